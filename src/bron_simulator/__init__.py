@@ -1,0 +1,1 @@
+"""The simulator of the register. Shares files in resources/contract with the client, and no Python."""

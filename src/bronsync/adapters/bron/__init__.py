@@ -1,0 +1,1 @@
+"""The register: everything that knows the contract, its messages and its transport."""

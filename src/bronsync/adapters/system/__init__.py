@@ -1,0 +1,1 @@
+"""Clock, ids, key ring, folders, certificates: what the machine gives."""

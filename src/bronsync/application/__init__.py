@@ -1,0 +1,1 @@
+"""The use cases, over ports. Pure apart from the ports it is given."""

@@ -1,0 +1,1 @@
+"""The window. Talks to use cases, never to adapters; holds no rules."""
