@@ -1,0 +1,116 @@
+"""The import contracts of pyproject.toml are effective: each planted violation is reported by its contract."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+LINT = "from importlinter.cli import lint_imports_command as main; main()"
+
+
+def lint(tree: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", LINT, "--no-cache"],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree / "src"), "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def broken(report: str) -> list[str]:
+    return [line.removesuffix(" BROKEN").strip() for line in report.splitlines() if line.endswith(" BROKEN")]
+
+
+@pytest.fixture
+def house(root, tmp_path):
+    """The empty house: the packages without their modules, so that only what a test plants is in it."""
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    for package in [path.parent for path in (root / "src").rglob("__init__.py")]:
+        copy = tmp_path / package.relative_to(root)
+        copy.mkdir(parents=True)
+        (copy / "__init__.py").touch()
+    return tmp_path
+
+
+def test_every_import_contract_is_kept(root):
+    report = lint(root)
+    contracts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    assert f"Contracts: {len(contracts)} kept, 0 broken." in report, report
+
+
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        ("bronsync/application/acties_bepalen.py", "import bronsync.adapters.bron", "Layers inside the client"),
+        ("bronsync/domain/acties.py", "import bronsync.application", "Layers inside the client"),
+        ("bronsync/adapters/bron/register.py", "import bronsync.gui", "Layers inside the client"),
+        ("bronsync/gui/main_window.py", "import bronsync.cli", "Layers inside the client"),
+        ("bronsync/bootstrap.py", "import bronsync.cli", "Layers inside the client"),
+        ("bronsync/domain/nummers.py", "import random", "The pure core knows no I/O, no clock, no chance, no Qt"),
+        (
+            "bronsync/domain/nummers.py",
+            "import sqlalchemy.sql",
+            "The pure core knows no I/O, no clock, no chance, no Qt",
+        ),
+        (
+            "bronsync/application/tonen.py",
+            "from os import path",
+            "The pure core knows no I/O, no clock, no chance, no Qt",
+        ),
+        ("bronsync/adapters/bron/register.py", "import bronsync.adapters.journal", "Adapters do not know each other"),
+        (
+            "bronsync/gui/dialogs.py",
+            "import bronsync.adapters.lvs2000",
+            "The window talks to use cases, never to adapters",
+        ),
+        (
+            "bron_simulator/regels.py",
+            "import bronsync.domain",
+            "Client and simulator share files in resources/contract, no Python",
+        ),
+        (
+            "bronsync/adapters/bron/berichten.py",
+            "import bron_simulator",
+            "Client and simulator share files in resources/contract, no Python",
+        ),
+        ("bronsync/adapters/system/processes.py", "import bronsync_demo", "Nothing imports the demo"),
+    ],
+)
+def test_a_planted_import_breaks_its_contract(house, module, statement, contract):
+    (house / "src/bronsync/cli.py").touch()
+    (house / "src" / module).write_text(statement + "\n")
+    assert contract in broken(lint(house))
+
+
+@pytest.mark.parametrize(
+    ("module", "banned"),
+    [
+        ("src/bronsync/domain/x.py", True),
+        ("src/bronsync/application/x.py", True),
+        ("src/bronsync/adapters/system/clock.py", False),
+    ],
+)
+def test_the_core_may_not_read_the_clock(root, module, banned):
+    source = '"""Docstring."""\n\nimport datetime as dt\n\nVANDAAG = dt.date.today()\n'
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--select",
+        "TID251",
+        "--stdin-filename",
+        module,
+        "-",
+    ]
+    report = subprocess.run(command, cwd=root, input=source, check=False, capture_output=True, text=True)
+    assert ("TID251" in report.stdout) is banned, report.stdout + report.stderr

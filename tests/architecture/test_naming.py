@@ -1,0 +1,98 @@
+"""One word per thing: Dutch for what the field names, English for what the craft names (ARCHITECTURE 4.8)."""
+
+import ast
+import keyword
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from architecture.house import identifiers
+
+# English twins of words that the manual, DUO or the school uses; the Dutch word is the name.
+TWINS = {
+    "enrolment", "enrollment", "pupil", "student", "feedback", "registration", "difference", "rejection",
+    "deregistration", "removal", "correction", "surname", "birthdate", "nationality", "decision", "attention",
+}  # fmt: skip
+# These are also words of the craft (an address on the network, a question to the terminal) outside the core.
+TWINS_IN_THE_CORE = TWINS | {"address", "street", "country", "overview", "question"}
+
+INFLECTIONS = ("", "en", "s", "e", "n", "es")
+
+
+def words(name: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\W\d]+", " ", name)
+    return spaced.lower().split()
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [
+        ("FeedbackBericht", ["feedback", "bericht"]),
+        ("IN_BEHANDELING", ["in", "behandeling"]),
+        ("getBSNvan", ["get", "bs", "nvan"]),  # a name nobody should give
+        ("_LvsReader2", ["lvs", "reader"]),
+    ],
+)
+def test_a_name_falls_apart_into_its_words(name, split):
+    assert words(name) == split
+
+
+def twins(path: Path, banned: set[str]) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [(path.stem, 1), *identifiers(tree)]
+    return [
+        f"{path.name}:{line} {name}" for name, line in named for word in words(name) if word.removesuffix("s") in banned
+    ]
+
+
+def test_an_english_twin_is_noticed(tmp_path):
+    module = tmp_path / "pupils.py"
+    module.write_text("class FeedbackBericht:\n    inschrijving: int\n\ndef load(enrolment): ...\n")
+    assert twins(module, TWINS) == ["pupils.py:1 pupils", "pupils.py:1 FeedbackBericht", "pupils.py:4 enrolment"]
+
+
+def test_no_identifier_uses_an_english_twin_of_a_glossary_term(root):
+    core = [root / "src/bronsync/domain", root / "src/bronsync/application"]
+    wrong = []
+    for path in sorted((root / "src/bronsync").rglob("*.py")):
+        banned = TWINS_IN_THE_CORE if any(path.is_relative_to(folder) for folder in core) else TWINS
+        wrong += twins(path, banned)
+    assert not wrong
+
+
+def ascii_words(text: str) -> set[str]:
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return {word for part in re.findall(r"[A-Za-z_]+", folded) for word in [*words(part), part.lower()]}
+
+
+def unknown_words(named: list[tuple[str, int]], known: set[str]) -> dict[str, str]:
+    """Words of identifiers that are neither in the glossary nor words of the craft, each with one name it occurs in."""
+    return {
+        word: name
+        for name, _ in named
+        for word in words(name)
+        if len(word) > 2
+        and not keyword.iskeyword(word)
+        and not any(word.removesuffix(end) in known or word + end in known for end in INFLECTIONS)
+    }
+
+
+def test_an_unexplained_word_is_noticed():
+    assert unknown_words([("terugkoppelingen", 1), ("verzuimmelding", 2)], {"terugkoppeling"}) == {
+        "verzuimmelding": "verzuimmelding"
+    }
+
+
+def test_every_dutch_word_in_domain_identifiers_is_in_the_glossary(root):
+    glossary = root / "src/bronsync/GLOSSARY.md"
+    if not glossary.exists():
+        pytest.skip("src/bronsync/GLOSSARY.md is not written yet")
+    craft = Path(__file__).with_name("craft_words.txt").read_text(encoding="utf-8")
+    known = ascii_words(glossary.read_text(encoding="utf-8")) | set(craft.split())
+    unknown = {}
+    for path in sorted((root / "src/bronsync/domain").rglob("*.py")):
+        named = [(path.stem, 1), *identifiers(ast.parse(path.read_text(encoding="utf-8")))]
+        unknown |= {word: f"{path.name}: {name}" for word, name in unknown_words(named, known).items()}
+    assert not unknown, "explain these in GLOSSARY.md (or, for English words, in craft_words.txt)"

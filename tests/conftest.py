@@ -1,0 +1,69 @@
+"""What holds for every test: profiles of hypothesis, no screen, no key ring, no network for the core, a silent log."""
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt or keyring; processes that a test starts inherit it.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# No deadline and no health check on speed: how fast this machine happens to be must not decide a test.
+_NOT_TIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("dev", max_examples=25, stateful_step_count=20, **_NOT_TIMED)
+# The same examples every time: a submission is judged on what it changed. The other two look further each time.
+settings.register_profile("ci", max_examples=100, stateful_step_count=30, derandomize=True, **_NOT_TIMED)
+settings.register_profile("large", max_examples=5000, stateful_step_count=60, **_NOT_TIMED)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+OUR_LOGGERS = ("bronsync", "bron_simulator", "bronsync_demo")
+PURE_SUITES = {"unit", "property", "architecture"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "warns: this test expects warnings in our log")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "large" in config.option.markexpr:
+        return
+    on_demand = pytest.mark.skip(reason="on demand: choose it with -m large")
+    for item in items:
+        if item.get_closest_marker("large"):
+            item.add_marker(on_demand)
+
+
+@pytest.fixture(autouse=True)
+def _core_has_no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if PURE_SUITES.isdisjoint(request.path.parts):
+        return
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a test of the pure core opened a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] in OUR_LOGGERS:
+            self.seen.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _silence_is_success(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning in our log fails the test, unless it is marked `warns`."""
+    handler = _Warnings()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.seen and not request.node.get_closest_marker("warns"):
+        pytest.fail("warnings in the log:\n" + "\n".join(handler.seen))
