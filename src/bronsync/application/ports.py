@@ -1,0 +1,264 @@
+"""What the use cases need from outside: the school's database, the register, the own journal, clock, ids, key ring, progress.
+
+Pure types only. An adapter implements each; tests bind them in memory. No transaction is ever open while a person thinks or the network
+answers (ARCHITECTURE 4.5). Errors that come out of these ports are `BronSyncFout` and its two subclasses, never a library's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bronsync.application.boekhouding import Boek
+from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
+from bronsync.domain.velden import Rij
+
+B = TypeVar("B", bound=Boek)
+
+
+# --- LVS2000 ------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LvsRij:
+    """One inschrijving as LVS2000 holds it: the canonieke rij and what stays inside the school."""
+
+    inschrijving_id: int
+    leerling_id: int
+    leerlingnummer: str = field(repr=False)
+    rij: Rij = field(repr=False)
+    uitgesloten: bool
+    """'Uitgesloten van aanlevering' (S07)."""
+    geheim: bool
+    onderwijs_sinds: str | None
+    weergavenaam: str = field(repr=False)
+    """As the column LvsNaam shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LvsSchool:
+    """What the reading of one aanleverpunt also needs: the vestigingen of the BRIN, the version, and which database this is."""
+
+    versie: str
+    identiteit: str
+    """Stays the same when the same database is moved; changes when another one, or a restored backup, answers. Opaque."""
+    brin: str
+    vestigingen: frozenset[str]
+
+
+class Schrijfuitkomst(StrEnum):
+    """Outcome of one compare-and-set."""
+
+    GEDAAN = "gedaan"
+    AL_GEDAAN = "al gedaan"
+    """The new values already stand there: a repeat after a crash (F15)."""
+    CONFLICT = "conflict"
+    """Another value than the one it was based on: the school's edit wins (I3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """One field to write back: its veldnaam, the canonical value it is based on, the canonical new value."""
+
+    veld: str
+    oud: str | int | None = field(repr=False)
+    nieuw: str | int | None = field(repr=False)
+
+
+class Lvs(Protocol):
+    """The school's database."""
+
+    def aanleverpunten(self) -> tuple[str, ...]:
+        """All aanleverpunten in the database, sorted."""
+        ...
+
+    def school(self, aanleverpunt: str) -> LvsSchool:
+        """Version, identity, vestigingen; refuses a too old version (LVS-02), a missing part (LVS-03), an unknown aanleverpunt (LVS-06)."""
+        ...
+
+    def lees(self, aanleverpunt: str) -> Iterator[LvsRij]:
+        """All inschrijvingen of the aanleverpunt in one consistent read, ordered by inschrijving_id; at most 5 statements."""
+        ...
+
+    def lees_een(self, aanleverpunt: str, inschrijving_id: int) -> LvsRij | None:
+        """One inschrijving as it stands now; None when it is gone."""
+        ...
+
+    def schrijf(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
+        """Writes back all or nothing, only where every old value still stands (compare-and-set). Only the mapped columns."""
+        ...
+
+    def vergrendel(self, aanleverpunt: str) -> AbstractContextManager[None]:
+        """The lease: one process at a time per aanleverpunt; LVS-09 when another holds it."""
+        ...
+
+
+# --- the register -------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Terugkoppelbericht:
+    """One feedback as it came: number, exact bytes."""
+
+    ontvangstnummer: int
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """What one fetch gave. `meer`: more is waiting behind it."""
+
+    berichten: tuple[Terugkoppelbericht, ...]
+    meer: bool
+    klokverschil: float = 0.0
+    """Seconds by which this computer's clock is ahead of the register's (F24)."""
+
+
+class Register(Protocol):
+    """BRON, seen from one aanleverpunt with its certificate."""
+
+    @property
+    def herhaling_veilig(self) -> bool:
+        """Whether this register drops a repeat with the same id and bytes (DESIGN 3); a property of its contract, not a guess."""
+        ...
+
+    def schrijf(self, bericht: Bericht) -> bytes:
+        """The exact bytes of a message (the bedrijfsdocument), valid against the contract; EIGEN-02 when not. No network."""
+        ...
+
+    def operatie(self, bericht: Bericht) -> str:
+        """The operation that carries this message."""
+        ...
+
+    def verzend(self, operatie: str, body: bytes) -> Antwoord:
+        """Sends frozen bytes. `NietVerzonden`: nothing left. `Onduidelijk`: it may have arrived."""
+        ...
+
+    def haal(self, tijdstip: str, bericht_id: str) -> Pagina:
+        """Fetches the next page of waiting feedback. Fetching signs nothing off."""
+        ...
+
+    def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
+        """Signs off all feedback up to and including this number."""
+        ...
+
+    def lees(self, raw: bytes) -> Terugkoppeling:
+        """Reads stored bytes; never raises for their content: what cannot be read is `Onbegrepen`. No network."""
+        ...
+
+
+# --- the own journal ----------------------------------------------------------------------------------------------------------------
+
+
+class Eenheid(Protocol):
+    """A unit of work on the books: leaving the block without `commit` rolls back."""
+
+    def haal(self, boek: type[B], *sleutel: object) -> B | None:
+        """One record by its key."""
+        ...
+
+    def alle(self, boek: type[B], **gelijk: object) -> list[B]:
+        """All records with these values, in key order."""
+        ...
+
+    def stroom(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+        """Only these fields of all records with these values, in key order, without building records."""
+        ...
+
+    def zet(self, *records: Boek) -> None:
+        """Inserts each, or replaces the record with the same key."""
+        ...
+
+    def wis(self, boek: type[Boek], **gelijk: object) -> int:
+        """Deletes the records with these values; gives how many."""
+        ...
+
+    def volgende(self, reeks: str) -> int:
+        """The next number of a named series: 1, 2, 3 ... A number given in a unit that rolled back may come again."""
+        ...
+
+    def commit(self) -> None:
+        """Makes all of it durable."""
+        ...
+
+
+class Journal(Protocol):
+    """The encrypted store."""
+
+    def eenheid(self) -> AbstractContextManager[Eenheid]:
+        """Opens a unit of work."""
+        ...
+
+
+# --- system -------------------------------------------------------------------------------------------------------------------------
+
+
+class Klok(Protocol):
+    """Time."""
+
+    def nu(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+    def vandaag(self) -> date:
+        """Today, in the Netherlands."""
+        ...
+
+    def wacht(self, seconden: float) -> None:
+        """Waits; a stepping clock in tests returns at once."""
+        ...
+
+
+class Ids(Protocol):
+    """New message ids."""
+
+    def nieuw(self) -> str:
+        """A fresh UUID as text."""
+        ...
+
+
+class Waterpeil(Protocol):
+    """The high-water mark: one number per store, kept outside it (in the OS key ring), so that an older copy of the store is noticed."""
+
+    def lees(self) -> int:
+        """The highest generation seen; 0 when none was ever kept."""
+        ...
+
+    def verhoog(self, generatie: int) -> None:
+        """Keeps it; never lowers."""
+        ...
+
+
+class Voortgang(Protocol):
+    """Progress of a long task; `meld` raises `Afgebroken` when the user cancelled."""
+
+    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+        """So many of so many; `tekst` is Dutch, without personal data."""
+        ...
+
+
+class Afgebroken(Exception):  # noqa: N818 - not an error: the user's own wish
+    """The user cancelled; what was done stays done and can be resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omgeving:
+    """All ports of one run on one aanleverpunt."""
+
+    aanleverpunt: str
+    lvs: Lvs
+    register: Register
+    journal: Journal
+    klok: Klok
+    ids: Ids
+    waterpeil: Waterpeil
+    voortgang: Voortgang
+    sessie: str
+    wie: str
+    versie: str
+    wachttijd: float = 60.0
+    """Seconds between the overview request and the first fetch (manual ch. 4: one minute)."""

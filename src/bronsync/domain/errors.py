@@ -1,0 +1,122 @@
+"""Errors in three kinds: the user can fix it, try again later, our bug.
+
+Each error has a code that the helpdesk can look up, a Dutch sentence that says what is wrong, and one that says what to do. The texts
+stand in one table; an adapter translates a library's error once, with the code of that table. No text of a library and no personal data
+ever enters the sentence: the only values filled in are those named in the table.
+Source: manual ch. 6 ("geef door wat de melding exact is"), RELIABILITY C, ARCHITECTURE style rule 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FoutSoort(StrEnum):
+    """Who can do something about it."""
+
+    GEBRUIKER = "gebruiker"
+    LATER = "later"
+    EIGEN = "eigen"
+
+
+@dataclass(frozen=True, slots=True)
+class FoutTekst:
+    """One row of the table: kind, what is wrong, what to do. `{name}` is filled in."""
+
+    soort: FoutSoort
+    zin: str
+    advies: str
+
+
+_G, _L, _E = FoutSoort.GEBRUIKER, FoutSoort.LATER, FoutSoort.EIGEN
+
+FOUTEN: dict[str, FoutTekst] = {
+    # certificates (manual ch. 4 and 6; DOMAIN S02)
+    "CERT-01": FoutTekst(_G, "Voor aanleverpunt {aanleverpunt} is geen certificaat gevonden.", "Installeer het certificaat van dit aanleverpunt."),
+    "CERT-02": FoutTekst(_G, "Het wachtwoord van het certificaatbestand klopt niet, of het bestand is te oud versleuteld.", "Controleer het wachtwoord, of exporteer het certificaat opnieuw."),
+    "CERT-03": FoutTekst(_G, "Het certificaatbestand is beschadigd of is geen PKCS#12-bestand.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
+    "CERT-04": FoutTekst(_G, "Het certificaatbestand bevat geen sleutel.", "Vraag het certificaat opnieuw op, of exporteer het met de persoonlijke sleutel."),
+    "CERT-05": FoutTekst(_G, "Het certificaatbestand bevat geen certificaat.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
+    "CERT-06": FoutTekst(_G, "Het certificaat is verlopen op {datum}.", "Vraag een nieuw certificaat aan en installeer het."),
+    "CERT-07": FoutTekst(_G, "Het certificaat is pas geldig vanaf {datum}.", "Wacht tot die dag, of controleer de klok van deze computer."),
+    "CERT-08": FoutTekst(_G, "Het certificaat hoort bij {gevonden} en niet bij aanleverpunt {aanleverpunt}.", "Kies het certificaat van dit aanleverpunt."),
+    "CERT-09": FoutTekst(_G, "De sleutel in het bestand hoort niet bij het certificaat.", "Exporteer het certificaat opnieuw, samen met de eigen sleutel."),
+    "CERT-10": FoutTekst(_G, "De sleutel van het certificaat is te zwak (minder dan 2048 bits).", "Vraag een nieuw certificaat aan."),
+    "CERT-11": FoutTekst(_G, "Het certificaatbestand is groter dan 1 MB en wordt niet gelezen.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
+    # the register on the network (RELIABILITY F4, F5; SOAP E)
+    "NET-01": FoutTekst(_L, "BRON is niet bereikbaar op {adres}.", "Controleer de internetverbinding en probeer het later opnieuw. Er is niets verzonden."),
+    "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
+    "NET-03": FoutTekst(_L, "De verbinding met BRON werd verbroken.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
+    "NET-04": FoutTekst(_G, "BRON weigert het certificaat van dit aanleverpunt.", "Controleer of het certificaat nog geldig is; een nieuw certificaat werkt soms pas de volgende dag."),
+    "NET-05": FoutTekst(_G, "De server die antwoordt kan niet bewijzen dat hij BRON is.", "Er is niets verzonden. Neem contact op met de helpdesk."),
+    "NET-06": FoutTekst(_L, "BRON is in onderhoud of overbelast.", "Probeer het later opnieuw."),
+    "NET-07": FoutTekst(_L, "BRON gaf een antwoord dat niet klopt met de afspraken.", "Het antwoord is geweigerd en bewaard. Probeer het later opnieuw; blijft het zo, bel dan de helpdesk."),
+    "NET-08": FoutTekst(_L, "Het antwoord van BRON is te groot en is geweigerd.", "Neem contact op met de helpdesk."),
+    "NET-09": FoutTekst(_G, "BRON wees het bericht technisch af ({foutcode}).", "Neem contact op met de helpdesk en geef deze code door."),
+    "NET-10": FoutTekst(_G, "Het adres van BRON is niet toegestaan.", "Neem contact op met de helpdesk."),
+    # LVS2000 (manual ch. 3 and 4)
+    "LVS-01": FoutTekst(_G, "De LVS2000-database is niet bereikbaar.", "Controleer de server, de database en uw aanmelding via Verbinding wijzigen."),
+    "LVS-02": FoutTekst(_G, "De LVS2000-database heeft versie {versie}; minimaal {minimaal} is nodig.", "Werk LVS2000 eerst bij (Info - Over Datacare toont de versie)."),
+    "LVS-03": FoutTekst(_G, "In de LVS2000-database ontbreekt {onderdeel}.", "Kies de juiste LVS2000-database, of werk LVS2000 bij."),
+    "LVS-04": FoutTekst(_L, "De LVS2000-database gaf een fout bij het lezen.", "Probeer het opnieuw. Blijft het zo, vraag dan uw systeembeheerder."),
+    "LVS-05": FoutTekst(_L, "De LVS2000-database weigerde het wegschrijven.", "Controleer of uw account mag schrijven. Er is niets half geschreven."),
+    "LVS-06": FoutTekst(_G, "Aanleverpunt {aanleverpunt} komt niet voor in deze LVS2000-database.", "Kies een ander aanleverpunt of een andere database."),
+    "LVS-07": FoutTekst(_G, "Deze database hoort bij een andere school dan waarmee BRON Sync eerder werkte.", "Kies de database van uw eigen school via Verbinding wijzigen."),
+    "LVS-08": FoutTekst(_G, "De SQL Server is te oud (versie {versie}); SQL Server 2012 of nieuwer is nodig.", "Vraag uw systeembeheerder om SQL Server bij te werken."),
+    "LVS-09": FoutTekst(_G, "Iemand anders werkt al met aanleverpunt {aanleverpunt}.", "Wacht tot de ander klaar is, of sluit BRON Sync op de andere computer."),
+    # own store (RELIABILITY A)
+    "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
+    "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk."),
+    "OPSLAG-03": FoutTekst(_G, "De schijf is vol of het profiel is niet te beschrijven.", "Maak ruimte vrij. Er is niets verzonden zonder dat het is vastgelegd."),
+    "OPSLAG-04": FoutTekst(_G, "BRON Sync is al geopend voor dit profiel.", "Sluit het andere venster eerst."),
+    "OPSLAG-05": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync ontbreekt op deze computer.", "Neem contact op met de helpdesk; met een nieuw registratieoverzicht kan opnieuw worden begonnen."),
+    "OPSLAG-06": FoutTekst(_G, "Op deze computer is geen veilige sleutelbewaarplaats beschikbaar.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
+    "OPSLAG-07": FoutTekst(_L, "De gegevens van BRON Sync waren bezet.", "Probeer het opnieuw."),
+    # process rules
+    "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
+    "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),
+    "PROC-03": FoutTekst(_G, "Er wordt nu een historisch registratieoverzicht (peildatum {peildatum}) bekeken.", "Haal eerst een actueel registratieoverzicht op, liefst van vandaag."),
+    "PROC-04": FoutTekst(_G, "De rem: {aantal} van {totaal} inschrijvingen zouden worden verwijderd of uitgeschreven.", "Bekijk de lijst. Klopt het, bevestig dan met code {code}."),
+    "PROC-05": FoutTekst(_G, "In LVS2000 staan geen leerlingen bij aanleverpunt {aanleverpunt}, terwijl BRON er {totaal} kent.", "Controleer of de juiste database en het juiste aanleverpunt zijn gekozen."),
+    "PROC-06": FoutTekst(_G, "Er zijn nog {aantal} afkeursignalen.", "Los deze eerst op; daarna kunt u verwerken en verzenden."),
+    "PROC-07": FoutTekst(_G, "De peildatum {peildatum} ligt in de toekomst.", "Kies vandaag of een eerdere dag."),
+    "PROC-08": FoutTekst(_G, "De gegevens van BRON Sync zijn hersteld of nieuw op deze computer.", "Haal eerst een registratieoverzicht met historie op; daarna vraagt BRON Sync u elk verschil."),
+    "PROC-09": FoutTekst(_G, "Het ontvangstnummer {nummer} ontbreekt in de terugkoppelingen van BRON.", "Haal eerst een registratieoverzicht op; daarmee wordt de stand weer volledig."),
+    "PROC-10": FoutTekst(_G, "Deze vraag bestaat niet meer of het verschil is intussen veranderd.", "Voer Acties Bepalen opnieuw uit."),
+    "PROC-11": FoutTekst(_G, "Deze keuze is hier niet mogelijk: {reden}", "Kies een van de andere mogelijkheden."),
+    "PROC-12": FoutTekst(_G, "Deze actie bestaat niet of kan nu niet worden verwijderd.", "Ververs het overzicht en probeer het opnieuw."),
+    "PROC-13": FoutTekst(_L, "Het registratieoverzicht van BRON was niet volledig of hoort er niet bij ({reden}).", "Het vorige overzicht blijft in gebruik. Haal het overzicht later opnieuw op."),
+    "PROC-14": FoutTekst(_G, "De klok van deze computer wijkt meer dan een dag af van die van BRON.", "Zet de klok van deze computer goed."),
+    "PROC-15": FoutTekst(_G, "'{tekst}' is geen aanleverpunt.", "Een aanleverpunt is het BRIN-nummer gevolgd door twee cijfers, bijvoorbeeld 00AA00."),
+    "PROC-16": FoutTekst(_G, "Voor deze inschrijving kan geen identificatieverzoek worden gedaan: {reden}", "Kies een inschrijving die nog niet bij BRON geregistreerd staat."),
+    "PROC-17": FoutTekst(_L, "Het registratieoverzicht is aangevraagd maar staat nog niet klaar.", "Haal later de terugkoppelingen op."),
+    # set-up of this program
+    "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),
+    "INST-02": FoutTekst(_G, "Een omgeving uit een map mag alleen naar deze computer zelf verwijzen.", "Gebruik de ingebouwde omgeving."),
+    # our own bugs
+    "EIGEN-01": FoutTekst(_E, "Er ging iets mis in BRON Sync zelf.", "Maak een helpdeskbestand en neem contact op met de helpdesk."),
+    "EIGEN-02": FoutTekst(_E, "BRON Sync maakte een bericht dat niet voldoet aan de afspraken; het is niet verzonden.", "Neem contact op met de helpdesk en geef het actienummer door."),
+}  # fmt: skip
+
+
+class BronSyncFout(Exception):
+    """An error with a code of `FOUTEN`; `str()` gives the Dutch sentence, safe to show and to log."""
+
+    def __init__(self, code: str, **waarden: object) -> None:
+        """`code` is a key of `FOUTEN`; `waarden` fill its sentence and must hold no personal data."""
+        tekst = FOUTEN[code]
+        self.code = code
+        self.soort = tekst.soort
+        self.waarden = waarden
+        self.zin = tekst.zin.format(**waarden)
+        self.advies = tekst.advies.format(**waarden)
+        super().__init__(f"{code}: {self.zin} {self.advies}")
+
+
+class NietVerzonden(BronSyncFout):
+    """Nothing left this computer: the action may simply be tried again (RELIABILITY F4)."""
+
+
+class Onduidelijk(BronSyncFout):
+    """The message may have arrived: nobody knows until feedback comes (RELIABILITY F3, F5)."""

@@ -1,0 +1,417 @@
+"""The compared fields: one definition per field, from which all else is derived.
+
+Each adapter has a table of its own from these names to its columns or elements, complete by test. From this table come the canonieke rij
+(a flat tuple of `str | int | None`, dates ISO, sub-records as sorted tuples), its normalisation, the packed bytes, the labels in the
+window and the generated tests. What is exchanged = what the overview shows = these fields (manual ch. 1, DESIGN 2 and 8).
+
+A text that cannot be normalised stays in the row as it is: it then differs from what BRON holds and the controles see it as `Ongeldig`.
+Knows nothing of SQL or XML. Sources: DOMAIN 2 (fields), 3.4-3.9 (normalisation); lengths from BVE, marked there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from operator import getitem, itemgetter
+from typing import Final, cast
+
+import msgspec
+
+Cel = str | int | None
+"""One cell of a canonieke rij; a list-valued field holds a tuple of tuples of cells instead."""
+Rij = tuple[object, ...]
+"""A canonieke rij: one cell per row of `VELDEN`, in that order."""
+
+
+class Categorie(StrEnum):
+    """Which actie takes a difference in a field away (manual ch. 5)."""
+
+    SLEUTEL = "sleutel"
+    INSCHRIJFDATUM = "inschrijfdatum"
+    UITSCHRIJFDATUM = "uitschrijfdatum"
+    ONDERWIJS = "onderwijs"
+    ADRES = "adres"
+
+
+class Soort(StrEnum):
+    """How a cell is normalised and, later, parsed."""
+
+    TEKST = "tekst"
+    CODE = "code"
+    POSTCODE = "postcode"
+    PGN = "pgn"
+    GETAL = "getal"
+    BEDRAG = "bedrag"
+    DATUM = "datum"
+    GEBOORTEDATUM = "geboortedatum"
+    JA_NEE = "ja_nee"
+    INDICATIENUMMER = "indicatienummer"
+
+
+@dataclass(frozen=True, slots=True)
+class Veld:
+    """One compared field. With `onderdelen` it is list-valued: a sorted tuple of sub-records of those parts."""
+
+    naam: str
+    categorie: Categorie
+    label: str
+    soort: Soort = Soort.TEKST
+    lengte: int | None = None
+    """Longest text on the wire; `inkorten` says whether a longer one is cut (A05) or refused (P15)."""
+    inkorten: bool = False
+    onderwijstypes: frozenset[str] = frozenset({"BO", "SBO", "SO", "VSO"})
+    """For which kinds of school the field exists at all."""
+    alleen_zonder_bsn: bool = False
+    """Delivered only for who is not in the BRP (DOMAIN 2.5)."""
+    onderdelen: tuple[Veld, ...] = ()
+
+
+_C, _S = Categorie, Soort
+_WPO, _WEC = frozenset({"BO", "SBO"}), frozenset({"SO", "VSO"})
+_O = Categorie.ONDERWIJS
+
+
+def _deel(naam: str, label: str, soort: Soort = Soort.CODE, lengte: int | None = None) -> Veld:
+    return Veld(naam, _O, label, soort, lengte)
+
+
+_BEGIN, _EINDE = _deel("begindatum", "Begindatum", _S.DATUM), _deel("einddatum", "Einddatum", _S.DATUM)
+_BRIN, _VESTIGING = _deel("brin", "BRIN"), _deel("vestiging", "Vestiging")
+
+VELDEN: Final[tuple[Veld, ...]] = (
+    # sleutelgegevens (DOMAIN 2.2)
+    Veld("burgerservicenummer", _C.SLEUTEL, "Burgerservicenummer", _S.PGN),
+    Veld("onderwijsnummer", _C.SLEUTEL, "Onderwijsnummer", _S.PGN),
+    Veld("geboortedatum", _C.SLEUTEL, "Geboortedatum", _S.GEBOORTEDATUM),
+    Veld("geslacht", _C.SLEUTEL, "Geslacht", _S.CODE),
+    Veld("achternaam", _C.SLEUTEL, "Achternaam", lengte=200),
+    Veld("voorvoegsel", _C.SLEUTEL, "Voorvoegsel", lengte=10),
+    Veld("voornamen", _C.SLEUTEL, "Voornamen", lengte=200),
+    # inschrijving (2.6, 2.17)
+    Veld("inschrijfdatum", _C.INSCHRIJFDATUM, "Inschrijfdatum", _S.DATUM),
+    Veld("uitschrijfdatum", _C.UITSCHRIJFDATUM, "Uitschrijfdatum", _S.DATUM),
+    # adres (2.3, 2.4)
+    Veld("straatnaam", _C.ADRES, "Straatnaam", lengte=24, inkorten=True),
+    Veld("huisnummer", _C.ADRES, "Huisnummer", _S.GETAL),
+    Veld("huisnummertoevoeging", _C.ADRES, "Toevoeging", lengte=6, inkorten=True),
+    Veld("huisnummeraanduiding", _C.ADRES, "Aanduiding bij huisnummer", _S.CODE),
+    Veld("locatieomschrijving", _C.ADRES, "Locatieomschrijving", lengte=35, inkorten=True),
+    Veld("postcode", _C.ADRES, "Postcode", _S.POSTCODE),
+    Veld("plaatsnaam", _C.ADRES, "Plaatsnaam", lengte=40, inkorten=True),
+    Veld("land", _C.ADRES, "Land", _S.CODE),
+    Veld("adresregel_buitenland_1", _C.ADRES, "Adresregel buitenland 1", lengte=35, inkorten=True),
+    Veld("adresregel_buitenland_2", _C.ADRES, "Adresregel buitenland 2", lengte=35, inkorten=True),
+    Veld("adresregel_buitenland_3", _C.ADRES, "Adresregel buitenland 3", lengte=35, inkorten=True),
+    # onderwijsgegevens (2.6-2.16)
+    Veld("onderwijstype", _O, "Onderwijstype", _S.CODE),
+    Veld("inschrijfstatus", _O, "Inschrijfstatus", _S.CODE),
+    Veld("schoolsoort", _O, "Schoolsoort", _S.CODE, onderwijstypes=_WEC),
+    Veld("schoolsoort_datum", _O, "Datum ingang schoolsoort", _S.DATUM, onderwijstypes=_WEC),
+    Veld("nnca", _O, "Niet-Nederlandse culturele achtergrond", _S.CODE),
+    Veld("uitstroomprofiel", _O, "Uitstroomprofiel", _S.CODE, onderwijstypes=frozenset({"VSO"})),
+    Veld("gewicht", _O, "Gewicht", _S.BEDRAG, onderwijstypes=frozenset({"BO"})),
+    Veld("gewicht_datum", _O, "Ingangsdatum gewicht", _S.DATUM, onderwijstypes=frozenset({"BO"})),
+    Veld("voorschools_programma", _O, "Voorschools programma", _S.GETAL, onderwijstypes=_WPO),
+    Veld("voorschools_maanden", _O, "Aantal maanden voorschools", _S.GETAL, onderwijstypes=_WPO),
+    Veld("vroegschools_programma", _O, "Vroegschools programma", _S.GETAL, onderwijstypes=_WPO),
+    Veld("vroegschools_begindatum", _O, "Begindatum vroegschools", _S.DATUM, onderwijstypes=_WPO),
+    Veld("vroegschools_einddatum", _O, "Einddatum vroegschools", _S.DATUM, onderwijstypes=_WPO),
+    Veld("eindtoets_soort", _O, "Soort eindtoets", _S.CODE),
+    Veld("eindtoets_datum", _O, "Afnamedatum eindtoets", _S.DATUM),
+    Veld("eindtoets_niveau", _O, "Niveau eindtoets", _S.CODE),
+    Veld("eindtoets_score", _O, "Score eindtoets", _S.GETAL),
+    Veld("referentieniveau_lezen", _O, "Referentieniveau lezen", _S.CODE),
+    Veld("referentieniveau_taal", _O, "Referentieniveau taalverzorging", _S.CODE),
+    Veld("referentieniveau_rekenen", _O, "Referentieniveau rekenen", _S.CODE),
+    Veld("eindtoets_reden", _O, "Reden geen eindtoets", _S.CODE),
+    Veld("vo_advies", _O, "VO-advies", _S.CODE),
+    Veld("vo_advies_datum", _O, "Datum VO-advies", _S.DATUM),
+    Veld("herzien_advies", _O, "Herzien VO-advies", _S.CODE),
+    Veld("herzien_advies_datum", _O, "Datum herzien VO-advies", _S.DATUM),
+    Veld("terugplaatsing_brin", _O, "School van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
+    Veld("terugplaatsing_vestiging", _O, "Vestiging van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
+    Veld("nationaliteiten", _O, "Nationaliteiten", alleen_zonder_bsn=True, onderdelen=(_deel("nationaliteit", "Nationaliteit"), _BEGIN, _EINDE)),
+    Veld(
+        "perioden",
+        _O,
+        "Klassenhistorie",
+        onderdelen=(
+            _BEGIN,
+            _deel("groep", "Groep"),
+            _deel("leerjaar", "Leerjaar", _S.GETAL),
+            _VESTIGING,
+            _deel("bekostiging", "Bekostigen", _S.JA_NEE),
+            _deel("soort_onderwijs", "Soort onderwijs"),
+        ),
+    ),
+    Veld("verblijven", _O, "Residentiele plaatsing", onderwijstypes=_WEC, onderdelen=(_BEGIN, _EINDE, _deel("soort_verblijf", "Soort verblijf"))),
+    Veld(
+        "indicaties",
+        _O,
+        "Indicaties (LGF)",
+        onderdelen=(_BEGIN, _EINDE, _deel("indicatienummer", "Indicatienummer", _S.INDICATIENUMMER), _deel("onderwijssoort", "Onderwijssoort")),
+    ),
+    Veld(
+        "toelaatbaarheidsverklaringen",
+        _O,
+        "Toelaatbaarheidsverklaringen",
+        onderdelen=(
+            _BEGIN,
+            _EINDE,
+            _deel("samenwerkingsverband", "Samenwerkingsverband"),
+            _deel("volgnummer", "Volgnummer", _S.TEKST, 20),
+            _deel("bekostigingscategorie", "Bekostigingscategorie"),
+        ),
+    ),
+    Veld("arrangementen", _O, "Arrangementen", onderwijstypes=_WEC, onderdelen=(_BEGIN, _EINDE, _BRIN, _VESTIGING)),
+    Veld(
+        "begeleidingen",
+        _O,
+        "Ambulante begeleiding",
+        onderwijstypes=_WEC,
+        onderdelen=(_BEGIN, _EINDE, _deel("begeleidingsvorm", "Begeleidingsvorm"), _BRIN, _VESTIGING),
+    ),
+    Veld("ontwikkelingsperspectieven", _O, "Ontwikkelingsperspectief", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE)),
+    Veld("opdc_verblijven", _O, "Verblijf OPDC", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE, _BRIN, _VESTIGING)),
+)
+
+INDEX: Final[dict[str, int]] = {veld.naam: i for i, veld in enumerate(VELDEN)}
+"""Place of each field in a canonieke rij."""
+CEL_VELDEN: Final = tuple(veld for veld in VELDEN if not veld.onderdelen)
+LIJST_VELDEN: Final = tuple(veld for veld in VELDEN if veld.onderdelen)
+PER_CATEGORIE: Final[dict[Categorie, tuple[Veld, ...]]] = {c: tuple(v for v in VELDEN if v.categorie is c) for c in Categorie}
+VELD: Final[dict[str, Veld]] = {veld.naam: veld for veld in VELDEN}
+
+NEDERLAND: Final = "6030"
+
+# --- normalisation: one function per Soort ---------------------------------------------------------------------------------------------
+
+_SPATIES = re.compile(r"\s+")
+_APOSTROF = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'"})
+
+
+def norm_tekst(waarde: object) -> str | None:
+    """NFC, single spaces, straight apostrophes; empty becomes None. Capitals and accents stay (DOMAIN 3.9)."""
+    tekst = unicodedata.normalize("NFC", str(waarde)).translate(_APOSTROF)
+    return _SPATIES.sub(" ", tekst).strip() or None
+
+
+def _norm_code(waarde: object) -> str | None:
+    return str(waarde).strip().upper() or None
+
+
+def _norm_postcode(waarde: object) -> str | None:
+    return re.sub(r"\s", "", str(waarde)).upper() or None
+
+
+def _norm_pgn(waarde: object) -> str | None:
+    """Digits as text; eight digits get their leading zero, dots and spaces between digits go (DOMAIN P01, RELIABILITY C4 50)."""
+    tekst = str(waarde).strip()
+    if tekst.endswith(".0"):
+        tekst = tekst[:-2]
+    kaal = re.sub(r"[ .\-]", "", tekst)
+    if kaal.isdecimal() and kaal.isascii():
+        return "0" + kaal if len(kaal) == 8 else kaal
+    return tekst or None
+
+
+def _norm_getal(waarde: object) -> Cel:
+    if isinstance(waarde, int):
+        return int(waarde)
+    tekst = str(waarde).strip()
+    return int(tekst) if re.fullmatch("[0-9]{1,9}", tekst) else tekst or None
+
+
+def _norm_bedrag(waarde: object) -> str | None:
+    tekst = str(waarde).strip().replace(",", ".")
+    if not tekst:
+        return None
+    return f"{Decimal(tekst):.2f}" if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", tekst) else tekst
+
+
+def _norm_datum(waarde: object) -> str | None:
+    if isinstance(waarde, datetime):
+        return waarde.date().isoformat()
+    if isinstance(waarde, date):
+        return waarde.isoformat()
+    tekst = str(waarde).strip()
+    if re.fullmatch("[0-9]{8}", tekst):
+        return f"{tekst[:4]}-{tekst[4:6]}-{tekst[6:]}"
+    gevonden = re.fullmatch("([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", tekst)
+    if gevonden:
+        return f"{gevonden[3]}-{gevonden[2]:0>2}-{gevonden[1]:0>2}"
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00:00(\.0+)?", tekst):
+        return tekst[:10]
+    return tekst or None
+
+
+def _norm_ja_nee(waarde: object) -> Cel:
+    if isinstance(waarde, int):
+        return int(bool(waarde))
+    tekst = str(waarde).strip().upper()
+    return {"J": 1, "JA": 1, "1": 1, "TRUE": 1, "N": 0, "NEE": 0, "0": 0, "FALSE": 0}.get(tekst, tekst or None)
+
+
+def _norm_indicatienummer(waarde: object) -> str | None:
+    """Letters go, each part is padded to 1-2-4-4 (DOMAIN 3.11); what has another shape stays."""
+    tekst = str(waarde).strip()
+    delen = [re.sub("[^0-9]", "", deel) for deel in tekst.split("-")]
+    if len(delen) == 4 and all(delen):
+        return f"{delen[0]}-{delen[1]:0>2}-{delen[2]:0>4}-{delen[3]:0>4}"
+    return tekst or None
+
+
+NORMALISEER: Final[dict[Soort, Callable[[object], Cel]]] = {
+    Soort.TEKST: norm_tekst,
+    Soort.CODE: _norm_code,
+    Soort.POSTCODE: _norm_postcode,
+    Soort.PGN: _norm_pgn,
+    Soort.GETAL: _norm_getal,
+    Soort.BEDRAG: _norm_bedrag,
+    Soort.DATUM: _norm_datum,
+    Soort.GEBOORTEDATUM: _norm_datum,
+    Soort.JA_NEE: _norm_ja_nee,
+    Soort.INDICATIENUMMER: _norm_indicatienummer,
+}
+
+
+class _Geheugen(dict[object, Cel]):
+    """Normalised value of each raw value seen: values repeat so much that a look-up replaces the work (PERFORMANCE 2). Bounded."""
+
+    __slots__ = ("_grens", "_inkorten", "_lengte", "_normaliseer")
+
+    def __init__(self, veld: Veld, grens: int = 20_000) -> None:
+        super().__init__({None: None})
+        self._normaliseer = NORMALISEER[veld.soort]
+        self._lengte, self._inkorten, self._grens = veld.lengte, veld.inkorten, grens
+
+    def __missing__(self, sleutel: object) -> Cel:
+        waarde = self._normaliseer(sleutel)
+        if self._inkorten and self._lengte and isinstance(waarde, str) and len(waarde) > self._lengte:
+            waarde = waarde[: self._lengte].rstrip()
+        if len(self) >= self._grens:
+            self.clear()
+            self[None] = None
+        self[sleutel] = waarde
+        return waarde
+
+
+_CEL_GEHEUGENS = tuple(_Geheugen(veld) for veld in CEL_VELDEN)
+_DEEL_GEHEUGENS = {veld.naam: tuple(_Geheugen(deel) for deel in veld.onderdelen) for veld in LIJST_VELDEN}
+
+
+def _volgorde(record: tuple[Cel, ...]) -> tuple[tuple[bool, str], ...]:
+    return tuple((cel is not None, str(cel)) for cel in record)
+
+
+def normaliseer_lijst(naam: str, ruw: Iterable[Sequence[object]]) -> tuple[tuple[Cel, ...], ...]:
+    """The sub-records of a list-valued field, normalised and in their defined order (by begin date, then the rest)."""
+    geheugens = _DEEL_GEHEUGENS[naam]
+    records = [tuple(map(getitem, geheugens, record)) for record in ruw]
+    if len(records) > 1:
+        records.sort(key=_volgorde)
+    return tuple(records)
+
+
+LEGE_LIJSTEN: Final[Rij] = ((),) * len(LIJST_VELDEN)
+
+_BSN, _LAND, _POSTCODE, _TYPE = INDEX["burgerservicenummer"], INDEX["land"], INDEX["postcode"], INDEX["onderwijstype"]
+_REGELS = tuple(INDEX[f"adresregel_buitenland_{n}"] for n in (1, 2, 3))
+
+
+def _niet_van_toepassing(onderwijstype: object, met_bsn: bool, buitenland: bool) -> tuple[int, ...]:
+    plaatsen = [
+        i
+        for i, veld in enumerate(VELDEN)
+        if (onderwijstype in ("BO", "SBO", "SO", "VSO") and onderwijstype not in veld.onderwijstypes) or (veld.alleen_zonder_bsn and met_bsn)
+    ]
+    if met_bsn and buitenland:
+        plaatsen.extend(_REGELS)  # with a BSN, only the country is exchanged (DOMAIN 2.4)
+    return tuple(plaatsen)
+
+
+_Beperking = tuple[tuple[int, ...], Callable[[Rij], object], object]
+_BEPERKINGEN: dict[tuple[object, bool, bool], _Beperking] = {}
+
+
+def _beperking(sleutel: tuple[object, bool, bool]) -> _Beperking:
+    plaatsen = _niet_van_toepassing(*sleutel)
+    leeg = tuple(() if VELDEN[i].onderdelen else None for i in plaatsen)
+    kies = cast("Callable[[Rij], object]", itemgetter(*plaatsen)) if plaatsen else tuple
+    beperking = (plaatsen, kies, leeg if len(plaatsen) != 1 else leeg[0])
+    if len(_BEPERKINGEN) < 1000:  # a school may have any text in onderwijstype
+        _BEPERKINGEN[sleutel] = beperking
+    return beperking
+
+
+def beperk(rij: Rij) -> Rij:
+    """The row with the fields that do not apply to it made empty: they are neither compared nor sent."""
+    if rij[_LAND] == NEDERLAND and rij[_POSTCODE] is not None:
+        rij = (*rij[:_LAND], None, *rij[_LAND + 1 :])  # a Dutch address has no country on the wire (DOMAIN 3.6)
+    sleutel = (rij[_TYPE], rij[_BSN] is not None, rij[_LAND] is not None)
+    plaatsen, kies, leeg = _BEPERKINGEN.get(sleutel) or _beperking(sleutel)
+    if not plaatsen or kies(rij) == leeg:
+        return rij
+    nieuw = list(rij)
+    for i in plaatsen:
+        nieuw[i] = () if VELDEN[i].onderdelen else None
+    return tuple(nieuw)
+
+
+def toepasselijk(veld: Veld, rij: Rij) -> bool:
+    """Whether the field exists for a registration such as this one."""
+    sleutel = (rij[_TYPE], rij[_BSN] is not None, rij[_LAND] is not None)
+    return INDEX[veld.naam] not in (_BEPERKINGEN.get(sleutel) or _beperking(sleutel))[0]
+
+
+def canoniek(cellen: Sequence[object], lijsten: Rij = LEGE_LIJSTEN) -> Rij:
+    """The canonieke rij of raw cells (in the order of `CEL_VELDEN`) and already normalised lists (order of `LIJST_VELDEN`)."""
+    return beperk((*map(getitem, _CEL_GEHEUGENS, cellen), *lijsten))
+
+
+SCHEMA_VERSIE: Final = 1
+"""Rises with each change of `VELDEN` or of a normalisation: an older body is then stale instead of different (DESIGN 2)."""
+_KOP: Final = bytes([SCHEMA_VERSIE])
+_pak = msgspec.msgpack.Encoder().encode
+_lees = msgspec.msgpack.Decoder().decode
+
+
+def pak(rij: Rij) -> bytes:
+    """The packed bytes of a row. Equal bytes are equal registrations."""
+    return _KOP + _pak(rij)
+
+
+def uitpakken(body: bytes) -> Rij | None:
+    """The row behind packed bytes; None when another version of this program packed them."""
+    if body[:1] != _KOP:
+        return None
+    cellen = _lees(body[1:])
+    return tuple(tuple(tuple(record) for record in cel) if isinstance(cel, list) else cel for cel in cellen)
+
+
+def met(rij: Rij, **waarden: object) -> Rij:
+    """The row with some fields replaced by already normalised values."""
+    nieuw = list(rij)
+    for naam, waarde in waarden.items():
+        nieuw[INDEX[naam]] = waarde
+    return tuple(nieuw)
+
+
+def cel(rij: Rij, naam: str) -> Cel:
+    """One cell of a row by the name of its field."""
+    return cast("Cel", rij[INDEX[naam]])
+
+
+def lijst(rij: Rij, naam: str) -> tuple[tuple[Cel, ...], ...]:
+    """One list-valued field of a row by its name."""
+    return cast("tuple[tuple[Cel, ...], ...]", rij[INDEX[naam]])
+
+
+def pgn(rij: Rij) -> str | None:
+    """The BSN, or else the onderwijsnummer, as text."""
+    return cast("str | None", rij[_BSN] or rij[_BSN + 1])
