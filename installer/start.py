@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,6 +77,11 @@ def loads(library: str) -> bool:
     return True
 
 
+def has_screen() -> bool:
+    """Whether a window can be shown; only on Linux may there be none, and Qt would then end the process."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def missing_packages(job: str, arguments: list[str]) -> tuple[list[str], list[str]]:
     """Debian packages this job cannot do without, and those that only make it more complete."""
     if not sys.platform.startswith("linux"):
@@ -86,7 +92,7 @@ def missing_packages(job: str, arguments: list[str]) -> tuple[list[str], list[st
     libraries: dict[str, str] = {}
     if job == "test" or (job == "demo" and "--zonder-venster" not in arguments):
         libraries |= WINDOW_LIBRARIES | DATABASE_LIBRARIES
-    if job == "demo" and libraries and os.environ.get("DISPLAY"):
+    if job == "demo" and libraries and has_screen():
         libraries |= SCREEN_LIBRARIES
     needed += [package for package, library in libraries.items() if not loads(library)]
     programs = TEST_PROGRAMS if job == "test" else {}
@@ -136,11 +142,11 @@ def child_environment() -> dict[str, str]:
 
 
 def fingerprint(*files: Path) -> str:
-    """First line: the place and the Python that the environment is tied to; second: what is installed in it."""
-    digest = hashlib.sha256()
+    """Changes with these files, with the place of the checkout and with the Python that runs it."""
+    digest = hashlib.sha256(f"{ROOT}\n{sys.base_prefix}\n{sys.version}".encode())
     for file in files:
         digest.update(file.read_bytes())
-    return f"{ROOT} {sys.base_prefix} {sys.version}".replace("\n", " ") + f"\n{digest.hexdigest()}\n"
+    return digest.hexdigest()
 
 
 def read_stamp(stamp: Path) -> str:
@@ -148,83 +154,112 @@ def read_stamp(stamp: Path) -> str:
 
 
 def pip_install(*arguments: str) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
-    result = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=child_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
+    code, output = capture("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments)
+    if code:
         raise Stop(
-            f"{result.stdout}\nHet installeren is niet gelukt; hierboven staat waarom. "
+            f"{output}\nHet installeren is niet gelukt; hierboven staat waarom. "
             "Controleer de internetverbinding (of de instellingen van pip) en start opnieuw."
         )
 
 
 def provide_environment(*, benchmark: bool) -> None:
-    """Bring .venv to what the lock files say; does nothing when it is already so."""
-    stamp, stamp_benchmark = VENV / "bronsync.stamp", VENV / "bronsync-benchmark.stamp"
-    wanted, found = fingerprint(LOCK, ROOT / "pyproject.toml"), read_stamp(stamp)
-    if found != wanted:
+    """Bring .venv to what the lock files say; does nothing when it is already so. A stamp is written when a step is done."""
+    packages, project, peers = (VENV / f"bronsync-{name}.stamp" for name in ("packages", "project", "benchmark"))
+    if read_stamp(packages) != fingerprint(LOCK):
         say("Omgeving klaarzetten in .venv (eenmalig, ongeveer een halve minuut)...")
-        if found.splitlines()[:1] != wanted.splitlines()[:1]:
-            # Made for another place or Python, or never finished: nothing of it is kept.
-            try:
-                venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
-            except (OSError, subprocess.CalledProcessError) as fault:
-                raise Stop(f"De map {VENV} kan niet worden gemaakt: {fault}") from fault
+        # Made for another place, Python or list of packages, or never finished: nothing of it is kept.
+        try:
+            venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
+        except (OSError, subprocess.CalledProcessError) as fault:
+            raise Stop(f"De map {VENV} kan niet worden gemaakt: {fault}") from fault
         pip_install("--require-hashes", "-r", str(LOCK))
+        packages.write_text(fingerprint(LOCK), encoding="utf-8")
+    if read_stamp(project) != fingerprint(ROOT / "pyproject.toml"):
         pip_install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
-        stamp.write_text(wanted, encoding="utf-8")
-    if benchmark:
-        wanted = fingerprint(LOCK, LOCK_BENCHMARK)
-        if read_stamp(stamp_benchmark) != wanted:
-            say("De programma's waarmee wordt vergeleken installeren (eenmalig)...")
-            pip_install("--require-hashes", "-r", str(LOCK_BENCHMARK))
-            stamp_benchmark.write_text(wanted, encoding="utf-8")
+        project.write_text(fingerprint(ROOT / "pyproject.toml"), encoding="utf-8")
+    if benchmark and read_stamp(peers) != fingerprint(LOCK_BENCHMARK):
+        say("De programma's waarmee wordt vergeleken installeren (eenmalig)...")
+        pip_install("--require-hashes", "-r", str(LOCK_BENCHMARK))
+        peers.write_text(fingerprint(LOCK_BENCHMARK), encoding="utf-8")
 
 
 # ---------------------------------------------------------------- jobs
 
 
-def run(*command: str, **extra: str) -> int:
-    return subprocess.run([str(PYTHON), *command], cwd=ROOT, env=child_environment() | extra, check=False).returncode
+def capture(*command: str) -> tuple[int, str]:
+    """Run the environment's Python in the checkout; its exit code and what it said."""
+    result = subprocess.run(
+        [str(PYTHON), *command],
+        cwd=ROOT,
+        env=child_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return result.returncode, result.stdout
 
 
-def check_lock_files() -> int:
+def hand_over(*command: str, **extra: str) -> int:
+    """Become the environment's Python, so that signals and the exit code are the program's own."""
+    line = [str(PYTHON), *command]
+    environment = child_environment() | extra
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execve(line[0], line, environment)
+    with subprocess.Popen(line, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # the program has had it too, and ends in its own way
+
+
+def demo(arguments: list[str]) -> int:
+    # -P: what happens to lie in the user's folder is not imported.
+    return hand_over("-P", "-m", "bronsync_demo", *arguments)
+
+
+def benchmark(arguments: list[str]) -> int:
+    return hand_over(str(ROOT / "tests" / "benchmarks"), *arguments)
+
+
+def check_lock_files() -> tuple[int, str]:
     """A lock file with an address in it would bind everyone to one host."""
-    wrong = [file.name for file in (LOCK, LOCK_BENCHMARK) if "http" in file.read_text()]
-    for name in wrong:
-        say(f"installer/{name} names a host")
-    return len(wrong)
+    wrong = [file.name for file in (LOCK, LOCK_BENCHMARK) if "http" in file.read_text(encoding="utf-8")]
+    return len(wrong), "".join(f"installer/{name} names a host\n" for name in wrong)
 
 
 def test(arguments: list[str]) -> int:
     """Everything CI runs. Each step runs, whatever the one before it said; pytest's own summary closes."""
-    steps = {
-        "ruff check": lambda: run("-m", "ruff", "check", "--quiet"),
-        "ruff format": lambda: run("-m", "ruff", "format", "--check", "--quiet"),
-        "mypy": lambda: run("-m", "mypy"),
-        "import-linter": lambda: run("-c", "from importlinter.cli import lint_imports_command as main; main()"),
+    lint_imports = "from importlinter.cli import lint_imports_command as main; main()"
+    steps: dict[str, Callable[[], tuple[int, str]]] = {
+        "ruff check": lambda: capture("-m", "ruff", "check"),
+        "ruff format": lambda: capture("-m", "ruff", "format", "--check"),
+        "mypy": lambda: capture("-m", "mypy"),
+        "import-linter": lambda: capture("-c", lint_imports),
         "lock files": check_lock_files,
     }
-    outcome = {}
+    failed = []
     for name, step in steps.items():
-        say(f"== {name}")
-        outcome[name] = step() == 0
-    say("== pytest")
-    for name, good in outcome.items():
-        say(f"   {'goed' if good else 'FOUT'}  {name}")
-    extra = {
+        code, output = step()
+        say(f"{'FOUT' if code else 'goed'}  {name}")
+        if code:
+            failed.append(name)
+            say(output)
+    if not any(argument.startswith(("-n", "--pdb", "--numprocesses")) for argument in arguments):
+        arguments = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", *arguments]
+    profile = {
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci"),
     }
-    tested = run("-m", "pytest", *arguments, **extra)
-    return tested if all(outcome.values()) else max(tested, 1)
+    code = subprocess.run(
+        [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=child_environment() | profile, check=False
+    ).returncode
+    if failed:
+        print(f"FOUT in: {', '.join(failed)} (zie boven de tests)", file=sys.stderr)
+    return code or int(bool(failed))
 
 
 def main() -> int:
@@ -235,20 +270,19 @@ def main() -> int:
         return 0
     job = parser.parse_args(sys.argv[1:2]).job or ""
     arguments = sys.argv[2:]
+    if job == "demo" and not has_screen() and not {"--zonder-venster", "--schermafdrukken"} & set(arguments):
+        say("Geen scherm gevonden: de demo draait zonder venster.")
+        arguments.append("--zonder-venster")
     try:
         provide_system_packages(job, arguments)
         provide_environment(benchmark=job == "benchmark")
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 3
-    if job == "demo":
-        return run("-m", "bronsync_demo", *arguments)
-    if job == "test":
-        return test(arguments)
-    if job == "benchmark":
-        return run("tests/benchmarks", *arguments)
-    say(USAGE)
-    return 0
+    if not job:
+        say(USAGE)
+        return 0
+    return {"demo": demo, "test": test, "benchmark": benchmark}[job](arguments)
 
 
 if __name__ == "__main__":

@@ -68,31 +68,88 @@ def test_an_address_in_a_lock_file_fails_the_run(start, monkeypatch, tmp_path):
     lock = tmp_path / "lock.txt"
     lock.write_text("six==1.17.0 \\\n    --hash=sha256:00\n")
     monkeypatch.setattr(start, "LOCK", lock)
-    assert start.check_lock_files() == 0
+    assert start.check_lock_files()[0] == 0
     lock.write_text("--index-url http" + "://somewhere\n")
-    assert start.check_lock_files() == 1
+    assert start.check_lock_files() == (1, "installer/lock.txt names a host\n")
 
 
-def test_the_stamp_changes_with_the_lock_and_names_the_place(start, tmp_path):
-    lock = tmp_path / "lock.txt"
-    lock.write_text("a")
-    first = start.fingerprint(lock)
-    lock.write_text("b")
-    second = start.fingerprint(lock)
-    assert first != second
-    assert first.splitlines()[0] == second.splitlines()[0]
-    assert str(start.ROOT) in first.splitlines()[0]
+@pytest.fixture
+def installs(start, monkeypatch, tmp_path):
+    """What would be installed into an environment in a folder of the test."""
+    done = []
+
+    def create(folder, **_):
+        done.append("new environment")
+        start.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+        start.PYTHON.touch()
+
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(start, "PYTHON", tmp_path / ".venv/bin/python")
+    for name in ("LOCK", "LOCK_BENCHMARK"):
+        monkeypatch.setattr(start, name, tmp_path / name)
+        (tmp_path / name).touch()
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr(start.venv, "create", create)
+    monkeypatch.setattr(start, "pip_install", lambda *arguments: done.append(arguments[-1]))
+    return done
+
+
+def test_the_environment_is_made_once_and_again_only_for_what_changed(start, installs, tmp_path):
+    def provided(*, benchmark=False):
+        installs.clear()
+        start.provide_environment(benchmark=benchmark)
+        return [step.removeprefix(f"{tmp_path}/") for step in installs]
+
+    assert provided() == ["new environment", "LOCK", str(tmp_path)]
+    assert provided() == []
+    assert provided(benchmark=True) == ["LOCK_BENCHMARK"]
+    assert provided(benchmark=True) == []
+    (tmp_path / "pyproject.toml").write_text("changed")
+    assert provided() == [str(tmp_path)]
+    (tmp_path / "LOCK").write_text("changed")
+    assert provided()[0] == "new environment"
+
+
+def test_an_environment_that_was_never_finished_is_made_anew(start, installs, monkeypatch):
+    monkeypatch.setattr(start, "pip_install", lambda *_: (_ for _ in ()).throw(start.Stop("no network")))
+    with pytest.raises(start.Stop):
+        start.provide_environment(benchmark=False)
+    monkeypatch.setattr(start, "pip_install", lambda *_: None)
+    start.provide_environment(benchmark=False)
+    assert installs == ["new environment", "new environment"]
 
 
 @pytest.mark.parametrize(("static", "tests", "code"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (0, 5, 5), (2, 5, 5)])
 def test_every_step_runs_and_any_failure_fails(start, monkeypatch, static, tests, code):
     ran = []
 
-    def run(*command, **_):
-        ran.append(command[1])
-        return tests if command[1] == "pytest" else static
+    def run(command, **_):
+        ran.append(command[2])
+        return subprocess.CompletedProcess(command, tests if command[2] == "pytest" else static, stdout="")
 
-    monkeypatch.setattr(start, "run", run)
+    monkeypatch.setattr(start.subprocess, "run", run)
     assert start.test([]) == code
     assert ran[-1] == "pytest"
     assert {"ruff", "mypy"} <= set(ran)
+
+
+@pytest.mark.parametrize(
+    ("display", "given", "passed"),
+    [
+        ("", [], ["--zonder-venster"]),
+        ("", ["--schermafdrukken", "x"], ["--schermafdrukken", "x"]),
+        (":0", ["--seed", "3"], ["--seed", "3"]),
+    ],
+)
+def test_the_demo_runs_without_window_where_there_is_no_screen(start, monkeypatch, display, given, passed):
+    monkeypatch.setattr(start.sys, "platform", "linux")
+    monkeypatch.setattr(start.sys, "argv", ["start.py", "demo", *given])
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr(start, "provide_system_packages", lambda *_: None)
+    monkeypatch.setattr(start, "provide_environment", lambda **_: None)
+    handed = []
+    monkeypatch.setattr(start, "hand_over", lambda *command: handed.extend(command) or 0)
+    assert start.main() == 0
+    assert handed == ["-P", "-m", "bronsync_demo", *passed]
