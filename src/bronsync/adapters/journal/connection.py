@@ -1,0 +1,216 @@
+"""Opens the encrypted file: key, pragmas, careful creation, check, migration; and translates what SQLite says, once.
+
+One long-lived connection with an exclusive lock: a second process is refused, and after a kill the next one is in at once. Knows no books
+and no units of work. Source: RELIABILITY A2 (why creation closes and syncs the folder), A4 (pragmas and their order), DESIGN 9 'Store'.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import create_engine, event, inspect
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+from bronsync.adapters.journal import migrations
+from bronsync.domain.errors import BronSyncFout
+
+SLEUTELLENGTE: Final = 32
+
+_PRAGMAS: Final[tuple[tuple[str, str, object], ...]] = (
+    ("cipher_log_level", "NONE", "NONE"),
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("busy_timeout", "5000", 5000),
+    ("temp_store", "MEMORY", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+)
+"""Name, value to set, value to read back; in this order, after the key. locking_mode before journal_mode: then no -shm file is made."""
+
+_BUSY, _LOCKED = 5, 6
+_CODES: Final[dict[int, str]] = {
+    _BUSY: "OPSLAG-07",
+    _LOCKED: "OPSLAG-07",
+    3: "OPSLAG-03",  # PERM
+    8: "OPSLAG-03",  # READONLY
+    10: "OPSLAG-03",  # IOERR: a write or a sync that failed
+    13: "OPSLAG-03",  # FULL
+    14: "OPSLAG-03",  # CANTOPEN
+    11: "OPSLAG-02",  # CORRUPT
+    26: "OPSLAG-02",  # NOTADB: also what a wrong key gives
+    266: "OPSLAG-02",  # IOERR_READ
+    522: "OPSLAG-02",  # IOERR_SHORT_READ
+}
+"""SQLite's result codes, extended ones first looked up, and ours."""
+
+_NETWERK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
+
+
+def misbruik(waarom: str) -> BronSyncFout:
+    """Our own bug: the store was used against its rules. `waarom` is for the programmer and holds no values."""
+    fout = BronSyncFout("EIGEN-01")
+    fout.add_note(waarom)
+    return fout
+
+
+def vertaal(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
+    """What SQLite or the file system said, as one of ours. The original is dropped by the caller: it may quote values."""
+    if isinstance(fout, OSError):
+        return BronSyncFout("OPSLAG-03")
+    oorzaak = fout.orig if isinstance(fout, DBAPIError) else fout
+    nummer = int(getattr(oorzaak, "sqlite_errorcode", 0) or 0)
+    if bij_openen and nummer & 0xFF in (_BUSY, _LOCKED):
+        return BronSyncFout("OPSLAG-04")
+    code = _CODES.get(nummer) or _CODES.get(nummer & 0xFF)
+    if code:
+        return BronSyncFout(code)
+    return misbruik(f"{type(oorzaak).__name__} {getattr(oorzaak, 'sqlite_errorname', '')}")
+
+
+FOUTEN_VAN_ONDER: Final = (SQLAlchemyError, dbapi2.Error, OSError, UnicodeError)
+
+
+@contextmanager
+def vertaald(*, bij_openen: bool = False) -> Iterator[None]:
+    """Lets nothing of SQLite, SQLAlchemy or the file system through."""
+    try:
+        yield
+    except FOUTEN_VAN_ONDER as fout:
+        raise vertaal(fout, bij_openen=bij_openen) from None
+
+
+def open_verbinding(pad: Path, sleutel: bytes) -> Connection:
+    """The one connection on the store at `pad`, made when it is not there yet, brought up to date and checked."""
+    if len(sleutel) != SLEUTELLENGTE:
+        raise misbruik("a raw key has 32 bytes")
+    with vertaald(bij_openen=True):
+        _bereid_map(pad)
+        verbinding = _verbind(pad, sleutel)
+        try:
+            verbinding = _bijwerken(verbinding, pad, sleutel)
+            _controleer(verbinding)
+        except BaseException:
+            sluit(verbinding)
+            raise
+        return verbinding
+
+
+def sluit(verbinding: Connection) -> None:
+    """Closes the file; SQLite writes its log back and removes it."""
+    with vertaald():
+        try:
+            verbinding.close()
+        finally:
+            verbinding.engine.dispose()
+
+
+def _bereid_map(pad: Path) -> None:
+    if op_netwerk(pad.parent):
+        # A WAL file on a network drive can be damaged without notice (RELIABILITY A4).
+        raise BronSyncFout("OPSLAG-03")
+    pad.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pad.parent.chmod(0o700)
+    # SQLite gives its log file the rights of the file itself.
+    os.close(os.open(pad, os.O_RDWR | os.O_CREAT, 0o600))
+    pad.chmod(0o600)
+
+
+def _bijwerken(verbinding: Connection, pad: Path, sleutel: bytes) -> Connection:
+    versie = migrations.versie(verbinding)
+    migrations.weiger_nieuwere(versie)
+    if versie == migrations.doelversie():
+        verbinding.rollback()
+        return verbinding
+    if versie == 0:
+        if inspect(verbinding).get_table_names():
+            raise BronSyncFout("OPSLAG-02")
+        migrations.maak(verbinding)
+        return _heropen(verbinding, pad, sleutel)
+    verbinding = _heropen(verbinding, pad, sleutel, kopie=pad.with_name(f"{pad.stem}.v{versie}.bak"))
+    migrations.migreer(verbinding)
+    return verbinding
+
+
+def _heropen(verbinding: Connection, pad: Path, sleutel: bytes, kopie: Path | None = None) -> Connection:
+    """Closed, the log is back in the file and the file whole on disk; only then may data, or a migration, rely on it."""
+    sluit(verbinding)
+    if kopie is not None:
+        tijdelijk = kopie.with_suffix(".tmp")
+        shutil.copyfile(pad, tijdelijk)
+        tijdelijk.chmod(0o600)
+        with tijdelijk.open("rb+") as bestand:
+            os.fsync(bestand.fileno())
+        tijdelijk.replace(kopie)
+    _sync_map(pad.parent)
+    return _verbind(pad, sleutel)
+
+
+def _verbind(pad: Path, sleutel: bytes) -> Connection:
+    def creator() -> Any:  # noqa: ANN401 - the driver has no types
+        driver = dbapi2.connect(str(pad), timeout=0.2, isolation_level=None, check_same_thread=False)
+        try:
+            _zet_pragmas(driver, sleutel)
+        except BaseException:
+            driver.close()
+            raise
+        return driver
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=creator, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "begin", lambda verbinding: verbinding.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine.connect()
+
+
+def _zet_pragmas(driver: Any, sleutel: bytes) -> None:  # noqa: ANN401 - the driver has no types
+    driver.execute(f"PRAGMA key = \"x'{sleutel.hex()}'\"")
+    if not driver.execute("PRAGMA cipher_version").fetchone():
+        raise misbruik("this SQLite does not encrypt")
+    for naam, waarde, _ in _PRAGMAS:
+        driver.execute(f"PRAGMA {naam} = {waarde}").fetchall()
+    for naam, _, terug in _PRAGMAS:
+        if driver.execute(f"PRAGMA {naam}").fetchone() != (terug,):
+            raise misbruik(f"PRAGMA {naam} does not hold")
+
+
+def _controleer(verbinding: Connection) -> None:
+    uitkomst = verbinding.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    verbinding.rollback()
+    if uitkomst != "ok":
+        raise BronSyncFout("OPSLAG-02")
+
+
+def _sync_map(folder: Path) -> None:
+    """Makes a new or replaced name in the folder durable. Windows has no such call and does not need it."""
+    if sys.platform == "win32":
+        return
+    nummer = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)
+
+
+def op_netwerk(folder: Path) -> bool:
+    """Whether this folder lies on a network drive, as far as this system tells."""
+    pad = folder.absolute()
+    if sys.platform == "win32":
+        import ctypes
+
+        return pad.drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(pad.anchor) == 4
+    soorten: dict[Path, str] = {}
+    with suppress(OSError, IndexError):
+        for regel in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            links, _, rechts = regel.partition(" - ")
+            soorten[Path(links.split()[4].replace("\\040", " "))] = rechts.split()[0]
+    boven = next((ouder for ouder in (pad, *pad.parents) if ouder in soorten), None)
+    return boven is not None and soorten[boven] in _NETWERK

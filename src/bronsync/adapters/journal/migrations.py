@@ -1,0 +1,57 @@
+"""Brings the file of an older version of the program to the tables of `schema.py`; refuses one of a newer version.
+
+`user_version` in the file says which version it has. A step is a function per number that changes the tables of the version before it; all
+steps that are needed run in one transaction together with the new number, so a kill leaves the old file or the new one. The caller makes
+a copy of the file first. Source: RELIABILITY F30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from bronsync.adapters.journal.schema import METADATA
+from bronsync.domain.errors import BronSyncFout
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {}
+"""Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
+
+EERSTE: Final = 1
+
+
+def doelversie(stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) -> int:
+    """The version that this program writes."""
+    return max(stappen, default=EERSTE)
+
+
+def versie(verbinding: Connection) -> int:
+    """The version of the file; 0 when it has no tables yet."""
+    return int(verbinding.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def weiger_nieuwere(gevonden: int) -> None:
+    """OPSLAG-01 when a newer program made the file: this one would not understand it."""
+    if gevonden > doelversie():
+        raise BronSyncFout("OPSLAG-01")
+
+
+def maak(verbinding: Connection) -> None:
+    """All tables in an empty file."""
+    METADATA.create_all(verbinding)
+    _nummer(verbinding, doelversie())
+    verbinding.commit()
+
+
+def migreer(verbinding: Connection, stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) -> None:
+    """All steps that the file still needs, all or nothing."""
+    begin, eind = versie(verbinding), doelversie(stappen)
+    for nummer in range(begin + 1, eind + 1):
+        stappen[nummer](verbinding)
+    _nummer(verbinding, eind)
+    verbinding.commit()
+
+
+def _nummer(verbinding: Connection, nummer: int) -> None:
+    verbinding.exec_driver_sql(f"PRAGMA user_version = {nummer:d}")

@@ -1,0 +1,116 @@
+"""The tables of the journal, made from its records: one table per book of `SLEUTELS`, a column per field, and the counters.
+
+Only types that PostgreSQL and SQL Server know too (DESIGN 3, 'Own store'), so that the same books can lie there later; that needs a binary
+collation on the key columns, because 'in key order' means order of code points. Importing this module loads SQLAlchemy: do it when the
+store is first needed. Knows no file, no key, no transaction. `migrations.py` brings an older file to what stands here.
+Source: PERFORMANCE 6 (the picture of BRON lies WITHOUT ROWID), RELIABILITY A.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Unicode, UnicodeText
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bronsync.application.boekhouding import (
+    SLEUTELS,
+    Actie,
+    AuditRij,
+    BeeldRij,
+    InboxRij,
+    KoppelingRij,
+    MutatieRij,
+    OverzichtRij,
+    SignaalRij,
+    Verzending,
+)
+
+ZOEKWEGEN: Final[dict[type, tuple[tuple[str, ...], ...]]] = {
+    Actie: (("aanleverpunt",),),
+    InboxRij: (("aanleverpunt", "stand"),),
+    Verzending: (("aanleverpunt",), ("actie",)),
+    SignaalRij: (("actie",), ("aanleverpunt",)),
+    MutatieRij: (("aanleverpunt", "stand"),),
+    KoppelingRij: (("aanleverpunt", "pgn"),),
+    AuditRij: (("aanleverpunt",),),
+}
+"""Filters that are used a lot and that the key does not serve: each is an index."""
+
+_IN_DE_SLEUTEL: Final = frozenset({BeeldRij, OverzichtRij})
+"""Books whose rows lie in their key (WITHOUT ROWID): read in key order without a sort. Their bodies stay well under 1 kB."""
+
+_KORT: Final = 200
+"""Longest text in a key or an index: SQL Server indexes no unlimited text."""
+
+
+class Keuzewaarde(TypeDecorator[StrEnum]):
+    """A StrEnum, stored as its value."""
+
+    impl = Unicode(_KORT)
+    cache_ok = True
+
+    def __init__(self, keuze: type[StrEnum]) -> None:
+        super().__init__()
+        self.keuze = keuze
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002, ANN401 - SQLAlchemy's signature
+        return None if value is None else self.keuze(value)
+
+
+def _kolomtype(soort: object, *, kort: bool) -> TypeEngine[Any]:
+    if soort is str:
+        return Unicode(_KORT) if kort else UnicodeText()
+    if soort is bool:
+        return Boolean()
+    if soort is int:
+        return BigInteger().with_variant(Integer(), "sqlite")
+    if soort is bytes:
+        return LargeBinary()
+    if isinstance(soort, type) and issubclass(soort, StrEnum):
+        return Keuzewaarde(soort)
+    raise TypeError(f"no column type for {soort!r}")
+
+
+def _kolom(naam: str, aantekening: object, *, sleutel: bool, kort: bool) -> Column[Any]:
+    leeg_mag = get_origin(aantekening) is UnionType
+    soorten = [soort for soort in get_args(aantekening) if soort is not type(None)] if leeg_mag else [aantekening]
+    if len(soorten) != 1:
+        raise TypeError(f"{naam}: a cell has one type")
+    return Column(naam, _kolomtype(soorten[0], kort=kort), primary_key=sleutel, nullable=leeg_mag, autoincrement=False)
+
+
+def _tabel(boek: type, metadata: MetaData) -> Table:
+    naam = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", boek.__name__.removesuffix("Rij")).lower()
+    sleutel, wegen = SLEUTELS[boek], ZOEKWEGEN.get(boek, ())
+    kort = {*sleutel, *(veld for weg in wegen for veld in weg)}
+    soorten = get_type_hints(boek)
+    return Table(
+        naam,
+        metadata,
+        *(
+            _kolom(veld.name, soorten[veld.name], sleutel=veld.name in sleutel, kort=veld.name in kort)
+            for veld in dataclasses.fields(boek)
+        ),
+        *(Index(f"ix_{naam}_{'_'.join(weg)}", *weg) for weg in wegen),
+        sqlite_with_rowid=boek not in _IN_DE_SLEUTEL,
+    )
+
+
+METADATA: Final = MetaData()
+TABELLEN: Final[dict[type, Table]] = {boek: _tabel(boek, METADATA) for boek in SLEUTELS}
+REEKS: Final = Table(
+    "reeks",
+    METADATA,
+    Column("naam", Unicode(_KORT), primary_key=True),
+    Column("laatste", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+)
+"""The counters behind `volgende`."""
