@@ -26,6 +26,7 @@ from bronsync.domain.errors import BronSyncFout
 SLEUTELLENGTE: Final = 32
 
 _PRAGMAS: Final[tuple[tuple[str, str, object], ...]] = (
+    ("cipher_page_size", "8192", "8192"),
     ("cipher_log_level", "NONE", "NONE"),
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
@@ -36,7 +37,10 @@ _PRAGMAS: Final[tuple[tuple[str, str, object], ...]] = (
     ("secure_delete", "ON", 1),
     ("trusted_schema", "OFF", 0),
 )
-"""Name, value to set, value to read back; in this order, after the key. locking_mode before journal_mode: then no -shm file is made."""
+"""Name, value to set, value to read back; in this order, after the key. locking_mode before journal_mode: then no -shm file is made.
+
+The page size is part of the file's format; twice SQLCipher's own makes storing a picture an eighth cheaper (LIM-4).
+"""
 
 _BUSY, _LOCKED = 5, 6
 _CODES: Final[dict[int, str]] = {
@@ -77,6 +81,9 @@ def vertaal(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
         return BronSyncFout(code)
     return misbruik(f"{type(oorzaak).__name__} {getattr(oorzaak, 'sqlite_errorname', '')}")
 
+
+# The driver otherwise looks for an adapter of every bool in vain: a quarter of the time of storing a picture (LIM-4).
+dbapi2.register_adapter(bool, int)
 
 FOUTEN_VAN_ONDER: Final = (SQLAlchemyError, dbapi2.Error, OSError, UnicodeError)
 

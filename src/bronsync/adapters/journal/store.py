@@ -98,6 +98,11 @@ def _wis(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> Delete:
     return delete(_tabel(boek)).where(*_waar(boek, gevuld, leeg))
 
 
+_LAATSTE: Final = select(REEKS.c.laatste).where(REEKS.c.naam == bindparam("reeks"))
+_NIEUWE_REEKS: Final = insert(REEKS).values(naam=bindparam("reeks"), laatste=bindparam("nummer"))
+_VERDER: Final = update(REEKS).where(REEKS.c.naam == bindparam("reeks")).values(laatste=bindparam("nummer"))
+
+
 def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, object]]:
     gevuld = tuple(naam for naam, waarde in gelijk.items() if waarde is not None)
     leeg = tuple(naam for naam, waarde in gelijk.items() if waarde is None)
@@ -159,7 +164,10 @@ class _Eenheid:
             self._niet_onder_een_stroom(boek)
             plan = _plan(boek)
             with self._poging():
-                self._verbinding.exec_driver_sql(plan.zet, list(map(plan.cellen, groep)))
+                if not self._verbinding.in_transaction():
+                    self._verbinding.begin()
+                driver: Any = self._verbinding.connection.driver_connection
+                driver.executemany(plan.zet, map(plan.cellen, groep))
 
     def wis(self, boek: type[Boek], **gelijk: object) -> int:
         gevuld, leeg, waarden = _gesplitst(gelijk)
@@ -170,12 +178,10 @@ class _Eenheid:
 
     def volgende(self, reeks: str) -> int:
         with self._poging():
-            laatste = self._verbinding.scalar(select(REEKS.c.laatste).where(REEKS.c.naam == reeks))
-            if laatste is None:
-                self._verbinding.execute(insert(REEKS).values(naam=reeks, laatste=1))
-                return 1
-            self._verbinding.execute(update(REEKS).where(REEKS.c.naam == reeks).values(laatste=laatste + 1))
-            return int(laatste) + 1
+            nummer = int(self._verbinding.scalar(_LAATSTE, {"reeks": reeks}) or 0) + 1
+            opdracht = _NIEUWE_REEKS if nummer == 1 else _VERDER
+            self._verbinding.execute(opdracht, {"reeks": reeks, "nummer": nummer})
+            return nummer
 
     def commit(self) -> None:
         with self._poging():
