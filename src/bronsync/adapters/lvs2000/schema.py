@@ -22,9 +22,10 @@ from bronsync.adapters.lvs2000.tables import (
     leerling,
     metadata,
 )
+from bronsync.adapters.lvs2000.verbinding import open_engine, sqlite_pad
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection, Dialect
+    from sqlalchemy.engine import Dialect, Engine
 
 DIALECTEN: Final[dict[str, Dialect]] = {
     "sqlserver": mssql.dialect(),  # type: ignore[no-untyped-call]  # this class of SQLAlchemy has no types
@@ -35,10 +36,15 @@ _KOP: Final = (
 )
 
 
-def maak_tabellen(verbinding: Connection, versie: str, database_guid: str) -> None:
-    """All tables in an empty database, and its version row."""
-    metadata.create_all(verbinding)
-    verbinding.execute(databaseversie.insert().values(Versie=versie, DatabaseGuid=database_guid))
+def maak_database(url: str, *, versie: str, database_guid: str) -> Engine:
+    """An empty LVS2000: on SQLite a new file, elsewhere tables in an empty database. Gives its engine, to fill it with."""
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        sqlite_pad(engine.url).touch(exist_ok=False)
+    with engine.begin() as verbinding:
+        metadata.create_all(verbinding)
+        verbinding.execute(databaseversie.insert().values(Versie=versie, DatabaseGuid=database_guid))
+    return engine
 
 
 def tabellen_sql(naam: str) -> str:

@@ -1,0 +1,70 @@
+"""LVS2000 as the use cases see it (port `Lvs`). Opens its engine, and imports SQLAlchemy, at the first call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bronsync.adapters.lvs2000.verbinding import Verbinding, open_engine, uitgevoerd
+from bronsync.application.ports import LvsRij, LvsSchool, Schrijfuitkomst, Wijziging
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+class LvsDatabase:
+    """The school's database, by URL or by settings."""
+
+    def __init__(self, bron: str | Verbinding) -> None:
+        self._bron = bron
+
+    @cached_property
+    def engine(self) -> Engine:
+        """For the demo school and the tests; a use case has no business with it."""
+        return open_engine(self._bron)
+
+    def aanleverpunten(self) -> tuple[str, ...]:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000 import reader
+
+        return uitgevoerd(self.engine, reader.lees_aanleverpunten)
+
+    def school(self, aanleverpunt: str) -> LvsSchool:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000 import reader
+
+        return uitgevoerd(self.engine, lambda verbinding: reader.lees_school(verbinding, aanleverpunt))
+
+    def lees(self, aanleverpunt: str) -> Iterator[LvsRij]:
+        """See `Lvs`. The reading is done when this returns; the working out happens row by row."""
+        from bronsync.adapters.lvs2000 import reader
+
+        return reader.rijen_van(uitgevoerd(self.engine, lambda verbinding: reader.lees_ruw(verbinding, aanleverpunt)))
+
+    def lees_een(self, aanleverpunt: str, inschrijving_id: int) -> LvsRij | None:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000 import reader
+
+        ruw = uitgevoerd(self.engine, lambda v: reader.lees_ruw_een(v, aanleverpunt, inschrijving_id))
+        return next(reader.rijen_van(ruw), None)
+
+    def schrijf(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000 import writer
+
+        return uitgevoerd(
+            self.engine, lambda verbinding: writer.schrijf(verbinding, leerling_id, wijzigingen), schrijven=True
+        )
+
+    def vergrendel(self, aanleverpunt: str) -> AbstractContextManager[None]:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000.lease import vergrendeld
+
+        return vergrendeld(self.engine, aanleverpunt)
+
+    def sluit(self) -> None:
+        """Ends the connections that wait in the pool; not while a lease is held."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()

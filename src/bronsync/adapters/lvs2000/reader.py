@@ -1,0 +1,237 @@
+"""Reads LVS2000: five statements per aanleverpunt (one for the school), raw driver rows to canonieke rijen.
+
+No ORM, no row objects and no loop per cell: the driver's own tuples are sliced and handed to `velden.canoniek` (PERFORMANCE 2, 3, 9). All
+rows of one aanleverpunt are fetched inside one transaction and worked out after it, so that nothing stays open while a person thinks and
+a deadlock victim can simply read again. Knows no connection settings; what is wrong in a row stays in it for the controles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Select, bindparam, select
+
+from bronsync.adapters.lvs2000 import tables
+from bronsync.adapters.lvs2000.tables import (
+    KOLOM,
+    LIJST,
+    databaseversie,
+    inschrijving,
+    leerling,
+    nationaliteit,
+    vestiging,
+)
+from bronsync.application.ports import LvsRij, LvsSchool
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.velden import (
+    CEL_VELDEN,
+    INDEX,
+    LEGE_LIJSTEN,
+    LIJST_VELDEN,
+    NORMALISEER,
+    Rij,
+    Soort,
+    canoniek,
+    norm_tekst,
+    normaliseer_lijst,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+Ruw = Sequence[Any]
+"""A row as the driver gives it."""
+
+MINIMALE_VERSIE: Final = (2, 10)
+
+# --- statements ---------------------------------------------------------------------------------------------------------------------
+
+_KOP: Final = (
+    inschrijving.c.InschrijvingId,
+    leerling.c.LeerlingId,
+    leerling.c.Leerlingnummer,
+    inschrijving.c.UitgeslotenVanAanlevering,
+    leerling.c.GeheimAdres,
+    leerling.c.OnderwijsSinds,
+    leerling.c.Roepnaam,
+)
+_CELLEN: Final = tuple(KOLOM[veld.naam] for veld in CEL_VELDEN)
+
+_van_aanleverpunt: Final = inschrijving.c.Aanleverpunt == bindparam("aanleverpunt")
+_van_een: Final = inschrijving.c.InschrijvingId == bindparam("inschrijving_id")
+
+HOOFD: Final = select(*_KOP, *_CELLEN).join_from(inschrijving, leerling).where(_van_aanleverpunt).order_by(_KOP[0])
+
+
+class _Lijsttabel:
+    """One child table: its statement, and of each Soort in it the list-valued veld and how to pick that veld's onderdelen from a row."""
+
+    def __init__(self, tabel: Table) -> None:
+        bronnen = {naam: bron for naam, bron in LIJST.items() if bron.tabel is tabel}
+        namen = list(dict.fromkeys(kolom for bron in bronnen.values() for kolom in bron.delen.values()))
+        self.met_soort = any(bron.soort for bron in bronnen.values())
+        kolommen = [
+            inschrijving.c.InschrijvingId,
+            *([tabel.c.Soort] if self.met_soort else []),
+            *(tabel.c[n] for n in namen),
+        ]
+        verband = "LeerlingId" if tabel is nationaliteit else "InschrijvingId"
+        self.vraag = (
+            select(*kolommen)
+            .join_from(inschrijving, tabel, inschrijving.c[verband] == tabel.c[verband])
+            .where(_van_aanleverpunt)
+            .order_by(inschrijving.c.InschrijvingId)
+        )
+        plaatsen = {veld.naam: plaats for plaats, veld in enumerate(LIJST_VELDEN)}
+        eerste = 2 if self.met_soort else 1
+        self.velden: dict[str | None, tuple[int, str, Callable[[Ruw], Sequence[object]]]] = {
+            bron.soort: (plaatsen[naam], naam, itemgetter(*(eerste + namen.index(k) for k in bron.delen.values())))
+            for naam, bron in bronnen.items()
+        }
+
+    def verzamel(self, rijen: Sequence[Ruw], lijsten_van: dict[int, list[object]]) -> None:
+        """Adds the lists of these rows, per InschrijvingId. A Soort that is not ours is the school's own and stays there."""
+        for inschrijving_id, groep in groupby(rijen, itemgetter(0)):
+            lijsten = lijsten_van.get(inschrijving_id)
+            if lijsten is None:
+                lijsten = lijsten_van[inschrijving_id] = list(LEGE_LIJSTEN)
+            if self.met_soort:
+                per_soort: dict[str, list[Ruw]] = {}
+                for rij in groep:
+                    per_soort.setdefault(str(rij[1]).strip().upper(), []).append(rij)
+                for soort in per_soort.keys() & self.velden.keys():
+                    plaats, naam, kies = self.velden[soort]
+                    lijsten[plaats] = normaliseer_lijst(naam, map(kies, per_soort[str(soort)]))
+            else:
+                plaats, naam, kies = self.velden[None]
+                lijsten[plaats] = normaliseer_lijst(naam, map(kies, groep))
+
+
+_LIJSTTABELLEN: Final = tuple(_Lijsttabel(tabel) for tabel in dict.fromkeys(bron.tabel for bron in LIJST.values()))
+
+LEZEN: Final[tuple[Select[Any], ...]] = (HOOFD, *(tabel.vraag for tabel in _LIJSTTABELLEN))
+"""All statements of one read."""
+LEZEN_EEN: Final = tuple(vraag.where(_van_een) for vraag in LEZEN)
+
+SCHOOL: Final = select(
+    databaseversie.c.Versie,
+    databaseversie.c.DatabaseGuid,
+    tables.aanleverpunt.c.Aanleverpunt,
+    tables.aanleverpunt.c.Brin,
+    vestiging.c.Vestigingsvolgnummer,
+).select_from(
+    databaseversie.outerjoin(
+        tables.aanleverpunt, tables.aanleverpunt.c.Aanleverpunt == bindparam("aanleverpunt")
+    ).outerjoin(vestiging, vestiging.c.Brin == tables.aanleverpunt.c.Brin)
+)
+AANLEVERPUNTEN: Final = select(tables.aanleverpunt.c.Aanleverpunt)
+
+
+def haal_ruw(verbinding: Connection, vraag: Select[Any], **waarden: object) -> Sequence[Ruw]:
+    """All rows of a statement as the driver itself gives them."""
+    resultaat = verbinding.execute(vraag, waarden)
+    cursor: Any = resultaat.cursor
+    rijen: Sequence[Ruw] = cursor.fetchall()
+    resultaat.close()
+    return rijen
+
+
+# --- school -------------------------------------------------------------------------------------------------------------------------
+
+
+def versie_delen(versie: object) -> tuple[int, int]:
+    """Main and sub number as numbers, so that 2.9 comes before 2.10; an unreadable version is older than any."""
+    gevonden = re.match(r"\s*([0-9]{1,6})\.([0-9]{1,6})(?![0-9])", str(versie))
+    return (int(gevonden[1]), int(gevonden[2])) if gevonden else (0, 0)
+
+
+def lees_school(verbinding: Connection, aanleverpunt: str) -> LvsSchool:
+    """Version, identity and vestigingen; refuses what this program cannot work with."""
+    rijen = haal_ruw(verbinding, SCHOOL, aanleverpunt=aanleverpunt)
+    if not rijen:
+        raise BronSyncFout("LVS-03", onderdeel="het versienummer")
+    versie, guid, gevonden, brin, _ = max(rijen, key=lambda rij: versie_delen(rij[0]))
+    if versie_delen(versie) < MINIMALE_VERSIE:
+        toonbaar = versie if re.fullmatch("[0-9.]{1,20}", str(versie)) else "onbekend"
+        raise BronSyncFout("LVS-02", versie=toonbaar, minimaal="2.10")
+    if gevonden is None:
+        raise BronSyncFout("LVS-06", aanleverpunt=aanleverpunt)
+    herstel = verbinding.info.get("herstel")
+    return LvsSchool(
+        versie=str(versie).strip(),
+        identiteit=f"{guid}/{herstel}" if herstel else str(guid),
+        brin=str(brin).strip() if brin else aanleverpunt[:4],
+        vestigingen=frozenset(str(rij[4]).strip() for rij in rijen if rij[4] is not None),
+    )
+
+
+def lees_aanleverpunten(verbinding: Connection) -> tuple[str, ...]:
+    """All aanleverpunten, sorted by code point and not by the collation of the server."""
+    return tuple(sorted(str(rij[0]).strip() for rij in haal_ruw(verbinding, AANLEVERPUNTEN)))
+
+
+# --- inschrijvingen -----------------------------------------------------------------------------------------------------------------
+
+
+def lees_ruw(verbinding: Connection, aanleverpunt: str) -> list[Sequence[Ruw]]:
+    """The raw rows of each statement of `LEZEN`; to be called inside one transaction."""
+    return [haal_ruw(verbinding, vraag, aanleverpunt=aanleverpunt) for vraag in LEZEN]
+
+
+def lees_ruw_een(verbinding: Connection, aanleverpunt: str, inschrijving_id: int) -> list[Sequence[Ruw]]:
+    """The same of one inschrijving."""
+    return [haal_ruw(verbinding, v, aanleverpunt=aanleverpunt, inschrijving_id=inschrijving_id) for v in LEZEN_EEN]
+
+
+_ACHTERNAAM, _VOORVOEGSEL, _VOORNAMEN = INDEX["achternaam"], INDEX["voorvoegsel"], INDEX["voornamen"]
+_norm_datum, _norm_ja_nee = NORMALISEER[Soort.DATUM], NORMALISEER[Soort.JA_NEE]
+
+
+@lru_cache(maxsize=20_000)
+def _naam(roepnaam: object) -> str | None:
+    return None if roepnaam is None else norm_tekst(roepnaam)
+
+
+@lru_cache(maxsize=20_000)
+def norm_sinds(sinds: object) -> str | None:
+    """'Onderwijs Sinds' as ISO text."""
+    waarde = None if sinds is None else _norm_datum(sinds)
+    return None if waarde is None else str(waarde)
+
+
+@lru_cache(maxsize=100)
+def _aangekruist(waarde: object) -> bool:
+    """Anything that is not clearly 'nee' counts: an excluded pupil must not go out, a secret address must not be taken over."""
+    return waarde is not None and _norm_ja_nee(waarde) not in (0, None)
+
+
+def _weergavenaam(rij: Rij, roepnaam: object) -> str:
+    """`Achternaam, roepnaam voorvoegsel`. That LvsNaam looks like this is ASSUMED; the manual shows no example."""
+    voor = " ".join(filter(None, (_naam(roepnaam) or rij[_VOORNAMEN], rij[_VOORVOEGSEL])))  # type: ignore[arg-type]  # a Rij is a tuple of objects; these three cells are text or None
+    return f"{rij[_ACHTERNAAM] or ''}, {voor}" if voor else str(rij[_ACHTERNAAM] or "")
+
+
+def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
+    """The rows of `lees_ruw` as values, in order of InschrijvingId."""
+    lijsten_van: dict[int, list[object]] = {}
+    for tabel, rijen in zip(_LIJSTTABELLEN, ruw[1:], strict=True):
+        tabel.verzamel(rijen, lijsten_van)
+    begin = len(_KOP)
+    for ruwe in ruw[0]:
+        inschrijving_id, leerling_id, nummer, uitgesloten, geheim, sinds, roepnaam = ruwe[:begin]
+        rij = canoniek(ruwe[begin:], lijsten_van.pop(inschrijving_id, LEGE_LIJSTEN))  # type: ignore[arg-type]  # canoniek only unpacks the lists
+        yield LvsRij(
+            inschrijving_id,
+            leerling_id,
+            "" if nummer is None else str(nummer).strip(),
+            rij,
+            _aangekruist(uitgesloten),
+            _aangekruist(geheim),
+            norm_sinds(sinds),
+            _weergavenaam(rij, roepnaam),
+        )
