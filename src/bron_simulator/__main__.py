@@ -1,0 +1,135 @@
+"""`bron-simulator --map DIR [--poort N]`: the register as a process of its own.
+
+Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical log, and `adres.json`, written when it is ready:
+
+    {"url": "https://localhost:PORT/bron-po/v1", "ca": path, "certificaten": {aanleverpunt: {"bestand", "wachtwoord"}},
+     "beheer": {"url": "http://127.0.0.1:PORT", "token"}, "pid": n}
+
+`--brp FILE` (first start only) is JSON:
+
+    {"personen": [{"bsn" or "onderwijsnummer", "geboortedatum": "2015-03-00", "geslacht", "achternaam", "voorvoegsel",
+       "voornamen", "nationaliteiten", "geheim", "overlijdensdatum", "geboorteland", "adres": {"straatnaam", "huisnummer",
+       "huisnummertoevoeging", "huisnummeraanduiding", "locatieomschrijving", "postcode", "plaatsnaam", "gemeentecode",
+       "datumIngang"} or {"land", "adresregels"} or null}],
+     "postcodes": ["1234AB"], "anderescholen": [{"pgn", "brin", "begin", "eind"}],
+     "aanleverpunten": {"00AA00": {"brin": "00AA", "vestigingen": ["00", "01"]}}}
+
+`DIR/register/storingen.json`, read at each start: `{"instellingen": {...}, "storingen": [...]}` (see `storingen`, `register.Instellingen`).
+"""
+
+import argparse
+import json
+import logging
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bron_simulator.kern import PAD, Kern
+from bron_simulator.opslag import Opslag
+from bron_simulator.pki import Pki, schrijf_veilig
+from bron_simulator.regels import catalogus
+from bron_simulator.register import Klok, Register
+from bron_simulator.server import Server, tls_context
+from bron_simulator.storingen import Storingen
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    opties = _opties(argv)
+    if opties.signalen:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # stdout is a TextIOWrapper unless somebody replaced it
+        print(catalogus(), end="")
+        return 0
+    map_ = Path(opties.map).resolve() / "register"
+    map_.mkdir(parents=True, exist_ok=True, mode=0o700)
+    logging.basicConfig(
+        filename=map_ / "simulator.log",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
+        encoding="utf-8",
+    )
+    opslag = Opslag(map_ / "register.sqlite")
+    try:
+        return _draai(opties, map_, opslag)
+    finally:
+        opslag.sluit()
+
+
+def _opties(argv: Sequence[str] | None) -> argparse.Namespace:
+    p = argparse.ArgumentParser(
+        prog="bron-simulator", description="Het register van BRON Sync, nagebootst, op deze pc."
+    )
+    p.add_argument("--map", help="map waarin het register alles bewaart (in DIR/register)")
+    p.add_argument("--poort", type=int, default=0, help="poort voor https (0 = een vrije)")
+    p.add_argument("--brp", help="personenbestand (JSON), gelezen bij de eerste start")
+    p.add_argument("--vandaag", type=date.fromisoformat, help="de dag van vandaag volgens het register (JJJJ-MM-DD)")
+    p.add_argument("--ouder-pid", type=int, help="stop zodra dit proces er niet meer is")
+    p.add_argument("--signalen", action="store_true", help="toon alle signalen als JSON en stop")
+    opties = p.parse_args(argv)
+    if not opties.map and not opties.signalen:
+        p.error("--map is nodig")
+    return opties
+
+
+def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
+    register = Register(opslag, Klok())
+    if opties.vandaag:
+        register.zet_vandaag(opties.vandaag)
+    if register.leeg:
+        register.laad(json.loads(Path(opties.brp).read_bytes()) if opties.brp else {})
+    script = map_ / "storingen.json"
+    gelezen = json.loads(script.read_bytes()) if script.exists() else {}
+    if gelezen.get("instellingen"):
+        register.stel_in(**gelezen["instellingen"])
+    kern = Kern(register, Storingen(gelezen.get("storingen")))
+    pki = Pki(map_ / "pki")
+    certificaten = pki.certificaten(register.aanleverpunten())
+    token = secrets.token_urlsafe(24)
+    server = Server(kern, tls_context(pki.server_bestand, pki.ca_bestand), token, opties.poort)
+    for teken in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(teken, lambda *_: server.einde.set())
+    server.start()
+    adres = {
+        "url": f"https://localhost:{server.poort}{PAD}",
+        "ca": str(pki.ca_bestand),
+        "certificaten": certificaten,
+        "beheer": {"url": f"http://127.0.0.1:{server.beheer_poort}", "token": token},
+        "pid": os.getpid(),
+    }
+    schrijf_veilig(map_ / "adres.json", json.dumps(adres, indent=1).encode())
+    print(f"gereed {adres['url']}", flush=True)
+    try:
+        while not server.einde.wait(0.5):
+            if opties.ouder_pid and not _leeft(opties.ouder_pid):
+                break
+    finally:
+        server.stop()
+    return 0
+
+
+def _leeft(pid: int) -> bool:
+    """Whether a process is still there."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        greep = kernel.OpenProcess(0x00100000, False, pid)  # noqa: FBT003 - SYNCHRONIZE; the call has no names
+        if not greep:
+            return False
+        leeft = bool(kernel.WaitForSingleObject(greep, 0) != 0)
+        kernel.CloseHandle(greep)
+        return leeft
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,215 @@
+"""The simulator's own PKI, made at run time: CA, server certificate, one PKCS#12 per aanleverpunt.
+
+Nothing of it is ever committed. Built for strict verifiers (Python 3.13's VERIFY_X509_STRICT): key identifiers, key usage,
+basic constraints. CA and server use EC P-256 (quick); clients RSA 2048, because a later Edukoppeling profile signs with RSA.
+A client certificate names its aanleverpunt in the subject's common name and carries an OIN-like serialNumber (ASSUMED form).
+"""
+
+import ipaddress
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+Sleutel = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+GELDIG = timedelta(days=5 * 365)  # DOMAIN 4.1: about 5 years
+OVER = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Uitgever:
+    certificaat: x509.Certificate
+    sleutel: Sleutel
+
+
+def oin(aanleverpunt: str) -> str:
+    """A number of the shape of an OIN, the same for the same aanleverpunt."""
+    return f"00000007{zlib.crc32(aanleverpunt.encode()):012d}"
+
+
+def _naam(cn: str, serienummer: str | None = None) -> x509.Name:
+    delen = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "NL"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "BRON Sync simulator"),
+        x509.NameAttribute(NameOID.COMMON_NAME, cn),
+    ]
+    if serienummer:
+        delen.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serienummer))
+    return x509.Name(delen)
+
+
+def _gebruik(*, ca: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not ca,
+        key_cert_sign=ca,
+        crl_sign=ca,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def maak_ca(naam: str = "BRON Sync simulator CA") -> Uitgever:
+    sleutel = ec.generate_private_key(ec.SECP256R1())
+    nu = datetime.now(tz=UTC)
+    publiek = sleutel.public_key()
+    certificaat = (
+        x509.CertificateBuilder()
+        .subject_name(_naam(naam))
+        .issuer_name(_naam(naam))
+        .public_key(publiek)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(nu - timedelta(days=1))
+        .not_valid_after(nu + GELDIG * 2)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_gebruik(ca=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publiek), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(publiek), critical=False)
+        .sign(sleutel, hashes.SHA256())
+    )
+    return Uitgever(certificaat, sleutel)
+
+
+def geef_uit(
+    ca: Uitgever,
+    cn: str,
+    sleutel: Sleutel,
+    *,
+    serienummer: str | None = None,
+    server: bool = False,
+    van: datetime | None = None,
+    tot: datetime | None = None,
+) -> x509.Certificate:
+    """A leaf certificate; `van` and `tot` for tests with expired ones."""
+    nu = datetime.now(tz=UTC)
+    doel = ExtendedKeyUsageOID.SERVER_AUTH if server else ExtendedKeyUsageOID.CLIENT_AUTH
+    bouwer = (
+        x509.CertificateBuilder()
+        .subject_name(_naam(cn, serienummer))
+        .issuer_name(ca.certificaat.subject)
+        .public_key(sleutel.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(van or nu - timedelta(days=1))
+        .not_valid_after(tot or nu + GELDIG)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_gebruik(ca=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([doel]), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(sleutel.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.sleutel.public_key()), critical=False)
+    )
+    if server:
+        namen = x509.SubjectAlternativeName(
+            [x509.DNSName("localhost"), *(x509.IPAddress(ipaddress.ip_address(a)) for a in ("127.0.0.1", "::1"))]
+        )
+        bouwer = bouwer.add_extension(namen, critical=False)
+    return bouwer.sign(ca.sleutel, hashes.SHA256())
+
+
+def maak_p12(
+    ca: Uitgever, aanleverpunt: str, wachtwoord: str, *, van: datetime | None = None, tot: datetime | None = None
+) -> bytes:
+    """The PKCS#12 that an aanleverpunt gets: key, certificate and the CA."""
+    sleutel = rsa.generate_private_key(65537, 2048)
+    certificaat = geef_uit(ca, aanleverpunt, sleutel, serienummer=oin(aanleverpunt), van=van, tot=tot)
+    naam = f"aanleverpunt {aanleverpunt}".encode()
+    return pkcs12.serialize_key_and_certificates(
+        naam, sleutel, certificaat, [ca.certificaat], BestAvailableEncryption(wachtwoord.encode())
+    )
+
+
+class Pki:
+    """The PKI in one folder; what is there and valid is used again."""
+
+    def __init__(self, map_: Path) -> None:
+        self.map = map_
+        map_.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.ca_bestand = map_ / "ca.pem"
+        self.server_bestand = map_ / "server.pem"
+        self._ca_sleutel = map_ / "ca-sleutel.pem"
+        self._wachtwoorden = map_ / "wachtwoorden.json"
+        self.ca = self._ca()
+        self._server()
+
+    def _ca(self) -> Uitgever:
+        if self.ca_bestand.exists() and self._ca_sleutel.exists():
+            sleutel = load_pem_private_key(self._ca_sleutel.read_bytes(), None)
+            if isinstance(sleutel, ec.EllipticCurvePrivateKey):
+                return Uitgever(x509.load_pem_x509_certificate(self.ca_bestand.read_bytes()), sleutel)
+        ca = maak_ca()
+        self._schrijf(self._ca_sleutel, _pem(ca.sleutel))
+        for oud in (*self.map.glob("*.p12"), self.server_bestand):
+            oud.unlink(missing_ok=True)
+        self._schrijf(self.ca_bestand, ca.certificaat.public_bytes(Encoding.PEM))
+        return ca
+
+    def _server(self) -> None:
+        if self.server_bestand.exists():
+            certificaat = x509.load_pem_x509_certificate(self.server_bestand.read_bytes())
+            if certificaat.not_valid_after_utc - datetime.now(tz=UTC) > OVER:
+                return
+        sleutel = ec.generate_private_key(ec.SECP256R1())
+        certificaat = geef_uit(self.ca, "localhost", sleutel, server=True)
+        self._schrijf(self.server_bestand, certificaat.public_bytes(Encoding.PEM) + _pem(sleutel))
+
+    def certificaten(self, aanleverpunten: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Aanleverpunt -> file and password of its PKCS#12; makes the ones that are not there."""
+        wachtwoorden: dict[str, str] = (
+            json.loads(self._wachtwoorden.read_bytes()) if self._wachtwoorden.exists() else {}
+        )
+        uit: dict[str, dict[str, str]] = {}
+        for punt in aanleverpunten:
+            bestand = self.map / f"{punt}.p12"
+            if punt not in wachtwoorden or not self._bruikbaar(bestand, wachtwoorden[punt]):
+                wachtwoorden[punt] = secrets.token_urlsafe(12)
+                # The password first: a kill in between leaves a password without a file, and the file is then made again.
+                self._schrijf(self._wachtwoorden, json.dumps(wachtwoorden).encode())
+                self._schrijf(bestand, maak_p12(self.ca, punt, wachtwoorden[punt]))
+            uit[punt] = {"bestand": str(bestand), "wachtwoord": wachtwoorden[punt]}
+        return uit
+
+    @staticmethod
+    def _bruikbaar(bestand: Path, wachtwoord: str) -> bool:
+        try:
+            certificaat = pkcs12.load_key_and_certificates(bestand.read_bytes(), wachtwoord.encode())[1]
+        except (OSError, ValueError):
+            return False
+        return certificaat is not None and certificaat.not_valid_after_utc - datetime.now(tz=UTC) > OVER
+
+    @staticmethod
+    def _schrijf(bestand: Path, inhoud: bytes) -> None:
+        schrijf_veilig(bestand, inhoud)
+
+
+def schrijf_veilig(bestand: Path, inhoud: bytes) -> None:
+    """Write a file that only its owner can read, all or nothing."""
+    tijdelijk = bestand.with_name(f"{bestand.name}.{secrets.token_hex(4)}.tmp")
+    fd = os.open(tijdelijk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "wb") as f:
+        f.write(inhoud)
+        f.flush()
+        os.fsync(f.fileno())
+    tijdelijk.replace(bestand)
+
+
+def _pem(sleutel: Sleutel) -> bytes:
+    return sleutel.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
