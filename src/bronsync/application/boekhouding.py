@@ -55,7 +55,9 @@ class Stand:
     hoogste_ontvangstnummer: int = 0
     bevestigd_tot_en_met: int = 0
     herstel_nodig: bool = False
-    """After a lost or restored store or LVS: nothing is sent before a fresh overview with history; every verschil is asked."""
+    """After a lost or restored store or LVS: nothing is decided or sent before a fresh overview with history (RELIABILITY F17-F19)."""
+    alles_vragen: bool = False
+    """After that overview: no common base, so the next comparison proposes no direction by itself; every verschil is asked."""
     gat_na: int = 0
     """A receipt number after which one is missing; 0 when none is (F9)."""
     historisch_peildatum: str | None = None
@@ -126,6 +128,7 @@ class KoppelingRij:
 
     aanleverpunt: str
     inschrijving_id: int
+    leerling_id: int
     pgn: str = field(repr=False)
     inschrijfdatum: str
     akkoord: bytes | None = field(default=None, repr=False)
@@ -156,6 +159,10 @@ class VerschilRij:
     automatisch: bool
     voorstel: str
     """Default answer from the last agreed value; empty when there is none."""
+    mogelijk: bytes = field(repr=False)
+    """Packed {keuze: [actie, reden why not]} of the table of choices."""
+    lvs_hash: str
+    """Hash of the LVS2000 row it was found on; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +196,17 @@ class Actie:
     vingerafdruk: str
     """The verschil it answers; empty when made by hand."""
     aangemaakt: str
-    gecontroleerd: str = ""
-    """Hash of the LVS2000 row that passed the controles; sending refuses any other (S05)."""
+    lvs_hash: str = ""
+    """Hash of the LVS2000 row that passed the controles: sending refuses any other (S05), and a rejected actie is not proposed again
+    while the row still is the one that BRON rejected."""
+    bron_hash: str = ""
+    """Hash of the picture's row at that moment: sending refuses when BRON changed it meanwhile."""
     bericht_id: str = ""
     verzonden: str = ""
     reden: str = field(default="", repr=False)
     """Why it was rejected, as shown in 'Verzenden naar BRON'."""
-    afgekeurde_rij: str = ""
-    """Hash of the LVS2000 row that BRON rejected: the actie is not proposed again until it changes."""
     vervangt: int = 0
+    """The rejected actie that this one redoes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,11 @@ class Verzending:
     poging: int
     tijdstip: str
     kenmerk: str = ""
+    """Of the register's receipt; empty while there is none."""
+    peildatum: str = ""
+    """Of an overview request."""
+    dag: str = ""
+    """Day on which an overview was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from bronsync.application.boekhouding import Boek
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
+from bronsync.domain.codes import Codelijsten
 from bronsync.domain.velden import Rij
 
 B = TypeVar("B", bound=Boek)
@@ -260,5 +261,8 @@ class Omgeving:
     sessie: str
     wie: str
     versie: str
+    codelijsten: Codelijsten
+    certificaat_tot: date | None = None
+    """Last day on which the certificate is valid; None when there is none."""
     wachttijd: float = 60.0
     """Seconds between the overview request and the first fetch (manual ch. 4: one minute)."""

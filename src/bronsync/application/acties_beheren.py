@@ -1,0 +1,220 @@
+"""Acties: making the next ones from what was decided, answering vragen, by hand, and removing them (manual ch. 5).
+
+One open actie per leerling at a time (I7 and the order of DOMAIN 4.5): of several decided verschillen the first in order gets its actie,
+the others wait for its answer. A rejected actie is not made again while the row that BRON rejected is unchanged.
+Sources: manual ch. 5 ('Acties ongedaan maken'), DESIGN 8, DOMAIN 4.3, 4.5.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+import msgspec
+
+from bronsync.application.boekhouding import Actie, BeeldRij, BesluitRij, KoppelingRij, SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.boekingen import boek_audit, tijdstip, wissel
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.domain.acties import VOLGORDE, Keuze
+from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, OPEN, Gebeurtenis, Status
+from bronsync.domain.velden import VELD, cel, pgn
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """One verschil that asks for a choice, as a person sees it."""
+
+    nummer: int
+    vingerafdruk: str
+    inschrijving_id: int
+    leerlingnummer: str
+    categorie: str
+    paren: tuple[tuple[str, object, object], ...]
+    """(label, LVS2000, BRON)."""
+    mogelijk: dict[str, str]
+    """keuze -> the actie it gives; empty text for negeren."""
+    onmogelijk: dict[str, str]
+    """keuze -> why not."""
+    voorstel: str
+    eerst_gezien: str
+
+
+def vragen(omg: Omgeving) -> list[Vraag]:
+    """All verschillen that wait for an answer, oldest first."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, stand=VerschilStand.OPEN)
+    return [_vraag(rij) for rij in sorted(rijen, key=lambda rij: (rij.eerst_gezien, rij.nummer))]
+
+
+def _vraag(rij: VerschilRij) -> Vraag:
+    keuzes = msgspec.msgpack.decode(rij.mogelijk)
+    return Vraag(
+        rij.nummer,
+        rij.vingerafdruk,
+        rij.inschrijving_id,
+        rij.leerlingnummer,
+        rij.categorie,
+        tuple((VELD[veld].label, lvs, bron) for veld, lvs, bron in msgspec.msgpack.decode(rij.paren)),
+        {keuze: actie for keuze, (actie, reden) in keuzes.items() if not reden},
+        {keuze: reden for keuze, (_, reden) in keuzes.items() if reden},
+        rij.voorstel,
+        rij.eerst_gezien,
+    )
+
+
+def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> Actie | None:
+    """Answers one vraag; gives the actie when it can start now. PROC-10 when the verschil is gone, PROC-11 when the keuze is not allowed."""
+    with omg.journal.eenheid() as eenheid:
+        rij = eenheid.haal(VerschilRij, omg.aanleverpunt, vingerafdruk)
+        if rij is None or rij.stand is VerschilStand.BESLOTEN:
+            raise BronSyncFout("PROC-10")
+        verboden = msgspec.msgpack.decode(rij.mogelijk)[keuze][1]
+        if verboden:
+            raise BronSyncFout("PROC-11", reden=verboden)
+        nieuw = VerschilStand.GENEGEERD if keuze is Keuze.NEGEREN else VerschilStand.BESLOTEN
+        eenheid.zet(replace(rij, stand=nieuw), BesluitRij(omg.aanleverpunt, vingerafdruk, keuze, omg.wie, tijdstip(omg), reden))
+        boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
+        acties = maak_volgende_acties(eenheid, omg, {rij.inschrijving_id}, {rij.leerling_id}) if nieuw is VerschilStand.BESLOTEN else []
+        eenheid.commit()
+    return next((actie for actie in acties if actie.vingerafdruk == vingerafdruk), None)
+
+
+def heropen(omg: Omgeving, vingerafdruk: str) -> None:
+    """Opens an ignored verschil again (DESIGN 8)."""
+    with omg.journal.eenheid() as eenheid:
+        rij = eenheid.haal(VerschilRij, omg.aanleverpunt, vingerafdruk)
+        if rij is None or rij.stand is not VerschilStand.GENEGEERD:
+            raise BronSyncFout("PROC-10")
+        _maak_open(eenheid, omg, rij)
+        eenheid.commit()
+
+
+def _maak_open(eenheid: Eenheid, omg: Omgeving, rij: VerschilRij) -> None:
+    eenheid.wis(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=rij.vingerafdruk)
+    eenheid.zet(replace(rij, stand=VerschilStand.OPEN))
+    boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=VerschilStand.OPEN)
+
+
+def _leerling(rij: VerschilRij | Actie) -> tuple[int, str]:
+    """Whom it is about: the pupil in LVS2000, or the PGN of who is known to BRON only."""
+    return (rij.leerling_id, "") if rij.leerling_id else (0, rij.pgn)
+
+
+def _soort(rij: VerschilRij, besluit: BesluitRij | None) -> ActieSoort:
+    keuze = besluit.keuze if besluit else Keuze.NAAR_BRON
+    return ActieSoort(msgspec.msgpack.decode(rij.mogelijk)[keuze][0])
+
+
+def maak_volgende_acties(
+    eenheid: Eenheid, omg: Omgeving, inschrijvingen: set[int] | None = None, leerlingen: set[int] | None = None
+) -> list[Actie]:
+    """Makes an actie for the first decided verschil of each leerling who has none open. Limited to some when they are given."""
+    besloten = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, stand=VerschilStand.BESLOTEN)
+    if inschrijvingen is not None and leerlingen is not None:
+        besloten = [rij for rij in besloten if rij.leerling_id in leerlingen and (rij.leerling_id or rij.inschrijving_id in inschrijvingen)]
+    acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
+    bezet = {_leerling(actie) for actie in acties if actie.status in OPEN}
+    afgekeurd = {(actie.vingerafdruk, actie.lvs_hash): actie.nummer for actie in acties if actie.status is Status.AFGEKEURD}
+    per_leerling: dict[tuple[int, str], list[tuple[int, str, VerschilRij, ActieSoort]]] = defaultdict(list)
+    for rij in besloten:
+        soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
+        if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
+            per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij, soort))
+    nieuw = []
+    for kandidaten in per_leerling.values():
+        _, _, rij, soort = min(kandidaten, key=lambda kandidaat: (kandidaat[0], kandidaat[1], kandidaat[2].nummer))
+        nieuw.append(_maak_actie(eenheid, omg, rij, soort))
+    return sorted(nieuw, key=attrgetter("nummer"))
+
+
+def _maak_actie(eenheid: Eenheid, omg: Omgeving, rij: VerschilRij, soort: ActieSoort) -> Actie:
+    beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum) if rij.pgn else None
+    actie = Actie(
+        nummer=eenheid.volgende("actie"),
+        aanleverpunt=omg.aanleverpunt,
+        soort=soort,
+        status=Status.BEPAALD,
+        inschrijving_id=rij.inschrijving_id,
+        leerling_id=rij.leerling_id,
+        leerlingnummer=beeld.leerlingnummer if beeld else rij.leerlingnummer,
+        pgn=rij.pgn,
+        inschrijfdatum=rij.inschrijfdatum,
+        volgnummer=beeld.volgnummer if beeld and beeld.volgnummer else str(rij.inschrijving_id or ""),
+        vingerafdruk=rij.vingerafdruk,
+        aangemaakt=tijdstip(omg),
+    )
+    eenheid.zet(actie)
+    boek_audit(eenheid, omg, f"A-{actie.nummer}", naar=actie.status)
+    return actie
+
+
+def identificatieverzoek(omg: Omgeving, inschrijving_id: int) -> Actie:
+    """By hand only, and only for who has no registration in BRON (manual ch. 5, DESIGN 8). PROC-16 with the reason otherwise."""
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id)
+    if lvs is None:
+        raise BronSyncFout("PROC-16", reden="deze inschrijving staat niet in LVS2000.")
+    with omg.journal.eenheid() as eenheid:
+        if eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id) is not None:
+            raise BronSyncFout("PROC-16", reden="deze inschrijving is al bij BRON geregistreerd.")
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=lvs.leerling_id):
+            if actie.status in NIET_UITGEVOERD:
+                wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)  # determined again afterwards
+            elif actie.status in OPEN:
+                raise BronSyncFout("PROC-16", reden="er loopt al een actie voor deze leerling.")
+        nieuw = Actie(
+            nummer=eenheid.volgende("actie"),
+            aanleverpunt=omg.aanleverpunt,
+            soort=ActieSoort.IDENTIFICATIEVERZOEK,
+            status=Status.BEPAALD,
+            inschrijving_id=inschrijving_id,
+            leerling_id=lvs.leerling_id,
+            leerlingnummer=lvs.leerlingnummer,
+            pgn="",
+            inschrijfdatum=str(cel(lvs.rij, "inschrijfdatum") or ""),
+            volgnummer=str(inschrijving_id),
+            vingerafdruk="",
+            aangemaakt=tijdstip(omg),
+        )
+        eenheid.zet(nieuw)
+        boek_audit(eenheid, omg, f"A-{nieuw.nummer}", naar=nieuw.status, code="met PGN" if pgn(lvs.rij) else "")
+        eenheid.commit()
+    return nieuw
+
+
+def verwijder_actie(omg: Omgeving, nummer: int) -> Actie:
+    """'Verwijder Actie', also for executed ones: a rejection is forgotten, and Acties Bepalen makes the actie anew with a new id.
+
+    A sent one stays behind as 'Verwijderd na verzending', so that late feedback still finds it (F11). PROC-12 when it cannot.
+    """
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, nummer)
+        if actie is None or actie.aanleverpunt != omg.aanleverpunt or Gebeurtenis.VERWIJDER not in LEVENSLOOP[actie.status]:
+            raise BronSyncFout("PROC-12")
+        nieuw = _verwijder(eenheid, omg, actie)
+        eenheid.commit()
+    return nieuw
+
+
+def niet_uitgevoerde_acties_verwijderen(omg: Omgeving) -> int:
+    """Removes all acties that were not executed and opens the answered vragen behind them; leaves In behandeling and Afgekeurd alone."""
+    aantal = 0
+    with omg.journal.eenheid() as eenheid:
+        for status in sorted(NIET_UITGEVOERD):
+            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+                _verwijder(eenheid, omg, actie)
+                aantal += 1
+        eenheid.commit()
+    return aantal
+
+
+def _verwijder(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> Actie:
+    uitgevoerd = actie.status not in NIET_UITGEVOERD
+    nieuw = wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)
+    eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")
+    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    if verschil is not None and not verschil.automatisch and not uitgevoerd:
+        _maak_open(eenheid, omg, verschil)
+    return nieuw

@@ -1,0 +1,251 @@
+"""Acties Bepalen (manual ch. 5): compare LVS2000 with the picture of BRON, store the verschillen, make the automatic acties.
+
+First all feedback is fetched (RELIABILITY rule b). Then one consistent read of LVS2000, streamed: rows whose packed bytes equal BRON's are
+not looked at again; only the rest is paired and compared. One transaction stores the outcome. Nothing is sent and nobody is asked here: a
+verschil that needs a choice is stored as open. Sources: manual ch. 2, 5; ARCHITECTURE 4.5 flow 2; DESIGN 2, 8.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bronsync.application.acties_beheren import maak_volgende_acties
+from bronsync.application.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.boekhouding import Actie, BeeldRij, BesluitRij, KoppelingRij, Stand, VerschilRij, VerschilStand
+from bronsync.application.boekingen import boek_audit, stand, wissel
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
+from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis
+from bronsync.domain.remmen import controleer_rem
+from bronsync.domain.velden import INDEX, cel, pak, pgn, uitpakken
+from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk
+
+
+@dataclass(frozen=True, slots=True)
+class BepaalUitslag:
+    """What Acties Bepalen found: verschillen per soort and per stand, new acties per soort."""
+
+    leerlingen: int
+    verschillen: dict[str, int]
+    vragen: int
+    genegeerd: int
+    acties: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Vergelijking:
+    """What the streaming comparison keeps: counts and the rows that were not plainly equal."""
+
+    gelezen: int
+    lvs: list[LvsKant]
+    bron: list[BronKant]
+    gelijk: list[tuple[int, int, BronId, bytes]]
+
+
+def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag:
+    """Compares and stores. `bevestigd` is the code of an earlier refusal by the rem, to go on all the same."""
+    terugkoppeling_ophalen(omg)
+    vandaag = omg.klok.vandaag()
+    with omg.journal.eenheid() as eenheid:
+        eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), vandaag)
+    school = omg.lvs.school(omg.aanleverpunt)
+    with omg.journal.eenheid() as eenheid:
+        huidig = stand(eenheid, omg.aanleverpunt)
+        if huidig.lvs_identiteit not in ("", school.identiteit):
+            return _andere_database(eenheid, omg, huidig, school.identiteit)
+        vergelijking = _vergelijk_stroom(eenheid, omg)
+        bewaard = _bewaarde_koppelingen(eenheid, omg)
+        koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
+        verschillen = [verschil for koppeling in koppelingen for verschil in vergelijk(koppeling, vandaag.isoformat())]
+        rem_gebruikt = _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
+        _bewaar_koppelingen(eenheid, omg, vergelijking, koppelingen)
+        verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
+        _ruim_acties_op(eenheid, omg, {rij.vingerafdruk for rij in verschil_rijen})
+        acties = maak_volgende_acties(eenheid, omg)
+        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=school.identiteit, alles_vragen=False))
+        boek_audit(eenheid, omg, "acties bepalen", naar="rem bevestigd" if rem_gebruikt else "bepaald")
+        eenheid.commit()
+    standen = Counter(rij.stand for rij in verschil_rijen)
+    return BepaalUitslag(
+        vergelijking.gelezen,
+        dict(Counter(rij.categorie for rij in verschil_rijen)),
+        standen[VerschilStand.OPEN],
+        standen[VerschilStand.GENEGEERD],
+        dict(Counter(str(actie.soort) for actie in acties)),
+    )
+
+
+def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
+    """Another database, or a restored backup of this one: nothing is decided before a fresh overview with history (F19)."""
+    eenheid.zet(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
+    eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt)
+    boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
+    eenheid.commit()
+    raise BronSyncFout("PROC-08")
+
+
+def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
+    """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
+    velden = ("pgn", "inschrijfdatum", "body", "geheim")
+    beeld = {(str(p), str(d)): body for p, d, body, geheim in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt) if not geheim}
+    lvs: list[LvsKant] = []
+    gelijk: list[tuple[int, int, BronId, bytes]] = []
+    gelezen = 0
+    datum = INDEX["inschrijfdatum"]
+    gebruikt: set[BronId] = set()
+    for gelezen, rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):  # noqa: B007 - the last count is the result
+        if rij.uitgesloten:
+            gebruikt.update(_van_uitgeslotene(eenheid, omg, rij))
+            continue
+        sleutel = (pgn(rij.rij) or "", str(rij.rij[datum]))
+        body = beeld.get(sleutel)
+        if body is not None and body == pak(rij.rij):
+            gelijk.append((rij.inschrijving_id, rij.leerling_id, sleutel, body))
+            gebruikt.add(sleutel)
+            del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
+        else:
+            lvs.append(lvs_kant(rij))
+        if gelezen % 500 == 0:
+            omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
+    bron = [
+        kant
+        for rij in _rest_van_beeld(eenheid, omg, gebruikt)
+        if (kant := bron_kant(rij)) is not None
+    ]
+    return _Vergelijking(gelezen, lvs, bron, gelijk)
+
+
+def _rest_van_beeld(eenheid: Eenheid, omg: Omgeving, gebruikt: set[BronId]) -> list[BeeldRij]:
+    """The picture's rows that no equal row of LVS2000 took."""
+    sleutels = eenheid.stroom(BeeldRij, ("pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt)
+    over = [(str(p), str(d)) for p, d in sleutels if (p, d) not in gebruikt]
+    rijen = [eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel) for sleutel in over]
+    return [rij for rij in rijen if rij is not None]
+
+
+def _van_uitgeslotene(eenheid: Eenheid, omg: Omgeving, rij: LvsRij) -> list[BronId]:
+    """BRON's rows of an inschrijving that LVS2000 keeps out of the delivery: it is left alone on both sides (S07)."""
+    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, rij.inschrijving_id)
+    sleutels = [(pgn(rij.rij) or "", str(cel(rij.rij, "inschrijfdatum")))]
+    if koppeling:
+        sleutels.append((koppeling.pgn, koppeling.inschrijfdatum))
+    return sleutels
+
+
+def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
+    velden = ("inschrijving_id", "pgn", "inschrijfdatum")
+    stroom = eenheid.stroom(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
+    return {int(str(i)): (str(p), str(d)) for i, p, d in stroom if p}
+
+
+def _rem(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None) -> bool:
+    """The brakes on what was read (F20): an empty LVS2000, or too many that would be removed or ended."""
+    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    if vergelijking.gelezen == 0 and totaal:
+        raise BronSyncFout("PROC-05", aanleverpunt=omg.aanleverpunt, totaal=totaal)
+    bekend = {str(rij[0]) for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
+    einden = [
+        verschil.vingerafdruk
+        for verschil in verschillen
+        if (actie := mogelijkheden(verschil)[Keuze.NAAR_BRON].actie) is not None and is_einde(actie)
+    ]
+    if all(vingerafdruk in bekend for vingerafdruk in einden):
+        return False  # confirmed before, or too few at a time then
+    return controleer_rem(einden, totaal, bevestigd)
+
+
+def _bewaar_koppelingen(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, koppelingen: list[Koppeling]) -> None:
+    """Stores each pair, with the row on which both sides now agree as the last agreed value per field."""
+    oud = {rij.inschrijving_id: rij for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
+    nieuw = {
+        inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
+        for inschrijving_id, leerling_id, bron_id, body in vergelijking.gelijk
+    }
+    for koppeling in koppelingen:
+        if koppeling.lvs and koppeling.bron:
+            eerder = oud.get(koppeling.lvs.inschrijving_id)
+            nieuw[koppeling.lvs.inschrijving_id] = KoppelingRij(
+                omg.aanleverpunt, koppeling.lvs.inschrijving_id, koppeling.lvs.leerling_id, *koppeling.bron.id, eerder.akkoord if eerder else None
+            )
+    eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
+    for nummer in oud.keys() - nieuw.keys():
+        eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+
+
+def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
+    """The default answer: who still holds the last agreed value did not change it, so the other side's value is the news."""
+    if verschil.lvs is None or not verschil.paren:
+        return ""
+    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, verschil.lvs.inschrijving_id)
+    akkoord = uitpakken(koppeling.akkoord) if koppeling and koppeling.akkoord else None
+    if akkoord is None:
+        return ""
+    keuzes = mogelijkheden(verschil)
+    if all(akkoord[INDEX[veld]] == bron for veld, _, bron in verschil.paren) and keuzes[Keuze.NAAR_BRON].toegestaan:
+        return Keuze.NAAR_BRON
+    if all(akkoord[INDEX[veld]] == lvs for veld, lvs, _ in verschil.paren) and keuzes[Keuze.NAAR_LVS].toegestaan:
+        return Keuze.NAAR_LVS
+    return ""
+
+
+def _bewaar_verschillen(eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]) -> list[VerschilRij]:
+    """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
+    oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
+    eerst = {(rij.inschrijving_id, rij.pgn, rij.categorie): rij.eerst_gezien for rij in oud.values()}
+    rijen = []
+    for verschil in verschillen:
+        bestaand = oud.get(verschil.vingerafdruk)
+        if bestaand is not None:
+            rijen.append(bestaand)
+            continue
+        besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
+        automatisch = is_automatisch(verschil) and not huidig.alles_vragen
+        verschil_stand = VerschilStand.BESLOTEN if automatisch else VerschilStand.OPEN
+        if besluit is not None:
+            verschil_stand = VerschilStand.GENEGEERD if besluit.keuze == Keuze.NEGEREN else VerschilStand.BESLOTEN
+        lvs, bron = verschil.lvs, verschil.bron
+        sleutel = (lvs.inschrijving_id if lvs else 0, bron.pgn if bron else "", str(verschil.soort))
+        rijen.append(
+            VerschilRij(
+                aanleverpunt=omg.aanleverpunt,
+                vingerafdruk=verschil.vingerafdruk,
+                nummer=eenheid.volgende("verschil"),
+                inschrijving_id=sleutel[0],
+                leerling_id=lvs.leerling_id if lvs else 0,
+                leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
+                pgn=sleutel[1],
+                inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
+                categorie=str(verschil.soort),
+                stand=verschil_stand,
+                eerst_gezien=eerst.get(sleutel, omg.klok.vandaag().isoformat()),
+                paren=msgspec.msgpack.encode(verschil.paren),
+                automatisch=automatisch,
+                voorstel=_voorstel(eenheid, omg, verschil),
+                mogelijk=msgspec.msgpack.encode(
+                    {str(keuze): (str(m.actie or ""), m.reden) for keuze, m in mogelijkheden(verschil).items()}
+                ),
+                lvs_hash=hash_rij(lvs.rij) if lvs else "",
+            )
+        )
+    nieuw = {rij.vingerafdruk for rij in rijen}
+    for vingerafdruk in oud.keys() - nieuw:
+        eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
+    rijen = [
+        replace(rij, lvs_hash=hash_rij(verschil.lvs.rij)) if verschil.lvs else rij for rij, verschil in zip(rijen, verschillen, strict=True)
+    ]
+    eenheid.zet(*rijen)
+    return rijen
+
+
+def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
+    """Acties not yet executed whose verschil is gone or has other values now are removed; the new verschil gives its own."""
+    for status in NIET_UITGEVOERD:
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+            if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
+                wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)

@@ -1,0 +1,56 @@
+"""The picture of BRON and the state of an aanleverpunt, as the use cases need them: whether comparing is allowed, and rows by key.
+
+Source: manual ch. 4 (overview at most 4 weeks old, historical ones only for viewing), RELIABILITY I8, F9, F17, F25; DESIGN 8 (Peildatum).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bronsync.application.boekhouding import BeeldRij, Stand
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.koppelen import BronId, BronKant, LvsKant
+from bronsync.domain.velden import uitpakken
+
+MAX_LEEFTIJD_DAGEN = 28
+"""An overview of this many days old passes, one day more blocks (manual ch. 4, RELIABILITY F25)."""
+
+
+def eis_bruikbaar_beeld(stand: Stand, vandaag: date) -> None:
+    """Raises the sentence of the manual when nothing may be compared or sent on this picture."""
+    if stand.herstel_nodig:
+        raise BronSyncFout("PROC-08")
+    if stand.peildatum is None:
+        raise BronSyncFout("PROC-01")
+    if stand.historisch_peildatum is not None:
+        raise BronSyncFout("PROC-03", peildatum=stand.historisch_peildatum)
+    if (vandaag - date.fromisoformat(stand.peildatum)).days > MAX_LEEFTIJD_DAGEN:
+        raise BronSyncFout("PROC-02", peildatum=stand.peildatum)
+    if stand.gat_na:
+        raise BronSyncFout("PROC-09", nummer=stand.gat_na)
+
+
+def bron_kant(rij: BeeldRij) -> BronKant | None:
+    """The BRON side of a comparison; None when another version of this program stored the row."""
+    inhoud = uitpakken(rij.body)
+    if inhoud is None:
+        return None
+    return BronKant(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer, rij.volgnummer, inhoud, rij.geheim)
+
+
+def lvs_kant(rij: LvsRij) -> LvsKant:
+    """The LVS2000 side of a comparison."""
+    return LvsKant(rij.inschrijving_id, rij.leerling_id, rij.leerlingnummer, rij.rij, rij.geheim)
+
+
+def bron_kanten(eenheid: Eenheid, omg: Omgeving, welke: set[BronId]) -> Mapping[BronId, BronKant]:
+    """The BRON sides with these keys."""
+    kanten = {}
+    for pgn, inschrijfdatum in welke:
+        rij = eenheid.haal(BeeldRij, omg.aanleverpunt, pgn, inschrijfdatum)
+        kant = bron_kant(rij) if rij else None
+        if kant:
+            kanten[kant.id] = kant
+    return kanten

@@ -1,0 +1,65 @@
+"""At start: finishes or marks what an interruption left, and notices that this store or LVS2000 is not the newest.
+
+Needs no network. What was being sent becomes 'Onbeslist' (nobody knows whether it arrived); write-backs that were intended are executed
+again by compare-and-set; a store whose generation is below the high-water mark is an older copy, and a lost one has none: both lead to
+recovery mode. Source: RELIABILITY B1 (I10), F2, F3, F15, F17, F18, promise 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bronsync.application.boekhouding import Actie, Gegeven, InboxRij, InboxStand
+from bronsync.application.boekingen import GENERATIE, boek_audit, stand, wissel
+from bronsync.application.ports import Omgeving
+from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
+from bronsync.domain.levensloop import Gebeurtenis, Status
+
+
+@dataclass(frozen=True, slots=True)
+class HerstelUitslag:
+    """What the interruption left behind."""
+
+    onbeslist: int
+    teruggeschreven: int
+    nog_te_verwerken: int
+    herstel_nodig: bool
+
+    @property
+    def zin(self) -> str:
+        """What was under way, in one Dutch sentence; empty when nothing was."""
+        if self.herstel_nodig:
+            return "De gegevens van BRON Sync zijn nieuw of hersteld: haal eerst een registratieoverzicht op."
+        delen = []
+        if self.onbeslist:
+            delen.append(f"van {self.onbeslist} bericht(en) is nog niet bekend of BRON ze ontving")
+        if self.teruggeschreven:
+            delen.append(f"{self.teruggeschreven} wijziging(en) zijn alsnog in LVS2000 verwerkt")
+        if self.nog_te_verwerken:
+            delen.append(f"{self.nog_te_verwerken} terugkoppeling(en) worden bij het volgende ophalen verwerkt")
+        return f"BRON Sync werd onderbroken: {', '.join(delen)}." if delen else ""
+
+
+def herstellen(omg: Omgeving) -> HerstelUitslag:
+    """Run once at the start of a session on an aanleverpunt, with the lease held."""
+    with omg.journal.eenheid() as eenheid:
+        gegeven = eenheid.haal(Gegeven, GENERATIE)
+        generatie = int(gegeven.waarde) if gegeven else 0
+        huidig = stand(eenheid, omg.aanleverpunt)
+        ouder = generatie < omg.waterpeil.lees()
+        if ouder and not huidig.herstel_nodig:
+            huidig = replace(huidig, herstel_nodig=True)
+            boek_audit(eenheid, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
+        eenheid.zet(huidig)
+        if ouder:
+            eenheid.zet(Gegeven(GENERATIE, str(omg.waterpeil.lees())))
+        verzenden = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
+        onbeslist = 0
+        for actie in verzenden:
+            if actie.bericht_id:  # an actie richting LVS2000 has none: its write-back is finished below
+                wissel(eenheid, omg, actie, Gebeurtenis.ONDUIDELIJK)
+                onbeslist += 1
+        wachtend = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
+        eenheid.commit()
+    teruggeschreven, _ = voer_mutaties_uit(omg)
+    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig)

@@ -1,0 +1,266 @@
+"""Verwerken en Verzenden (manual ch. 6): sends what was checked to BRON and carries out the acties richting LVS2000.
+
+The send protocol of RELIABILITY B: intent durable before the network, id and bytes frozen, outcome booked; an unclear one is repeated with
+the same id and bytes where the register drops repeats, and otherwise waits for feedback. One message per actie; the rest goes on.
+Sources: manual ch. 6; RELIABILITY B1 (I1, I7, I8), F1-F6, F20, F29.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bronsync.application.beeld import eis_bruikbaar_beeld
+from bronsync.application.boekhouding import (
+    Actie,
+    BeeldRij,
+    MutatieRij,
+    MutatieStand,
+    SignaalRij,
+    VerschilRij,
+    VerschilStand,
+    Verzending,
+)
+from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
+from bronsync.application.controleren import bron_van, hash_van
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen, voer_mutaties_uit
+from bronsync.domain.acties import inhoud, is_einde
+from bronsync.domain.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.koppelen import BronKant
+from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.remmen import controleer_rem
+from bronsync.domain.velden import Categorie, cel, pgn
+from bronsync.domain.vergelijken import VerschilSoort
+
+MAX_MISLUKT = 3
+"""After so many messages in a row whose outcome is unclear the rest is left for later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncUitslag:
+    """How the sending went."""
+
+    verzonden: int
+    geweigerd: int
+    onbeslist: int
+    niet_verzonden: int
+    gewijzigd: int
+    """Skipped because the data changed after the check; check again."""
+    verwerkt_in_lvs: int
+    fout: str = ""
+    """Code of the error that stopped the sending; empty when all went."""
+
+
+def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
+    """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen."""
+    terugkoppeling_ophalen(omg)
+    with omg.journal.eenheid() as eenheid:
+        eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), omg.klok.vandaag())
+        _eis_geen_afkeur(eenheid, omg)
+        klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        rem_gebruikt = _rem(eenheid, omg, klaar, bevestigd)
+        if rem_gebruikt:
+            boek_audit(eenheid, omg, "synchroniseren", naar="rem bevestigd")
+        eenheid.commit()
+    school = omg.lvs.school(omg.aanleverpunt)
+    with omg.journal.eenheid() as eenheid:
+        if stand(eenheid, omg.aanleverpunt).lvs_identiteit not in ("", school.identiteit):
+            raise BronSyncFout("PROC-08")
+    teller = _Teller()
+    _herhaal_onbesliste(omg, teller)
+    for gedaan, actie in enumerate(klaar, 1):
+        if teller.gestopt:
+            break
+        omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
+        _voer_uit(omg, actie, teller)
+    verwerkt, _ = voer_mutaties_uit(omg)
+    return SyncUitslag(
+        teller.verzonden, teller.geweigerd, teller.onbeslist, teller.niet_verzonden, teller.gewijzigd, verwerkt, teller.fout
+    )
+
+
+@dataclass(slots=True)
+class _Teller:
+    verzonden: int = 0
+    geweigerd: int = 0
+    onbeslist: int = 0
+    niet_verzonden: int = 0
+    gewijzigd: int = 0
+    op_rij: int = 0
+    fout: str = ""
+    gestopt: bool = False
+
+
+def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
+    """Only when no afkeursignaal is left may anything go (manual ch. 6)."""
+    nummers = {a.nummer for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)}
+    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
+    aantal = sum(signaal.actie in nummers for signaal in signalen)
+    if aantal:
+        raise BronSyncFout("PROC-06", aantal=aantal)
+
+
+def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> bool:
+    """The brakes once more over everything about to go, because decisions came one by one (ARCHITECTURE 4.5)."""
+    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    return controleer_rem([actie.vingerafdruk for actie in klaar if is_einde(actie.soort)], totaal, bevestigd)
+
+
+def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, actie.inschrijving_id) if actie.inschrijving_id else None
+    with omg.journal.eenheid() as eenheid:
+        bron = bron_van(eenheid, omg, actie)
+        if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):
+            wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+            eenheid.commit()
+            teller.gewijzigd += 1
+            return
+        if actie.soort in NAAR_LVS:
+            _leg_overnemen_vast(eenheid, omg, actie, lvs, bron)
+            eenheid.commit()
+            return
+        verzending = _leg_vast(eenheid, omg, actie, lvs, bron)
+        generatie = nieuwe_generatie(eenheid)
+        eenheid.commit()
+    omg.waterpeil.verhoog(generatie)
+    _verzend(omg, verzending, teller)
+
+
+def _leg_overnemen_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> None:
+    """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
+    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk)
+    if verschil is None or lvs is None or bron is None:
+        wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+        return
+    wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
+    eenheid.zet(
+        MutatieRij(
+            eenheid.volgende("mutatie"),
+            omg.aanleverpunt,
+            MutatieStand.VOORGENOMEN,
+            actie.leerling_id,
+            actie.inschrijving_id,
+            verschil.paren,
+            f"A-{actie.nummer}",
+            tijdstip(omg),
+        )
+    )
+
+
+def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Verzending:
+    """The intent: id, exact bytes and hash, with the actie at 'Verzenden', in one transaction (OUTBOX)."""
+    bericht = _bericht(eenheid, omg, actie, lvs, bron)
+    body = omg.register.schrijf(bericht)
+    verzending = Verzending(
+        bericht.bericht_id,
+        omg.aanleverpunt,
+        actie.nummer,
+        omg.register.operatie(bericht),
+        body,
+        hashlib.sha256(body).hexdigest(),
+        1,
+        bericht.tijdstip,
+    )
+    eenheid.zet(verzending)
+    wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden="")
+    return verzending
+
+
+def _bericht(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
+    verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
+    aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
+    genegeerd = frozenset(
+        Categorie(v.categorie)
+        for v in verschillen
+        if v.stand is VerschilStand.GENEGEERD and actie.inschrijving_id and v.categorie in list(Categorie)
+    )
+    nummer = bron.pgn if bron else (pgn(lvs.rij) if lvs else None)
+    is_bsn = cel(bron.rij, "burgerservicenummer") is not None if bron else bool(lvs and cel(lvs.rij, "burgerservicenummer"))
+    return Bericht(
+        aanleverpunt=omg.aanleverpunt,
+        bericht_id=omg.ids.nieuw(),
+        tijdstip=tijdstip(omg),
+        soort=actie.soort,
+        sleutel=BronSleutel(actie.leerlingnummer, nummer, is_bsn, actie.inschrijfdatum, actie.volgnummer or None),
+        rij=inhoud(actie.soort, aanleiding, lvs.rij, bron.rij if bron else None, genegeerd)
+        if lvs and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
+        else None,
+        oude_rij=bron.rij if bron else None,
+        met_adres=aanleiding is VerschilSoort.ADRES,
+    )
+
+
+def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
+    """Sends frozen bytes and books the outcome. Whatever cannot be proven not sent counts as unclear (F5)."""
+    try:
+        antwoord = omg.register.verzend(verzending.operatie, verzending.body)
+    except NietVerzonden as fout:
+        _boek_uitkomst(omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout)
+        teller.niet_verzonden += 1
+        teller.fout, teller.gestopt = fout.code, True
+        return
+    except Onduidelijk as fout:
+        _boek_uitkomst(omg, verzending, Gebeurtenis.ONDUIDELIJK, fout)
+        teller.onbeslist += 1
+        teller.op_rij += 1
+        teller.fout, teller.gestopt = fout.code, teller.op_rij >= MAX_MISLUKT
+        return
+    teller.op_rij = 0
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, verzending.actie)
+        if actie is None or actie.status is not Status.VERZENDEN:
+            return  # answered by feedback in the meantime
+        match antwoord:
+            case Ontvangen(kenmerk):
+                eenheid.zet(replace(verzending, kenmerk=kenmerk))
+                wissel(eenheid, omg, actie, Gebeurtenis.ONTVANGEN)
+                teller.verzonden += 1
+            case Geweigerd(foutmeldingen):
+                for melding in foutmeldingen:
+                    boek_signaal(
+                        eenheid,
+                        omg,
+                        actie=actie.nummer,
+                        inschrijving_id=actie.inschrijving_id,
+                        herkomst="BRON",
+                        code=melding.code,
+                        ernst="afkeur",
+                        tekst=melding.tekst,
+                        veld=melding.veld or "",
+                    )
+                reden = " ".join(f"{melding.code}: {melding.tekst}" for melding in foutmeldingen)
+                wissel(eenheid, omg, actie, Gebeurtenis.GEWEIGERD, reden=reden)
+                teller.geweigerd += 1
+        eenheid.commit()
+
+
+def _boek_uitkomst(omg: Omgeving, verzending: Verzending, gebeurtenis: Gebeurtenis, fout: BronSyncFout) -> None:
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, verzending.actie)
+        if actie is not None and actie.status is Status.VERZENDEN:
+            wissel(eenheid, omg, actie, gebeurtenis, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+        eenheid.commit()
+
+
+def _herhaal_onbesliste(omg: Omgeving, teller: _Teller) -> None:
+    """Sends an unclear message again, same id and bytes, where the register drops repeats; elsewhere it waits for feedback (F3)."""
+    if not omg.register.herhaling_veilig:
+        return
+    with omg.journal.eenheid() as eenheid:
+        onbeslist = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.ONBESLIST)
+    for actie in onbeslist:
+        if teller.gestopt:
+            return
+        with omg.journal.eenheid() as eenheid:
+            verzending = eenheid.haal(Verzending, actie.bericht_id)
+            if verzending is None:
+                continue
+            verzending = replace(verzending, poging=verzending.poging + 1)
+            eenheid.zet(verzending)
+            wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD)
+            eenheid.commit()
+        _verzend(omg, verzending, teller)

@@ -1,0 +1,212 @@
+"""Ophalen Terugkoppeling BRON (manual ch. 7): fetch, store, sign off, process, write back.
+
+Each page is stored raw before it is signed off at the register (I2); the messages are then processed in the order of their numbers,
+one transaction each; write-backs are executed by compare-and-set (I3). A gap in the numbers blocks comparing until a fresh overview (F9).
+Sources: manual ch. 2, 4, 7; RELIABILITY B1, F7-F16; ARCHITECTURE 4.5 flow 4.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import msgspec
+
+from bronsync.application.boekhouding import Actie, DubbeleRij, InboxRij, InboxStand, MutatieRij, MutatieStand
+from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
+from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
+from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.levensloop import Gebeurtenis, Status
+from bronsync.domain.velden import VELD
+
+TERMIJN_DAGEN = 56
+"""Feedback may take up to eight weeks (manual ch. 4); after that an actie is 'Uitblijvend'."""
+MAX_KLOKVERSCHIL = 86_400.0
+"""Seconds; a clock that is off by more makes every age and deadline a lie (F24)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OphaalUitslag:
+    """What one fetch brought: counts per kind, write-backs, what waits for a person, open dubbele inschrijvingen."""
+
+    per_soort: dict[str, int]
+    geaccepteerd: int
+    afgekeurd: int
+    teruggeschreven: int
+    conflicten: int
+    wacht_op_gebruiker: int
+    dubbele_inschrijvingen: int
+
+    @property
+    def leeg(self) -> bool:
+        """Nothing was waiting."""
+        return not self.per_soort
+
+
+def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
+    """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays."""
+    _haal_alles(omg)
+    per_soort = _verwerk_inbox(omg)
+    gedaan, conflicten = voer_mutaties_uit(omg)
+    _bewaak_termijn(omg)
+    with omg.journal.eenheid() as eenheid:
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt))
+        wacht = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
+        wacht += len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
+    return OphaalUitslag(
+        dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
+    )
+
+
+def _haal_alles(omg: Omgeving) -> None:
+    pagina_nummer = 0
+    meer = True
+    while meer:
+        pagina = omg.register.haal(tijdstip(omg), omg.ids.nieuw())
+        if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
+            raise BronSyncFout("PROC-14")
+        nieuw = _bewaar_pagina(omg, pagina) if pagina.berichten else False
+        pagina_nummer += 1
+        meer = pagina.meer and nieuw  # a register that keeps giving the same page does not hold us for ever
+        omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
+
+
+def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
+    """Raw bytes into the inbox, high-water mark up, and only then signed off. Whether anything in it was new."""
+    with omg.journal.eenheid() as eenheid:
+        nieuw = [_bewaar(eenheid, omg, bericht.ontvangstnummer, bericht.raw) for bericht in pagina.berichten]
+        _merk_gat(eenheid, omg, [bericht.ontvangstnummer for bericht in pagina.berichten])
+        generatie = nieuwe_generatie(eenheid)
+        eenheid.commit()
+    omg.waterpeil.verhoog(generatie)
+    tot_en_met = max(bericht.ontvangstnummer for bericht in pagina.berichten)
+    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot_en_met)
+    with omg.journal.eenheid() as eenheid:
+        huidig = stand(eenheid, omg.aanleverpunt)
+        eenheid.zet(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, tot_en_met)))
+        eenheid.commit()
+    return any(nieuw)
+
+
+def _bewaar(eenheid: Eenheid, omg: Omgeving, nummer: int, raw: bytes) -> bool:
+    vinger = hashlib.sha256(raw).hexdigest()
+    bekend = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
+    if bekend is None:
+        eenheid.zet(InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger, raw, tijdstip(omg)))
+    elif bekend.sha256 != vinger:  # the same number with other content: the first one stands, a person must know (F7)
+        boek_audit(eenheid, omg, f"T{nummer}", naar="zelfde nummer, andere inhoud", ontvangstnummer=nummer, code="NET-07")
+        boek_signaal(
+            eenheid,
+            omg,
+            actie=0,
+            inschrijving_id=0,
+            herkomst="controle",
+            code="NET-07",
+            ernst="afkeur",
+            tekst=f"BRON gaf ontvangstnummer {nummer} twee keer met verschillende inhoud.",
+            advies="Neem contact op met de helpdesk.",
+        )
+    return bekend is None
+
+
+def _merk_gat(eenheid: Eenheid, omg: Omgeving, nummers: list[int]) -> None:
+    """Remembers the highest number and the first gap. A first fetch that does not begin at 1 means that this store is not the first."""
+    huidig = stand(eenheid, omg.aanleverpunt)
+    hoogste, gat, herstel = huidig.hoogste_ontvangstnummer, huidig.gat_na, huidig.herstel_nodig
+    for nummer in sorted(nummers):
+        if nummer == hoogste + 1 or nummer <= hoogste:
+            hoogste = max(hoogste, nummer)
+            continue
+        if hoogste == 0:
+            herstel = True
+        else:
+            gat = gat or hoogste + 1
+        hoogste = nummer
+    eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
+
+
+def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
+    """Processes what was stored and not yet processed, in the order of the numbers (F8)."""
+    with omg.journal.eenheid() as eenheid:
+        nummers = [
+            rij[0]
+            for rij in eenheid.stroom(InboxRij, ("ontvangstnummer",), aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW)
+            if isinstance(rij[0], int)
+        ]
+    per_soort: Counter[str] = Counter()
+    for gedaan, nummer in enumerate(nummers, 1):
+        with omg.journal.eenheid() as eenheid:
+            rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
+            if rij is None:
+                continue
+            bericht = omg.register.lees(rij.raw)
+            gevolg = verwerk(eenheid, omg, bericht)
+            soort = soort_van(bericht)
+            raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw
+            eenheid.zet(
+                replace(rij, stand=gevolg.stand, soort=soort, antwoord_op=bericht.antwoord_op or "", reden=gevolg.reden, raw=raw)
+            )
+            boek_audit(eenheid, omg, f"T{nummer}", van=InboxStand.NIEUW, naar=gevolg.stand, bericht_id=bericht.antwoord_op or "", ontvangstnummer=nummer)
+            eenheid.commit()
+        per_soort[soort] += 1
+        omg.voortgang.meld(gedaan, len(nummers), "Terugkoppelingen verwerken")
+    return per_soort
+
+
+def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
+    """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school."""
+    with omg.journal.eenheid() as eenheid:
+        open_mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
+    gedaan = conflicten = 0
+    for mutatie in open_mutaties:
+        velden = tuple(Wijziging(*drietal) for drietal in msgspec.msgpack.decode(mutatie.wijzigingen))
+        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)
+        with omg.journal.eenheid() as eenheid:
+            conflict = uitkomst is Schrijfuitkomst.CONFLICT
+            eenheid.zet(replace(mutatie, stand=MutatieStand.CONFLICT if conflict else MutatieStand.GEDAAN))
+            boek_audit(eenheid, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
+            _sluit_actie(eenheid, omg, mutatie, conflict=conflict)
+            if conflict:
+                namen = ", ".join(VELD[wijziging.veld].label for wijziging in velden)
+                boek_signaal(
+                    eenheid,
+                    omg,
+                    actie=0,
+                    inschrijving_id=mutatie.inschrijving_id,
+                    herkomst="controle",
+                    code="LVS-CAS",
+                    ernst="attentie",
+                    tekst=f"BRON meldde een wijziging van {namen}, maar in LVS2000 staat intussen iets anders. LVS2000 is niet gewijzigd.",
+                    advies="Vergelijk de gegevens en kies bij Acties Bepalen wat juist is.",
+                )
+            eenheid.commit()
+        gedaan += not conflict
+        conflicten += conflict
+    return gedaan, conflicten
+
+
+def _sluit_actie(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij, *, conflict: bool) -> None:
+    """An actie richting LVS2000 ends with its write-back."""
+    if not mutatie.aanleiding.startswith("A-"):
+        return
+    actie = eenheid.haal(Actie, int(mutatie.aanleiding[2:]))
+    if actie is not None and actie.status is Status.VERZENDEN:
+        if conflict:
+            reden = "In LVS2000 is het adres intussen gewijzigd. Voer Acties Bepalen opnieuw uit."
+            wissel(eenheid, omg, actie, Gebeurtenis.AFGEKEURD, code="LVS-CAS", reden=reden)
+        else:
+            wissel(eenheid, omg, actie, Gebeurtenis.VERWERKT_IN_LVS)
+
+
+def _bewaak_termijn(omg: Omgeving) -> None:
+    """Acties that BRON left unanswered for eight weeks become 'Uitblijvend' (F13)."""
+    grens = (omg.klok.nu() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with omg.journal.eenheid() as eenheid:
+        for status in (Status.IN_BEHANDELING, Status.ONBESLIST):
+            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+                if actie.verzonden and actie.verzonden < grens:
+                    wissel(eenheid, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
+        eenheid.commit()

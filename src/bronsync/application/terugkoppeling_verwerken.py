@@ -1,0 +1,494 @@
+"""What a feedback does to the books: the picture of BRON, the actie it answers, write-backs to LVS2000, signals.
+
+One feedback is one transaction of the caller. The picture never goes back to an older receipt number (I6); nothing is dropped (I5): each
+message ends as verwerkt, wacht op gebruiker or onbegrepen. Knows no network. Sources: manual ch. 2, 4, 7; DOMAIN 4.6 with its guards;
+RELIABILITY F7-F12, F16, F26-F28.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+import msgspec
+
+from bronsync.application.boekhouding import (
+    Actie,
+    BeeldRij,
+    DubbeleRij,
+    IdentificatieRij,
+    InboxRij,
+    InboxStand,
+    KoppelingRij,
+    MutatieRij,
+    MutatieStand,
+    OverzichtDeelRij,
+    OverzichtRij,
+    Stand,
+    Verzending,
+)
+from bronsync.application.boekingen import boek_audit, boek_signaal, stand, tijdstip, wissel
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.domain.berichten import (
+    ActieSoort,
+    Afkeur,
+    BronSignaal,
+    BronSleutel,
+    DubbeleInschrijving,
+    Identificatie,
+    InschrijvingGeaccepteerd,
+    Onbegrepen,
+    OverzichtDeel,
+    Registratie,
+    SpontaneMutatie,
+    Terugkoppeling,
+    VerwijderingBevestigd,
+    WijzigingSleutelgegevens,
+)
+from bronsync.domain.inschrijving import ontleed
+from bronsync.domain.levensloop import OPEN, Gebeurtenis, Status
+from bronsync.domain.velden import (
+    INDEX,
+    PER_CATEGORIE,
+    VELD,
+    Categorie,
+    beperk,
+    cel,
+    met,
+    pak,
+    pgn,
+    uitpakken,
+)
+from bronsync.domain.waarden import Ongeldig
+
+_WACHT = InboxStand.WACHT_OP_GEBRUIKER
+_KLAAR = InboxStand.VERWERKT
+
+
+@dataclass(frozen=True, slots=True)
+class Gevolg:
+    """How a feedback ended: where it stands in the inbox, and a word why when a person must look."""
+
+    stand: InboxStand
+    reden: str = ""
+
+
+def soort_van(terugkoppeling: Terugkoppeling) -> str:
+    """The kind of a feedback as a word for lists and counts."""
+    return type(terugkoppeling.melding).__name__
+
+
+def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
+    """Books one feedback. The caller commits, and executes the write-backs afterwards."""
+    actie = _actie_van(eenheid, bericht.antwoord_op)
+    nummer = bericht.ontvangstnummer
+    match bericht.melding:
+        case Onbegrepen(reden):
+            return Gevolg(InboxStand.ONBEGREPEN, reden)
+        case _ if bericht.aanleverpunt != omg.aanleverpunt:
+            return Gevolg(_WACHT, "ander aanleverpunt")
+        case Afkeur() as melding:
+            return _afkeur(eenheid, omg, melding, actie, nummer)
+        case InschrijvingGeaccepteerd() as melding:
+            return _geaccepteerd(eenheid, omg, melding, actie, nummer)
+        case Identificatie() as melding:
+            return _identificatie(eenheid, omg, melding, actie, nummer)
+        case SpontaneMutatie() as melding:
+            return _spontane_mutatie(eenheid, omg, melding, nummer)
+        case WijzigingSleutelgegevens() as melding:
+            return _wijziging_sleutelgegevens(eenheid, omg, melding, nummer)
+        case DubbeleInschrijving() as melding:
+            return _dubbele(eenheid, omg, melding)
+        case VerwijderingBevestigd(sleutel):
+            return _verwijdering(eenheid, omg, sleutel, actie, nummer)
+        case OverzichtDeel() as melding:
+            return _overzicht_deel(eenheid, omg, melding, bericht)
+
+
+def _actie_van(eenheid: Eenheid, antwoord_op: str | None) -> Actie | None:
+    verzending = eenheid.haal(Verzending, antwoord_op) if antwoord_op else None
+    return eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
+
+
+def _meld_antwoord(eenheid: Eenheid, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = "") -> None:
+    """Moves the actie that was answered. One that the user removed after sending is not revived (F11)."""
+    if actie.status is Status.VERZENDEN or actie.status in OPEN - {Status.BEPAALD, Status.GECONTROLEERD}:
+        wissel(eenheid, omg, actie, gebeurtenis, ontvangstnummer=nummer, reden=reden or actie.reden)
+
+
+def _signalen(
+    eenheid: Eenheid, omg: Omgeving, signalen: tuple[BronSignaal, ...], ernst: str, actie: Actie | None, inschrijving_id: int
+) -> None:
+    for signaal in signalen:
+        boek_signaal(
+            eenheid,
+            omg,
+            actie=actie.nummer if actie else 0,
+            inschrijving_id=inschrijving_id,
+            herkomst="BRON",
+            code=signaal.code,
+            ernst=ernst,
+            tekst=signaal.tekst,
+            veld=signaal.veld or "",
+        )
+
+
+def _afkeur(eenheid: Eenheid, omg: Omgeving, melding: Afkeur, actie: Actie | None, nummer: int) -> Gevolg:
+    _signalen(eenheid, omg, melding.signalen, "afkeur", actie, actie.inschrijving_id if actie else 0)
+    if actie is None:
+        return Gevolg(_WACHT, "afkeur op een onbekend bericht")
+    reden = " ".join(f"{signaal.code}: {signaal.tekst}" for signaal in melding.signalen)
+    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.AFGEKEURD, nummer, reden)
+    return Gevolg(_KLAAR)
+
+
+# --- the picture of BRON ------------------------------------------------------------------------------------------------------------
+
+
+def beeld_rij(aanleverpunt: str, registratie: Registratie, nummer: int, *, historisch: bool = False) -> BeeldRij:
+    """The picture's row of a registration as BRON told it."""
+    rij = registratie.rij
+    return BeeldRij(
+        aanleverpunt=aanleverpunt,
+        pgn=pgn(rij) or f"?{registratie.leerlingnummer}",  # BRON gives every registration a PGN; one without must not hide another
+        inschrijfdatum=str(cel(rij, "inschrijfdatum")),
+        leerlingnummer=registratie.leerlingnummer,
+        volgnummer=registratie.volgnummer or "",
+        uitschrijfdatum=str(cel(rij, "uitschrijfdatum") or ""),
+        ontvangstnummer=nummer,
+        geheim=registratie.geheim,
+        historisch=historisch,
+        body=pak(rij),
+        register=msgspec.msgpack.encode(registratie.register),
+    )
+
+
+def _zet_registratie(eenheid: Eenheid, omg: Omgeving, registratie: Registratie, nummer: int) -> bool:
+    """Puts a registration into the picture unless the picture is newer already (I6)."""
+    nieuw = beeld_rij(omg.aanleverpunt, registratie, nummer)
+    oud = eenheid.haal(BeeldRij, omg.aanleverpunt, nieuw.pgn, nieuw.inschrijfdatum)
+    if oud is not None and oud.ontvangstnummer >= nummer:
+        return False
+    eenheid.zet(nieuw)
+    return True
+
+
+def _geaccepteerd(eenheid: Eenheid, omg: Omgeving, melding: InschrijvingGeaccepteerd, actie: Actie | None, nummer: int) -> Gevolg:
+    rij = melding.registratie.rij
+    nummer_pgn = pgn(rij)
+    if nummer_pgn is None or _ongeldig_pgn(rij):
+        return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
+    _zet_registratie(eenheid, omg, melding.registratie, nummer)
+    inschrijving_id = actie.inschrijving_id if actie else _inschrijving_id(eenheid, omg, melding.registratie)
+    _signalen(eenheid, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
+    if actie is None:
+        return Gevolg(_KLAAR)
+    if inschrijving_id:
+        bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
+        akkoord = bestaand.akkoord if bestaand else None
+        eenheid.zet(
+            KoppelingRij(omg.aanleverpunt, inschrijving_id, actie.leerling_id, nummer_pgn, str(cel(rij, "inschrijfdatum")), akkoord)
+        )
+    if actie.soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and not actie.pgn and melding.herkomst != "opgegeven":
+        _neem_pgn_over(eenheid, omg, actie, rij, nummer)
+    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+    return Gevolg(_KLAAR)
+
+
+def _ongeldig_pgn(rij: tuple[object, ...]) -> bool:
+    namen = ("burgerservicenummer", "onderwijsnummer")
+    return any(isinstance(ontleed(VELD[naam], cel(rij, naam)), Ongeldig) for naam in namen)
+
+
+def _inschrijving_id(eenheid: Eenheid, omg: Omgeving, registratie: Registratie) -> int:
+    """The inschrijving in LVS2000 that was last paired with this registration; 0 when none was."""
+    gevonden = eenheid.alle(
+        KoppelingRij,
+        aanleverpunt=omg.aanleverpunt,
+        pgn=pgn(registratie.rij) or "",
+        inschrijfdatum=str(cel(registratie.rij, "inschrijfdatum")),
+    )
+    return gevonden[0].inschrijving_id if gevonden else 0
+
+
+def _neem_pgn_over(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: tuple[object, ...], nummer: int) -> None:
+    """A found or given PGN is written to LVS2000 when the field is empty there (DOMAIN 4.6); a compare-and-set guards a filled one."""
+    wijzigingen: list[tuple[str, object, object]] = [(naam, None, cel(rij, naam)) for naam in ("burgerservicenummer", "onderwijsnummer") if cel(rij, naam) is not None]
+    _boek_mutatie(eenheid, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}")
+
+
+def _boek_mutatie(
+    eenheid: Eenheid,
+    omg: Omgeving,
+    leerling_id: int,
+    inschrijving_id: int,
+    wijzigingen: list[tuple[str, object, object]],
+    aanleiding: str,
+) -> None:
+    if leerling_id and wijzigingen:
+        eenheid.zet(
+            MutatieRij(
+                eenheid.volgende("mutatie"),
+                omg.aanleverpunt,
+                MutatieStand.VOORGENOMEN,
+                leerling_id,
+                inschrijving_id,
+                msgspec.msgpack.encode(wijzigingen),
+                aanleiding,
+                tijdstip(omg),
+            )
+        )
+
+
+def _identificatie(eenheid: Eenheid, omg: Omgeving, melding: Identificatie, actie: Actie | None, nummer: int) -> Gevolg:
+    if actie is None:
+        return Gevolg(_WACHT, "identificatie op een onbekend bericht")
+    persoon = dict(melding.persoon)
+    gevonden = [(naam, None, persoon[naam]) for naam in ("burgerservicenummer", "onderwijsnummer") if naam in persoon]
+    if any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, _, waarde in gevonden):
+        return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
+    nummer_pgn = gevonden[0][2] if gevonden else ""
+    eenheid.zet(IdentificatieRij(omg.aanleverpunt, actie.inschrijving_id, melding.uitkomst, nummer_pgn, tijdstip(omg)))
+    if not actie.pgn:
+        _boek_mutatie(eenheid, omg, actie.leerling_id, actie.inschrijving_id, [*gevonden], f"T{nummer}")
+    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+    return Gevolg(_KLAAR)
+
+
+def _rijen_van_persoon(eenheid: Eenheid, omg: Omgeving, nummer_pgn: str) -> list[BeeldRij]:
+    return eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer_pgn)
+
+
+def _schrijf_terug(eenheid: Eenheid, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int) -> None:
+    """Books the write-back for each pupil in LVS2000 behind these rows, each pupil once."""
+    gezien: set[int] = set()
+    for rij in rijen:
+        for koppeling in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum):
+            if koppeling.leerling_id not in gezien:
+                gezien.add(koppeling.leerling_id)
+                _boek_mutatie(eenheid, omg, koppeling.leerling_id, koppeling.inschrijving_id, wijzigingen, f"T{nummer}")
+
+
+def _spontane_mutatie(
+    eenheid: Eenheid, omg: Omgeving, melding: SpontaneMutatie, nummer: int, *, terugschrijven: bool = True
+) -> Gevolg:
+    """A person is taken over into LVS2000 at once; an address only into the picture, so that the next comparison asks (DESIGN 3)."""
+    rijen = _rijen_van_persoon(eenheid, omg, melding.pgn)
+    if not rijen:
+        return Gevolg(_WACHT, "spontane mutatie voor een onbekende leerling")
+    categorie = Categorie.ADRES if melding.is_adres else Categorie.SLEUTEL
+    nieuw = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[categorie]), None) | dict(melding.velden)
+    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
+    if not melding.is_adres and verser:
+        oud = uitpakken(verser[0].body) or ()
+        wijzigingen: list[tuple[str, object, object]] = [(naam, oud[INDEX[naam]], waarde) for naam, waarde in nieuw.items() if oud[INDEX[naam]] != waarde]
+        if terugschrijven:
+            _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
+    for rij in verser:
+        body = pak(beperk(met(uitpakken(rij.body) or (), **nieuw)))
+        eenheid.zet(
+            replace(
+                rij,
+                body=body,
+                ontvangstnummer=nummer,
+                geheim=melding.geheim,
+                register=msgspec.msgpack.encode(melding.register) if melding.register else rij.register,
+            )
+        )
+    return Gevolg(_KLAAR)
+
+
+def _wijziging_sleutelgegevens(
+    eenheid: Eenheid, omg: Omgeving, melding: WijzigingSleutelgegevens, nummer: int, *, terugschrijven: bool = True
+) -> Gevolg:
+    """BRON changed a key; LVS2000 follows at once (manual ch. 2), based on what BRON held before."""
+    nieuw = dict(melding.nieuw)
+    nieuw_pgn = nieuw.get("burgerservicenummer") or nieuw.get("onderwijsnummer")
+    rijen = _rijen_van_persoon(eenheid, omg, melding.oud_pgn) if melding.oud_pgn else []
+    if not nieuw_pgn or any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, waarde in nieuw.items()):
+        return Gevolg(_WACHT, "geen geldige nieuwe sleutel in de terugkoppeling")
+    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
+    if not verser:
+        return Gevolg(_KLAAR) if rijen or _rijen_van_persoon(eenheid, omg, nieuw_pgn) else Gevolg(_WACHT, "sleutel van een onbekende leerling")
+    oud = uitpakken(verser[0].body) or ()
+    volledig = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.SLEUTEL]), None) | nieuw
+    wijzigingen: list[tuple[str, object, object]] = [(naam, oud[INDEX[naam]], waarde) for naam, waarde in volledig.items() if oud[INDEX[naam]] != waarde]
+    if terugschrijven:
+        _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
+    for rij in verser:
+        _hersleutel(eenheid, rij, beperk(met(uitpakken(rij.body) or (), **volledig)), nieuw_pgn, nummer)
+    return Gevolg(_KLAAR)
+
+
+def _hersleutel(eenheid: Eenheid, rij: BeeldRij, nieuw: tuple[object, ...], nieuw_pgn: str, nummer: int) -> None:
+    eenheid.wis(BeeldRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum)
+    eenheid.zet(replace(rij, pgn=nieuw_pgn, body=pak(nieuw), ontvangstnummer=nummer))
+    for koppeling in eenheid.alle(KoppelingRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum):
+        eenheid.zet(replace(koppeling, pgn=nieuw_pgn))
+
+
+def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> Gevolg:
+    sleutel = (omg.aanleverpunt, melding.pgn, melding.inschrijfdatum, melding.brin_andere_school, melding.begin)
+    oud = eenheid.haal(DubbeleRij, *sleutel)
+    dag = omg.klok.vandaag().isoformat()
+    eenheid.zet(
+        replace(oud, laatst_gezien=dag, einde=melding.einde or "") if oud else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
+    )
+    return Gevolg(_KLAAR)
+
+
+def _verwijdering(eenheid: Eenheid, omg: Omgeving, sleutel: BronSleutel, actie: Actie | None, nummer: int) -> Gevolg:
+    oud = eenheid.haal(BeeldRij, omg.aanleverpunt, sleutel.pgn or "", sleutel.inschrijfdatum)
+    if oud is not None and oud.ontvangstnummer < nummer:
+        eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
+        eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
+    if actie is not None and actie.soort is not ActieSoort.CORRECTIE_INSCHRIJFDATUM:  # that one's second feedback closes it
+        _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+    return Gevolg(_KLAAR)
+
+
+# --- registratieoverzicht -----------------------------------------------------------------------------------------------------------
+
+
+def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, bericht: Terugkoppeling) -> Gevolg:
+    """Stages one part; with the last one in, the whole is checked and swapped in, or refused and the old one stays (F26, F27)."""
+    huidig = stand(eenheid, omg.aanleverpunt)
+    aanvraag = bericht.antwoord_op or ""
+    if not aanvraag or aanvraag != huidig.overzicht_bericht:
+        return Gevolg(_WACHT, "overzicht waar niet om gevraagd is")
+    volgorde = count(deel.deel * 1_000_000)
+    eenheid.zet(*(_overzicht_rij(omg, aanvraag, next(volgorde), registratie) for registratie in deel.registraties))
+    eenheid.zet(
+        OverzichtDeelRij(
+            omg.aanleverpunt,
+            aanvraag,
+            deel.deel,
+            deel.aantal_delen,
+            deel.aantal_inschrijvingen,
+            deel.tot_en_met,
+            bericht.ontvangstnummer,
+            deel.peildatum,
+            deel.met_historie,
+            deel.einde,
+            len(deel.registraties),
+        )
+    )
+    delen = eenheid.alle(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+    if len(delen) < deel.aantal_delen and not deel.einde:
+        return Gevolg(_KLAAR)
+    reden = _mankement(eenheid, delen, aanvraag)
+    if reden:
+        eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+        eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+        eenheid.zet(replace(huidig, overzicht_bericht=""))
+        boek_audit(eenheid, omg, "overzicht", naar="geweigerd", bericht_id=aanvraag, ontvangstnummer=bericht.ontvangstnummer, code="PROC-13")
+        return Gevolg(_WACHT, reden)
+    _neem_overzicht_in_gebruik(eenheid, omg, huidig, delen)
+    return Gevolg(_KLAAR)
+
+
+def _overzicht_rij(omg: Omgeving, aanvraag: str, volgorde: int, registratie: Registratie) -> OverzichtRij:
+    rij = beeld_rij(omg.aanleverpunt, registratie, 0)
+    return OverzichtRij(
+        omg.aanleverpunt,
+        aanvraag,
+        volgorde,
+        rij.pgn,
+        rij.inschrijfdatum,
+        rij.leerlingnummer,
+        rij.volgnummer,
+        rij.uitschrijfdatum,
+        rij.geheim,
+        rij.body,
+        rij.register,
+    )
+
+
+def _mankement(eenheid: Eenheid, delen: list[OverzichtDeelRij], aanvraag: str) -> str:
+    """Why these parts are not one whole overview; empty when they are."""
+    eerste = delen[0]
+    if [deel.deel for deel in delen] != list(range(1, eerste.aantal_delen + 1)) or not delen[-1].einde:
+        return "niet alle delen"
+    if any((d.peildatum, d.aantal_inschrijvingen, d.met_historie) != (eerste.peildatum, eerste.aantal_inschrijvingen, eerste.met_historie) for d in delen):
+        return "delen horen niet bij elkaar"
+    if sum(deel.aantal_in_deel for deel in delen) != eerste.aantal_inschrijvingen:
+        return "aantal klopt niet"
+    sleutels = set(eenheid.stroom(OverzichtRij, ("pgn", "inschrijfdatum"), aanleverpunt=eerste.aanleverpunt, bericht_id=aanvraag))
+    if len(sleutels) != eerste.aantal_inschrijvingen:
+        return "dezelfde inschrijving komt twee keer voor"
+    aangevraagd = eenheid.haal(Verzending, aanvraag)
+    if aangevraagd is None or eerste.peildatum != aangevraagd.peildatum:
+        return "andere peildatum dan gevraagd"
+    return ""
+
+
+def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, delen: list[OverzichtDeelRij]) -> None:
+    """Swaps the picture in one transaction (manual ch. 2: the last one is replaced), or keeps a historical one beside it, for viewing."""
+    eerste, nummer = delen[0], delen[-1].ontvangstnummer
+    aanvraag, peildatum = eerste.bericht_id, eerste.peildatum
+    verzending = eenheid.haal(Verzending, aanvraag)
+    eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+    if verzending is not None and peildatum < verzending.dag:
+        eenheid.zet(replace(huidig, historisch_peildatum=peildatum, overzicht_bericht=""))
+        boek_audit(eenheid, omg, "overzicht", naar="historisch", bericht_id=aanvraag, ontvangstnummer=nummer)
+        return
+    tot_en_met = eerste.tot_en_met
+    nieuw = {
+        (rij.pgn, rij.inschrijfdatum): BeeldRij(
+            rij.aanleverpunt,
+            rij.pgn,
+            rij.inschrijfdatum,
+            rij.leerlingnummer,
+            rij.volgnummer,
+            rij.uitschrijfdatum,
+            tot_en_met,
+            rij.geheim,
+            bool(rij.uitschrijfdatum) and rij.uitschrijfdatum < peildatum,
+            rij.body,
+            rij.register,
+        )
+        for rij in eenheid.alle(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+    }
+    for oud in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt):
+        sleutel = (oud.pgn, oud.inschrijfdatum)
+        geschiedenis = bool(oud.uitschrijfdatum) and oud.uitschrijfdatum < peildatum and not eerste.met_historie
+        if sleutel not in nieuw and (geschiedenis or oud.inschrijfdatum > peildatum):
+            nieuw[sleutel] = replace(oud, historisch=geschiedenis)  # an overview lists neither who left nor who is still to come
+    eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
+    eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    eenheid.zet(*nieuw.values())
+    hersteld = huidig.herstel_nodig and eerste.met_historie
+    eenheid.zet(
+        replace(
+            huidig,
+            beeld_versie=huidig.beeld_versie + 1,
+            peildatum=peildatum,
+            overzicht_met_historie=eerste.met_historie,
+            overzicht_tot_en_met=tot_en_met,
+            historisch_peildatum=None,
+            overzicht_bericht="",
+            gat_na=0 if huidig.gat_na <= tot_en_met else huidig.gat_na,
+            herstel_nodig=huidig.herstel_nodig and not hersteld,
+            alles_vragen=huidig.alles_vragen or hersteld,
+        )
+    )
+    boek_audit(eenheid, omg, "overzicht", naar="in gebruik", bericht_id=aanvraag, ontvangstnummer=nummer)
+    _herhaal_nieuwere(eenheid, omg, tot_en_met, nummer)
+
+
+def _herhaal_nieuwere(eenheid: Eenheid, omg: Omgeving, tot_en_met: int, nummer: int) -> None:
+    """Feedback that came before this overview but is not in it changes the picture once more (F28)."""
+    for rij in eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt):
+        if tot_en_met < rij.ontvangstnummer < nummer and rij.stand is _KLAAR:
+            bericht = omg.register.lees(rij.raw)
+            match bericht.melding:
+                case InschrijvingGeaccepteerd(registratie):
+                    _zet_registratie(eenheid, omg, registratie, rij.ontvangstnummer)
+                case VerwijderingBevestigd(sleutel):
+                    _verwijdering(eenheid, omg, sleutel, None, rij.ontvangstnummer)
+                case WijzigingSleutelgegevens() as melding:
+                    _wijziging_sleutelgegevens(eenheid, omg, melding, rij.ontvangstnummer, terugschrijven=False)
+                case SpontaneMutatie() as melding:
+                    _spontane_mutatie(eenheid, omg, melding, rij.ontvangstnummer, terugschrijven=False)
+                case _:
+                    pass

@@ -1,0 +1,101 @@
+"""From a Koppeling to the differences in it: one Verschil per category. Decides nothing and touches nothing.
+
+A field is compared only where it applies to both sides; an address that is secret on either side is not compared at all, because BRON
+withholds it. Source: manual ch. 2 and 5, DOMAIN 4.3, DESIGN 8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant
+from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pak, toepasselijk
+
+Paar = tuple[str, object, object]
+"""(veldnaam, value in LVS2000, value in BRON)."""
+
+EERSTE_UITSCHRIJVING: Final = "2008-08-01"
+"""Uitschrijvingen on or before this day are not delivered (manual ch. 2; the day itself: DOMAIN S08, DESIGN 3)."""
+
+
+class VerschilSoort(StrEnum):
+    """What kind of difference: one side only, or a category of fields."""
+
+    NIET_IN_BRON = "niet in BRON"
+    NIET_IN_LVS = "niet in LVS2000"
+    SLEUTEL = Categorie.SLEUTEL.value
+    INSCHRIJFDATUM = Categorie.INSCHRIJFDATUM.value
+    UITSCHRIJFDATUM = Categorie.UITSCHRIJFDATUM.value
+    ONDERWIJS = Categorie.ONDERWIJS.value
+    ADRES = Categorie.ADRES.value
+
+
+@dataclass(frozen=True, slots=True)
+class Verschil:
+    """One difference of one inschrijving. `vingerafdruk` changes when a value of it changes on either side."""
+
+    soort: VerschilSoort
+    lvs: LvsKant | None
+    bron: BronKant | None
+    paren: tuple[Paar, ...] = field(repr=False)
+    vingerafdruk: str
+
+
+def hash_rij(rij: Rij) -> str:
+    """Short hash of a whole row: equal when the row is."""
+    return hashlib.sha256(pak(rij)).hexdigest()[:32]
+
+
+def _vingerafdruk(soort: VerschilSoort, lvs: LvsKant | None, bron: BronKant | None, paren: tuple[Paar, ...]) -> str:
+    rij = hash_rij(lvs.rij) if lvs and not bron else ""
+    inhoud = (soort.value, lvs.inschrijving_id if lvs else 0, bron.id if bron else None, paren, rij)
+    return hashlib.sha256(msgspec.msgpack.encode(inhoud)).hexdigest()[:32]
+
+
+def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Paar, ...] = ()) -> Verschil:
+    lvs, bron = koppeling.lvs, koppeling.bron
+    return Verschil(soort, lvs, bron, paren, _vingerafdruk(soort, lvs, bron, paren))
+
+
+def wordt_aangeleverd(lvs: LvsKant, bron: BronKant | None) -> bool:
+    """Whether an inschrijving is exchanged at all: not who left by 1-8-2008 unknown to BRON, not who has only preventive begeleiding."""
+    einde = cel(lvs.rij, "uitschrijfdatum")
+    if bron is None and einde is not None and str(einde) <= EERSTE_UITSCHRIJVING:
+        return False
+    vormen = {record[2] for record in lvs.rij[INDEX["begeleidingen"]]}  # type: ignore[attr-defined]  # a field with parts is a tuple
+    return vormen != {"PAB"}  # preventive begeleiding is not registered in BRON (DOMAIN 2.11, O16)
+
+
+def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
+    """The fields of a category that differ and apply to both rows."""
+    return tuple(
+        (veld.naam, lvs[INDEX[veld.naam]], bron[INDEX[veld.naam]])
+        for veld in PER_CATEGORIE[categorie]
+        if lvs[INDEX[veld.naam]] != bron[INDEX[veld.naam]] and toepasselijk(veld, lvs) and toepasselijk(veld, bron)
+    )
+
+
+def vergelijk(koppeling: Koppeling, vandaag: str) -> list[Verschil]:
+    """The differences of one Koppeling. `vandaag` is an ISO day: who left BRON before it is history (ASSUMED: no removal of those)."""
+    lvs, bron = koppeling.lvs, koppeling.bron
+    if lvs is None:
+        if bron is None or (einde := cel(bron.rij, "uitschrijfdatum")) is not None and str(einde) < vandaag:
+            return []
+        return [_verschil(VerschilSoort.NIET_IN_LVS, koppeling)]
+    if not wordt_aangeleverd(lvs, bron):
+        return []
+    if bron is None:
+        return [_verschil(VerschilSoort.NIET_IN_BRON, koppeling)]
+    verschillen = []
+    for categorie in Categorie:
+        if categorie is Categorie.ADRES and (lvs.geheim or bron.geheim):
+            continue
+        paren = paren_van(categorie, lvs.rij, bron.rij)
+        if paren:
+            verschillen.append(_verschil(VerschilSoort(categorie.value), koppeling, paren))
+    return verschillen
