@@ -250,7 +250,7 @@ ANY = {
 
 def any_record(boek: type) -> st.SearchStrategy:
     cells = {
-        name: st.one_of(ANY.get(one) or st.sampled_from(one) for one in get_args(kind) or [kind])
+        name: st.one_of(ANY[one] if one in ANY else st.sampled_from(one) for one in get_args(kind) or [kind])
         for name, kind in get_type_hints(boek).items()
     }
     return st.builds(boek, **cells)
