@@ -13,7 +13,15 @@ from operator import attrgetter
 
 import msgspec
 
-from bronsync.application.boekhouding import Actie, BeeldRij, BesluitRij, KoppelingRij, SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.boekhouding import (
+    Actie,
+    BeeldRij,
+    BesluitRij,
+    KoppelingRij,
+    SignaalRij,
+    VerschilRij,
+    VerschilStand,
+)
 from bronsync.application.boekingen import boek_audit, tijdstip, wissel
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.domain.acties import VOLGORDE, Keuze
@@ -75,9 +83,15 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
         if verboden:
             raise BronSyncFout("PROC-11", reden=verboden)
         nieuw = VerschilStand.GENEGEERD if keuze is Keuze.NEGEREN else VerschilStand.BESLOTEN
-        eenheid.zet(replace(rij, stand=nieuw), BesluitRij(omg.aanleverpunt, vingerafdruk, keuze, omg.wie, tijdstip(omg), reden))
+        eenheid.zet(
+            replace(rij, stand=nieuw), BesluitRij(omg.aanleverpunt, vingerafdruk, keuze, omg.wie, tijdstip(omg), reden)
+        )
         boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
-        acties = maak_volgende_acties(eenheid, omg, {rij.inschrijving_id}, {rij.leerling_id}) if nieuw is VerschilStand.BESLOTEN else []
+        acties = (
+            maak_volgende_acties(eenheid, omg, {rij.inschrijving_id}, {rij.leerling_id})
+            if nieuw is VerschilStand.BESLOTEN
+            else []
+        )
         eenheid.commit()
     return next((actie for actie in acties if actie.vingerafdruk == vingerafdruk), None)
 
@@ -114,10 +128,16 @@ def maak_volgende_acties(
     """Makes an actie for the first decided verschil of each leerling who has none open. Limited to some when they are given."""
     besloten = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, stand=VerschilStand.BESLOTEN)
     if inschrijvingen is not None and leerlingen is not None:
-        besloten = [rij for rij in besloten if rij.leerling_id in leerlingen and (rij.leerling_id or rij.inschrijving_id in inschrijvingen)]
+        besloten = [
+            rij
+            for rij in besloten
+            if rij.leerling_id in leerlingen and (rij.leerling_id or rij.inschrijving_id in inschrijvingen)
+        ]
     acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
     bezet = {_leerling(actie) for actie in acties if actie.status in OPEN}
-    afgekeurd = {(actie.vingerafdruk, actie.lvs_hash): actie.nummer for actie in acties if actie.status is Status.AFGEKEURD}
+    afgekeurd = {
+        (actie.vingerafdruk, actie.lvs_hash): actie.nummer for actie in acties if actie.status is Status.AFGEKEURD
+    }
     per_leerling: dict[tuple[int, str], list[tuple[int, str, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
         soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
@@ -191,7 +211,11 @@ def verwijder_actie(omg: Omgeving, nummer: int) -> Actie:
     """
     with omg.journal.eenheid() as eenheid:
         actie = eenheid.haal(Actie, nummer)
-        if actie is None or actie.aanleverpunt != omg.aanleverpunt or Gebeurtenis.VERWIJDER not in LEVENSLOOP[actie.status]:
+        if (
+            actie is None
+            or actie.aanleverpunt != omg.aanleverpunt
+            or Gebeurtenis.VERWIJDER not in LEVENSLOOP[actie.status]
+        ):
             raise BronSyncFout("PROC-12")
         nieuw = _verwijder(eenheid, omg, actie)
         eenheid.commit()

@@ -14,7 +14,15 @@ import msgspec
 
 from bronsync.application.acties_beheren import maak_volgende_acties
 from bronsync.application.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
-from bronsync.application.boekhouding import Actie, BeeldRij, BesluitRij, KoppelingRij, Stand, VerschilRij, VerschilStand
+from bronsync.application.boekhouding import (
+    Actie,
+    BeeldRij,
+    BesluitRij,
+    KoppelingRij,
+    Stand,
+    VerschilRij,
+    VerschilStand,
+)
 from bronsync.application.boekingen import boek_audit, stand, wissel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
@@ -38,9 +46,9 @@ class BepaalUitslag:
     acties: dict[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Vergelijking:
-    """What the streaming comparison keeps: counts and the rows that were not plainly equal."""
+    """What the streaming comparison found: how many were read and the rows that were not plainly equal."""
 
     gelezen: int
     lvs: list[LvsKant]
@@ -93,13 +101,17 @@ def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit:
 def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
     """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
     velden = ("pgn", "inschrijfdatum", "body", "geheim")
-    beeld = {(str(p), str(d)): body for p, d, body, geheim in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt) if not geheim}
+    beeld = {
+        (str(p), str(d)): body
+        for p, d, body, geheim in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
+        if not geheim
+    }
     lvs: list[LvsKant] = []
     gelijk: list[tuple[int, int, BronId, bytes]] = []
     gelezen = 0
     datum = INDEX["inschrijfdatum"]
     gebruikt: set[BronId] = set()
-    for gelezen, rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):  # noqa: B007 - the last count is the result
+    for gelezen, rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
         if rij.uitgesloten:
             gebruikt.update(_van_uitgeslotene(eenheid, omg, rij))
             continue
@@ -113,11 +125,7 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
             lvs.append(lvs_kant(rij))
         if gelezen % 500 == 0:
             omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
-    bron = [
-        kant
-        for rij in _rest_van_beeld(eenheid, omg, gebruikt)
-        if (kant := bron_kant(rij)) is not None
-    ]
+    bron = [kant for rij in _rest_van_beeld(eenheid, omg, gebruikt) if (kant := bron_kant(rij)) is not None]
     return _Vergelijking(gelezen, lvs, bron, gelijk)
 
 
@@ -144,7 +152,9 @@ def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
     return {int(str(i)): (str(p), str(d)) for i, p, d in stroom if p}
 
 
-def _rem(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None) -> bool:
+def _rem(
+    eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
+) -> bool:
     """The brakes on what was read (F20): an empty LVS2000, or too many that would be removed or ended."""
     totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
     if vergelijking.gelezen == 0 and totaal:
@@ -160,7 +170,9 @@ def _rem(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschill
     return controleer_rem(einden, totaal, bevestigd)
 
 
-def _bewaar_koppelingen(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, koppelingen: list[Koppeling]) -> None:
+def _bewaar_koppelingen(
+    eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
+) -> None:
     """Stores each pair, with the row on which both sides now agree as the last agreed value per field."""
     oud = {rij.inschrijving_id: rij for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
     nieuw = {
@@ -171,7 +183,11 @@ def _bewaar_koppelingen(eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelij
         if koppeling.lvs and koppeling.bron:
             eerder = oud.get(koppeling.lvs.inschrijving_id)
             nieuw[koppeling.lvs.inschrijving_id] = KoppelingRij(
-                omg.aanleverpunt, koppeling.lvs.inschrijving_id, koppeling.lvs.leerling_id, *koppeling.bron.id, eerder.akkoord if eerder else None
+                omg.aanleverpunt,
+                koppeling.lvs.inschrijving_id,
+                koppeling.lvs.leerling_id,
+                *koppeling.bron.id,
+                eerder.akkoord if eerder else None,
             )
     eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
     for nummer in oud.keys() - nieuw.keys():
@@ -194,7 +210,9 @@ def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
     return ""
 
 
-def _bewaar_verschillen(eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]) -> list[VerschilRij]:
+def _bewaar_verschillen(
+    eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]
+) -> list[VerschilRij]:
     """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
     oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
     eerst = {(rij.inschrijving_id, rij.pgn, rij.categorie): rij.eerst_gezien for rij in oud.values()}
@@ -220,7 +238,11 @@ def _bewaar_verschillen(eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschil
                 leerling_id=lvs.leerling_id if lvs else 0,
                 leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
                 pgn=sleutel[1],
-                inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
+                inschrijfdatum=bron.inschrijfdatum
+                if bron
+                else str(cel(lvs.rij, "inschrijfdatum") or "")
+                if lvs
+                else "",
                 categorie=str(verschil.soort),
                 stand=verschil_stand,
                 eerst_gezien=eerst.get(sleutel, omg.klok.vandaag().isoformat()),
@@ -237,7 +259,8 @@ def _bewaar_verschillen(eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschil
     for vingerafdruk in oud.keys() - nieuw:
         eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
     rijen = [
-        replace(rij, lvs_hash=hash_rij(verschil.lvs.rij)) if verschil.lvs else rij for rij, verschil in zip(rijen, verschillen, strict=True)
+        replace(rij, lvs_hash=hash_rij(verschil.lvs.rij)) if verschil.lvs else rij
+        for rij, verschil in zip(rijen, verschillen, strict=True)
     ]
     eenheid.zet(*rijen)
     return rijen

@@ -67,7 +67,7 @@ def audit_hash(rij: AuditRij) -> str:
     return hashlib.sha256("\x1f".join(cellen).encode()).hexdigest()
 
 
-def wissel(  # noqa: PLR0913 - the facts of one audit line
+def wissel(
     eenheid: Eenheid,
     omg: Omgeving,
     actie: Actie,
@@ -117,6 +117,16 @@ def boek_signaal(
     """A signal at an actie or an inschrijving, of our own controles or of BRON."""
     eenheid.zet(
         SignaalRij(
-            eenheid.volgende("signaal"), omg.aanleverpunt, actie, inschrijving_id, herkomst, code, ernst, tekst, veld, advies, tijdstip(omg)
+            eenheid.volgende("signaal"),
+            omg.aanleverpunt,
+            actie,
+            inschrijving_id,
+            herkomst,
+            code,
+            ernst,
+            tekst,
+            veld,
+            advies,
+            tijdstip(omg),
         )
     )

@@ -34,7 +34,7 @@ class ControleUitslag:
     per_code: dict[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Lezing:
     """What one read of LVS2000 gives the controles."""
 
@@ -46,7 +46,9 @@ class _Lezing:
 def controleren(omg: Omgeving) -> ControleUitslag:
     """Checks all acties that were not executed; stores their signals and which ones may go."""
     with omg.journal.eenheid() as eenheid:
-        acties = [a for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)]
+        acties = [
+            a for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        ]
     if not acties:
         return ControleUitslag(0, 0, 0, 0, {})
     school = omg.lvs.school(omg.aanleverpunt)
@@ -88,7 +90,9 @@ def _lees(omg: Omgeving, leerlingen: set[int], inschrijvingen: set[int]) -> _Lez
 def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool, lezing: _Lezing) -> Context:
     peildatum = stand(eenheid, omg.aanleverpunt).peildatum
     lopend = {
-        actie.inschrijving_id for status in WACHT_OP_BRON for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        actie.inschrijving_id
+        for status in WACHT_OP_BRON
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
     }
     return Context(
         vandaag=omg.klok.vandaag(),
@@ -103,7 +107,9 @@ def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool, lezing: _Lezing
     )
 
 
-def _controleer_actie(eenheid: Eenheid, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context) -> tuple[Signaal, ...]:
+def _controleer_actie(
+    eenheid: Eenheid, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
+) -> tuple[Signaal, ...]:
     eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")
     lvs = lezing.rijen.get(actie.inschrijving_id)
     bron = bron_van(eenheid, omg, actie)
@@ -133,13 +139,21 @@ def _controleer_actie(eenheid: Eenheid, omg: Omgeving, actie: Actie, lezing: _Le
 
 
 _GEWIJZIGD = Signaal(
-    "S05", Ernst.AFKEUR, "", "De gegevens zijn gewijzigd sinds de actie is bepaald.", "Voer Acties Bepalen opnieuw uit en controleer daarna opnieuw."
+    "S05",
+    Ernst.AFKEUR,
+    "",
+    "De gegevens zijn gewijzigd sinds de actie is bepaald.",
+    "Voer Acties Bepalen opnieuw uit en controleer daarna opnieuw.",
 )
 
 
 def bron_van(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> BronKant | None:
     """The side of BRON that an actie changes; None when BRON does not know it."""
-    return bron_kanten(eenheid, omg, {(actie.pgn, actie.inschrijfdatum)}).get((actie.pgn, actie.inschrijfdatum)) if actie.pgn else None
+    return (
+        bron_kanten(eenheid, omg, {(actie.pgn, actie.inschrijfdatum)}).get((actie.pgn, actie.inschrijfdatum))
+        if actie.pgn
+        else None
+    )
 
 
 def hash_van(kant: LvsRij | BronKant | None) -> str:
@@ -155,9 +169,13 @@ def verschil_bestaat(omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: Bron
     return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, omg.klok.vandaag().isoformat()))
 
 
-def _geval(actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, verschil: VerschilRij | None) -> Geval:
+def _geval(
+    actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, verschil: VerschilRij | None
+) -> Geval:
     anderen: tuple[Inschrijving, ...] = tuple(
-        uit_rij(rij.rij) for rij in lezing.per_leerling.get(actie.leerling_id, ()) if rij.inschrijving_id != actie.inschrijving_id
+        uit_rij(rij.rij)
+        for rij in lezing.per_leerling.get(actie.leerling_id, ())
+        if rij.inschrijving_id != actie.inschrijving_id
     )
     met_rij = lvs is not None and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
     return Geval(
@@ -173,4 +191,3 @@ def _geval(actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lez
         onderwijs_sinds=lvs.onderwijs_sinds if lvs else None,
         eerst_gezien=date.fromisoformat(verschil.eerst_gezien) if verschil else None,
     )
-

@@ -242,7 +242,7 @@ class Voortgang(Protocol):
         ...
 
 
-class Afgebroken(Exception):  # noqa: N818 - not an error: the user's own wish
+class Afgebroken(Exception):
     """The user cancelled; what was done stays done and can be resumed."""
 
 

@@ -51,7 +51,9 @@ def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -
         if nu.overzicht_bericht == bericht_id:
             raise BronSyncFout("PROC-17")
         if nu.historisch_peildatum == dag.isoformat() and dag < vandaag:
-            aantal = sum(1 for _ in eenheid.stroom(OverzichtRij, ("pgn",), aanleverpunt=omg.aanleverpunt, bericht_id=bericht_id))
+            aantal = sum(
+                1 for _ in eenheid.stroom(OverzichtRij, ("pgn",), aanleverpunt=omg.aanleverpunt, bericht_id=bericht_id)
+            )
             return OverzichtUitslag(dag.isoformat(), historisch=True, inschrijvingen=aantal, met_historie=met_historie)
         if nu.beeld_versie == versie:
             raise BronSyncFout("PROC-13", reden="zie Berichten")
@@ -107,7 +109,9 @@ def _wacht(omg: Omgeving) -> None:
     """The minute of the manual, in steps so that the countdown is seen and can be cancelled."""
     resterend = omg.wachttijd
     while resterend > 0:
-        omg.voortgang.meld(int(omg.wachttijd - resterend), int(omg.wachttijd), f"Wachten op BRON: nog {int(resterend)} seconden")
+        omg.voortgang.meld(
+            int(omg.wachttijd - resterend), int(omg.wachttijd), f"Wachten op BRON: nog {int(resterend)} seconden"
+        )
         stap = min(1.0, resterend)
         omg.klok.wacht(stap)
         resterend -= stap

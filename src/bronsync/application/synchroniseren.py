@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import (
     Actie,
@@ -79,7 +77,13 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
         _voer_uit(omg, actie, teller)
     verwerkt, _ = voer_mutaties_uit(omg)
     return SyncUitslag(
-        teller.verzonden, teller.geweigerd, teller.onbeslist, teller.niet_verzonden, teller.gewijzigd, verwerkt, teller.fout
+        teller.verzonden,
+        teller.geweigerd,
+        teller.onbeslist,
+        teller.niet_verzonden,
+        teller.gewijzigd,
+        verwerkt,
+        teller.fout,
     )
 
 
@@ -97,7 +101,11 @@ class _Teller:
 
 def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
     """Only when no afkeursignaal is left may anything go (manual ch. 6)."""
-    nummers = {a.nummer for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)}
+    nummers = {
+        a.nummer
+        for status in NIET_UITGEVOERD
+        for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+    }
     signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
     aantal = sum(signaal.actie in nummers for signaal in signalen)
     if aantal:
@@ -130,7 +138,9 @@ def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
     _verzend(omg, verzending, teller)
 
 
-def _leg_overnemen_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> None:
+def _leg_overnemen_vast(
+    eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
+) -> None:
     """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
     verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk)
     if verschil is None or lvs is None or bron is None:
@@ -166,7 +176,9 @@ def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None,
         bericht.tijdstip,
     )
     eenheid.zet(verzending)
-    wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden="")
+    wissel(
+        eenheid, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden=""
+    )
     return verzending
 
 
@@ -179,7 +191,9 @@ def _bericht(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, 
         if v.stand is VerschilStand.GENEGEERD and actie.inschrijving_id and v.categorie in list(Categorie)
     )
     nummer = bron.pgn if bron else (pgn(lvs.rij) if lvs else None)
-    is_bsn = cel(bron.rij, "burgerservicenummer") is not None if bron else bool(lvs and cel(lvs.rij, "burgerservicenummer"))
+    is_bsn = (
+        cel(bron.rij, "burgerservicenummer") is not None if bron else bool(lvs and cel(lvs.rij, "burgerservicenummer"))
+    )
     return Bericht(
         aanleverpunt=omg.aanleverpunt,
         bericht_id=omg.ids.nieuw(),
@@ -199,7 +213,9 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
     try:
         antwoord = omg.register.verzend(verzending.operatie, verzending.body)
     except NietVerzonden as fout:
-        _boek_uitkomst(omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout)
+        _boek_uitkomst(
+            omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout
+        )
         teller.niet_verzonden += 1
         teller.fout, teller.gestopt = fout.code, True
         return

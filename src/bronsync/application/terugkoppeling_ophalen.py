@@ -97,7 +97,9 @@ def _bewaar(eenheid: Eenheid, omg: Omgeving, nummer: int, raw: bytes) -> bool:
     if bekend is None:
         eenheid.zet(InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger, raw, tijdstip(omg)))
     elif bekend.sha256 != vinger:  # the same number with other content: the first one stands, a person must know (F7)
-        boek_audit(eenheid, omg, f"T{nummer}", naar="zelfde nummer, andere inhoud", ontvangstnummer=nummer, code="NET-07")
+        boek_audit(
+            eenheid, omg, f"T{nummer}", naar="zelfde nummer, andere inhoud", ontvangstnummer=nummer, code="NET-07"
+        )
         boek_signaal(
             eenheid,
             omg,
@@ -133,7 +135,9 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
     with omg.journal.eenheid() as eenheid:
         nummers = [
             rij[0]
-            for rij in eenheid.stroom(InboxRij, ("ontvangstnummer",), aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW)
+            for rij in eenheid.stroom(
+                InboxRij, ("ontvangstnummer",), aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW
+            )
             if isinstance(rij[0], int)
         ]
     per_soort: Counter[str] = Counter()
@@ -147,9 +151,24 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
             soort = soort_van(bericht)
             raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw
             eenheid.zet(
-                replace(rij, stand=gevolg.stand, soort=soort, antwoord_op=bericht.antwoord_op or "", reden=gevolg.reden, raw=raw)
+                replace(
+                    rij,
+                    stand=gevolg.stand,
+                    soort=soort,
+                    antwoord_op=bericht.antwoord_op or "",
+                    reden=gevolg.reden,
+                    raw=raw,
+                )
             )
-            boek_audit(eenheid, omg, f"T{nummer}", van=InboxStand.NIEUW, naar=gevolg.stand, bericht_id=bericht.antwoord_op or "", ontvangstnummer=nummer)
+            boek_audit(
+                eenheid,
+                omg,
+                f"T{nummer}",
+                van=InboxStand.NIEUW,
+                naar=gevolg.stand,
+                bericht_id=bericht.antwoord_op or "",
+                ontvangstnummer=nummer,
+            )
             eenheid.commit()
         per_soort[soort] += 1
         omg.voortgang.meld(gedaan, len(nummers), "Terugkoppelingen verwerken")

@@ -110,14 +110,21 @@ def _actie_van(eenheid: Eenheid, antwoord_op: str | None) -> Actie | None:
     return eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
 
 
-def _meld_antwoord(eenheid: Eenheid, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = "") -> None:
+def _meld_antwoord(
+    eenheid: Eenheid, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = ""
+) -> None:
     """Moves the actie that was answered. One that the user removed after sending is not revived (F11)."""
     if actie.status is Status.VERZENDEN or actie.status in OPEN - {Status.BEPAALD, Status.GECONTROLEERD}:
         wissel(eenheid, omg, actie, gebeurtenis, ontvangstnummer=nummer, reden=reden or actie.reden)
 
 
 def _signalen(
-    eenheid: Eenheid, omg: Omgeving, signalen: tuple[BronSignaal, ...], ernst: str, actie: Actie | None, inschrijving_id: int
+    eenheid: Eenheid,
+    omg: Omgeving,
+    signalen: tuple[BronSignaal, ...],
+    ernst: str,
+    actie: Actie | None,
+    inschrijving_id: int,
 ) -> None:
     for signaal in signalen:
         boek_signaal(
@@ -150,7 +157,8 @@ def beeld_rij(aanleverpunt: str, registratie: Registratie, nummer: int, *, histo
     rij = registratie.rij
     return BeeldRij(
         aanleverpunt=aanleverpunt,
-        pgn=pgn(rij) or f"?{registratie.leerlingnummer}",  # BRON gives every registration a PGN; one without must not hide another
+        pgn=pgn(rij)
+        or f"?{registratie.leerlingnummer}",  # BRON gives every registration a PGN; one without must not hide another
         inschrijfdatum=str(cel(rij, "inschrijfdatum")),
         leerlingnummer=registratie.leerlingnummer,
         volgnummer=registratie.volgnummer or "",
@@ -173,7 +181,9 @@ def _zet_registratie(eenheid: Eenheid, omg: Omgeving, registratie: Registratie, 
     return True
 
 
-def _geaccepteerd(eenheid: Eenheid, omg: Omgeving, melding: InschrijvingGeaccepteerd, actie: Actie | None, nummer: int) -> Gevolg:
+def _geaccepteerd(
+    eenheid: Eenheid, omg: Omgeving, melding: InschrijvingGeaccepteerd, actie: Actie | None, nummer: int
+) -> Gevolg:
     rij = melding.registratie.rij
     nummer_pgn = pgn(rij)
     if nummer_pgn is None or _ongeldig_pgn(rij):
@@ -187,7 +197,14 @@ def _geaccepteerd(eenheid: Eenheid, omg: Omgeving, melding: InschrijvingGeaccept
         bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
         akkoord = bestaand.akkoord if bestaand else None
         eenheid.zet(
-            KoppelingRij(omg.aanleverpunt, inschrijving_id, actie.leerling_id, nummer_pgn, str(cel(rij, "inschrijfdatum")), akkoord)
+            KoppelingRij(
+                omg.aanleverpunt,
+                inschrijving_id,
+                actie.leerling_id,
+                nummer_pgn,
+                str(cel(rij, "inschrijfdatum")),
+                akkoord,
+            )
         )
     if actie.soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and not actie.pgn and melding.herkomst != "opgegeven":
         _neem_pgn_over(eenheid, omg, actie, rij, nummer)
@@ -213,7 +230,11 @@ def _inschrijving_id(eenheid: Eenheid, omg: Omgeving, registratie: Registratie) 
 
 def _neem_pgn_over(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: tuple[object, ...], nummer: int) -> None:
     """A found or given PGN is written to LVS2000 when the field is empty there (DOMAIN 4.6); a compare-and-set guards a filled one."""
-    wijzigingen: list[tuple[str, object, object]] = [(naam, None, cel(rij, naam)) for naam in ("burgerservicenummer", "onderwijsnummer") if cel(rij, naam) is not None]
+    wijzigingen: list[tuple[str, object, object]] = [
+        (naam, None, cel(rij, naam))
+        for naam in ("burgerservicenummer", "onderwijsnummer")
+        if cel(rij, naam) is not None
+    ]
     _boek_mutatie(eenheid, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}")
 
 
@@ -259,11 +280,15 @@ def _rijen_van_persoon(eenheid: Eenheid, omg: Omgeving, nummer_pgn: str) -> list
     return eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer_pgn)
 
 
-def _schrijf_terug(eenheid: Eenheid, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int) -> None:
+def _schrijf_terug(
+    eenheid: Eenheid, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int
+) -> None:
     """Books the write-back for each pupil in LVS2000 behind these rows, each pupil once."""
     gezien: set[int] = set()
     for rij in rijen:
-        for koppeling in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum):
+        for koppeling in eenheid.alle(
+            KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum
+        ):
             if koppeling.leerling_id not in gezien:
                 gezien.add(koppeling.leerling_id)
                 _boek_mutatie(eenheid, omg, koppeling.leerling_id, koppeling.inschrijving_id, wijzigingen, f"T{nummer}")
@@ -281,7 +306,9 @@ def _spontane_mutatie(
     verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
     if not melding.is_adres and verser:
         oud = uitpakken(verser[0].body) or ()
-        wijzigingen: list[tuple[str, object, object]] = [(naam, oud[INDEX[naam]], waarde) for naam, waarde in nieuw.items() if oud[INDEX[naam]] != waarde]
+        wijzigingen: list[tuple[str, object, object]] = [
+            (naam, oud[INDEX[naam]], waarde) for naam, waarde in nieuw.items() if oud[INDEX[naam]] != waarde
+        ]
         if terugschrijven:
             _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
     for rij in verser:
@@ -309,10 +336,16 @@ def _wijziging_sleutelgegevens(
         return Gevolg(_WACHT, "geen geldige nieuwe sleutel in de terugkoppeling")
     verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
     if not verser:
-        return Gevolg(_KLAAR) if rijen or _rijen_van_persoon(eenheid, omg, nieuw_pgn) else Gevolg(_WACHT, "sleutel van een onbekende leerling")
+        return (
+            Gevolg(_KLAAR)
+            if rijen or _rijen_van_persoon(eenheid, omg, nieuw_pgn)
+            else Gevolg(_WACHT, "sleutel van een onbekende leerling")
+        )
     oud = uitpakken(verser[0].body) or ()
     volledig = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.SLEUTEL]), None) | nieuw
-    wijzigingen: list[tuple[str, object, object]] = [(naam, oud[INDEX[naam]], waarde) for naam, waarde in volledig.items() if oud[INDEX[naam]] != waarde]
+    wijzigingen: list[tuple[str, object, object]] = [
+        (naam, oud[INDEX[naam]], waarde) for naam, waarde in volledig.items() if oud[INDEX[naam]] != waarde
+    ]
     if terugschrijven:
         _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
     for rij in verser:
@@ -323,7 +356,9 @@ def _wijziging_sleutelgegevens(
 def _hersleutel(eenheid: Eenheid, rij: BeeldRij, nieuw: tuple[object, ...], nieuw_pgn: str, nummer: int) -> None:
     eenheid.wis(BeeldRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum)
     eenheid.zet(replace(rij, pgn=nieuw_pgn, body=pak(nieuw), ontvangstnummer=nummer))
-    for koppeling in eenheid.alle(KoppelingRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum):
+    for koppeling in eenheid.alle(
+        KoppelingRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum
+    ):
         eenheid.zet(replace(koppeling, pgn=nieuw_pgn))
 
 
@@ -332,7 +367,9 @@ def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> G
     oud = eenheid.haal(DubbeleRij, *sleutel)
     dag = omg.klok.vandaag().isoformat()
     eenheid.zet(
-        replace(oud, laatst_gezien=dag, einde=melding.einde or "") if oud else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
+        replace(oud, laatst_gezien=dag, einde=melding.einde or "")
+        if oud
+        else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
     )
     return Gevolg(_KLAAR)
 
@@ -342,7 +379,9 @@ def _verwijdering(eenheid: Eenheid, omg: Omgeving, sleutel: BronSleutel, actie: 
     if oud is not None and oud.ontvangstnummer < nummer:
         eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
         eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
-    if actie is not None and actie.soort is not ActieSoort.CORRECTIE_INSCHRIJFDATUM:  # that one's second feedback closes it
+    if (
+        actie is not None and actie.soort is not ActieSoort.CORRECTIE_INSCHRIJFDATUM
+    ):  # that one's second feedback closes it
         _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
@@ -381,7 +420,15 @@ def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, berich
         eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
         eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
         eenheid.zet(replace(huidig, overzicht_bericht=""))
-        boek_audit(eenheid, omg, "overzicht", naar="geweigerd", bericht_id=aanvraag, ontvangstnummer=bericht.ontvangstnummer, code="PROC-13")
+        boek_audit(
+            eenheid,
+            omg,
+            "overzicht",
+            naar="geweigerd",
+            bericht_id=aanvraag,
+            ontvangstnummer=bericht.ontvangstnummer,
+            code="PROC-13",
+        )
         return Gevolg(_WACHT, reden)
     _neem_overzicht_in_gebruik(eenheid, omg, huidig, delen)
     return Gevolg(_KLAAR)
@@ -409,11 +456,17 @@ def _mankement(eenheid: Eenheid, delen: list[OverzichtDeelRij], aanvraag: str) -
     eerste = delen[0]
     if [deel.deel for deel in delen] != list(range(1, eerste.aantal_delen + 1)) or not delen[-1].einde:
         return "niet alle delen"
-    if any((d.peildatum, d.aantal_inschrijvingen, d.met_historie) != (eerste.peildatum, eerste.aantal_inschrijvingen, eerste.met_historie) for d in delen):
+    if any(
+        (d.peildatum, d.aantal_inschrijvingen, d.met_historie)
+        != (eerste.peildatum, eerste.aantal_inschrijvingen, eerste.met_historie)
+        for d in delen
+    ):
         return "delen horen niet bij elkaar"
     if sum(deel.aantal_in_deel for deel in delen) != eerste.aantal_inschrijvingen:
         return "aantal klopt niet"
-    sleutels = set(eenheid.stroom(OverzichtRij, ("pgn", "inschrijfdatum"), aanleverpunt=eerste.aanleverpunt, bericht_id=aanvraag))
+    sleutels = set(
+        eenheid.stroom(OverzichtRij, ("pgn", "inschrijfdatum"), aanleverpunt=eerste.aanleverpunt, bericht_id=aanvraag)
+    )
     if len(sleutels) != eerste.aantal_inschrijvingen:
         return "dezelfde inschrijving komt twee keer voor"
     aangevraagd = eenheid.haal(Verzending, aanvraag)
@@ -453,7 +506,9 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
         sleutel = (oud.pgn, oud.inschrijfdatum)
         geschiedenis = bool(oud.uitschrijfdatum) and oud.uitschrijfdatum < peildatum and not eerste.met_historie
         if sleutel not in nieuw and (geschiedenis or oud.inschrijfdatum > peildatum):
-            nieuw[sleutel] = replace(oud, historisch=geschiedenis)  # an overview lists neither who left nor who is still to come
+            nieuw[sleutel] = replace(
+                oud, historisch=geschiedenis
+            )  # an overview lists neither who left nor who is still to come
     eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
     eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt)
     eenheid.zet(*nieuw.values())

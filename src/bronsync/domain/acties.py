@@ -57,7 +57,11 @@ def mogelijkheden(verschil: Verschil) -> dict[Keuze, Mogelijkheid]:
     """The table of choices: for each keuze the actie, or why it is not possible here."""
     negeren = Mogelijkheid()
     if verschil.soort is VerschilSoort.ADRES:
-        return {Keuze.NAAR_BRON: _adres_naar_bron(verschil), Keuze.NAAR_LVS: _adres_naar_lvs(verschil), Keuze.NEGEREN: negeren}
+        return {
+            Keuze.NAAR_BRON: _adres_naar_bron(verschil),
+            Keuze.NAAR_LVS: _adres_naar_lvs(verschil),
+            Keuze.NEGEREN: negeren,
+        }
     if verschil.soort is VerschilSoort.UITSCHRIJFDATUM:
         # ASSUMED: an end date that LVS2000 no longer has is taken away by the full state of a wijziging onderwijsgegevens
         weg = verschil.lvs is not None and cel(verschil.lvs.rij, "uitschrijfdatum") is None
@@ -74,7 +78,9 @@ def mogelijkheden(verschil: Verschil) -> dict[Keuze, Mogelijkheid]:
 def _adres_naar_bron(verschil: Verschil) -> Mogelijkheid:
     bron = verschil.bron
     if bron is not None and cel(bron.rij, "burgerservicenummer") is not None and cel(bron.rij, "land") is None:
-        return Mogelijkheid(reden="De GBA bepaalt het adres van wie een BSN heeft en in Nederland woont. Ouders melden een verhuizing bij de gemeente.")
+        return Mogelijkheid(
+            reden="De GBA bepaalt het adres van wie een BSN heeft en in Nederland woont. Ouders melden een verhuizing bij de gemeente."
+        )
     return Mogelijkheid(_A.WIJZIGING_SLEUTELGEGEVENS)
 
 
@@ -124,7 +130,9 @@ def _neem(basis: Rij, uit: Rij, categorie: Categorie) -> Rij:
     return tuple(nieuw)
 
 
-def inhoud(soort: ActieSoort, aanleiding: VerschilSoort | None, lvs: Rij, bron: Rij | None, genegeerd: frozenset[Categorie]) -> Rij:
+def inhoud(
+    soort: ActieSoort, aanleiding: VerschilSoort | None, lvs: Rij, bron: Rij | None, genegeerd: frozenset[Categorie]
+) -> Rij:
     """The row that an actie carries: what LVS2000 has, except where a difference was ignored or is not what this actie is about.
 
     `genegeerd`: categories in which this inschrijving differs and a person chose to ignore it; BRON's own value then stays.

@@ -72,7 +72,10 @@ def zelfde_leerling(lvs: LvsKant, bron: BronKant) -> bool:
     """
     if pgn(lvs.rij) == bron.pgn or lvs.leerlingnummer == bron.leerlingnummer:
         return True
-    return all(cel(lvs.rij, naam) is not None and cel(lvs.rij, naam) == cel(bron.rij, naam) for naam in ("geboortedatum", "achternaam"))
+    return all(
+        cel(lvs.rij, naam) is not None and cel(lvs.rij, naam) == cel(bron.rij, naam)
+        for naam in ("geboortedatum", "achternaam")
+    )
 
 
 def koppel(lvs: Iterable[LvsKant], bron: Iterable[BronKant], bewaard: Mapping[int, BronId]) -> list[Koppeling]:
@@ -104,7 +107,12 @@ def koppel(lvs: Iterable[LvsKant], bron: Iterable[BronKant], bewaard: Mapping[in
 
     op_sleutel(Reden.BEWAARD, lambda kant: bewaard.get(kant.inschrijving_id), lambda ander: ander.id, zelfde_leerling)
     op_sleutel(Reden.SLEUTEL, lambda kant: (pgn(kant.rij), cel(kant.rij, "inschrijfdatum")), lambda ander: ander.id)
-    op_sleutel(Reden.VOLGNUMMER, lambda kant: str(kant.inschrijving_id), lambda ander: ander.volgnummer or None, zelfde_leerling)
+    op_sleutel(
+        Reden.VOLGNUMMER,
+        lambda kant: str(kant.inschrijving_id),
+        lambda ander: ander.volgnummer or None,
+        zelfde_leerling,
+    )
     op_sleutel(
         Reden.LEERLINGNUMMER,
         lambda kant: (kant.leerlingnummer, cel(kant.rij, "inschrijfdatum")),

@@ -87,7 +87,7 @@ NIET_UITGEVOERD = frozenset({_S.BEPAALD, _S.GECONTROLEERD})
 """What 'Niet uitgevoerde acties verwijderen' removes."""
 
 
-class OnmogelijkeGang(Exception):  # noqa: N818 - named after what it says, as the manual's words go
+class OnmogelijkeGang(Exception):
     """A move that the table does not have: our bug."""
 
 

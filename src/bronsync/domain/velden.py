@@ -135,7 +135,13 @@ VELDEN: Final[tuple[Veld, ...]] = (
     Veld("herzien_advies_datum", _O, "Datum herzien VO-advies", _S.DATUM),
     Veld("terugplaatsing_brin", _O, "School van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
     Veld("terugplaatsing_vestiging", _O, "Vestiging van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
-    Veld("nationaliteiten", _O, "Nationaliteiten", alleen_zonder_bsn=True, onderdelen=(_deel("nationaliteit", "Nationaliteit"), _BEGIN, _EINDE)),
+    Veld(
+        "nationaliteiten",
+        _O,
+        "Nationaliteiten",
+        alleen_zonder_bsn=True,
+        onderdelen=(_deel("nationaliteit", "Nationaliteit"), _BEGIN, _EINDE),
+    ),
     Veld(
         "perioden",
         _O,
@@ -149,12 +155,23 @@ VELDEN: Final[tuple[Veld, ...]] = (
             _deel("soort_onderwijs", "Soort onderwijs"),
         ),
     ),
-    Veld("verblijven", _O, "Residentiele plaatsing", onderwijstypes=_WEC, onderdelen=(_BEGIN, _EINDE, _deel("soort_verblijf", "Soort verblijf"))),
+    Veld(
+        "verblijven",
+        _O,
+        "Residentiele plaatsing",
+        onderwijstypes=_WEC,
+        onderdelen=(_BEGIN, _EINDE, _deel("soort_verblijf", "Soort verblijf")),
+    ),
     Veld(
         "indicaties",
         _O,
         "Indicaties (LGF)",
-        onderdelen=(_BEGIN, _EINDE, _deel("indicatienummer", "Indicatienummer", _S.INDICATIENUMMER), _deel("onderwijssoort", "Onderwijssoort")),
+        onderdelen=(
+            _BEGIN,
+            _EINDE,
+            _deel("indicatienummer", "Indicatienummer", _S.INDICATIENUMMER),
+            _deel("onderwijssoort", "Onderwijssoort"),
+        ),
     ),
     Veld(
         "toelaatbaarheidsverklaringen",
@@ -176,7 +193,9 @@ VELDEN: Final[tuple[Veld, ...]] = (
         onderwijstypes=_WEC,
         onderdelen=(_BEGIN, _EINDE, _deel("begeleidingsvorm", "Begeleidingsvorm"), _BRIN, _VESTIGING),
     ),
-    Veld("ontwikkelingsperspectieven", _O, "Ontwikkelingsperspectief", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE)),
+    Veld(
+        "ontwikkelingsperspectieven", _O, "Ontwikkelingsperspectief", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE)
+    ),
     Veld("opdc_verblijven", _O, "Verblijf OPDC", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE, _BRIN, _VESTIGING)),
 )
 
@@ -184,7 +203,9 @@ INDEX: Final[dict[str, int]] = {veld.naam: i for i, veld in enumerate(VELDEN)}
 """Place of each field in a canonieke rij."""
 CEL_VELDEN: Final = tuple(veld for veld in VELDEN if not veld.onderdelen)
 LIJST_VELDEN: Final = tuple(veld for veld in VELDEN if veld.onderdelen)
-PER_CATEGORIE: Final[dict[Categorie, tuple[Veld, ...]]] = {c: tuple(v for v in VELDEN if v.categorie is c) for c in Categorie}
+PER_CATEGORIE: Final[dict[Categorie, tuple[Veld, ...]]] = {
+    c: tuple(v for v in VELDEN if v.categorie is c) for c in Categorie
+}
 VELD: Final[dict[str, Veld]] = {veld.naam: veld for veld in VELDEN}
 
 NEDERLAND: Final = "6030"
@@ -212,8 +233,7 @@ def _norm_postcode(waarde: object) -> str | None:
 def _norm_pgn(waarde: object) -> str | None:
     """Digits as text; eight digits get their leading zero, dots and spaces between digits go (DOMAIN P01, RELIABILITY C4 50)."""
     tekst = str(waarde).strip()
-    if tekst.endswith(".0"):
-        tekst = tekst[:-2]
+    tekst = tekst.removesuffix(".0")
     kaal = re.sub(r"[ .\-]", "", tekst)
     if kaal.isdecimal() and kaal.isascii():
         return "0" + kaal if len(kaal) == 8 else kaal
@@ -324,11 +344,12 @@ _BSN, _LAND, _POSTCODE, _TYPE = INDEX["burgerservicenummer"], INDEX["land"], IND
 _REGELS = tuple(INDEX[f"adresregel_buitenland_{n}"] for n in (1, 2, 3))
 
 
-def _niet_van_toepassing(onderwijstype: object, met_bsn: bool, buitenland: bool) -> tuple[int, ...]:
+def _niet_van_toepassing(onderwijstype: object, *, met_bsn: bool, buitenland: bool) -> tuple[int, ...]:
     plaatsen = [
         i
         for i, veld in enumerate(VELDEN)
-        if (onderwijstype in ("BO", "SBO", "SO", "VSO") and onderwijstype not in veld.onderwijstypes) or (veld.alleen_zonder_bsn and met_bsn)
+        if (onderwijstype in ("BO", "SBO", "SO", "VSO") and onderwijstype not in veld.onderwijstypes)
+        or (veld.alleen_zonder_bsn and met_bsn)
     ]
     if met_bsn and buitenland:
         plaatsen.extend(_REGELS)  # with a BSN, only the country is exchanged (DOMAIN 2.4)
@@ -340,7 +361,7 @@ _BEPERKINGEN: dict[tuple[object, bool, bool], _Beperking] = {}
 
 
 def _beperking(sleutel: tuple[object, bool, bool]) -> _Beperking:
-    plaatsen = _niet_van_toepassing(*sleutel)
+    plaatsen = _niet_van_toepassing(sleutel[0], met_bsn=sleutel[1], buitenland=sleutel[2])
     leeg = tuple(() if VELDEN[i].onderdelen else None for i in plaatsen)
     kies = cast("Callable[[Rij], object]", itemgetter(*plaatsen)) if plaatsen else tuple
     beperking = (plaatsen, kies, leeg if len(plaatsen) != 1 else leeg[0])

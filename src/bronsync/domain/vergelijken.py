@@ -84,7 +84,7 @@ def vergelijk(koppeling: Koppeling, vandaag: str) -> list[Verschil]:
     """The differences of one Koppeling. `vandaag` is an ISO day: who left BRON before it is history (ASSUMED: no removal of those)."""
     lvs, bron = koppeling.lvs, koppeling.bron
     if lvs is None:
-        if bron is None or (einde := cel(bron.rij, "uitschrijfdatum")) is not None and str(einde) < vandaag:
+        if bron is None or ((einde := cel(bron.rij, "uitschrijfdatum")) is not None and str(einde) < vandaag):
             return []
         return [_verschil(VerschilSoort.NIET_IN_LVS, koppeling)]
     if not wordt_aangeleverd(lvs, bron):

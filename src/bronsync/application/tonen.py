@@ -1,0 +1,173 @@
+"""Tonen (manual ch. 4): frozen read models for the lists and screens. Changes nothing.
+
+Names and numbers in them are for the screen of the school itself; whoever prints them elsewhere is wrong. Source: manual ch. 4, DESIGN 8.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from bronsync.application.boekhouding import (
+    Actie,
+    BeeldRij,
+    DubbeleRij,
+    InboxRij,
+    InboxStand,
+    MutatieRij,
+    MutatieStand,
+    SignaalRij,
+    VerschilRij,
+    VerschilStand,
+    Verzending,
+)
+from bronsync.application.boekingen import stand
+from bronsync.application.ports import Omgeving
+from bronsync.domain.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Status
+from bronsync.domain.velden import Rij, uitpakken
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOverzicht:
+    """Where an aanleverpunt stands, and the next sensible step."""
+
+    aanleverpunt: str
+    peildatum: str | None
+    leeftijd_dagen: int | None
+    inschrijvingen_bron: int
+    verschillen: int
+    """All that differ: also the ignored, the rejected and the unanswered ones."""
+    vragen: int
+    genegeerd: int
+    acties: dict[str, int]
+    wacht_op_gebruiker: int
+    conflicten: int
+    dubbele_inschrijvingen: int
+    certificaat_tot: str | None
+    volgende_stap: str
+
+
+def status(omg: Omgeving) -> StatusOverzicht:
+    """The figures of the status line."""
+    with omg.journal.eenheid() as eenheid:
+        nu = stand(eenheid, omg.aanleverpunt)
+        standen = Counter(rij[0] for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+        acties = Counter(rij[0] for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=omg.aanleverpunt))
+        bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+        inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+        conflicten = len(eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT))
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt))
+    leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
+    return StatusOverzicht(
+        omg.aanleverpunt,
+        nu.peildatum,
+        leeftijd,
+        bron,
+        sum(standen.values()),
+        standen[VerschilStand.OPEN],
+        standen[VerschilStand.GENEGEERD],
+        {str(naam): aantal for naam, aantal in acties.items()},
+        inbox[InboxStand.WACHT_OP_GEBRUIKER] + inbox[InboxStand.ONBEGREPEN],
+        conflicten,
+        dubbelen,
+        omg.certificaat_tot.isoformat() if omg.certificaat_tot else None,
+        _volgende_stap(
+            standen[VerschilStand.OPEN],
+            acties,
+            sum(standen.values()),
+            geen_beeld=nu.peildatum is None or nu.herstel_nodig,
+        ),
+    )
+
+
+def _volgende_stap(vragen: int, acties: Counter[object], verschillen: int, *, geen_beeld: bool) -> str:
+    if geen_beeld:
+        return "Haal eerst een registratieoverzicht op."
+    if vragen:
+        return f"Beantwoord {vragen} vra{'ag' if vragen == 1 else 'gen'}."
+    if any(acties[status] for status in NIET_UITGEVOERD):
+        return "Controleren en Synchroniseren."
+    if any(acties[status] for status in WACHT_OP_BRON):
+        return "Haal de terugkoppelingen op."
+    if acties[Status.AFGEKEURD] and verschillen:
+        return "Bekijk de afgekeurde acties en verbeter de gegevens in LVS2000."
+    return "Acties Bepalen." if verschillen else "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000."
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtRegel:
+    """One line of the archive: a message that went or came."""
+
+    tijdstip: str
+    richting: str
+    soort: str
+    bericht_id: str
+    ontvangstnummer: int
+    actie: int
+    stand: str
+    poging: int
+
+
+def berichten(omg: Omgeving) -> list[BerichtRegel]:
+    """All messages of the aanleverpunt in order of time."""
+    with omg.journal.eenheid() as eenheid:
+        statussen = {
+            rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)
+        }
+        heen = [
+            BerichtRegel(
+                v.tijdstip, "naar BRON", v.operatie, v.bericht_id, 0, v.actie, str(statussen.get(v.actie, "")), v.poging
+            )
+            for v in eenheid.alle(Verzending, aanleverpunt=omg.aanleverpunt)
+        ]
+        terug = [
+            BerichtRegel(str(t), "van BRON", str(soort), str(op), int(str(nummer)), 0, str(hoe), 0)
+            for nummer, hoe, soort, op, t in eenheid.stroom(
+                InboxRij,
+                ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen"),
+                aanleverpunt=omg.aanleverpunt,
+            )
+        ]
+    return sorted([*heen, *terug], key=lambda regel: (regel.tijdstip, regel.ontvangstnummer))
+
+
+@dataclass(frozen=True, slots=True)
+class ActieRegel:
+    """One actie with its signals, as the tab 'Verzenden naar BRON' shows it."""
+
+    actie: Actie
+    signalen: tuple[SignaalRij, ...]
+
+
+def acties(omg: Omgeving, *standen: Status) -> list[ActieRegel]:
+    """The acties with one of these statuses (all without any), each with its signals."""
+    with omg.journal.eenheid() as eenheid:
+        gevonden = [a for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
+        return [ActieRegel(actie, tuple(eenheid.alle(SignaalRij, actie=actie.nummer))) for actie in gevonden]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistratieRegel:
+    """One registration as BRON holds it."""
+
+    pgn: str
+    inschrijfdatum: str
+    uitschrijfdatum: str
+    leerlingnummer: str
+    geheim: bool
+    historisch: bool
+    rij: Rij
+
+
+def registratieoverzicht(omg: Omgeving) -> list[RegistratieRegel]:
+    """The picture of BRON: Registratieoverzicht and Historische Inschrijvingen together, told apart by `historisch`."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    return [
+        RegistratieRegel(
+            rij.pgn, rij.inschrijfdatum, rij.uitschrijfdatum, rij.leerlingnummer, rij.geheim, rij.historisch, inhoud
+        )
+        for rij in rijen
+        if (inhoud := uitpakken(rij.body)) is not None
+    ]
