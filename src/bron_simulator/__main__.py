@@ -23,6 +23,7 @@ import logging
 import os
 import secrets
 import signal
+import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -51,7 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(message)s",
         encoding="utf-8",
     )
-    opslag = Opslag(map_ / "register.sqlite")
+    (map_ / "adres.json").unlink(missing_ok=True)  # of an earlier run; who waits for it must not read that one
+    try:
+        opslag = Opslag(map_ / "register.sqlite")
+    except sqlite3.OperationalError:
+        print("Het register is al gestart met deze map. Sluit het eerst.", file=sys.stderr)
+        return 3
     try:
         return _draai(opties, map_, opslag)
     finally:

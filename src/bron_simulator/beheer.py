@@ -49,6 +49,8 @@ class Beheer:
                 return {}
             case "brp":
                 return self._brp(gegevens)
+            case "registraties":
+                return self._registraties(gegevens["aanleverpunt"], gegevens["registraties"])
             case "drift":
                 return self._drift(gegevens)
             case _:
@@ -156,6 +158,31 @@ class Beheer:
             eind = g.get("datumUitschrijving", rij["eind"])
             opslag.doe("UPDATE registratie SET onderwijs=?, eind=? WHERE id=?", json.dumps(onderwijs), eind, rij["id"])
         return {}
+
+    def _registraties(self, punt: str, registraties: list[Gegevens]) -> Gegevens:
+        """Put registrations in as they are, without rules and feedback: for benchmarks. `pgn` besides the fields of Inschrijving."""
+        opslag = self._register.opslag
+        with opslag.transactie():
+            opslag.doe_veel(
+                "INSERT INTO registratie (aanleverpunt, pgn, begin, eind, leerlingnummer, volgnummer, onderwijs) VALUES (?,?,?,?,?,?,?)",
+                [
+                    (
+                        punt,
+                        r["pgn"],
+                        r["datumInschrijving"],
+                        r.get("datumUitschrijving"),
+                        r["leerlingnummer"],
+                        r.get("inschrijvingvolgnummer"),
+                        json.dumps(r["onderwijs"]),
+                    )
+                    for r in registraties
+                ],
+            )
+            opslag.doe_veel(
+                "INSERT OR REPLACE INTO adres VALUES (?,?,?)",
+                [(punt, r["pgn"], json.dumps(r["adres"])) for r in registraties if r.get("adres")],
+            )
+        return {"geladen": len(registraties)}
 
     # ---------------------------------------------------------------- looking
 

@@ -61,9 +61,6 @@ class Brp:
         for p in bestand.get("personen", []):
             self.bewaar(p.get("bsn") or p["onderwijsnummer"], p)
         postcodes = {str(p) for p in bestand.get("postcodes", [])}
-        postcodes |= {
-            str(p["adres"]["postcode"]) for p in bestand.get("personen", []) if (p.get("adres") or {}).get("postcode")
-        }
         self._opslag.doe_veel(
             "INSERT OR IGNORE INTO postcode VALUES (?)", [(p.replace(" ", "").upper(),) for p in postcodes]
         )
@@ -78,6 +75,10 @@ class Brp:
 
     def bewaar(self, pgn: str, persoon: Gegevens) -> None:
         """Store or replace one person. The address of somebody with a BSN makes its postcode known."""
+        postcode = (persoon.get("adres") or {}).get("postcode")
+        if postcode:
+            postcode = str(postcode).replace(" ", "").upper()
+            persoon = {**persoon, "adres": {**persoon["adres"], "postcode": postcode}}
         self._opslag.doe(
             "INSERT INTO persoon (pgn, soort, geboortedatum, geslacht, naam, gegevens) VALUES (?,?,?,?,?,?)"
             " ON CONFLICT (pgn) DO UPDATE SET geboortedatum=excluded.geboortedatum, geslacht=excluded.geslacht,"
@@ -89,9 +90,8 @@ class Brp:
             zoeknaam(persoon.get("achternaam")),
             json.dumps(persoon),
         )
-        postcode = (persoon.get("adres") or {}).get("postcode")
         if postcode and is_bsn(pgn):
-            self._opslag.doe("INSERT OR IGNORE INTO postcode VALUES (?)", str(postcode).replace(" ", "").upper())
+            self._opslag.doe("INSERT OR IGNORE INTO postcode VALUES (?)", postcode)
 
     def huidig_pgn(self, pgn: str) -> str:
         """An onderwijsnummer that was replaced leads to its BSN."""

@@ -64,7 +64,7 @@ class Kern:
             _log.info("%s %s %s beantwoord", aanleverpunt, verzoek.operatie, verzoek.identificatiecode)
             return _xml(200, envelop(antwoord))
         except TechnischeFout as fout:
-            _log.warning("%s %s", aanleverpunt, fout.code)
+            _log.info("%s fout %s", aanleverpunt, fout.code)
             return _xml(500, fout_envelop(fout))
         except Exception as crash:  # noqa: BLE001 - whatever it is, the caller gets a fault and the log its kind
             # Kind and place of a crash, never its text: that may quote a message.

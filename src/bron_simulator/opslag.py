@@ -52,8 +52,10 @@ class Opslag:
     def __init__(self, pad: Path | None = None) -> None:
         self.slot = threading.RLock()
         self.nieuw = pad is None or not pad.exists()
-        self._db = sqlite3.connect(pad or ":memory:", isolation_level=None, check_same_thread=False)
+        # The time-out covers a predecessor that is just ending; exclusive keeps a second simulator off this state.
+        self._db = sqlite3.connect(pad or ":memory:", isolation_level=None, check_same_thread=False, timeout=10)
         self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         versie = self._db.execute("PRAGMA user_version").fetchone()[0]

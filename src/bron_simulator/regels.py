@@ -602,7 +602,7 @@ def catalogus() -> str:
     """All signals as JSON: resources/signalen/sim-signalen.json, kept equal by a test."""
     rijen = [{"code": r.code, "ernst": r.ernst, "tekst": r.tekst, "veld": r.veld} for r in REGELS]
     rijen.append({"code": "SIM-DUP", "ernst": "fout", "tekst": TEKST_DUP, "veld": "identificatiecodeBedrijfsdocument"})
-    return json.dumps(rijen, ensure_ascii=False, indent=1) + "\n"
+    return "[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rijen) + "\n]\n"
 
 
 TEKST_DUP = "Deze identificatiecode is al gebruikt voor een ander bericht."

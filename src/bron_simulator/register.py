@@ -15,6 +15,7 @@ Choices of ours where nothing is public (ASSUMED):
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -29,6 +30,15 @@ from bron_simulator.opslag import Opslag, Rij
 from bron_simulator.regels import Tijdvak, Zaak, beoordeel, dag, signaal
 
 LENGTES = {"achternaam": 200, "voorvoegsel": 10, "voornamen": 200}
+VELDEN_ADRES = (
+    "straatnaam",
+    "huisnummer",
+    "huisnummertoevoeging",
+    "huisnummeraanduiding",
+    "locatieomschrijving",
+    "postcode",
+    "plaatsnaam",
+)
 LENGTES_ADRES = {"straatnaam": 24, "huisnummertoevoeging": 6, "locatieomschrijving": 35, "plaatsnaam": 40}
 
 
@@ -288,10 +298,9 @@ class Register:
 
     # ---------------------------------------------------------------- what the register knows
 
-    def persoon(self, pgn: str) -> Gegevens:
+    def persoon(self, pgn: str, bekend: Gegevens | None = None) -> Gegevens:
         """The person as the register shows them: the BRP's for a BSN, the school's for an onderwijsnummer."""
-        bekend = self.brp.persoon(pgn) or {}
-        uit = {**pgn_element(pgn), **kern(bekend)}
+        uit = {**pgn_element(pgn), **kern(bekend or self.brp.persoon(pgn) or {})}
         if is_bsn(pgn) and not uit.get("voornamen"):
             uit["voornamen"] = "."
         for veld, lengte in LENGTES.items():
@@ -299,27 +308,18 @@ class Register:
                 uit[veld] = uit[veld][:lengte]
         return uit
 
-    def adres(self, aanleverpunt: str, pgn: str) -> Gegevens | None:
+    def adres(self, aanleverpunt: str, pgn: str, bekend: Gegevens | None = None) -> Gegevens | None:
         """The address as the register shows it; nothing when it is secret.
 
         The BRP decides for who lives in the Netherlands by the BRP; the school for who has an onderwijsnummer or lives
         abroad (DESIGN 8, choices per category). Of somebody abroad with a BSN only the land (DOMAIN 2.4).
         """
-        bekend = self.brp.persoon(pgn) or {}
+        bekend = bekend or self.brp.persoon(pgn) or {}
         if bekend.get("geheim"):
             return None
         brp = (bekend.get("adres") or {}) if is_bsn(pgn) else {}
         if brp.get("postcode"):
-            velden = (
-                "straatnaam",
-                "huisnummer",
-                "huisnummertoevoeging",
-                "huisnummeraanduiding",
-                "locatieomschrijving",
-                "postcode",
-                "plaatsnaam",
-            )
-            binnen = {v: brp[v] for v in velden if brp.get(v) not in (None, "")}
+            binnen = {v: brp[v] for v in VELDEN_ADRES if brp.get(v) not in (None, "")}
             for veld, lengte in LENGTES_ADRES.items():
                 if veld in binnen:
                     binnen[veld] = str(binnen[veld])[:lengte]
@@ -330,36 +330,34 @@ class Register:
             return {"buitenlandsAdres": {"land": brp["land"]}}
         return school
 
-    def registergegevens(self, pgn: str, onderwijs: Gegevens | None) -> Gegevens:
-        bekend = self.brp.persoon(pgn) or {}
+    def registergegevens(self, pgn: str, onderwijs: Gegevens, bekend: Gegevens | None = None) -> Gegevens:
+        bekend = bekend or self.brp.persoon(pgn) or {}
         geheim = bool(bekend.get("geheim"))
         adres = {} if geheim else bekend.get("adres") or {}
-        uit: Gegevens = {"indicatieGeheim": geheim}
-        for naam, waarde in (
-            ("adresDatumIngang", _heel(adres.get("datumIngang"))),
-            ("gemeentecode", adres.get("gemeentecode")),
-            ("overlijdensdatum", _heel(bekend.get("overlijdensdatum"))),
-            ("geboorteland", bekend.get("geboorteland")),
-        ):
-            if waarde:
-                uit[naam] = waarde
-        if onderwijs:
-            laatste = max(onderwijs["inschrijvingPeriode"], key=lambda p: str(p["datumBegin"]))
-            uit["bekostigingsstatus"] = "te bekostigen" if laatste["indicatieBekostigbaar"] else "niet te bekostigen"
-        return uit
+        laatste = max(onderwijs["inschrijvingPeriode"], key=lambda p: str(p["datumBegin"]))
+        return {
+            "indicatieGeheim": geheim,
+            "adresDatumIngang": _heel(adres.get("datumIngang")),
+            "gemeentecode": _code(adres.get("gemeentecode")),
+            "overlijdensdatum": _heel(bekend.get("overlijdensdatum")),
+            "geboorteland": _code(bekend.get("geboorteland")),
+            "bekostigingsstatus": "te bekostigen" if laatste["indicatieBekostigbaar"] else "niet te bekostigen",
+        }
 
     def registratie(self, rij: Rij) -> Gegevens:
         """The whole registration as it now stands."""
         onderwijs = json.loads(rij["onderwijs"])
+        pgn = rij["pgn"]
+        bekend = self.brp.persoon(pgn)
         return {
             "leerlingnummer": rij["leerlingnummer"],
             "inschrijvingvolgnummer": rij["volgnummer"],
-            "persoon": self.persoon(rij["pgn"]),
-            "adres": self.adres(rij["aanleverpunt"], rij["pgn"]),
+            "persoon": self.persoon(pgn, bekend),
+            "adres": self.adres(rij["aanleverpunt"], pgn, bekend),
             "datumInschrijving": rij["begin"],
             "datumUitschrijving": rij["eind"],
             "onderwijs": onderwijs,
-            "registergegevens": self.registergegevens(rij["pgn"], onderwijs),
+            "registergegevens": self.registergegevens(pgn, onderwijs, bekend),
         }
 
     def registraties(self, aanleverpunt: str, pgn: str | None = None) -> list[Rij]:
@@ -852,6 +850,11 @@ def _heel(datum: str | None) -> str | None:
         return date.fromisoformat(datum or "").isoformat()
     except ValueError:
         return None
+
+
+def _code(waarde: str | None) -> str | None:
+    """A code of a BRP table; old person lists also hold names of places there."""
+    return waarde if waarde is not None and re.fullmatch(r"[0-9]{4}", waarde) else None
 
 
 def _tijdvak(rij: Rij) -> Tijdvak:

@@ -87,7 +87,7 @@ class _Server(ThreadingHTTPServer):
         try:
             veilig.do_handshake()
         except (OSError, ValueError) as fout:
-            _log.warning("handdruk mislukt: %s", getattr(fout, "reason", None) or type(fout).__name__)
+            _log.info("handdruk mislukt: %s", getattr(fout, "reason", None) or type(fout).__name__)
             _laat_uitlezen(veilig)
             veilig.close()
             return
