@@ -1,0 +1,192 @@
+"""From a PKCS#12 file to the identity of an aanleverpunt: its certificate, checked, and a TLS context of our own.
+
+The key is never in clear on disk: OpenSSL takes no key from memory, so it gets an encrypted PEM with a random passphrase, in anonymous
+memory on Linux and in a file that is removed at once elsewhere (a file that a crash leaves is worthless). The context is built by hand:
+only the given root is trusted, TLS 1.2 or newer, ECDHE suites, and SSLKEYLOGFILE has no effect because nothing reads it.
+ASSUMED: the certificate carries the aanleverpunt as common name (manual ch. 4: one certificate per aanleverpunt).
+Knows nothing of messages or of the network. Sources: SOAP A, RELIABILITY C3 (32-43) and D1-D5, D9.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import ssl
+import tempfile
+import warnings
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    PublicFormat,
+    pkcs12,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from bronsync.domain.errors import BronSyncFout
+
+MAX_BYTES: Final = 1024 * 1024
+MIN_RSA_BITS: Final = 2048
+SUITES: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""Of TLS 1.2; those of 1.3 are all good (RELIABILITY D2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identiteit:
+    """Who we are to the register."""
+
+    aanleverpunt: str
+    geldig_van: datetime
+    geldig_tot: datetime
+    context: ssl.SSLContext = field(repr=False)
+
+    def controleer(self, nu: datetime) -> None:
+        """Refuses a certificate that is not valid now; to be asked again before each message (F29)."""
+        if nu > self.geldig_tot:
+            raise BronSyncFout("CERT-06", datum=_dag(self.geldig_tot))
+        if nu < self.geldig_van:
+            raise BronSyncFout("CERT-07", datum=_dag(self.geldig_van))
+
+
+def _dag(moment: datetime) -> str:
+    return f"{moment:%d-%m-%Y}"
+
+
+def lees_identiteit(bestand: Path, wachtwoord: str | None, aanleverpunt: str, ca_pem: str, nu: datetime) -> Identiteit:
+    """The identity in a PKCS#12 file, or the reason (CERT-01 to CERT-11) why it cannot be used for this aanleverpunt.
+
+    `ca_pem` is the only root that the register's own certificate may lead to. `nu` must carry a time zone.
+    """
+    sleutel, certificaat, keten = _open(_lees(bestand, aanleverpunt), wachtwoord)
+    if isinstance(sleutel, rsa.RSAPrivateKey) and sleutel.key_size < MIN_RSA_BITS:
+        raise BronSyncFout("CERT-10")
+    _controleer_houder(certificaat, aanleverpunt)
+    context = maak_context(ca_pem)
+    _laad(context, sleutel, [certificaat, *_op_volgorde(certificaat, keten)])
+    identiteit = Identiteit(aanleverpunt, certificaat.not_valid_before_utc, certificaat.not_valid_after_utc, context)
+    identiteit.controleer(nu)
+    return identiteit
+
+
+def _lees(bestand: Path, aanleverpunt: str) -> bytes:
+    try:
+        with bestand.open("rb") as stroom:
+            data = stroom.read(MAX_BYTES + 1)
+    except OSError:
+        raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt) from None
+    if len(data) > MAX_BYTES:
+        raise BronSyncFout("CERT-11")
+    return data
+
+
+_Sleutel = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+def _open(data: bytes, wachtwoord: str | None) -> tuple[_Sleutel, x509.Certificate, list[x509.Certificate]]:
+    inhoud = _ontcijfer(data, wachtwoord)
+    if inhoud.key is None:
+        raise BronSyncFout("CERT-04")
+    if inhoud.cert is None:
+        raise BronSyncFout("CERT-09" if inhoud.additional_certs else "CERT-05")
+    if not isinstance(inhoud.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise BronSyncFout("CERT-10")
+    certificaat = inhoud.cert.certificate
+    vorm = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    if inhoud.key.public_key().public_bytes(*vorm) != certificaat.public_key().public_bytes(*vorm):
+        raise BronSyncFout("CERT-09")
+    return inhoud.key, certificaat, [extra.certificate for extra in inhoud.additional_certs]
+
+
+def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertificates:
+    """Opens the file. One without a password, opened with one, says the same as a wrong password: hence the second try."""
+    pogingen = [wachtwoord.encode("utf-8"), None] if wachtwoord else [None, b""]
+    code = "CERT-03"
+    for poging in pogingen:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # old exports are BER instead of DER; they load
+                return pkcs12.load_pkcs12(data, poging)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as fout:
+            # the texts are no interface: one place, a test per case
+            if "password" in str(fout).lower() or isinstance(fout, TypeError):
+                code = "CERT-02"
+    raise BronSyncFout(code)
+
+
+def _controleer_houder(certificaat: x509.Certificate, aanleverpunt: str) -> None:
+    namen = [
+        str(naam.value).strip().upper() for naam in certificaat.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    ]
+    if aanleverpunt not in namen:
+        bekend = [naam for naam in namen if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
+        # any other common name may be that of a person
+        raise BronSyncFout("CERT-08", gevonden=bekend[0] if bekend else "een andere houder", aanleverpunt=aanleverpunt)
+    try:
+        gebruik = certificaat.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    if not {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE} & set(gebruik):
+        raise BronSyncFout("CERT-08", gevonden="een ander doel dan aanmelden", aanleverpunt=aanleverpunt)
+
+
+def _op_volgorde(certificaat: x509.Certificate, keten: list[x509.Certificate]) -> list[x509.Certificate]:
+    """The issuers from the leaf upwards, without the root: the order in the file means nothing."""
+    over, boven, laatste = list(keten), [], certificaat
+    while volgende := [ca for ca in over if ca.subject == laatste.issuer and ca.subject != ca.issuer]:
+        laatste = volgende[0]
+        over.remove(laatste)
+        boven.append(laatste)
+    return boven
+
+
+def maak_context(ca_pem: str) -> ssl.SSLContext:
+    """A TLS context that trusts this root only; without a certificate of our own."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(SUITES)
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    context.load_verify_locations(cadata=ca_pem)
+    return context
+
+
+def _laad(context: ssl.SSLContext, sleutel: _Sleutel, certificaten: list[x509.Certificate]) -> None:
+    wachtwoord = secrets.token_hex(32).encode("ascii")
+    pem = sleutel.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(wachtwoord))
+    pem += b"".join(certificaat.public_bytes(Encoding.PEM) for certificaat in certificaten)
+    try:
+        if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
+            _laad_uit_geheugen(context, pem, wachtwoord)
+        else:
+            laad_uit_bestand(context, pem, wachtwoord)
+    except ssl.SSLError:
+        raise BronSyncFout("CERT-09") from None
+
+
+def _laad_uit_geheugen(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
+    bestand = os.memfd_create("identiteit", os.MFD_CLOEXEC)
+    try:
+        with os.fdopen(os.dup(bestand), "wb") as stroom:
+            stroom.write(pem)
+        context.load_cert_chain(f"/proc/self/fd/{bestand}", password=wachtwoord)
+    finally:
+        os.close(bestand)
+
+
+def laad_uit_bestand(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
+    """The way of Windows and macOS: a file readable by the owner only, encrypted, gone after this call."""
+    bestand, pad = tempfile.mkstemp(suffix=".pem")
+    try:
+        with os.fdopen(bestand, "wb") as stroom:
+            stroom.write(pem)
+        context.load_cert_chain(pad, password=wachtwoord)
+    finally:
+        Path(pad).unlink()

@@ -1,0 +1,85 @@
+"""Where the register stands: a built-in list, and a demo environment from a folder, which may only point to this computer.
+
+The address is no setting and comes from no message (manual ch. 4, RELIABILITY C2 29 and C5 58).
+Knows nothing of messages or connections. Source: DESIGN 9 (endpoint and trust root).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from bronsync.domain.errors import BronSyncFout
+
+MAX_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Certificaatbestand:
+    """The PKCS#12 of one aanleverpunt."""
+
+    bestand: Path
+    wachtwoord: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BronOmgeving:
+    """One register: address, the only root its certificate may lead to, and whether it drops repeats (DESIGN 3)."""
+
+    url: str
+    ca_pem: str = field(repr=False)
+    herhaling_veilig: bool
+    certificaten: Mapping[str, Certificaatbestand]
+
+
+INGEBOUWD: Final[Mapping[str, BronOmgeving]] = {}
+"""Empty: the real BRON-PO closed in December 2021 and its contract was never public (DOMAIN 8)."""
+
+
+def ingebouwde_omgeving(naam: str = "productie") -> BronOmgeving:
+    """A register of the built-in list; there is none today."""
+    if naam not in INGEBOUWD:
+        raise BronSyncFout("INST-01", map=naam)
+    return INGEBOUWD[naam]
+
+
+def lees_omgeving(map_: Path) -> BronOmgeving:
+    """The demo environment of `MAP/register/adres.json`; INST-01 when unreadable, INST-02 when it points elsewhere."""
+    bestand = map_ / "register" / "adres.json"
+    try:
+        gegevens = json.loads(_tekst(bestand))
+        url = str(gegevens["url"])
+        certificaten = {
+            str(aanleverpunt): Certificaatbestand(bestand.parent / waarde["bestand"], str(waarde["wachtwoord"]))
+            for aanleverpunt, waarde in gegevens["certificaten"].items()
+        }
+        ca_pem = _tekst(bestand.parent / gegevens["ca"])
+        herhaling_veilig = gegevens["herhaling_veilig"] is True
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise BronSyncFout("INST-01", map=map_.name) from None
+    if not _op_deze_computer(url):
+        raise BronSyncFout("INST-02")
+    return BronOmgeving(url, ca_pem, herhaling_veilig, certificaten)
+
+
+def _tekst(bestand: Path) -> str:
+    with bestand.open("rb") as stroom:
+        data = stroom.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError("too large")
+    return data.decode("utf-8")
+
+
+def _op_deze_computer(url: str) -> bool:
+    try:
+        delen = urlsplit(url)
+        host, poort = delen.hostname or "", delen.port
+        thuis = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+    return delen.scheme == "https" and thuis and poort is not None and delen.username is None and not delen.query

@@ -1,0 +1,258 @@
+"""BRON over SOAP: the port `Register` on the contract. zeep reads the WSDL and carries each call; the transport under it is ours.
+
+The frozen bytes are the child of the SOAP body; the envelope is made around them per attempt. zeep builds the envelope from the WSDL's
+operation and binding, a plugin puts the frozen element in, and `post_xml` hands it to `transport.Lijn`. Its values are never used to write
+or to read: it checks no facet, and its reader is some ten times as dear as ours and validates nothing (SOAP D, PERFORMANCE 5), so answers
+are read by `berichten`. zeep's WSSE is never used. zeep is imported when the first call is made.
+Sources: DESIGN 4 and 9, SOAP 0, E and F, RELIABILITY B1, C1, C2.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn
+
+from lxml import etree
+
+from bronsync.adapters.bron import berichten
+from bronsync.adapters.bron.berichten import OnleesbaarError
+from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
+from bronsync.adapters.bron.elementen import label
+from bronsync.adapters.bron.identiteit import Identiteit, lees_identiteit
+from bronsync.adapters.bron.omgeving import BronOmgeving
+from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
+from bronsync.application.ports import Pagina, Terugkoppelbericht
+from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+
+_log = logging.getLogger(__name__)
+
+_BINDING: Final = f"{{{NAAMRUIMTE}}}BronPoSoap11"
+_GEWEIGERD: Final = {"DK0001", "DK0002", "DK0003", "DK0004", "DK0009"}
+"""Faults by which the register says that it did not take the message at all (DOMAIN 4.1, SOAP C); ASSUMED for PO."""
+
+
+class BronRegister:
+    """The register, seen from one aanleverpunt."""
+
+    def __init__(
+        self, omgeving: BronOmgeving, identiteit: Identiteit, lijn: Lijn, nu: Callable[[], datetime] | None = None
+    ) -> None:
+        self._omgeving, self._identiteit = omgeving, identiteit
+        self._nu = nu or (lambda: datetime.now(UTC))
+        self._roeper = _Roeper(omgeving.url, lijn)
+
+    @property
+    def herhaling_veilig(self) -> bool:
+        return self._omgeving.herhaling_veilig
+
+    def sluit(self) -> None:
+        """Closes the connection."""
+        self._roeper.lijn.sluit()
+
+    # --- without network
+
+    def schrijf(self, bericht: Bericht) -> bytes:
+        return berichten.schrijf(bericht)
+
+    def operatie(self, bericht: Bericht) -> str:
+        return berichten.operatie(bericht)
+
+    def lees(self, raw: bytes) -> Terugkoppeling:
+        return berichten.lees(raw)
+
+    # --- over the network
+
+    def verzend(self, operatie: str, body: bytes) -> Antwoord:
+        antwoord = self._roep(operatie, body)
+        try:
+            return berichten.lees_antwoord(_inhoud(antwoord, operatie), berichten.bericht_id_van(body))
+        except OnleesbaarError as fout:
+            raise _onbruikbaar(operatie, fout) from None
+
+    def haal(self, tijdstip: str, bericht_id: str) -> Pagina:
+        body = berichten.schrijf_ophalen(self._identiteit.aanleverpunt, bericht_id, tijdstip)
+        antwoord = self._roep(berichten.OPHALEN, body)
+        try:
+            stuks, meer = _splits(antwoord.inhoud, bericht_id)
+        except OnleesbaarError as fout:
+            raise _onbruikbaar(berichten.OPHALEN, fout) from None
+        return Pagina(stuks, meer, antwoord.klokverschil)
+
+    def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
+        body = berichten.schrijf_bevestigen(self._identiteit.aanleverpunt, bericht_id, tijdstip, tot_en_met)
+        antwoord = self._roep(berichten.BEVESTIGEN, body)
+        try:
+            bevestigd = berichten.lees_bevestiging(_inhoud(antwoord, berichten.BEVESTIGEN), bericht_id)
+        except OnleesbaarError as fout:
+            raise _onbruikbaar(berichten.BEVESTIGEN, fout) from None
+        if bevestigd < tot_en_met:
+            raise Onduidelijk("NET-07")
+
+    def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
+        self._identiteit.controleer(self._nu())  # it may have expired since the last message (F29)
+        return self._roeper.roep(operatie, body)
+
+
+def open_register(omgeving: BronOmgeving, aanleverpunt: str, nu: Callable[[], datetime] | None = None) -> BronRegister:
+    """The register for one aanleverpunt, with the certificate that the environment names for it; CERT-* when that cannot be used."""
+    certificaat = omgeving.certificaten.get(aanleverpunt)
+    if certificaat is None:
+        raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
+    moment = nu() if nu else datetime.now(UTC)
+    identiteit = lees_identiteit(certificaat.bestand, certificaat.wachtwoord, aanleverpunt, omgeving.ca_pem, moment)
+    return BronRegister(omgeving, identiteit, Lijn(omgeving.url, identiteit.context), nu)
+
+
+# --- calling: zeep on the contract ------------------------------------------------------------------------------------------------------
+
+
+class _Roeper:
+    """zeep's client on the WSDL in the package, and the connection under it."""
+
+    def __init__(self, url: str, lijn: Lijn) -> None:
+        self.lijn = lijn
+        self._url = url
+        self._client: Any = None
+
+    def roep(self, operatie: str, body: bytes) -> HttpAntwoord:
+        """One call with frozen bytes; the answer is of HTTP, not yet looked at."""
+        import zeep.xsd  # 0.13 s: not before the first call
+
+        if self._client is None:
+            self._client = _client(self.lijn)
+        binding = self._client.wsdl.bindings[_BINDING]
+        # The operation's own values stay out: the plugin puts the frozen element in their place.
+        delen = {naam: zeep.xsd.SkipValue for naam, _ in binding.get(operatie).input.body.type.elements}
+        antwoord = binding.send(self._client, {"address": self._url, "bevroren": body}, operatie, (), delen)
+        assert isinstance(antwoord, HttpAntwoord), "raw_response gives what post_xml gave"  # noqa: S101 - narrows zeep's Any
+        return antwoord
+
+
+def _client(lijn: Lijn) -> Any:  # noqa: ANN401 - zeep ships no types
+    import zeep
+    import zeep.plugins
+
+    class Draad:
+        """What zeep asks of a transport: files of the contract, and one POST."""
+
+        def load(self, url: str) -> bytes:
+            naam = url.rpartition("/")[2]
+            if url != f"file:///contract/{naam}" or naam not in (WSDL, XSD):
+                _log.error("the contract refers to another file")
+                raise BronSyncFout("EIGEN-01")
+            return contractbestand(naam)
+
+        def post_xml(self, _address: str, envelope: etree._Element, headers: dict[str, str]) -> HttpAntwoord:
+            # the address is the URL that the line was made for: it never comes from the WSDL
+            return lijn.post(etree.tostring(envelope, encoding="UTF-8", xml_declaration=True), dict(headers))
+
+    class Bevroren(zeep.plugins.Plugin):
+        """Puts the frozen element in the envelope. A signature of the profile `edukoppeling` belongs here too (DESIGN 4)."""
+
+        def egress(self, envelope: Any, http_headers: Any, _operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep's
+            romp = envelope.find(f"{{{SOAP}}}Body")
+            romp[:] = [etree.fromstring(binding_options["bevroren"])]
+            return envelope, http_headers
+
+    instellingen = zeep.Settings(
+        strict=True, raw_response=True, xml_huge_tree=False, forbid_dtd=True, forbid_entities=True, forbid_external=True
+    )
+    maak: Any = zeep.Client  # it has no annotations
+    return maak(f"file:///contract/{WSDL}", transport=Draad(), plugins=[Bevroren()], settings=instellingen)
+
+
+# --- reading the envelope ---------------------------------------------------------------------------------------------------------------
+
+
+def _onbruikbaar(operatie: str, fout: OnleesbaarError) -> Onduidelijk:
+    _log.info("answer to %s cannot be read: %s", operatie, fout.reden)
+    return Onduidelijk("NET-08" if fout.reden.startswith("te_") else "NET-07")
+
+
+def _romp(wortel: etree._Element) -> etree._Element:
+    """The one element in the one body of an envelope."""
+    rompen = wortel.findall(f"{{{SOAP}}}Body") if wortel.tag == f"{{{SOAP}}}Envelope" else []
+    if len(rompen) != 1 or len(rompen[0]) != 1:
+        raise OnleesbaarError("geen_envelop")
+    return rompen[0][0]
+
+
+def _inhoud(antwoord: HttpAntwoord, operatie: str) -> etree._Element:
+    """The answer of an operation; a fault is raised."""
+    inhoud = _romp(berichten.ontleed(antwoord.inhoud))
+    if inhoud.tag == f"{{{SOAP}}}Fault":
+        _fout(inhoud)
+    if antwoord.status != 200 or inhoud.tag != label(f"{operatie}_response"):
+        raise OnleesbaarError("onbekend_bericht")
+    return inhoud
+
+
+def _fout(fault: etree._Element) -> NoReturn:
+    """A SOAP fault: proof that nothing was taken for the codes that say so, otherwise unclear. Its text may hold personal data: not used."""
+    gegeven = (
+        fault.findtext(f"detail/{label('technischeFout')}/{label('foutcode')}") or fault.findtext("faultcode") or ""
+    )
+    partij, _, code = gegeven.strip().rpartition(":")[2].rpartition(".")
+    if not re.fullmatch("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}", code):
+        code, partij = "onbekend", ""
+    _log.info("SOAP fault %s", code)
+    if partij == "Server" or code in {"DK0050", "DK0051"}:
+        raise Onduidelijk("NET-06")
+    raise (NietVerzonden if code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
+
+
+def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, ...], bool]:
+    """The pieces of feedback in an answer, each as bytes that can be stored and read alone; never more than one in memory as a tree.
+
+    Each piece is canonical (exclusive c14n): the same feedback gives the same bytes, whatever stood around it. Their content is not judged
+    here: one piece that is wrong must not stop the others from being stored (I5).
+    """
+    berichten.keur(inhoud)
+    stuk, antwoord = label("terugkoppeling"), label(f"{berichten.OPHALEN}_response")
+    stuks: list[Terugkoppelbericht] = []
+    los: dict[str, str] = {}
+    stroom = etree.iterparse(
+        io.BytesIO(inhoud),
+        tag=(stuk, f"{{{SOAP}}}Fault", *map(label, ("antwoordOp", "meerAanwezig", "hoogsteOntvangstnummer"))),
+        encoding="utf-8",
+        load_dtd=False,
+        no_network=True,
+        resolve_entities=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        for _, element in stroom:
+            ouder = element.getparent()
+            if element.tag == f"{{{SOAP}}}Fault":
+                _fout(element)
+            if ouder is None or ouder.tag != antwoord:
+                continue  # `antwoordOp` also stands inside a terugkoppeling
+            if element.tag == stuk:
+                stuks.append(_stuk(element))
+                element.clear()
+            else:
+                los[etree.QName(element).localname] = element.text or ""
+    except etree.XMLSyntaxError:
+        raise OnleesbaarError("geen_xml") from None
+    if stroom.root is None or _romp(stroom.root).tag != antwoord:
+        raise OnleesbaarError("onbekend_bericht")
+    if los.get("antwoordOp") != bericht_id:
+        raise OnleesbaarError("ander_bericht")
+    if los.get("meerAanwezig") not in ("true", "false", "1", "0") or "hoogsteOntvangstnummer" not in los:
+        raise OnleesbaarError("schema")
+    return tuple(stuks), los["meerAanwezig"] in ("true", "1")
+
+
+def _stuk(element: etree._Element) -> Terugkoppelbericht:
+    nummer = element.findtext(label("ontvangstnummer")) or ""
+    if not re.fullmatch("[1-9][0-9]{0,8}", nummer):
+        raise OnleesbaarError("geen_ontvangstnummer")
+    return Terugkoppelbericht(int(nummer), etree.tostring(element, method="c14n", exclusive=True, with_comments=False))
