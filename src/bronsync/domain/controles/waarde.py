@@ -1,0 +1,132 @@
+"""Controles W01-W04: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract refuses.
+
+W01: a value that is no value of its field and that no controle of its own names. W02: a code outside the list. W03: a part that the
+contract asks for. W04: more sub-records than a message holds. Source: KRD-TEST 953-955 (filled, format, value list), contract `bron-po.xsd`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.codes import WAARDEN
+from bronsync.domain.controles.engine import (
+    MET_ONDERWIJS,
+    WPO,
+    Bevinding,
+    Context,
+    Controle,
+    Ernst,
+    Geval,
+    bij_inschrijving,
+    bij_veld,
+)
+from bronsync.domain.controles.hulp import zonder_pgn
+from bronsync.domain.controles.persoon import cellen
+from bronsync.domain.inschrijving import Inschrijving, ontleed
+from bronsync.domain.velden import LIJST_VELDEN, VELD, lijst
+from bronsync.domain.waarden import Ongeldig
+
+_F = Ernst.AFKEUR
+EIGEN_ONGELDIG: Final = frozenset(
+    {
+        "burgerservicenummer", "onderwijsnummer", "geboortedatum",  # P01-P03, P10
+        "inschrijfdatum", "huisnummer", "postcode", "indicaties.indicatienummer",  # I01, A04, A02, O07
+    }
+)  # fmt: skip
+"""Fields whose `Ongeldig` has a controle of its own."""
+EIGEN_WAARDE: Final = frozenset(
+    {
+        "geslacht", "huisnummer", "huisnummeraanduiding", "schoolsoort", "voorschools_maanden",  # P13, A04, A06, O04, O24
+        "eindtoets_score", "vo_advies", "herzien_advies", "perioden.vestiging", "begeleidingen.brin",  # O27, O29, O02, O18
+        "toelaatbaarheidsverklaringen.samenwerkingsverband", "toelaatbaarheidsverklaringen.volgnummer",  # O10
+        "toelaatbaarheidsverklaringen.bekostigingscategorie",  # O12
+    }
+)  # fmt: skip
+"""Fields whose value list has a controle of its own."""
+VERPLICHT: Final = (
+    "onderwijstype", "inschrijfstatus",
+    "nationaliteiten.nationaliteit", "perioden.begindatum", "perioden.bekostiging", "verblijven.begindatum",
+    "verblijven.soort_verblijf", "indicaties.begindatum", "toelaatbaarheidsverklaringen.begindatum",
+    "arrangementen.begindatum", "arrangementen.brin", "begeleidingen.begindatum", "begeleidingen.begeleidingsvorm",
+    "ontwikkelingsperspectieven.begindatum", "opdc_verblijven.begindatum", "opdc_verblijven.brin",
+)  # fmt: skip
+"""What the contract asks for, apart from what a controle of its own asks for."""
+DRAGERS: Final = {
+    "gewicht_datum": "gewicht",
+    "voorschools_maanden": "voorschools_programma",
+    "vroegschools_begindatum": "vroegschools_programma",
+    "vroegschools_einddatum": "vroegschools_programma",
+    "vo_advies_datum": "vo_advies",
+    "herzien_advies": "vo_advies",
+    "herzien_advies_datum": "vo_advies",
+    "terugplaatsing_vestiging": "terugplaatsing_brin",
+}
+"""Field that cannot travel without another."""
+MEESTE_REGELS: Final = 100
+
+
+@bij_inschrijving
+def _w01(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
+    for naam, waarde in cellen(geval.rij) if geval.rij else ():
+        lijst_, _punt, deel = naam.partition(".")
+        veld = next(d for d in VELD[lijst_].onderdelen if d.naam == deel) if deel else VELD[lijst_]
+        if naam not in EIGEN_ONGELDIG and isinstance(ontleed(veld, waarde), Ongeldig):
+            yield bij_veld(naam)
+
+
+@bij_inschrijving
+def _w02(ins: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
+    eigen = EIGEN_WAARDE | {"perioden.groep"} if ins.onderwijs.onderwijstype in WPO else EIGEN_WAARDE  # O03
+    for naam, waarde in cellen(geval.rij) if geval.rij else ():
+        waarden = WAARDEN.get(naam)
+        if waarden is None or naam in eigen or waarde is None:
+            continue
+        getal = waarden.hoogst > 0
+        if not waarden.bevat(waarde) and isinstance(waarde, int) == getal:  # text in a number field is W01
+            yield bij_veld(naam, v=waarde)
+
+
+@bij_inschrijving
+def _w03(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
+    if not geval.leerlingnummer and not zonder_pgn(ins):  # without PGN: P08
+        yield {"veld": "Leerlingnummer"}
+    if geval.soort in MET_ONDERWIJS:
+        yield from _ontbrekend(ins, geval)
+
+
+def _ontbrekend(ins: Inschrijving, geval: Geval) -> Iterator[Bevinding]:
+    gevuld: dict[str, bool] = {}
+    for naam, waarde in cellen(geval.rij) if geval.rij else ():
+        gevuld[naam] = waarde is not None
+        if waarde is None and naam in VERPLICHT:
+            yield bij_veld(naam)
+    for naam, drager in DRAGERS.items():
+        if gevuld.get(naam) and not gevuld[drager]:
+            yield bij_veld(drager)
+    if not ins.onderwijs.perioden:
+        yield bij_veld("perioden")
+    if geval.soort is ActieSoort.UITSCHRIJVING and ins.uitschrijfdatum is None:
+        yield bij_veld("uitschrijfdatum")
+
+
+@bij_inschrijving
+def _w04(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
+    for veld in LIJST_VELDEN if geval.rij else ():
+        if geval.rij and len(lijst(geval.rij, veld.naam)) > MEESTE_REGELS:
+            yield bij_veld(veld.naam, n=MEESTE_REGELS)
+
+
+_CONTRACT: Final = "contract bron-po.xsd"
+
+CONTROLES: Final[tuple[Controle, ...]] = (
+    Controle("W01", _F, "", "'{veld}' bevat iets dat niet te lezen is.",
+        "Vul dit gegeven in LVS2000 opnieuw in.", "KRD-TEST 954 (format)", _w01),
+    Controle("W02", _F, "", "'{veld}' heeft een waarde die BRON niet kent: '{v}'.",
+        "Kies in LVS2000 een waarde uit de lijst.", f"KRD-TEST 955 (value list); {_CONTRACT}", _w02, acties=MET_ONDERWIJS),
+    Controle("W03", _F, "", "'{veld}' ontbreekt.",
+        "Vul dit gegeven in LVS2000 in, of maak de hele regel leeg.", f"KRD-TEST 953 (filled); {_CONTRACT}", _w03),
+    Controle("W04", _F, "", "'{veld}' heeft meer dan {n} regels.",
+        "Verwijder in LVS2000 de regels die er niet horen.", _CONTRACT, _w04, acties=MET_ONDERWIJS),
+)  # fmt: skip
