@@ -23,6 +23,9 @@ from sqlcipher3 import dbapi2
 from bronsync.adapters.journal import migrations
 from bronsync.domain.errors import BronSyncFout
 
+_Driver = Any
+"""A connection of sqlcipher3, which ships no types."""
+
 SLEUTELLENGTE: Final = 32
 
 _PRAGMAS: Final[tuple[tuple[str, str, object], ...]] = (
@@ -164,7 +167,7 @@ def _heropen(verbinding: Connection, pad: Path, sleutel: bytes, kopie: Path | No
 
 
 def _verbind(pad: Path, sleutel: bytes) -> Connection:
-    def creator() -> Any:  # noqa: ANN401 - the driver has no types
+    def creator() -> _Driver:
         driver = dbapi2.connect(str(pad), timeout=0.2, isolation_level=None, check_same_thread=False)
         try:
             _zet_pragmas(driver, sleutel)
@@ -178,7 +181,7 @@ def _verbind(pad: Path, sleutel: bytes) -> Connection:
     return engine.connect()
 
 
-def _zet_pragmas(driver: Any, sleutel: bytes) -> None:  # noqa: ANN401 - the driver has no types
+def _zet_pragmas(driver: _Driver, sleutel: bytes) -> None:
     driver.execute(f"PRAGMA key = \"x'{sleutel.hex()}'\"")
     if not driver.execute("PRAGMA cipher_version").fetchone():
         raise misbruik("this SQLite does not encrypt")

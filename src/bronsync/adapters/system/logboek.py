@@ -1,0 +1,168 @@
+"""The technical log: events from a closed list with fields from an allow-list, as lines of JSON. Personal data cannot get in.
+
+Nothing is filtered out afterwards: what is not on the lists is never written. Of other people's log lines only logger, level and place are
+kept, of an exception only class, place and our code, because their texts quote values (RELIABILITY D8, E1, E4; zeep at DEBUG prints whole
+messages). 10 files of 2 MB in `profiel/logboek`. The audit trail is another thing: it lies in the store.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+from bronsync.adapters.system.files import eigen_map
+from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.errors import BronSyncFout, FoutSoort
+
+GEBEURTENISSEN: Final = frozenset(
+    {
+        "programma gestart",
+        "programma gestopt",
+        "opslag geopend",
+        "flow begonnen",
+        "flow klaar",
+        "flow afgebroken",
+        "flow mislukt",
+        "bericht verzonden",
+        "terugkoppelingen opgehaald",
+        "overzicht verwerkt",
+        "teruggeschreven",
+        "herstel nodig",
+        "verbinding getest",
+        "certificaat gelezen",
+    }
+)
+"""All that can be logged with `gebeurtenis`."""
+
+_FLOWS: Final = (
+    "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
+    "overzicht|controles|bericht-controleren|identificatie|herstel|zelftest"
+)
+
+_KLEIN: Final = range(10_000_000)
+"""Too small to hold a number of a person."""
+_GROOT: Final = range(10**15)
+
+VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
+    "aantal": _KLEIN,
+    "leerlingen": _KLEIN,
+    "actie": _KLEIN,
+    "poging": _KLEIN,
+    "duur_ms": _KLEIN,
+    "exitcode": range(256),
+    "http_status": range(600),
+    "bytes": _GROOT,
+    "ontvangstnummer": _GROOT,
+    "aanleverpunt": re.compile(r"\d\d[A-Z]{2}\d\d"),
+    "bericht_id": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "sessie": re.compile(r"(S-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "code": re.compile(r"[A-Z]{3,6}-\d\d"),
+    "flow": re.compile(_FLOWS),
+    "operatie": re.compile("(aanleveren|aanvragen|ophalen|bevestigen)[A-Za-z]{0,40}"),
+    "soort": re.compile("|".join(re.escape(soort) for soort in ActieSoort)),
+    "versie": re.compile(r"\d{1,3}(\.\d{1,5}){1,3}"),
+    "leerling": re.compile(r"L-[a-z2-7]{8}"),
+}
+"""Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
+
+_ANDEREN: Final = ("zeep", "urllib3", "requests", "sqlalchemy", "keyring", "PIL", "asyncio")
+_ONS: Final = logging.getLogger("bronsync")
+_LOG: Final = logging.getLogger("bronsync.logboek")
+
+
+def gebeurtenis(naam: str, **velden: str | int) -> None:
+    """Logs one event. A name or field that is not on the lists, or a value of another shape, is our bug: EIGEN-01."""
+    if naam not in GEBEURTENISSEN:
+        raise _misbruik("an event that is not on the list")
+    _LOG.info("%s", naam, extra={"gebeurtenis": naam, "velden": _gekeurd(velden)})
+
+
+def fout(oorzaak: BaseException, **velden: str | int) -> None:
+    """Logs an exception: its class, where it came from in our code, and our code for it; never its text."""
+    laatste = traceback.extract_tb(oorzaak.__traceback__)[-1:]
+    ons = oorzaak if isinstance(oorzaak, BronSyncFout) else None
+    bekend = ons is not None and ons.soort is not FoutSoort.EIGEN
+    gemeld = _gekeurd(velden) | {
+        "klasse": f"{type(oorzaak).__module__}.{type(oorzaak).__qualname__}",
+        "plaats": f"{Path(laatste[0].filename).stem}:{laatste[0].lineno}" if laatste else "",
+        "code": ons.code if ons else "EIGEN-01",
+    }
+    _LOG.log(logging.INFO if bekend else logging.ERROR, "fout", extra={"gebeurtenis": "fout", "velden": gemeld})
+
+
+def _gekeurd(velden: dict[str, str | int]) -> dict[str, str | int]:
+    for naam, waarde in velden.items():
+        vorm = VELDEN.get(naam)
+        if isinstance(vorm, range):
+            goed = type(waarde) is int and waarde in vorm
+        else:
+            goed = vorm is not None and isinstance(waarde, str) and vorm.fullmatch(waarde) is not None
+        if not goed:
+            raise _misbruik(f"field {naam!r} is not on the list or has another shape")
+    return velden
+
+
+def _misbruik(waarom: str) -> BronSyncFout:
+    gevonden = BronSyncFout("EIGEN-01")
+    gevonden.add_note(waarom)
+    return gevonden
+
+
+class _AlleenVelden(logging.Formatter):
+    """Writes what `gebeurtenis` and `fout` allowed; of any other record no word of its text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        regel: dict[str, object] = {
+            "tijd": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "niveau": record.levelname,
+        }
+        velden = getattr(record, "velden", None)
+        if record.name == _LOG.name and isinstance(velden, dict):
+            regel |= {"gebeurtenis": getattr(record, "gebeurtenis", ""), **velden}
+        else:
+            regel |= {"gebeurtenis": "bibliotheek", "logger": record.name, "plaats": f"{record.module}:{record.lineno}"}
+            if record.exc_info and record.exc_info[0]:
+                regel["klasse"] = record.exc_info[0].__qualname__
+        return json.dumps(regel, ensure_ascii=False)
+
+
+class _Bestand(RotatingFileHandler):
+    """Files that only their owner can read."""
+
+    def _open(self) -> TextIOWrapper:
+        nummer = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(nummer, "ab"), encoding="utf-8")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """A log that cannot be written stops no work; the standard way prints the record's text on the screen."""
+
+
+@contextmanager
+def logboek(folder: Path) -> Iterator[None]:
+    """Logs to this folder as long as the block runs."""
+    bestand = _Bestand(
+        eigen_map(folder) / "bronsync.log", maxBytes=2_000_000, backupCount=9, encoding="utf-8", delay=True
+    )
+    bestand.setFormatter(_AlleenVelden())
+    wortel = logging.getLogger()
+    niveau = _ONS.level
+    _ONS.setLevel(logging.INFO)
+    for naam in _ANDEREN:
+        logging.getLogger(naam).setLevel(logging.WARNING)
+    wortel.addHandler(bestand)
+    try:
+        yield
+    finally:
+        wortel.removeHandler(bestand)
+        bestand.close()
+        _ONS.setLevel(niveau)

@@ -1,0 +1,73 @@
+"""Where everything lies: the folder of `--map`, or the profile of this user on this computer.
+
+`profiel/` holds all that the client itself writes, logs included; `lvs2000/` and `register/` exist in a demo only. The default lies under
+the local application data, never the roaming: a store that is copied between computers is two stores (RELIABILITY A4, DESIGN 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from bronsync.adapters.system.files import eigen_map, schrijf_heel
+from bronsync.domain.errors import BronSyncFout
+
+
+@dataclass(frozen=True, slots=True)
+class Mappen:
+    """The layout below one folder."""
+
+    basis: Path
+
+    @property
+    def profiel(self) -> Path:
+        return self.basis / "profiel"
+
+    @property
+    def opslag(self) -> Path:
+        """The encrypted store."""
+        return self.profiel / "opslag.db"
+
+    @property
+    def logboek(self) -> Path:
+        return self.profiel / "logboek"
+
+    @property
+    def lvs2000(self) -> Path:
+        return self.basis / "lvs2000"
+
+    @property
+    def register(self) -> Path:
+        return self.basis / "register"
+
+    @property
+    def sleutelbestand(self) -> Path:
+        """Key and high-water mark of a demo; outside `profiel/`, so a copy of the profile alone opens nothing."""
+        return self.basis / "sleutel.json"
+
+    def maak(self) -> None:
+        """Makes the folder and the profile in it."""
+        eigen_map(self.basis)
+        eigen_map(self.profiel)
+
+    def opslag_id(self) -> str:
+        """Names the store in the key ring; no secret. Travels with the profile, also when that is moved."""
+        pad = self.profiel / "opslag.id"
+        try:
+            return str(UUID(pad.read_text(encoding="ascii").strip()))
+        except FileNotFoundError:
+            nieuw = str(uuid4())
+            schrijf_heel(pad, nieuw.encode())
+            return nieuw
+        except (OSError, ValueError):
+            raise BronSyncFout("OPSLAG-05") from None
+
+
+def mappen(basis: Path | None) -> Mappen:
+    """Below this folder, or in the user's local application data."""
+    if basis is None:
+        from platformdirs import user_data_path
+
+        basis = user_data_path("BRON Sync", appauthor=False, roaming=False)
+    return Mappen(basis.absolute())

@@ -1,0 +1,156 @@
+"""The key of the store and the high-water mark: kept by the operating system's key ring, or, in a demo, in a file outside the profile.
+
+Only key rings that are known to encrypt are accepted: `keyring` itself takes a plain-text file as soon as one is installed (RELIABILITY
+A4, D10). The key protects a lost disk and a copied profile, not against programs that this user runs. Knows nothing of the store.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from bronsync.adapters.system.files import schrijf_heel
+from bronsync.adapters.system.mappen import Mappen
+from bronsync.domain.errors import BronSyncFout
+
+if TYPE_CHECKING:  # keyring looks for all its backends when imported; that waits until a key is needed
+    from keyring.backend import KeyringBackend
+
+VEILIGE_RINGEN: Final = frozenset(
+    {
+        ("keyring.backends.Windows", "WinVaultKeyring"),
+        ("keyring.backends.macOS", "Keyring"),
+        ("keyring.backends.SecretService", "Keyring"),
+        ("keyring.backends.kwallet", "DBusKeyring"),
+    }
+)
+"""Module and class of the backends that store encrypted."""
+
+_SLEUTEL, _WATERPEIL = "sleutel", "waterpeil"
+_LENGTE: Final = 32
+
+
+class Kluis(Protocol):
+    """Keeps a few named texts outside the profile."""
+
+    def haal(self, naam: str) -> str | None:
+        """The text, or None when it was never kept."""
+        ...
+
+    def bewaar(self, naam: str, tekst: str) -> None:
+        """Keeps it durably, in place of what was there."""
+        ...
+
+
+class Ringkluis:
+    """In the operating system's key ring. A service of its own per name: Windows shuffles users below one service."""
+
+    def __init__(self, opslag_id: str) -> None:
+        self._opslag_id = opslag_id
+        self._ring = veilige_ring()
+
+    def haal(self, naam: str) -> str | None:
+        from keyring.errors import KeyringError
+
+        try:
+            tekst = self._ring.get_password(f"bronsync {naam}", self._opslag_id)
+        except KeyringError:
+            raise BronSyncFout("OPSLAG-06") from None
+        return tekst
+
+    def bewaar(self, naam: str, tekst: str) -> None:
+        from keyring.errors import KeyringError
+
+        try:
+            self._ring.set_password(f"bronsync {naam}", self._opslag_id, tekst)
+        except KeyringError:
+            raise BronSyncFout("OPSLAG-06") from None
+        if self.haal(naam) != tekst:
+            raise BronSyncFout("OPSLAG-06")
+
+
+class Bestandkluis:
+    """In a file beside the profile: for the demo and tests, where no key ring is."""
+
+    def __init__(self, pad: Path) -> None:
+        self._pad = pad
+
+    def haal(self, naam: str) -> str | None:
+        return self._alles().get(naam)
+
+    def bewaar(self, naam: str, tekst: str) -> None:
+        schrijf_heel(self._pad, json.dumps(self._alles() | {naam: tekst}).encode())
+
+    def _alles(self) -> dict[str, str]:
+        try:
+            alles = json.loads(self._pad.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError):
+            raise BronSyncFout("OPSLAG-05") from None
+        if not isinstance(alles, dict) or not all(isinstance(tekst, str) for tekst in alles.values()):
+            raise BronSyncFout("OPSLAG-05")
+        return alles
+
+
+class Sleutelbewaarder:
+    """The key of one store, and its high-water mark (the port `Waterpeil`)."""
+
+    def __init__(self, kluis: Kluis) -> None:
+        self._kluis = kluis
+
+    def sleutel(self, opslag: Path) -> bytes:
+        """The key; a new one, kept before it is used, only when there is no store yet. OPSLAG-05: the store is there, its key is not."""
+        tekst = self._kluis.haal(_SLEUTEL)
+        if tekst is None:
+            if opslag.exists() and opslag.stat().st_size:
+                raise BronSyncFout("OPSLAG-05")
+            tekst = base64.b64encode(secrets.token_bytes(_LENGTE)).decode()
+            self._kluis.bewaar(_SLEUTEL, tekst)
+        try:
+            sleutel = base64.b64decode(tekst, validate=True)
+        except binascii.Error:
+            sleutel = b""
+        if len(sleutel) != _LENGTE:
+            raise BronSyncFout("OPSLAG-05")
+        return sleutel
+
+    def lees(self) -> int:
+        tekst = self._kluis.haal(_WATERPEIL)
+        if tekst is None:
+            return 0
+        if not (tekst.isascii() and tekst.isdigit()):
+            raise BronSyncFout("OPSLAG-05")
+        return int(tekst)
+
+    def verhoog(self, generatie: int) -> None:
+        if generatie > self.lees():
+            self._kluis.bewaar(_WATERPEIL, str(generatie))
+
+
+def sleutelbewaarder(mappen: Mappen, *, demo: bool) -> Sleutelbewaarder:
+    """`demo`: the environment file marks this folder as a demo. A folder without that mark gets the key ring or a refusal (OPSLAG-06)."""
+    return Sleutelbewaarder(Bestandkluis(mappen.sleutelbestand) if demo else Ringkluis(mappen.opslag_id()))
+
+
+def veilige_ring() -> KeyringBackend:
+    """The key ring of this computer; OPSLAG-06 when it has none that encrypts."""
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    gevonden = keyring.get_keyring()
+    kandidaten: Iterable[Any] = gevonden.backends if isinstance(gevonden, ChainerBackend) else [gevonden]
+    for ring in kandidaten:
+        soort = type(ring)
+        if (soort.__module__, soort.__name__) in VEILIGE_RINGEN:
+            if soort.__name__ == "WinVaultKeyring":
+                # Otherwise Windows copies the key to every computer on which this user logs on.
+                ring.persist = "local machine"
+            veilig: KeyringBackend = ring
+            return veilig
+    raise BronSyncFout("OPSLAG-06")

@@ -1,0 +1,39 @@
+"""Progress of a long task on the command line, or nowhere: the port `Voortgang`.
+
+Writes to stderr only, so that `--json` on stdout stays clean; a bar on a terminal, a line per new text elsewhere. The window has its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final, TextIO
+
+_BREEDTE: Final = 30
+
+
+class StilleVoortgang:
+    """Shows nothing."""
+
+    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+        """Nothing to do."""
+
+
+class TekstVoortgang:
+    """A bar on the terminal."""
+
+    def __init__(self, stroom: TextIO | None = None) -> None:
+        self._stroom = sys.stderr if stroom is None else stroom
+        self._getoond = ""
+
+    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+        if not self._stroom.isatty():
+            regel, einde = tekst, "\n"
+        else:
+            deel = min(gedaan / totaal, 1.0) if totaal > 0 else 0.0
+            vol = int(deel * _BREEDTE)
+            regel = f"\r[{'#' * vol}{'.' * (_BREEDTE - vol)}] {deel:4.0%} {tekst}\x1b[K"
+            einde = "\n" if totaal and gedaan >= totaal else ""
+        if regel + einde != self._getoond:
+            self._getoond = regel + einde
+            self._stroom.write(self._getoond)
+            self._stroom.flush()
