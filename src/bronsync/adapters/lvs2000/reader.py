@@ -8,13 +8,14 @@ a deadlock victim can simply read again. Knows no connection settings; what is w
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import getitem, itemgetter, lt
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, not_, or_, select
 
 from bronsync.adapters.lvs2000 import tables
 from bronsync.adapters.lvs2000.tables import (
@@ -64,8 +65,55 @@ _CELLEN: Final = tuple(KOLOM[veld.naam] for veld in CEL_VELDEN)
 
 _van_aanleverpunt: Final = inschrijving.c.Aanleverpunt == bindparam("aanleverpunt")
 _van_een: Final = inschrijving.c.InschrijvingId == bindparam("inschrijving_id")
+_bsn: Final = leerling.c.Burgerservicenummer
+_zonder_bsn: Final = or_(_bsn.is_(None), not_(_bsn.between("0", "9999999999")))
+"""Nationaliteiten are exchanged only for who has no BSN (`alleen_zonder_bsn`) and are not even read for who has: a text in this range
+begins with a digit in every collation, so it never normalises to nothing. What lies outside is read, and judged by `velden.beperk`."""
 
 HOOFD: Final = select(*_KOP, *_CELLEN).join_from(inschrijving, leerling).where(_van_aanleverpunt).order_by(_KOP[0])
+
+
+class _Records(dict[Ruw, tuple[object, ...]]):
+    """The normalised sub-record of each raw one seen: pupils of one class share nearly all of theirs. Bounded."""
+
+    __slots__ = ("_veld",)
+
+    def __init__(self, veld: str) -> None:
+        super().__init__()
+        self._veld = veld
+
+    def __missing__(self, ruw: Ruw) -> tuple[object, ...]:
+        if len(self) >= 20_000:
+            self.clear()
+        self[ruw] = record = normaliseer_lijst(self._veld, (ruw,))[0]
+        return record
+
+
+class _Lijst:
+    """One list-valued veld: its place among the lists, and how its onderdelen are picked from a row."""
+
+    def __init__(self, naam: str, eerste: int, namen: list[str]) -> None:
+        self._naam = naam
+        self._plaats = [veld.naam for veld in LIJST_VELDEN].index(naam)
+        self._kies: Callable[[Ruw], Ruw] = itemgetter(
+            *(eerste + namen.index(kolom) for kolom in LIJST[naam].delen.values())
+        )
+        self._records = _Records(naam)
+
+    def verzamel(self, rijen: Sequence[Ruw], lijsten_van: dict[int, list[object]]) -> None:
+        """Puts in place what `normaliseer_lijst` gives; sorts only where the first onderdelen do not stand in order already."""
+        records = [*map(getitem, repeat(self._records), map(self._kies, rijen))]
+        aantallen = Counter(map(itemgetter(0), rijen))  # the rows of one inschrijving stand together
+        begin = 0
+        for inschrijving_id, aantal in aantallen.items():
+            einde = begin + aantal
+            lijst = tuple(records[begin:einde])
+            if aantal > 1:
+                eerste: list[Any] = [record[0] or "" for record in lijst]  # codes and dates: text, or None
+                if not all(map(lt, eerste, eerste[1:])):
+                    lijst = normaliseer_lijst(self._naam, map(self._kies, rijen[begin:einde]))
+            lijsten_van[inschrijving_id][self._plaats] = lijst
+            begin = einde
 
 
 class _Lijsttabel:
@@ -74,42 +122,26 @@ class _Lijsttabel:
     def __init__(self, tabel: Table) -> None:
         bronnen = {naam: bron for naam, bron in LIJST.items() if bron.tabel is tabel}
         namen = list(dict.fromkeys(kolom for bron in bronnen.values() for kolom in bron.delen.values()))
-        self.met_soort = any(bron.soort for bron in bronnen.values())
+        self._met_soort = any(bron.soort for bron in bronnen.values())
         kolommen = [
             inschrijving.c.InschrijvingId,
-            *([tabel.c.Soort] if self.met_soort else []),
+            *([tabel.c.Soort] if self._met_soort else []),
             *(tabel.c[n] for n in namen),
         ]
-        verband = "LeerlingId" if tabel is nationaliteit else "InschrijvingId"
-        self.vraag = (
-            select(*kolommen)
-            .join_from(inschrijving, tabel, inschrijving.c[verband] == tabel.c[verband])
-            .where(_van_aanleverpunt)
-            .order_by(inschrijving.c.InschrijvingId)
-        )
-        plaatsen = {veld.naam: plaats for plaats, veld in enumerate(LIJST_VELDEN)}
-        eerste = 2 if self.met_soort else 1
-        self.velden: dict[str | None, tuple[int, str, Callable[[Ruw], Sequence[object]]]] = {
-            bron.soort: (plaatsen[naam], naam, itemgetter(*(eerste + namen.index(k) for k in bron.delen.values())))
-            for naam, bron in bronnen.items()
-        }
+        vraag = select(*kolommen).select_from(inschrijving)
+        vraag = vraag.join(leerling).join(tabel).where(_zonder_bsn) if tabel is nationaliteit else vraag.join(tabel)
+        self.vraag = vraag.where(_van_aanleverpunt).order_by(inschrijving.c.InschrijvingId)
+        eerste = 2 if self._met_soort else 1
+        self._lijsten = {bron.soort: _Lijst(naam, eerste, namen) for naam, bron in bronnen.items()}
 
     def verzamel(self, rijen: Sequence[Ruw], lijsten_van: dict[int, list[object]]) -> None:
         """Adds the lists of these rows, per InschrijvingId. A Soort that is not ours is the school's own and stays there."""
-        for inschrijving_id, groep in groupby(rijen, itemgetter(0)):
-            lijsten = lijsten_van.get(inschrijving_id)
-            if lijsten is None:
-                lijsten = lijsten_van[inschrijving_id] = list(LEGE_LIJSTEN)
-            if self.met_soort:
-                per_soort: dict[str, list[Ruw]] = {}
-                for rij in groep:
-                    per_soort.setdefault(str(rij[1]).strip().upper(), []).append(rij)
-                for soort in per_soort.keys() & self.velden.keys():
-                    plaats, naam, kies = self.velden[soort]
-                    lijsten[plaats] = normaliseer_lijst(naam, map(kies, per_soort[str(soort)]))
-            else:
-                plaats, naam, kies = self.velden[None]
-                lijsten[plaats] = normaliseer_lijst(naam, map(kies, groep))
+        per_soort: dict[str | None, Sequence[Ruw]] = {None: rijen}
+        if self._met_soort:
+            soorten = [str(rij[1]).strip().upper() for rij in rijen]
+            per_soort = {s: [*compress(rijen, [s == andere for andere in soorten])] for s in set(soorten)}
+        for soort in per_soort.keys() & self._lijsten.keys():
+            self._lijsten[soort].verzamel(per_soort[soort], lijsten_van)
 
 
 _LIJSTTABELLEN: Final = tuple(_Lijsttabel(tabel) for tabel in dict.fromkeys(bron.tabel for bron in LIJST.values()))
@@ -197,14 +229,17 @@ def _naam(roepnaam: object) -> str | None:
     return None if roepnaam is None else norm_tekst(roepnaam)
 
 
-@lru_cache(maxsize=20_000)
 def norm_sinds(sinds: object) -> str | None:
     """'Onderwijs Sinds' as ISO text."""
     waarde = None if sinds is None else _norm_datum(sinds)
     return None if waarde is None else str(waarde)
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=20_000)
+def _eigenschappen(uitgesloten: object, geheim: object, sinds: object) -> tuple[bool, bool, str | None]:
+    return _aangekruist(uitgesloten), _aangekruist(geheim), norm_sinds(sinds)
+
+
 def _aangekruist(waarde: object) -> bool:
     """Anything that is not clearly 'nee' counts: an excluded pupil must not go out, a secret address must not be taken over."""
     return waarde is not None and _norm_ja_nee(waarde) not in (0, None)
@@ -218,20 +253,18 @@ def _weergavenaam(rij: Rij, roepnaam: object) -> str:
 
 def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
     """The rows of `lees_ruw` as values, in order of InschrijvingId."""
-    lijsten_van: dict[int, list[object]] = {}
+    lijsten_van: dict[int, list[object]] = defaultdict(lambda: list(LEGE_LIJSTEN))
     for tabel, rijen in zip(_LIJSTTABELLEN, ruw[1:], strict=True):
         tabel.verzamel(rijen, lijsten_van)
     begin = len(_KOP)
     for ruwe in ruw[0]:
         inschrijving_id, leerling_id, nummer, uitgesloten, geheim, sinds, roepnaam = ruwe[:begin]
-        rij = canoniek(ruwe[begin:], lijsten_van.pop(inschrijving_id, LEGE_LIJSTEN))  # type: ignore[arg-type]  # canoniek only unpacks the lists
+        rij = canoniek(ruwe[begin:], lijsten_van.get(inschrijving_id, LEGE_LIJSTEN))  # type: ignore[arg-type]  # canoniek only unpacks the lists
         yield LvsRij(
             inschrijving_id,
             leerling_id,
             "" if nummer is None else str(nummer).strip(),
             rij,
-            _aangekruist(uitgesloten),
-            _aangekruist(geheim),
-            norm_sinds(sinds),
+            *_eigenschappen(uitgesloten, geheim, sinds),
             _weergavenaam(rij, roepnaam),
         )
