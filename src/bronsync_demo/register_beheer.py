@@ -1,0 +1,176 @@
+"""The register as a process of the demo: starts it, talks to its admin channel, reads its own log. Knows no LVS2000 and no client."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bronsync_demo.fouttekst import DemoFout
+
+START_SECONDEN: Final = 60.0
+
+
+@contextmanager
+def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
+    """The register of this folder, running as long as the block lasts; it ends by itself when this process is killed."""
+    opdracht = [
+        *(sys.executable, "-m", "bron_simulator"),
+        *("--map", str(map_), "--brp", str(brp), "--ouder-pid", str(os.getpid())),
+    ]
+    _wacht_op_vorige(map_)
+    proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    wachttijd = threading.Timer(START_SECONDEN, proces.kill)
+    wachttijd.start()
+    try:
+        assert proces.stdout is not None, "asked for as a pipe"  # noqa: S101 - narrows the type
+        regel = proces.stdout.readline()
+        wachttijd.cancel()
+        if not regel.startswith("gereed"):
+            raise DemoFout("Het register van de demo start niet.", "Kijk in register/simulator.log in de map.", 3)
+        yield RegisterBeheer(map_)
+    finally:
+        wachttijd.cancel()
+        proces.terminate()
+        try:
+            proces.wait(10)
+        except subprocess.TimeoutExpired:
+            proces.kill()
+            proces.wait()
+        if proces.stdout is not None:
+            proces.stdout.close()
+
+
+def _wacht_op_vorige(map_: Path) -> None:
+    """A register whose demo was killed ends within a second; two at once on one file would wait for each other."""
+    try:
+        pid = int(json.loads((map_ / "register" / "adres.json").read_bytes())["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for _ in range(50):
+        try:
+            os.kill(pid, 0) if sys.platform != "win32" else None
+        except OSError:
+            return
+        if sys.platform == "win32" or not _is_register(pid):
+            return
+        time.sleep(0.1)
+
+
+def _is_register(pid: int) -> bool:
+    """A number of a process is used again for another; only one that runs the register is waited for."""
+    try:
+        return b"bron_simulator" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Logregel:
+    """One message in the register's own log, with the pupil that it was about."""
+
+    aanleverpunt: str
+    operatie: str
+    leerlingnummer: str = field(repr=False)
+    gegevens: dict[str, Any] = field(repr=False)
+    uitkomst: str
+    codes: tuple[str, ...]
+
+
+class RegisterBeheer:
+    """The admin channel of a running register."""
+
+    def __init__(self, map_: Path) -> None:
+        self._map = map_ / "register"
+        beheer = json.loads((self._map / "adres.json").read_bytes())["beheer"]
+        self._url, self._token = str(beheer["url"]), str(beheer["token"])
+
+    def _vraag(self, pad: str, gegevens: dict[str, Any] | None = None) -> dict[str, Any]:
+        data = None if gegevens is None else json.dumps(gegevens).encode()
+        verzoek = urllib.request.Request(  # noqa: S310 - the address is that of our own child process on loopback
+            f"{self._url}/{pad}", data, {"Authorization": f"Bearer {self._token}"}
+        )
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with direct.open(verzoek, timeout=120) as antwoord:
+                uit: dict[str, Any] = json.load(antwoord)
+                return uit
+        except urllib.error.HTTPError as fout:
+            raise DemoFout(
+                f"Het register van de demo weigert '{pad}' ({fout.code}).", "Meld dit aan de makers.", 3
+            ) from None
+        except OSError:
+            raise DemoFout(
+                "Het register van de demo antwoordt niet meer.", "Start de demo opnieuw met dezelfde map.", 3
+            ) from None
+
+    def stand(self) -> dict[str, Any]:
+        """Everything that the register holds."""
+        return self._vraag("stand")
+
+    def doe(self, opdracht: str, gegevens: dict[str, Any]) -> None:
+        """One change behind the client's back. All of them set a value, so a repeat after a crash does no harm."""
+        if opdracht == "vervang":
+            self._vervang(str(gegevens["leerlingnummer"]), str(gegevens["bsn"]))
+        else:
+            self._vraag(opdracht, gegevens)
+
+    def _vervang(self, leerlingnummer: str, bsn: str) -> None:
+        """The BSN of a pupil with an onderwijsnummer was found; done already when the register has no such number any more."""
+        for punt in self.stand()["aanleverpunten"].values():
+            for registratie in punt["registraties"]:
+                nummer = registratie["persoon"].get("onderwijsnummer")
+                if registratie["leerlingnummer"] == leerlingnummer and nummer:
+                    self._vraag("brp", {"soort": "vervang_onderwijsnummer", "onderwijsnummer": nummer, "bsn": bsn})
+                    return
+
+    def log(self) -> list[Logregel]:
+        """The messages as the register received them, from its own file."""
+        with self._gelezen() as db:
+            rijen = db.execute(
+                "SELECT aanleverpunt, operatie, gegevens, uitkomst, signalen FROM bericht ORDER BY id"
+            ).fetchall()
+        return [
+            Logregel(
+                punt,
+                operatie,
+                _leerlingnummer(json.loads(gegevens)),
+                json.loads(gegevens),
+                uitkomst or "",
+                tuple(json.loads(codes)),
+            )
+            for punt, operatie, gegevens, uitkomst, codes in rijen
+        ]
+
+    def terugkoppelingen(self) -> list[tuple[str, str]]:
+        """Kind and raw content of each feedback that was put ready."""
+        with self._gelezen() as db:
+            rijen = db.execute("SELECT soort, inhoud FROM terugkoppeling WHERE inhoud IS NOT NULL").fetchall()
+        return [(str(soort), bytes(inhoud).decode()) for soort, inhoud in rijen]
+
+    @contextmanager
+    def _gelezen(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self._map / "register.sqlite", timeout=30)
+        try:
+            db.execute("PRAGMA query_only=ON")
+            yield db
+        finally:
+            db.close()
+
+
+def _leerlingnummer(g: dict[str, Any]) -> str:
+    for deel in (g, g.get("inschrijving", {}), g.get("sleutel", {})):
+        if "leerlingnummer" in deel:
+            return str(deel["leerlingnummer"])
+    return ""
