@@ -13,7 +13,7 @@ import os
 import re
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -76,18 +76,19 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
 """Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
 
 _ANDEREN: Final = ("zeep", "urllib3", "requests", "sqlalchemy", "keyring", "PIL", "asyncio")
+_GROOTTE: Final = 2_000_000
 _ONS: Final = logging.getLogger("bronsync")
 _LOG: Final = logging.getLogger("bronsync.logboek")
 
 
-def gebeurtenis(naam: str, **velden: str | int) -> None:
+def gebeurtenis(naam: str, /, **velden: str | int) -> None:
     """Logs one event. A name or field that is not on the lists, or a value of another shape, is our bug: EIGEN-01."""
     if naam not in GEBEURTENISSEN:
         raise _misbruik("an event that is not on the list")
     _LOG.info("%s", naam, extra={"gebeurtenis": naam, "velden": _gekeurd(velden)})
 
 
-def fout(oorzaak: BaseException, **velden: str | int) -> None:
+def fout(oorzaak: BaseException, /, **velden: str | int) -> None:
     """Logs an exception: its class, where it came from in our code, and our code for it; never its text."""
     laatste = traceback.extract_tb(oorzaak.__traceback__)[-1:]
     ons = oorzaak if isinstance(oorzaak, BronSyncFout) else None
@@ -151,7 +152,7 @@ class _Bestand(RotatingFileHandler):
 def logboek(folder: Path) -> Iterator[None]:
     """Logs to this folder as long as the block runs."""
     bestand = _Bestand(
-        eigen_map(folder) / "bronsync.log", maxBytes=2_000_000, backupCount=9, encoding="utf-8", delay=True
+        eigen_map(folder) / "bronsync.log", maxBytes=_GROOTTE, backupCount=9, encoding="utf-8", delay=True
     )
     bestand.setFormatter(_AlleenVelden())
     wortel = logging.getLogger()
@@ -164,5 +165,6 @@ def logboek(folder: Path) -> Iterator[None]:
         yield
     finally:
         wortel.removeHandler(bestand)
-        bestand.close()
+        with suppress(OSError):  # a full disk shows here once more; a log that cannot be written stops no work
+            bestand.close()
         _ONS.setLevel(niveau)

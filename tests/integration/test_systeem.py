@@ -1,0 +1,416 @@
+"""What the machine gives: time, folders, key ring, progress, log."""
+
+import io
+import json
+import logging
+import stat
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import keyring
+import pytest
+from keyring.backends.chainer import ChainerBackend
+from keyring.errors import PasswordSetError
+
+from bronsync.adapters.system import logboek
+from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.klok import SysteemKlok, dag_in_nederland
+from bronsync.adapters.system.mappen import Mappen, mappen
+from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder, sleutelbewaarder, veilige_ring
+from bronsync.adapters.system.voortgang import TekstVoortgang
+from bronsync.domain.errors import BronSyncFout
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
+
+
+def code(call) -> str:
+    with pytest.raises(BronSyncFout) as caught:
+        call()
+    return caught.value.code
+
+
+# --- time and ids
+
+
+def test_the_day_in_the_netherlands_is_that_of_the_time_zone_database():
+    moment, nederland = datetime(2005, 1, 1, 0, 30, tzinfo=UTC), ZoneInfo("Europe/Amsterdam")
+    while moment.year < 2040:
+        assert dag_in_nederland(moment) == moment.astimezone(nederland).date(), moment
+        moment += timedelta(minutes=30) if moment.hour in {21, 22, 23} else timedelta(hours=1)
+
+
+def test_the_change_of_the_clocks_is_at_the_minute():
+    for jaar in range(2005, 2040):
+        for maand in (3, 10):
+            for dag in range(24, 32):
+                for minuut in (-1, 0):
+                    moment = datetime(jaar, maand, dag, 1, tzinfo=UTC) + timedelta(minutes=minuut)
+                    nederland = moment.astimezone(ZoneInfo("Europe/Amsterdam"))
+                    # A day has 24 hours: shifted to the evening, a wrong hour is a wrong day.
+                    laat = moment - nederland.utcoffset() + timedelta(hours=22)
+                    assert dag_in_nederland(laat) == laat.astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def test_the_clock_runs_in_utc():
+    klok = SysteemKlok()
+    assert klok.nu().utcoffset() == timedelta(0)
+    assert abs(klok.vandaag() - klok.nu().date()) <= timedelta(days=1)
+    klok.wacht(0)
+
+
+def test_ids_are_uuids_and_differ():
+    ids = WillekeurigeIds()
+    made = {ids.nieuw() for _ in range(100)}
+    assert len(made) == 100
+    assert all(str(UUID(one)) == one and UUID(one).version == 4 for one in made)
+
+
+# --- folders
+
+
+@POSIX
+def test_folders_are_the_owners_alone(tmp_path):
+    plek = mappen(tmp_path / "a" / "b")
+    plek.maak()
+    assert stat.S_IMODE(plek.basis.stat().st_mode) == 0o700
+    assert stat.S_IMODE(plek.profiel.stat().st_mode) == 0o700
+
+
+def test_all_that_the_client_writes_lies_in_the_profile_and_the_key_does_not(tmp_path):
+    plek = mappen(tmp_path)
+    assert {plek.opslag.parent, plek.logboek.parent} == {plek.profiel}
+    assert not plek.sleutelbestand.is_relative_to(plek.profiel)
+
+
+def test_without_a_folder_it_is_the_local_profile_of_the_user(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        "platformdirs.user_data_path", lambda *names, **options: tmp_path / options["roaming"].__repr__()
+    )
+    assert mappen(None).basis == tmp_path / "False"
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").touch()
+    assert code(Mappen(tmp_path / "file").maak) == "OPSLAG-03"
+
+
+def test_the_store_keeps_its_name_when_the_profile_moves(tmp_path):
+    plek = mappen(tmp_path / "a")
+    plek.maak()
+    name = plek.opslag_id()
+    assert plek.opslag_id() == name
+    plek.basis.rename(tmp_path / "b")
+    assert mappen(tmp_path / "b").opslag_id() == name
+
+
+def test_a_damaged_name_is_not_replaced_by_a_new_one(tmp_path):
+    plek = mappen(tmp_path)
+    plek.maak()
+    (plek.profiel / "opslag.id").write_text("half")
+    assert code(plek.opslag_id) == "OPSLAG-05"
+
+
+# --- key ring
+
+
+def ring(module: str, name: str, **functions: object):
+    """An instance that calls itself `module.name`, as keyring's own backends do; keeps passwords in a dict."""
+
+    class Ring:
+        def __init__(self) -> None:
+            self.kept = {}
+
+        def get_password(self, service, username):
+            return self.kept.get((service, username))
+
+        def set_password(self, service, username, password):
+            self.kept[service, username] = password
+
+    Ring.__module__, Ring.__name__, Ring.__qualname__ = module, name, name
+    for function, body in functions.items():
+        setattr(Ring, function, body)
+    return Ring()
+
+
+SAFE = [
+    ("keyring.backends.Windows", "WinVaultKeyring"),
+    ("keyring.backends.macOS", "Keyring"),
+    ("keyring.backends.SecretService", "Keyring"),
+    ("keyring.backends.kwallet", "DBusKeyring"),
+]
+PLAIN = [
+    ("keyrings.alt.file", "PlaintextKeyring"),
+    ("keyrings.alt.file", "EncryptedKeyring"),
+    ("keyring.backends.fail", "Keyring"),
+    ("keyring.backends.null", "Keyring"),
+    ("mine", "WinVaultKeyring"),
+]
+
+
+@pytest.mark.parametrize("backend", SAFE)
+def test_a_key_ring_that_encrypts_is_used(backend, monkeypatch, tmp_path):
+    kept = ring(*backend)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: kept)
+    plek = mappen(tmp_path)
+    plek.maak()
+    bewaarder = sleutelbewaarder(plek, demo=False)
+    key = bewaarder.sleutel(plek.opslag)
+    assert len(key) == 32
+    assert sleutelbewaarder(plek, demo=False).sleutel(plek.opslag) == key
+    bewaarder.verhoog(3)
+    assert bewaarder.lees() == 3
+    assert {user for _, user in kept.kept} == {plek.opslag_id()}
+    assert getattr(kept, "persist", None) == ("local machine" if backend[1] == "WinVaultKeyring" else None)
+    assert not plek.sleutelbestand.exists()
+
+
+@pytest.mark.parametrize("backend", PLAIN)
+def test_any_other_key_ring_is_refused_and_nothing_is_kept_in_it(backend, monkeypatch, tmp_path):
+    kept = ring(*backend)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: kept)
+    plek = mappen(tmp_path)
+    plek.maak()
+    assert code(lambda: sleutelbewaarder(plek, demo=False)) == "OPSLAG-06"
+    assert not kept.kept
+    assert not plek.sleutelbestand.exists()
+
+
+def test_in_a_chain_only_the_safe_one_is_used(monkeypatch):
+    safe = ring(*SAFE[2])
+
+    class Chain(ChainerBackend):
+        backends = (ring(*PLAIN[0]), safe)
+
+    monkeypatch.setattr(keyring, "get_keyring", Chain)
+    assert veilige_ring() is safe
+
+
+def test_the_key_ring_of_the_tests_is_refused():
+    assert code(veilige_ring) == "OPSLAG-06"
+
+
+def test_a_key_ring_that_is_locked_or_forgets_is_said(monkeypatch, tmp_path):
+    def locked(*_: object) -> None:
+        raise PasswordSetError("canary")
+
+    plek = mappen(tmp_path)
+    plek.maak()
+    for backend in (ring(*SAFE[2], set_password=locked), ring(*SAFE[2], set_password=lambda *_: None)):
+        monkeypatch.setattr(keyring, "get_keyring", lambda backend=backend: backend)
+        assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)) == "OPSLAG-06"
+
+
+def test_a_store_without_its_key_gets_no_new_key(tmp_path):
+    plek = mappen(tmp_path)
+    plek.maak()
+    plek.opslag.write_bytes(b"encrypted")
+    assert code(lambda: sleutelbewaarder(plek, demo=True).sleutel(plek.opslag)) == "OPSLAG-05"
+    assert not plek.sleutelbestand.exists()
+
+
+@POSIX
+def test_the_key_file_of_a_demo_is_the_owners_alone(tmp_path):
+    plek = mappen(tmp_path)
+    plek.maak()
+    sleutelbewaarder(plek, demo=True).sleutel(plek.opslag)
+    assert stat.S_IMODE(plek.sleutelbestand.stat().st_mode) == 0o600
+
+
+def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
+    bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    key = bewaarder.sleutel(tmp_path / "none")
+    assert bewaarder.lees() == 0
+    for generatie in (2, 5, 4):
+        bewaarder.verhoog(generatie)
+    again = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    assert again.lees() == 5
+    assert again.sleutel(tmp_path / "none") == key
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"sleutel": 1}', '{"sleutel": "AAAA"}', '{"sleutel": "!"}'])
+def test_a_damaged_key_file_is_said_and_kept(content, tmp_path):
+    path = tmp_path / "sleutel.json"
+    path.write_text(content)
+    assert code(lambda: Sleutelbewaarder(Bestandkluis(path)).sleutel(tmp_path / "none")) == "OPSLAG-05"
+    assert path.read_text() == content
+
+
+def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
+    path = tmp_path / "sleutel.json"
+    path.write_text('{"waterpeil": "x"}')
+    assert code(Sleutelbewaarder(Bestandkluis(path)).lees) == "OPSLAG-05"
+
+
+def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
+    assert code(lambda: Bestandkluis(tmp_path / "none" / "sleutel.json").bewaar("sleutel", "x")) == "OPSLAG-03"
+
+
+def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monkeypatch):
+    bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    bewaarder.verhoog(1)
+    before = (tmp_path / "sleutel.json").read_bytes()
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bronsync.adapters.system.files.os.fsync", full)
+    assert code(lambda: bewaarder.verhoog(2)) == "OPSLAG-03"
+    assert (tmp_path / "sleutel.json").read_bytes() == before
+
+
+# --- progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_bar_grows_and_ends_its_line():
+    terminal = Terminal()
+    voortgang = TekstVoortgang(terminal)
+    for gedaan in range(5):
+        voortgang.meld(gedaan, 4, "Lezen")
+    assert terminal.getvalue().count("\n") == 1
+    assert "[###############...............]  50% Lezen" in terminal.getvalue()
+    assert "100% Lezen" in terminal.getvalue()
+
+
+def test_elsewhere_each_text_is_one_line():
+    stroom = io.StringIO()
+    voortgang = TekstVoortgang(stroom)
+    for gedaan, tekst in [(0, "Lezen"), (1, "Lezen"), (0, "Verzenden"), (0, "Verzenden")]:
+        voortgang.meld(gedaan, 0, tekst)
+    assert stroom.getvalue() == "Lezen\nVerzenden\n"
+
+
+# --- log
+
+
+def lines(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "bronsync.log").read_text(encoding="utf-8").splitlines()]
+
+
+def test_an_event_is_one_line_with_its_fields(tmp_path):
+    with logboek.logboek(tmp_path):
+        logboek.gebeurtenis("flow klaar", flow="acties-bepalen", aanleverpunt="00AA00", aantal=12)
+    (line,) = lines(tmp_path)
+    assert datetime.fromisoformat(line.pop("tijd")).utcoffset() == timedelta(0)
+    assert line == {
+        "niveau": "INFO",
+        "gebeurtenis": "flow klaar",
+        "flow": "acties-bepalen",
+        "aanleverpunt": "00AA00",
+        "aantal": 12,
+    }
+
+
+BSN = "999990019"
+NAME = "Moulin"
+
+
+@pytest.mark.parametrize(
+    ("event", "fields"),
+    [
+        ("leerling gelezen", {}),
+        ("flow klaar", {"naam": NAME}),
+        ("flow klaar", {"aantal": int(BSN)}),
+        ("flow klaar", {"aantal": BSN}),
+        ("flow klaar", {"aantal": True}),
+        ("flow klaar", {"flow": NAME}),
+        ("flow klaar", {"soort": NAME}),
+        ("flow klaar", {"code": BSN}),
+        ("flow klaar", {"aanleverpunt": f"00AA00 {BSN}"}),
+        ("flow klaar", {"aanleverpunt": "00AA00\n"}),
+        ("flow klaar", {"bericht_id": BSN}),
+        ("flow klaar", {"leerling": f"L-{BSN[1:]}"}),
+        ("flow klaar", {"operatie": f"ophalen{BSN}"}),
+    ],
+)
+def test_what_is_not_on_the_lists_is_refused_without_repeating_it(event, fields, tmp_path):
+    with logboek.logboek(tmp_path), pytest.raises(BronSyncFout) as caught:
+        logboek.gebeurtenis(event, **fields)
+    assert caught.value.code == "EIGEN-01"
+    assert BSN not in repr(caught.value) + str(caught.value.__notes__)
+    assert NAME not in repr(caught.value) + str(caught.value.__notes__)
+    assert not (tmp_path / "bronsync.log").exists()
+
+
+def fail(value: str) -> None:
+    int(value)
+
+
+@pytest.mark.warns
+def test_of_an_exception_only_class_place_and_code_are_kept(tmp_path):
+    with logboek.logboek(tmp_path):
+        try:
+            fail(NAME)
+        except ValueError as caught:
+            logboek.fout(caught, aanleverpunt="00AA00")
+        logboek.fout(BronSyncFout("PROC-02", peildatum="2009-08-01"))
+    own, users = lines(tmp_path)
+    assert (own["klasse"], own["code"], own["niveau"]) == ("builtins.ValueError", "EIGEN-01", "ERROR")
+    assert own["plaats"].startswith("test_systeem:")
+    assert (users["code"], users["niveau"]) == ("PROC-02", "INFO")
+    assert NAME not in (tmp_path / "bronsync.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.warns
+@pytest.mark.parametrize(
+    "logger", ["zeep.transports", "urllib3", "sqlalchemy.engine", "requests", "other", "bronsync.x"]
+)
+def test_no_word_of_other_log_lines_is_kept_at_any_level(logger, tmp_path):
+    text = NAME + " %(x)s"
+    with logboek.logboek(tmp_path):
+        log = logging.getLogger(logger)
+        log.setLevel(logging.DEBUG)
+        try:
+            log.debug("HTTP Post: %s", BSN)
+            log.warning(text, {"x": BSN}, extra={"velden": {"x": BSN}, "gebeurtenis": NAME})
+            try:
+                fail(NAME)
+            except ValueError:
+                log.exception("went wrong with %s", NAME)
+        finally:
+            log.setLevel(logging.NOTSET)
+    text = (tmp_path / "bronsync.log").read_text(encoding="utf-8")
+    assert len(lines(tmp_path)) == 3
+    assert BSN not in text
+    assert NAME not in text
+    assert lines(tmp_path)[2]["klasse"] == "ValueError"
+
+
+def test_libraries_that_print_messages_are_quiet(tmp_path):
+    with logboek.logboek(tmp_path):
+        for name in ("zeep.transports", "urllib3.connectionpool", "sqlalchemy.engine", "requests"):
+            assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+
+
+def test_the_log_never_grows_beyond_ten_files_of_two_megabytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(logboek, "_GROOTTE", 1000)
+    with logboek.logboek(tmp_path):
+        for nummer in range(500):
+            logboek.gebeurtenis("bericht verzonden", actie=nummer)
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 10
+    assert all(path.stat().st_size <= 1000 for path in files)
+    assert lines(tmp_path)[-1]["actie"] == 499
+
+
+@POSIX
+def test_the_log_is_the_owners_alone(tmp_path):
+    with logboek.logboek(tmp_path / "logboek"):
+        logboek.gebeurtenis("programma gestart")
+    assert stat.S_IMODE((tmp_path / "logboek").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "logboek" / "bronsync.log").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_log_that_cannot_be_written_stops_no_work_and_prints_nothing(tmp_path, monkeypatch, capsys):
+    with Path("/dev/full").open("w", encoding="utf-8") as full, logboek.logboek(tmp_path):
+        monkeypatch.setattr(logboek._Bestand, "_open", lambda _: full)
+        logboek.gebeurtenis("flow klaar", aantal=1)
+    assert capsys.readouterr() == ("", "")
