@@ -137,16 +137,23 @@ def maak(naam: str, gegevens: Gegevens, soort: str | None = None) -> etree._Elem
     return element
 
 
+@cache
+def _plaatsen(soort: str) -> dict[str, tuple[int, str, str]]:
+    """Name of a child to its place in the order, its tag and its kind."""
+    return {k.naam: (i, f"{{{NS}}}{k.naam}", k.soort) for i, k in enumerate(_typen()[soort])}
+
+
 def _vul(ouder: etree._Element, gegevens: Gegevens, soort: str) -> None:
-    for kind in _typen()[soort]:
-        waarde = gegevens.get(kind.naam)
-        waarden = waarde if isinstance(waarde, list) else [waarde]
-        for w in waarden:
+    plaatsen = _plaatsen(soort)
+    for naam in sorted((n for n in gegevens if n in plaatsen), key=plaatsen.__getitem__):
+        waarde = gegevens[naam]
+        _, tag, soort_kind = plaatsen[naam]
+        for w in waarde if isinstance(waarde, list) else (waarde,):
             if w is None or w in ("", {}):
                 continue
-            e = etree.SubElement(ouder, f"{{{NS}}}{kind.naam}")
+            e = etree.SubElement(ouder, tag)
             if isinstance(w, dict):
-                _vul(e, w, kind.soort)
+                _vul(e, w, soort_kind)
             elif isinstance(w, bool):
                 e.text = "true" if w else "false"
             else:
