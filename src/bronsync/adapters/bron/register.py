@@ -13,7 +13,7 @@ import io
 import logging
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, NoReturn
 
 from lxml import etree
@@ -49,6 +49,11 @@ class BronRegister:
     @property
     def herhaling_veilig(self) -> bool:
         return self._omgeving.herhaling_veilig
+
+    @property
+    def certificaat_tot(self) -> date:
+        """Last day on which the certificate is valid."""
+        return self._identiteit.geldig_tot.date()
 
     def sluit(self) -> None:
         """Closes the connection."""

@@ -1,0 +1,49 @@
+"""Settings of one profile: a small JSON file beside the store. Holds no secret and no address of BRON (RELIABILITY C5 57, 58).
+
+A file that cannot be read is put aside and the defaults hold; keys that are not settings are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from bronsync.adapters.system.files import schrijf_heel
+
+_MAX_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Instellingen:
+    """What an administrator can set."""
+
+    wachttijd: float = 60.0
+    """Seconds between the request for a registratieoverzicht and the first look (manual ch. 4: a minute)."""
+    lvs_url: str = ""
+    """SQLAlchemy URL of the LVS2000 database, without a password; empty: the SQLite file of the demo in `lvs2000/`."""
+
+
+def lees_instellingen(pad: Path) -> Instellingen:
+    """The settings in the file, or the defaults."""
+    try:
+        inhoud: Any = json.loads(pad.read_bytes()[:_MAX_BYTES])
+    except FileNotFoundError:
+        return Instellingen()
+    except (OSError, ValueError):
+        inhoud = None
+    if not isinstance(inhoud, dict):
+        pad.replace(pad.with_suffix(".kapot"))
+        return Instellingen()
+    goed = {
+        veld.name: inhoud[veld.name]
+        for veld in fields(Instellingen)
+        if isinstance(inhoud.get(veld.name), str if veld.name == "lvs_url" else (int, float))
+    }
+    return Instellingen(**goed)
+
+
+def bewaar_instellingen(pad: Path, instellingen: Instellingen) -> None:
+    """Writes the whole file or nothing."""
+    schrijf_heel(pad, json.dumps(asdict(instellingen), indent=1).encode())

@@ -1,0 +1,133 @@
+"""The only place where ports meet adapters: opens the parts of one profile and wires a session on one aanleverpunt.
+
+Imports the heavy adapters when they are first needed, so that a window can show before them (DESIGN 2). Decides nothing.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bronsync.adapters.system import logboek
+from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.instellingen import lees_instellingen
+from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.adapters.system.mappen import Mappen, mappen
+from bronsync.adapters.system.sleutelring import sleutelbewaarder
+from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.herstellen import HerstelUitslag, herstellen
+from bronsync.application.ports import Klok, Omgeving, Voortgang
+from bronsync.domain.codes import Codelijsten, lees_codelijsten
+from bronsync.resources import resource
+
+if TYPE_CHECKING:
+    from bronsync.adapters.bron.omgeving import BronOmgeving
+    from bronsync.adapters.journal.store import Opslag
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+    from bronsync.adapters.system.sleutelring import Sleutelbewaarder
+
+LVS_BESTAND = "lvs2000.db"
+"""The SQLite database of a demo, in `lvs2000/`."""
+
+
+def programmaversie() -> str:
+    """The version of this program."""
+    try:
+        return version("bronsync")
+    except PackageNotFoundError:
+        return "0"
+
+
+def codelijsten() -> Codelijsten:
+    """The code lists that the program ships."""
+    map_ = resource("codelijsten")
+    return lees_codelijsten(
+        (map_ / "tabel32-nationaliteiten.csv").read_text(encoding="utf-8"),
+        (map_ / "tabel34-landen.csv").read_text(encoding="utf-8"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Programma:
+    """The open parts of one profile, shared by the aanleverpunten of the school."""
+
+    mappen: Mappen
+    opslag: Opslag
+    lvs: LvsDatabase
+    waterpeil: Sleutelbewaarder
+    bron: BronOmgeving
+    klok: Klok
+    wachttijd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sessie:
+    """A session on one aanleverpunt, with the lease held, and what recovery found at its start."""
+
+    omgeving: Omgeving
+    hersteld: HerstelUitslag
+
+
+@contextmanager
+def open_programma(basis: Path | None, klok: Klok | None = None) -> Iterator[Programma]:
+    """Opens store, school database and environment of a folder (`--map`); closes them again."""
+    from bronsync.adapters.bron.omgeving import ingebouwde_omgeving, lees_omgeving
+    from bronsync.adapters.journal.store import open_store
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+
+    plaats = mappen(basis)
+    demo = (plaats.register / "adres.json").exists()
+    bron = lees_omgeving(plaats.basis) if demo else ingebouwde_omgeving()
+    plaats.maak()
+    instellingen = lees_instellingen(plaats.profiel / "instellingen.json")
+    bewaarder = sleutelbewaarder(plaats, demo=demo)
+    with ExitStack() as stapel:
+        stapel.enter_context(logboek.logboek(plaats.logboek))
+        opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))
+        stapel.callback(opslag.close)
+        lvs = LvsDatabase(instellingen.lvs_url or f"sqlite:///{(plaats.lvs2000 / LVS_BESTAND).as_posix()}")
+        stapel.callback(lvs.sluit)
+        yield Programma(plaats, opslag, lvs, bewaarder, bron, klok or SysteemKlok(), instellingen.wachttijd)
+
+
+@contextmanager
+def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+    """A session: the lease, the certificate, recovery of what an interruption left."""
+    from bronsync.adapters.bron.register import open_register
+
+    programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
+    with ExitStack() as stapel:
+        stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
+        register = open_register(programma.bron, aanleverpunt, programma.klok.nu)
+        stapel.callback(register.sluit)
+        omgeving = Omgeving(
+            aanleverpunt=aanleverpunt,
+            lvs=programma.lvs,
+            register=register,
+            journal=programma.opslag,
+            klok=programma.klok,
+            ids=WillekeurigeIds(),
+            waterpeil=programma.waterpeil,
+            voortgang=voortgang or StilleVoortgang(),
+            sessie=f"S-{uuid.uuid4().hex[:12]}",
+            wie=hashlib.sha256(f"{programma.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
+            versie=programmaversie(),
+            codelijsten=codelijsten(),
+            certificaat_tot=register.certificaat_tot,
+            wachttijd=programma.wachttijd,
+        )
+        yield Sessie(omgeving, herstellen(omgeving))
+
+
+@contextmanager
+def open_sessie(basis: Path | None, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+    """Program and session in one, for a single flow of the command line."""
+    with open_programma(basis) as programma, open_aanleverpunt(programma, aanleverpunt, voortgang) as sessie:
+        yield sessie

@@ -1,0 +1,270 @@
+"""The same use cases without a window: for the helpdesk, for scripts, for end-to-end tests.
+
+    bronsync <flow> --aanleverpunt 00AA00 [--map DIR] [--json]
+
+Prints Dutch for a person, or one JSON object with `--json`. Exit codes (DESIGN 7): 0 done, 1 something is left for a person, 2 wrong usage,
+3 failed. Never prints a name, a birth date or a full PGN: what stands in a terminal may be copied anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bronsync.application.acties_beheren import (
+    beslis,
+    heropen,
+    identificatieverzoek,
+    niet_uitgevoerde_acties_verwijderen,
+    verwijder_actie,
+    vragen,
+)
+from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.controleren import controleren
+from bronsync.application.ports import Omgeving
+from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.synchroniseren import synchroniseren
+from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
+from bronsync.bootstrap import Sessie, open_sessie
+from bronsync.domain.acties import Keuze
+from bronsync.domain.controles import CATALOGUS
+from bronsync.domain.errors import BronSyncFout, FoutSoort
+from bronsync.domain.nummers import lees_aanleverpunt, masker
+from bronsync.domain.waarden import Ongeldig
+
+KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
+
+_Uitkomst = tuple[dict[str, Any], bool]
+"""What a flow shows, and whether something is left for a person."""
+_Stroom = Callable[[Omgeving, argparse.Namespace], _Uitkomst]
+
+
+def _overzicht_ophalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    uitslag = registratieoverzicht_ophalen(omg, keuzes.peildatum)
+    return asdict(uitslag), uitslag.historisch
+
+
+def _bepalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    uitslag = acties_bepalen(omg, keuzes.bevestig)
+    return asdict(uitslag), bool(uitslag.verschillen)
+
+
+def _vragen(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    open_vragen = vragen(omg)
+    regels = [
+        {
+            "nummer": vraag.nummer,
+            "vingerafdruk": vraag.vingerafdruk,
+            "inschrijving": vraag.inschrijving_id,
+            "verschil": vraag.categorie,
+            "velden": [label for label, _, _ in vraag.paren],
+            "mogelijk": vraag.mogelijk,
+            "onmogelijk": vraag.onmogelijk,
+            "voorstel": vraag.voorstel,
+        }
+        for vraag in open_vragen
+    ]
+    return {"vragen": regels}, bool(open_vragen)
+
+
+def _beslis(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    gevraagd = [vraag for vraag in vragen(omg) if vraag.nummer == keuzes.nummer]
+    if not gevraagd:
+        raise BronSyncFout("PROC-10")
+    actie = beslis(
+        omg,
+        gevraagd[0].vingerafdruk,
+        Keuze(keuzes.keuze.replace("-", " ").replace("bron", "BRON").replace("lvs2000", "LVS2000")),
+        keuzes.reden,
+    )
+    return {"actie": actie.nummer if actie else None, "soort": actie.soort if actie else None}, False
+
+
+def _heropen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    heropen(omg, keuzes.vingerafdruk)
+    return {"heropend": keuzes.vingerafdruk}, False
+
+
+def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    uitslag = controleren(omg)
+    signalen = [
+        {"actie": regel.actie.nummer, "code": s.code, "ernst": s.ernst, "veld": s.veld, "advies": s.advies}
+        for regel in acties(omg)
+        for s in regel.signalen
+        if s.herkomst == "controle"
+    ]
+    return asdict(uitslag) | {"signalen": signalen}, bool(uitslag.afkeursignalen)
+
+
+def _synchroniseren(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    uitslag = synchroniseren(omg, keuzes.bevestig)
+    over = bool(uitslag.geweigerd or uitslag.onbeslist or uitslag.niet_verzonden or uitslag.gewijzigd)
+    return asdict(uitslag), over
+
+
+def _terugkoppeling(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    uitslag = terugkoppeling_ophalen(omg)
+    return asdict(uitslag), bool(uitslag.afgekeurd or uitslag.wacht_op_gebruiker or uitslag.conflicten)
+
+
+def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    uitslag = status(omg)
+    return asdict(uitslag), bool(uitslag.verschillen or uitslag.wacht_op_gebruiker)
+
+
+def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    return {"berichten": [asdict(regel) for regel in berichten(omg)]}, False
+
+
+def _overzicht(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    regels = [
+        {
+            "pgn": masker(regel.pgn),
+            "inschrijfdatum": regel.inschrijfdatum,
+            "uitschrijfdatum": regel.uitschrijfdatum or None,
+            "historisch": regel.historisch,
+            "geheim": regel.geheim,
+        }
+        for regel in registratieoverzicht(omg)
+    ]
+    return {"inschrijvingen": regels}, False
+
+
+def _identificatie(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    return {"actie": identificatieverzoek(omg, keuzes.inschrijving).nummer}, False
+
+
+def _verwijder(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    actie = verwijder_actie(omg, keuzes.nummer)
+    return {"actie": actie.nummer, "status": actie.status}, False
+
+
+def _niet_uitgevoerde(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    return {"verwijderd": niet_uitgevoerde_acties_verwijderen(omg)}, False
+
+
+STROMEN: dict[str, tuple[_Stroom, str]] = {
+    "registratieoverzicht-ophalen": (_overzicht_ophalen, "Ophalen - Registratieoverzicht BRON"),
+    "acties-bepalen": (_bepalen, "Acties - Acties Bepalen"),
+    "vragen": (_vragen, "toont de verschillen die om een keuze vragen"),
+    "beslis": (_beslis, "beantwoordt een vraag"),
+    "heropen": (_heropen, "opent een genegeerd verschil weer"),
+    "controleren": (_controleren, "Controleer nu"),
+    "synchroniseren": (_synchroniseren, "Verwerken en Verzenden"),
+    "terugkoppeling-ophalen": (_terugkoppeling, "Ophalen - Terugkoppeling BRON"),
+    "status": (_status, "toont waar dit aanleverpunt staat"),
+    "berichten": (_berichten, "toont alle berichten heen en terug"),
+    "overzicht": (_overzicht, "Tonen - Registratieoverzicht BRON"),
+    "identificatieverzoek": (_identificatie, "bepaalt handmatig een identificatieverzoek"),
+    "verwijder-actie": (_verwijder, "Verwijder Actie"),
+    "niet-uitgevoerde-acties-verwijderen": (_niet_uitgevoerde, "Acties - Niet uitgevoerde acties verwijderen"),
+}
+"""Each flow of the command line by its name, with the menu item of the manual."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; texts in Dutch, as everything a user reads."""
+    hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
+    hoofd.add_argument("--version", action="store_true", help="toont de versie")
+    stromen = hoofd.add_subparsers(dest="stroom", metavar="stroom")
+    for naam, (_, uitleg) in STROMEN.items():
+        deel = stromen.add_parser(naam, help=uitleg, allow_abbrev=False)
+        deel.add_argument("--aanleverpunt", required=True, help="bijvoorbeeld 00AA00")
+        deel.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
+        deel.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+        if naam == "registratieoverzicht-ophalen":
+            deel.add_argument("--peildatum", type=date.fromisoformat, help="jjjj-mm-dd; standaard vandaag")
+        if naam in ("acties-bepalen", "synchroniseren"):
+            deel.add_argument("--bevestig", metavar="CODE", help="gaat door na de rem met deze code")
+        if naam in ("beslis", "verwijder-actie"):
+            deel.add_argument("nummer", type=int)
+        if naam == "beslis":
+            deel.add_argument("keuze", choices=["naar-bron", "naar-lvs2000", "negeren"])
+            deel.add_argument("--reden", default="")
+        if naam == "heropen":
+            deel.add_argument("vingerafdruk")
+        if naam == "identificatieverzoek":
+            deel.add_argument("inschrijving", type=int)
+    catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
+    catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    return hoofd
+
+
+def main(argumenten: Sequence[str] | None = None) -> int:
+    """Runs one flow; gives the exit code."""
+    keuzes = parser().parse_args(argumenten)
+    if keuzes.stroom is None:
+        parser().print_help()
+        return GEBRUIK
+    if keuzes.stroom == "controles":
+        return _catalogus(als_json=keuzes.json)
+    if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
+        return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
+    try:
+        with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper()) as sessie:
+            return _draai(sessie, keuzes)
+    except BronSyncFout as fout:
+        return _toon_fout(fout, als_json=keuzes.json)
+
+
+def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
+    if sessie.hersteld.zin and not keuzes.json:
+        print(sessie.hersteld.zin)
+    uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
+    _toon(uitkomst, als_json=keuzes.json)
+    return OVER if over else KLAAR
+
+
+def _toon(uitkomst: dict[str, Any], *, als_json: bool) -> None:
+    if als_json:
+        print(json.dumps(uitkomst, ensure_ascii=False))
+        return
+    for naam, waarde in uitkomst.items():
+        label = naam.replace("_", " ").capitalize()
+        if isinstance(waarde, list):
+            print(f"{label}: {len(waarde)}")
+            for regel in waarde:
+                print(
+                    "  "
+                    + ", ".join(f"{sleutel} {cel}" for sleutel, cel in regel.items() if cel not in (None, "", {}, []))
+                )
+        elif isinstance(waarde, dict):
+            print(f"{label}: " + (", ".join(f"{sleutel} {aantal}" for sleutel, aantal in waarde.items()) or "geen"))
+        elif isinstance(waarde, bool):
+            print(f"{label}: {'ja' if waarde else 'nee'}")
+        elif waarde not in (None, ""):
+            print(f"{label}: {waarde}")
+
+
+def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> int:
+    if als_json:
+        print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies}, ensure_ascii=False))
+    else:
+        print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)
+    if gebruik:
+        return GEBRUIK
+    wacht_op_mens = fout.code.startswith("PROC-") and fout.soort is FoutSoort.GEBRUIKER
+    return OVER if wacht_op_mens else MISLUKT
+
+
+def _catalogus(*, als_json: bool) -> int:
+    regels = [
+        {
+            "id": controle.id,
+            "ernst": controle.ernst,
+            "veld": controle.veld,
+            "tekst": controle.tekst,
+            "advies": controle.advies,
+            "bron": controle.bron,
+        }
+        for controle in CATALOGUS
+    ]
+    _toon({"controles": regels}, als_json=als_json)
+    return KLAAR
