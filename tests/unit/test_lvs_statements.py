@@ -1,0 +1,286 @@
+"""The statements and tables of the LVS2000 adapter, without a database: complete, within T-SQL, never built from data."""
+
+import ast
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy.dialects import mssql, sqlite
+
+from bronsync.adapters.lvs2000 import lease, reader, schema, tables, verbinding, writer
+from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
+from bronsync.application.ports import Wijziging
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Categorie
+from bronsync.resources import resource
+
+RUW = ["x", None, *["x"] * (len(tables.SCHRIJFBAAR) - 2), date(2008, 8, 1)][: len(tables.SCHRIJFBAAR)]
+ALLE = tuple(Wijziging(veld, None, "1") for veld in tables.SCHRIJFBAAR)
+STATEMENTS = [
+    *reader.LEZEN,
+    *reader.LEZEN_EEN,
+    reader.SCHOOL,
+    reader.AANLEVERPUNTEN,
+    writer.LEERLING,
+    writer.maak_update(1, ALLE, RUW, "mssql"),
+    lease.APPLOCK,
+]
+
+
+def tsql(statement):
+    return str(statement.compile(dialect=mssql.dialect()))
+
+
+# --- the mapping
+
+
+def test_every_cell_has_a_column_and_every_column_a_veld():
+    assert tables.KOLOM.keys() - {tables.ONDERWIJS_SINDS} == {veld.naam for veld in CEL_VELDEN}
+    assert len({(kolom.table.name, kolom.name) for kolom in tables.KOLOM.values()}) == len(tables.KOLOM)
+
+
+@pytest.mark.parametrize("veld", LIJST_VELDEN, ids=lambda veld: veld.naam)
+def test_every_list_has_a_table_and_each_onderdeel_a_column(veld):
+    bron = tables.LIJST[veld.naam]
+    assert list(bron.delen) == [deel.naam for deel in veld.onderdelen]
+    assert len(set(bron.delen.values())) == len(bron.delen)
+    assert all(kolom in bron.tabel.c for kolom in bron.delen.values())
+    assert (bron.soort is not None) == ("Soort" in bron.tabel.c)
+
+
+def test_lists_of_one_table_differ_in_soort():
+    bronnen = [(bron.tabel.name, bron.soort) for bron in tables.LIJST.values()]
+    assert len(set(bronnen)) == len(bronnen) == len(LIJST_VELDEN)
+
+
+def test_written_are_sleutel_adres_and_onderwijs_sinds_only():
+    verwacht = {veld.naam for veld in CEL_VELDEN if veld.categorie in (Categorie.SLEUTEL, Categorie.ADRES)}
+    assert tables.SCHRIJFBAAR.keys() == verwacht | {"onderwijs_sinds"}
+    assert {kolom.table for kolom in tables.SCHRIJFBAAR.values()} == {tables.leerling}
+
+
+def test_a_column_that_is_written_holds_the_longest_value():
+    te_kort = {
+        naam: kolom.type.length
+        for naam, kolom in tables.SCHRIJFBAAR.items()
+        if naam in VELD and VELD[naam].lengte and kolom.type.length < VELD[naam].lengte
+    }
+    assert not te_kort
+
+
+def test_only_keys_are_strict():
+    streng = [
+        f"{tabel.name}.{kolom.name}"
+        for tabel in tables.metadata.sorted_tables
+        for kolom in tabel.columns
+        if not kolom.nullable and not kolom.primary_key and not kolom.foreign_keys
+    ]
+    assert not streng
+
+
+# --- the documents
+
+
+def test_the_documented_schema_is_fresh():
+    map_ = resource("lvs2000")
+    for naam, inhoud in schema.bestanden((map_ / "README.md").read_text(encoding="utf-8")).items():
+        assert (map_ / naam).read_text(encoding="utf-8") == inhoud, "run: python -m bronsync.adapters.lvs2000.schema"
+
+
+def test_the_rights_are_the_least():
+    rechten = schema.rechten_sql()
+    gegeven = re.findall(r"^GRANT (\w+) ON \[(\w+)\](?: \((.+)\))?", rechten, re.MULTILINE)
+    assert {tabel for recht, tabel, _ in gegeven if recht == "SELECT"} == {tabel.name for tabel in tables.GEBRUIKT}
+    ((tabel, kolommen),) = [(tabel, kolommen) for recht, tabel, kolommen in gegeven if recht != "SELECT"]
+    assert tabel == "Leerling"
+    assert kolommen.replace("[", "").replace("]", "").split(", ") == [k.name for k in tables.SCHRIJFBAAR.values()]
+
+
+# --- the dialect of SQL Server
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: tsql(s)[:20])
+def test_every_statement_is_t_sql(statement):
+    tekst = tsql(statement)
+    assert not re.search(
+        r"\bLIMIT\b|\|\||\bRETURNING\b|\bDISTINCT FROM\b|\bFOR UPDATE\b|\bTRUE\b|\bFALSE\b|\bIS (?!NOT |NULL)", tekst
+    )
+    assert '"' not in tekst, "T-SQL quotes in brackets"
+    assert len(re.findall(r"\[", tekst)) == len(re.findall(r"\]", tekst))
+
+
+def test_on_sql_server_the_row_is_held_between_compare_and_set():
+    assert "WITH (UPDLOCK, ROWLOCK)" in tsql(writer.LEERLING)
+    assert "UPDLOCK" not in str(writer.LEERLING.compile(dialect=sqlite.dialect()))
+
+
+def test_on_sql_server_texts_are_compared_by_their_code_points():
+    tekst = tsql(writer.maak_update(1, ALLE, RUW, "mssql"))
+    waar = tekst.partition("WHERE")[2]
+    assert waar.count("COLLATE Latin1_General_BIN2") == len(ALLE) - 2
+    assert "[Onderwijsnummer] IS NULL" in waar
+    assert "[OnderwijsSinds] = " in waar
+
+
+def test_every_old_value_stands_in_the_where():
+    tekst = tsql(writer.maak_update(1, ALLE, RUW, "mssql")).partition("WHERE")[2]
+    assert all(f"[{kolom.name}]" in tekst for kolom in tables.SCHRIJFBAAR.values())
+
+
+# --- identifiers never come from data
+
+
+def niet_vast(boom):
+    """Calls that take SQL or a name, with something else than a constant or a name of a constant."""
+    gevonden = []
+    for knoop in ast.walk(boom):
+        if isinstance(knoop, ast.Call) and knoop.args:
+            naam = ast.unparse(knoop.func).rpartition(".")[2]
+            eerste = knoop.args[0]
+            if naam in {"text", "literal_column", "column", "table", "quoted_name", "exec_driver_sql"}:
+                vast = isinstance(eerste, ast.Constant)
+            elif naam in {"execute", "with_hint", "suffix_with", "prefix_with"}:
+                vast = not isinstance(eerste, ast.JoinedStr | ast.BinOp) and "format" not in ast.unparse(eerste)
+            else:
+                continue
+            if not vast:
+                gevonden.append(knoop.lineno)
+    return gevonden
+
+
+@pytest.mark.parametrize(
+    ("bron", "aantal"),
+    [
+        ('text("a")', 0),
+        ('text(f"{x}")', 1),
+        ("v.execute('a' + x)", 1),
+        ("c.execute('%s' % x)", 1),
+        ("v.execute(vraag)", 0),
+        ("column(x)", 1),
+    ],
+)
+def test_a_built_statement_is_noticed(bron, aantal):
+    assert len(niet_vast(ast.parse(bron))) == aantal
+
+
+def test_no_statement_is_built_from_text():
+    for module in sorted(Path(reader.__file__).parent.glob("*.py")):
+        assert not niet_vast(ast.parse(module.read_text(encoding="utf-8"))), module.name
+
+
+# --- the way to the server
+
+
+class Odbc:
+    """A driver manager with these drivers."""
+
+    def __init__(self, *namen):
+        self._namen = list(namen)
+
+    def drivers(self):
+        return self._namen
+
+
+@pytest.fixture
+def drivers(monkeypatch):
+    def zet(*namen, pakket=None, mssql_python=False):
+        monkeypatch.setattr(verbinding, "_pyodbc", lambda: Odbc(*namen))
+        monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: pakket)
+        monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda naam: mssql_python or None)
+
+    return zet
+
+
+def odbc_tekst(url):
+    (tekst,), _ = mssql.pyodbc.dialect().create_connect_args(url)
+    return tekst
+
+
+def test_the_newest_driver_of_microsoft_is_taken_and_the_line_is_encrypted(drivers):
+    drivers(
+        "SQL Server", "ODBC Driver 9 for SQL Server", "ODBC Driver 18 for SQL Server", "FreeTDS", pakket="/pakket.so"
+    )
+    assert odbc_tekst(url_van(Verbinding("server\\LVS", "lvs2000"))) == (
+        "DRIVER={ODBC Driver 18 for SQL Server};Server=server\\LVS;Database=lvs2000;Trusted_Connection=Yes;"
+        "Encrypt=yes;TrustServerCertificate=no"
+    )
+
+
+def test_without_an_installed_driver_the_packaged_one_is_taken(drivers):
+    drivers("FreeTDS", pakket="/pakket.so", mssql_python=True)
+    assert "DRIVER={/pakket.so};" in odbc_tekst(url_van(Verbinding("s", "d", "u", "w")))
+
+
+def test_then_mssql_python(drivers):
+    drivers("FreeTDS", mssql_python=True)
+    url = url_van(Verbinding("s", "d"))
+    assert url.drivername == "mssql+mssqlpython"
+    assert url.query == {"Encrypt": "yes", "TrustServerCertificate": "no", "Trusted_Connection": "yes"}
+
+
+def test_freetds_only_where_the_user_trusts_the_server(drivers):
+    drivers("FreeTDS")
+    assert "Encryption=require" in odbc_tekst(url_van(Verbinding("s", "d", "u", "w", vertrouw_servercertificaat=True)))
+    with pytest.raises(BronSyncFout, match="LVS-01"):
+        url_van(Verbinding("s", "d", "u", "w"))
+
+
+@pytest.mark.parametrize("waarde", ["p;Encrypt=no;TrustServerCertificate=yes", "a}b{c;x", "{a};Encrypt=no"])
+@pytest.mark.parametrize("plaats", ["server", "database", "gebruiker", "wachtwoord"])
+def test_no_value_adds_a_setting(drivers, plaats, waarde):
+    drivers("ODBC Driver 18 for SQL Server")
+    velden = {"server": "s", "database": "d", "gebruiker": "u", "wachtwoord": "w"} | {plaats: waarde}
+    tekst = odbc_tekst(url_van(Verbinding(**velden)))
+    buiten = re.sub(r"\{(?:[^}]|\}\})*\}", "", tekst)
+    assert buiten.count("Encrypt=") == buiten.count("Encrypt=yes") == 1
+    assert buiten.count("TrustServerCertificate=") == buiten.count("TrustServerCertificate=no") == 1
+    assert "{" + waarde.replace("}", "}}") + "}" in tekst
+
+
+def test_a_password_is_not_shown():
+    assert "geheim!" not in repr(Verbinding("s", "d", "u", "geheim!"))
+
+
+def test_the_driver_of_the_package_is_found_by_its_path(tmp_path, monkeypatch):
+    map_ = tmp_path / "libs/linux/debian_ubuntu/x86_64/lib"
+    map_.mkdir(parents=True)
+    (map_ / "libmsodbcsql-18.6.so.2.1").touch()
+    monkeypatch.setattr(verbinding.sys, "platform", "linux")
+    monkeypatch.setattr(verbinding.platform, "machine", lambda: "x86_64")
+    pakket = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: pakket)
+    assert verbinding._driver_bij_pakket() == str(map_ / "libmsodbcsql-18.6.so.2.1")
+    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: None)
+    assert verbinding._driver_bij_pakket() is None
+
+
+@pytest.mark.parametrize(
+    ("versie", "code"), [((10, 50, 6000), "LVS-08"), (None, "LVS-08"), ((11, 0, 2100), None), ((16, 0), None)]
+)
+def test_a_sql_server_before_2012_is_refused(versie, code):
+    gesloten = []
+    dialect = SimpleNamespace(name="mssql", server_version_info=versie)
+    engine = SimpleNamespace(dialect=dialect, connect=lambda: SimpleNamespace(close=lambda: gesloten.append(1)))
+    if code is None:
+        assert verbinding.open_verbinding(engine)
+    else:
+        with pytest.raises(BronSyncFout, match=code):
+            verbinding.open_verbinding(engine)
+    assert bool(gesloten) == bool(code)
+
+
+ZONDER = """
+import sys
+from bronsync.adapters.lvs2000.database import LvsDatabase, Verbinding
+LvsDatabase("sqlite:///x")
+print(sorted({"sqlalchemy", "pyodbc"} & sys.modules.keys()))
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_call():
+    uit = subprocess.run([sys.executable, "-c", ZONDER], check=True, capture_output=True, text=True)
+    assert uit.stdout == "[]\n"
