@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from unit.gevallen import BASIS, VANDAAG, Proef, deel, inschrijving_van, periode, proef, tlv
 
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.controles.engine import nooit
+from unit.gevallen import BASIS, VANDAAG, Proef, deel, inschrijving_van, periode, proef, tlv
 
 CORRECTIE = ActieSoort.CORRECTIE_INSCHRIJFDATUM
 IDENT = ActieSoort.IDENTIFICATIEVERZOEK
