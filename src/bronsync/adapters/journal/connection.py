@@ -131,8 +131,10 @@ def _bereid_map(pad: Path) -> None:
         raise BronSyncFout("OPSLAG-03")
     pad.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pad.parent.chmod(0o700)
-    # SQLite gives its log file the rights of the file itself.
-    os.close(os.open(pad, os.O_RDWR | os.O_CREAT, 0o600))
+    # SQLite gives its log file the rights of the file itself. A file that exists is not opened here: closing it again would, by the
+    # rules of POSIX, take away the lock of a store that this same process has open.
+    if not pad.exists():
+        os.close(os.open(pad, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     pad.chmod(0o600)
 
 

@@ -1,0 +1,491 @@
+"""The encrypted store against what can happen to it: kills, a full disk, a second process, wrong keys, damage, curious eyes."""
+
+import contextlib
+import random
+import stat
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bronsync.adapters.journal import connection
+from bronsync.adapters.journal.store import Opslag, open_store
+from bronsync.application.boekhouding import Gegeven, KoppelingRij, Stand
+from bronsync.application.ports import Eenheid
+from bronsync.domain.errors import BronSyncFout
+
+SLEUTEL = bytes(range(32))
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
+NEWEST = tuple(Gegeven(str(nummer), "x" * 100) for nummer in range(500))
+
+
+@pytest.fixture
+def pad(tmp_path: Path) -> Path:
+    return tmp_path / "profiel" / "opslag.db"
+
+
+@contextlib.contextmanager
+def opened(pad: Path) -> Iterator[Opslag]:
+    with contextlib.closing(open_store(pad, SLEUTEL)) as opslag:
+        yield opslag
+
+
+def fill(pad: Path) -> None:
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        eenheid.zet(*NEWEST)
+        eenheid.commit()
+
+
+def content(pad: Path) -> list[Gegeven]:
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        return eenheid.alle(Gegeven)
+
+
+def code(call) -> str:
+    with pytest.raises(BronSyncFout) as caught:
+        call()
+    return caught.value.code
+
+
+# --- kills
+
+WRITER = """
+import sys
+from pathlib import Path
+from bronsync.adapters.journal.store import open_store
+from bronsync.application.boekhouding import Gegeven, Stand
+opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
+while True:
+    with opslag.eenheid() as eenheid:
+        nummer = eenheid.volgende("beurt")
+        eenheid.zet(Gegeven(str(nummer), "x" * 500), Stand("00AA00", beeld_versie=nummer))
+        eenheid.commit()
+    print(nummer, flush=True)
+"""
+
+
+def started(program: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("kills", [8, pytest.param(60, marks=[pytest.mark.large, pytest.mark.timeout(600)])])
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kills, pad):
+    """D17, RELIABILITY A1: what was said to be stored is there, whole; at most one more step, that nobody heard of, also is."""
+    chance, acknowledged = random.Random(kills), 0
+    for _ in range(kills):
+        with started(WRITER, pad) as writer:
+            for _ in range(chance.randrange(1, 40)):
+                acknowledged = int(writer.stdout.readline())
+            writer.kill()
+            # What it still said between our last reading and its death; the last line may be half.
+            said = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+            acknowledged = int(said[-1]) if said else acknowledged
+        with opened(pad) as opslag, opslag.eenheid() as eenheid:
+            found = len(eenheid.alle(Gegeven))
+            assert found in {acknowledged, acknowledged + 1}
+            assert eenheid.haal(Stand, "00AA00") == Stand("00AA00", beeld_versie=found)
+            assert eenheid.volgende("beurt") == found + 1
+
+
+CREATOR = """
+import os, signal, sys
+from pathlib import Path
+from bronsync.adapters.journal import connection, migrations
+left = int(sys.argv[2])
+def die(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+def mortal(function):
+    def called(*arguments, **named):
+        die()
+        outcome = function(*arguments, **named)
+        die()
+        return outcome
+    return called
+for module, name in [(connection, "_verbind"), (connection, "_heropen"), (connection, "sluit"), (migrations, "_nummer")]:
+    setattr(module, name, mortal(getattr(module, name)))
+connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
+print("made")
+"""
+
+
+@POSIX
+def test_a_store_whose_making_was_killed_is_made_the_next_time(tmp_path):
+    for moment in range(1, 30):
+        pad = tmp_path / str(moment) / "opslag.db"
+        with started(CREATOR, pad, moment) as creator:
+            made = creator.stdout.read() == "made\n"
+        fill(pad)
+        assert content(pad) == sorted(NEWEST, key=lambda record: record.naam)
+        if made:
+            break
+    assert made
+    assert moment > 8
+
+
+# --- full disk
+
+
+def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
+    """FOUT: the limit on pages gives SQLite's own 'database or disk is full'."""
+    with opened(pad) as opslag:
+        stored = write_until_refused(opslag, limit=lambda pages: f"PRAGMA max_page_count = {pages + 3}")
+        opslag._verbinding.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
+        opslag._verbinding.rollback()
+        with opslag.eenheid() as eenheid:
+            eenheid.zet(Stand("00AA00"))
+            eenheid.commit()
+    assert len(content(pad)) == stored
+
+
+def write_until_refused(opslag: Opslag, limit=None) -> int:
+    """How many commits were acknowledged before OPSLAG-03; the refused unit is over."""
+    if limit:
+        pages = opslag._verbinding.exec_driver_sql("PRAGMA page_count").scalar_one()
+        opslag._verbinding.exec_driver_sql(limit(pages)).fetchall()
+        opslag._verbinding.rollback()
+    for stored in range(100_000):
+        with opslag.eenheid() as eenheid:
+            said = step(eenheid, f"{stored:06d}")
+            if said:
+                assert said == "OPSLAG-03"
+                assert code(eenheid.commit) == "EIGEN-01"
+                return stored
+    raise AssertionError("the disk never got full")
+
+
+def step(eenheid: Eenheid, name: str) -> str | None:
+    try:
+        eenheid.zet(Gegeven(name, "x" * 2000))
+        eenheid.commit()
+    except BronSyncFout as refused:
+        return refused.code
+    return None
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs", str(disk)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root on Linux can make a small disk; the limit on pages above stands in for it")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_really_full_disk_is_said_and_leaves_what_was_stored(small_disk):
+    pad = small_disk / "profiel" / "opslag.db"
+    filler = small_disk / "filler"
+    filler.write_bytes(b"x" * 500_000)
+    with opened(pad) as opslag:
+        stored = write_until_refused(opslag)
+        assert stored > 10
+    filler.unlink()
+    assert len(content(pad)) == stored
+
+
+def test_a_profile_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").touch()
+    assert code(lambda: open_store(tmp_path / "file" / "opslag.db", SLEUTEL)) == "OPSLAG-03"
+    (tmp_path / "folder.db").mkdir()
+    assert code(lambda: open_store(tmp_path / "folder.db", SLEUTEL)) == "OPSLAG-03"
+
+
+# --- one at a time
+
+OPENER = """
+import sys
+from pathlib import Path
+from bronsync.adapters.journal.store import open_store
+from bronsync.application.ports import Eenheid
+from bronsync.domain.errors import BronSyncFout
+try:
+    opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
+    print("open", flush=True)
+    sys.stdin.read()
+except BronSyncFout as refused:
+    print(refused.code, flush=True)
+"""
+
+
+def test_a_second_process_is_refused_until_the_first_is_gone(pad):
+    fill(pad)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", OPENER, str(pad)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with holder:
+        assert holder.stdout.readline() == "open\n"
+        assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-04"
+        holder.kill()
+    assert len(content(pad)) == len(NEWEST)
+
+
+def test_opening_twice_in_one_process_is_refused_and_keeps_others_out(pad):
+    """Closing a second handle on the file would drop the lock of the first (POSIX); then another process would come in."""
+    with opened(pad) as opslag:
+        assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-04"
+        with started(OPENER, pad) as other:
+            assert other.stdout.readline() == "OPSLAG-04\n"
+        with opslag.eenheid() as eenheid:
+            assert eenheid.volgende("beurt") == 1
+
+
+def test_the_store_may_be_used_in_another_thread_than_it_was_opened_in(pad):
+    def use() -> int:
+        with opslag.eenheid() as eenheid:
+            number = eenheid.volgende("beurt")
+            eenheid.commit()
+            return number
+
+    with opened(pad) as opslag, ThreadPoolExecutor(1) as worker:
+        assert (use(), worker.submit(use).result(), use()) == (1, 2, 3)
+
+
+def test_two_threads_never_share_a_unit(pad):
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with opslag.eenheid():
+            entered.set()
+            leave.wait()
+
+    with opened(pad) as opslag, ThreadPoolExecutor(1) as worker:
+        holding = worker.submit(hold)
+        entered.wait()
+        try:
+            assert code(lambda: opslag.eenheid().__enter__()) == "EIGEN-01"
+        finally:
+            leave.set()
+        holding.result()
+
+
+# --- key and damage
+
+
+def test_a_wrong_key_is_said_and_the_file_is_left_alone(pad):
+    fill(pad)
+    before = pad.read_bytes()
+    assert code(lambda: open_store(pad, bytes(32))) == "OPSLAG-02"
+    assert pad.read_bytes() == before
+    assert len(content(pad)) == len(NEWEST)
+
+
+def test_a_key_of_another_length_is_our_bug(pad):
+    assert code(lambda: open_store(pad, b"short")) == "EIGEN-01"
+    assert not pad.exists()
+
+
+@pytest.mark.parametrize("trials", [25, pytest.param(300, marks=pytest.mark.large)])
+def test_a_flipped_bit_is_never_read_as_data(trials, pad):
+    """RELIABILITY A4: plain SQLite gives back wrong data in silence for two in three."""
+    fill(pad)
+    whole, chance, refused = pad.read_bytes(), random.Random(trials), 0
+    expected = content(pad)
+    for _ in range(trials):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        pad.write_bytes(damaged)
+        try:
+            found = content(pad)
+        except BronSyncFout as said:
+            found = said.code
+        if found == "OPSLAG-02":
+            assert pad.read_bytes() == damaged
+            refused += 1
+        else:
+            assert found == expected
+    assert refused > trials / 2
+
+
+def test_a_file_cut_short_is_said(pad):
+    fill(pad)
+    pad.write_bytes(pad.read_bytes()[:-20_000])
+    assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-02"
+
+
+def test_a_file_of_something_else_is_said_and_left_alone(pad):
+    pad.parent.mkdir()
+    pad.write_bytes(b"something else" * 1000)
+    assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-02"
+    assert pad.read_bytes() == b"something else" * 1000
+
+
+def test_damage_found_while_working_ends_the_unit(pad, monkeypatch):
+    class Damaged(dbapi2.DatabaseError):
+        sqlite_errorcode = 11
+
+    def broken(*_: object) -> None:
+        raise Damaged("canary")
+
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        eenheid.zet(Stand("00AA00"))
+        with monkeypatch.context() as broken_disk:
+            broken_disk.setattr(type(opslag._verbinding), "execute", broken)
+            assert code(lambda: eenheid.alle(Stand)) == "OPSLAG-02"
+        assert code(eenheid.commit) == "EIGEN-01"
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        assert eenheid.alle(Stand) == []
+
+
+# --- errors
+
+
+class SqliteSays(dbapi2.OperationalError):
+    def __init__(self, number: int) -> None:
+        super().__init__("canary")
+        self.sqlite_errorcode = number
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        (SqliteSays(5), "OPSLAG-07"),
+        (SqliteSays(6), "OPSLAG-07"),
+        (SqliteSays(517), "OPSLAG-07"),  # BUSY_SNAPSHOT
+        (SqliteSays(8), "OPSLAG-03"),
+        (SqliteSays(1032), "OPSLAG-03"),  # READONLY_DBMOVED
+        (SqliteSays(13), "OPSLAG-03"),
+        (SqliteSays(14), "OPSLAG-03"),
+        (SqliteSays(778), "OPSLAG-03"),  # IOERR_WRITE
+        (SqliteSays(1034), "OPSLAG-03"),  # IOERR_FSYNC
+        (SqliteSays(266), "OPSLAG-02"),  # IOERR_READ
+        (SqliteSays(11), "OPSLAG-02"),
+        (SqliteSays(26), "OPSLAG-02"),
+        (SqliteSays(19), "EIGEN-01"),
+        (OSError(28, "canary"), "OPSLAG-03"),
+        (UnicodeEncodeError("utf-8", "canary", 0, 1, "canary"), "EIGEN-01"),
+        (dbapi2.InterfaceError("canary"), "EIGEN-01"),
+    ],
+)
+def test_what_sqlite_says_becomes_one_of_our_codes(said, ours):
+    assert connection.vertaal(said).code == ours
+    assert "canary" not in str(connection.vertaal(said))
+
+
+def test_busy_while_opening_means_that_another_has_it():
+    assert connection.vertaal(SqliteSays(5), bij_openen=True).code == "OPSLAG-04"
+
+
+@pytest.mark.parametrize("wrong", [None, "\ud800", object()])
+def test_an_error_quotes_no_value(wrong, pad):
+    canary = "Moulin"
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        with pytest.raises(BronSyncFout) as caught:
+            eenheid.zet(Gegeven(canary, wrong))
+        assert caught.value.code == "EIGEN-01"
+        assert canary not in "".join(traceback.format_exception(caught.value))
+        assert code(eenheid.commit) == "EIGEN-01"
+    assert content(pad) == []
+
+
+# --- settings of the file
+
+
+def test_the_settings_are_those_of_the_paper(pad):
+    with opened(pad) as opslag:
+        driver = opslag._verbinding.connection.driver_connection
+        asked = {name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name, *_ in connection._PRAGMAS}
+        assert driver.execute("PRAGMA cipher_status").fetchone() == ("1",)
+    assert asked == {
+        "cipher_page_size": "8192",
+        "cipher_log_level": "NONE",
+        "locking_mode": "exclusive",
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+        "temp_store": 2,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+    }
+
+
+def test_a_setting_that_does_not_hold_is_refused(pad, monkeypatch):
+    monkeypatch.setattr(connection, "_PRAGMAS", (*connection._PRAGMAS, ("synchronous", "NORMAL", 2)))
+    assert code(lambda: open_store(pad, SLEUTEL)) == "EIGEN-01"
+
+
+@POSIX
+def test_the_files_are_the_owners_alone(pad):
+    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+        eenheid.zet(Stand("00AA00"))
+        eenheid.commit()
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in pad.parent.iterdir()}
+    assert modes == {"opslag.db": 0o600, "opslag.db-wal": 0o600}
+    assert stat.S_IMODE(pad.parent.stat().st_mode) == 0o700
+
+
+@POSIX
+def test_rights_that_were_widened_are_narrowed(pad):
+    fill(pad)
+    pad.chmod(0o644)
+    pad.parent.chmod(0o755)
+    content(pad)
+    assert (stat.S_IMODE(pad.stat().st_mode), stat.S_IMODE(pad.parent.stat().st_mode)) == (0o600, 0o700)
+
+
+def test_no_word_can_be_read_in_the_files(pad):
+    """D7: also not in the log beside the file, nor the names of tables, nor after erasing."""
+    canaries = ["999990019", "Moulin", "2009-08-17"]
+
+    def spellings(word: str) -> list[bytes]:
+        return [word.encode("utf-8"), word.encode("utf-16-le"), word.encode().hex().encode()]
+
+    def hits() -> list[str]:
+        data = b"".join(path.read_bytes() for path in pad.parent.iterdir())
+        return [word for word in (*canaries, "koppeling", "SQLite format") for form in spellings(word) if form in data]
+
+    with opened(pad) as opslag:
+        with opslag.eenheid() as eenheid:
+            eenheid.zet(
+                *(KoppelingRij("00AA00", n, 1, canaries[0], canaries[2], canaries[1].encode()) for n in range(99))
+            )
+            eenheid.commit()
+        assert (pad.parent / "opslag.db-wal").stat().st_size > 0
+        assert hits() == []
+        with opslag.eenheid() as eenheid:
+            eenheid.wis(KoppelingRij)
+            eenheid.commit()
+        assert hits() == []
+    assert [path.name for path in pad.parent.iterdir()] == ["opslag.db"]
+    assert hits() == []
+    (pad.parent / "plain").write_bytes(b"999990019")
+    assert hits() == ["999990019"]
+
+
+MOUNTS = """\
+21 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
+22 21 0:40 / /home/school rw - {} server:/home rw
+23 22 8:2 / /home/school/local rw - ext4 /dev/sdb1 rw
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the list of mounts is Linux's")
+@pytest.mark.parametrize(
+    ("kind", "folder", "network"),
+    [
+        ("nfs4", "/home/school/profiel", True),
+        ("cifs", "/home/school", True),
+        ("cifs", "/home/school/local/profiel", False),
+        ("cifs", "/home/schoolplein", False),
+        ("ext4", "/home/school/profiel", False),
+    ],
+)
+def test_a_network_drive_is_known(kind, folder, network, monkeypatch):
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: MOUNTS.format(kind))
+    assert connection.op_netwerk(Path(folder)) is network
+
+
+def test_a_network_drive_is_refused_before_anything_is_written(pad, monkeypatch):
+    monkeypatch.setattr(connection, "op_netwerk", lambda _: True)
+    assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-03"
+    assert not pad.parent.exists()
