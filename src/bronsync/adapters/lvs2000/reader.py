@@ -167,10 +167,12 @@ AANLEVERPUNTEN: Final = select(tables.aanleverpunt.c.Aanleverpunt)
 def haal_ruw(verbinding: Connection, vraag: Select[Any], **waarden: object) -> Sequence[Ruw]:
     """All rows of a statement as the driver itself gives them."""
     resultaat = verbinding.execute(vraag, waarden)
-    cursor: Any = resultaat.cursor
-    rijen: Sequence[Ruw] = cursor.fetchall()
-    resultaat.close()
-    return rijen
+    try:
+        cursor: Any = resultaat.cursor
+        rijen: Sequence[Ruw] = cursor.fetchall()
+        return rijen
+    finally:
+        resultaat.close()  # a half-fetched SQLite statement would keep its lock after the connection closed
 
 
 # --- school -------------------------------------------------------------------------------------------------------------------------

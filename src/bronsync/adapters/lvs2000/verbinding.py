@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 _POGINGEN: Final = 3
 _SECONDEN_PER_VRAAG: Final = 30
 _SECONDEN_VERBINDEN: Final = 15
+_SECONDEN_BEZET: Final = 5
 _SQL_SERVER_2012: Final = (11, 0)
 
 _SNAPSHOT: Final = "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()"
@@ -138,7 +139,9 @@ def _sqlite_engine(pad: Path) -> Engine:
 
     def verbind() -> sqlite3.Connection:
         # mode=rw: a file that is not there stays away instead of becoming an empty database
-        return sqlite3.connect(f"{pad.as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            f"{pad.as_uri()}?mode=rw", _SECONDEN_BEZET, uri=True, isolation_level=None, check_same_thread=False
+        )
 
     # NullPool: the file is free between two units of work.
     engine = create_engine(f"sqlite:///{pad}", creator=verbind, poolclass=NullPool, hide_parameters=True)

@@ -14,12 +14,10 @@ from bronsync.adapters.lvs2000.reader import Ruw, haal_ruw, norm_sinds
 from bronsync.adapters.lvs2000.tables import KOLOM, ONDERWIJS_SINDS, SCHRIJFBAAR, leerling
 from bronsync.application.ports import Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import CEL_VELDEN, INDEX, canoniek
+from bronsync.domain.velden import CEL_VELDEN, INDEX, Cel, canoniek, cel
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-Canoniek = str | int | None
 
 _VELDEN: Final = tuple(SCHRIJFBAAR)
 _plaats: Final = {veld: plaats for plaats, veld in enumerate(_VELDEN)}
@@ -52,11 +50,11 @@ def schrijf(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijzigi
     return Schrijfuitkomst.GEDAAN if aantal else Schrijfuitkomst.CONFLICT
 
 
-def canonieke_leerling(ruw: Ruw) -> dict[str, Canoniek]:
+def canonieke_leerling(ruw: Ruw) -> dict[str, Cel]:
     """The writable velden of a raw row with the very values the reader gives them: some are left out in some combinations."""
     cellen = [ruw[_plaats[veld.naam]] if veld.naam in _plaats else None for veld in CEL_VELDEN]
     rij = canoniek(cellen)
-    staat: dict[str, Canoniek] = {veld: rij[INDEX[veld]] for veld in _VELDEN if veld in INDEX}  # type: ignore[misc]  # cells of single-valued velden
+    staat = {veld: cel(rij, veld) for veld in _VELDEN if veld in INDEX}
     return staat | {ONDERWIJS_SINDS: norm_sinds(ruw[_plaats[ONDERWIJS_SINDS]])}
 
 
@@ -78,7 +76,7 @@ def _staat_nog(veld: str, waarde: object, dialect: str) -> ColumnElement[bool]:
     return kolom == waarde
 
 
-def _voor_kolom(veld: str, waarde: Canoniek) -> str | None:
+def _voor_kolom(veld: str, waarde: Cel) -> str | None:
     """The canonical value as its column holds it."""
     if waarde is None:
         return None
