@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 
@@ -87,11 +87,7 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
             replace(rij, stand=nieuw), BesluitRij(omg.aanleverpunt, vingerafdruk, keuze, omg.wie, tijdstip(omg), reden)
         )
         boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
-        acties = (
-            maak_volgende_acties(eenheid, omg, {rij.inschrijving_id}, {rij.leerling_id})
-            if nieuw is VerschilStand.BESLOTEN
-            else []
-        )
+        acties = maak_volgende_acties(eenheid, omg, rij.leerling_id) if nieuw is VerschilStand.BESLOTEN else []
         eenheid.commit()
     return next((actie for actie in acties if actie.vingerafdruk == vingerafdruk), None)
 
@@ -122,30 +118,29 @@ def _soort(rij: VerschilRij, besluit: BesluitRij | None) -> ActieSoort:
     return ActieSoort(msgspec.msgpack.decode(rij.mogelijk)[keuze][0])
 
 
-def maak_volgende_acties(
-    eenheid: Eenheid, omg: Omgeving, inschrijvingen: set[int] | None = None, leerlingen: set[int] | None = None
-) -> list[Actie]:
-    """Makes an actie for the first decided verschil of each leerling who has none open. Limited to some when they are given."""
-    besloten = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, stand=VerschilStand.BESLOTEN)
-    if inschrijvingen is not None and leerlingen is not None:
-        besloten = [
-            rij
-            for rij in besloten
-            if rij.leerling_id in leerlingen and (rij.leerling_id or rij.inschrijving_id in inschrijvingen)
-        ]
-    acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
+def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> list[Actie]:
+    """Makes an actie for the first decided verschil of each leerling who has none open; with `leerling_id` only for that one.
+
+    `leerling_id` 0 stands for all who are known to BRON only.
+    """
+    van: dict[str, object] = {"aanleverpunt": omg.aanleverpunt} | (
+        {} if leerling_id is None else {"leerling_id": leerling_id}
+    )
+    besloten = eenheid.alle(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
+    acties = eenheid.alle(Actie, **van)
     bezet = {_leerling(actie) for actie in acties if actie.status in OPEN}
-    afgekeurd = {
-        (actie.vingerafdruk, actie.lvs_hash): actie.nummer for actie in acties if actie.status is Status.AFGEKEURD
-    }
-    per_leerling: dict[tuple[int, str], list[tuple[int, str, VerschilRij, ActieSoort]]] = defaultdict(list)
+    afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
+    per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
-        soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
         if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
-            per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij, soort))
+            soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
+            per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
     nieuw = []
     for kandidaten in per_leerling.values():
-        _, _, rij, soort = min(kandidaten, key=lambda kandidaat: (kandidaat[0], kandidaat[1], kandidaat[2].nummer))
+        *_, rij, soort = min(kandidaten, key=itemgetter(0, 1, 2))
+        for oude in acties:
+            if oude.status is Status.AFGEKEURD and (oude.inschrijving_id, oude.soort) == (rij.inschrijving_id, soort):
+                wissel(eenheid, omg, oude, Gebeurtenis.VERWIJDER)  # redone with other data: the rejection is history
         nieuw.append(_maak_actie(eenheid, omg, rij, soort))
     return sorted(nieuw, key=attrgetter("nummer"))
 

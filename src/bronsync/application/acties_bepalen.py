@@ -29,7 +29,7 @@ from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
-from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis
+from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
 from bronsync.domain.velden import INDEX, cel, pak, pgn, uitpakken
 from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk
@@ -216,14 +216,23 @@ def _bewaar_verschillen(
     """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
     oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
     eerst = {(rij.inschrijving_id, rij.pgn, rij.categorie): rij.eerst_gezien for rij in oud.values()}
+    geaccepteerd = {
+        (actie.vingerafdruk, actie.lvs_hash): actie
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
+    }
     rijen = []
     for verschil in verschillen:
+        lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
         bestaand = oud.get(verschil.vingerafdruk)
-        if bestaand is not None:
-            rijen.append(bestaand)
-            continue
         besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
-        automatisch = is_automatisch(verschil) and not huidig.alles_vragen
+        zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
+        if bestaand is not None and not zonder_gevolg:
+            rijen.append(replace(bestaand, lvs_hash=lvs_hash))
+            continue
+        if zonder_gevolg and besluit is not None:
+            eenheid.wis(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=verschil.vingerafdruk)
+            besluit = None
+        automatisch = is_automatisch(verschil) and not huidig.alles_vragen and not zonder_gevolg
         verschil_stand = VerschilStand.BESLOTEN if automatisch else VerschilStand.OPEN
         if besluit is not None:
             verschil_stand = VerschilStand.GENEGEERD if besluit.keuze == Keuze.NEGEREN else VerschilStand.BESLOTEN
@@ -252,23 +261,24 @@ def _bewaar_verschillen(
                 mogelijk=msgspec.msgpack.encode(
                     {str(keuze): (str(m.actie or ""), m.reden) for keuze, m in mogelijkheden(verschil).items()}
                 ),
-                lvs_hash=hash_rij(lvs.rij) if lvs else "",
+                lvs_hash=lvs_hash,
             )
         )
     nieuw = {rij.vingerafdruk for rij in rijen}
     for vingerafdruk in oud.keys() - nieuw:
         eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
-    rijen = [
-        replace(rij, lvs_hash=hash_rij(verschil.lvs.rij)) if verschil.lvs else rij
-        for rij, verschil in zip(rijen, verschillen, strict=True)
-    ]
     eenheid.zet(*rijen)
     return rijen
 
 
+def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:
+    """BRON accepted an actie for exactly this verschil and it is still there, as when the GBA decides the value: not sent again by itself."""
+    return actie is not None and (besluit is None or besluit.wanneer <= actie.verzonden)
+
+
 def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
-    """Acties not yet executed whose verschil is gone or has other values now are removed; the new verschil gives its own."""
-    for status in NIET_UITGEVOERD:
+    """Acties not yet executed, and rejected ones, whose verschil is gone or has other values now: the new verschil gives its own."""
+    for status in (*sorted(NIET_UITGEVOERD), Status.AFGEKEURD):
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
             if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
                 wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)

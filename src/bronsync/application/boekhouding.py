@@ -205,8 +205,6 @@ class Actie:
     verzonden: str = ""
     reden: str = field(default="", repr=False)
     """Why it was rejected, as shown in 'Verzenden naar BRON'."""
-    vervangt: int = 0
-    """The rejected actie that this one redoes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,33 @@ def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
             _leg_overnemen_vast(eenheid, omg, actie, lvs, bron)
             eenheid.commit()
             return
-        verzending = _leg_vast(eenheid, omg, actie, lvs, bron)
+        try:
+            verzending = _leg_vast(eenheid, omg, actie, lvs, bron)
+        except BronSyncFout as fout:  # our own bug: this actie stays behind with its reason, the others go on
+            _boek_onschrijfbaar(eenheid, omg, actie, fout)
+            eenheid.commit()
+            teller.niet_verzonden += 1
+            teller.fout = fout.code
+            return
         generatie = nieuwe_generatie(eenheid)
         eenheid.commit()
     omg.waterpeil.verhoog(generatie)
     _verzend(omg, verzending, teller)
+
+
+def _boek_onschrijfbaar(eenheid: Eenheid, omg: Omgeving, actie: Actie, fout: BronSyncFout) -> None:
+    wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+    boek_signaal(
+        eenheid,
+        omg,
+        actie=actie.nummer,
+        inschrijving_id=actie.inschrijving_id,
+        herkomst="controle",
+        code=fout.code,
+        ernst="afkeur",
+        tekst=fout.zin,
+        advies=fout.advies,
+    )
 
 
 def _leg_overnemen_vast(
@@ -217,7 +239,10 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
             omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout
         )
         teller.niet_verzonden += 1
-        teller.fout, teller.gestopt = fout.code, True
+        teller.fout, teller.gestopt = (
+            fout.code,
+            fout.code != "NET-09",
+        )  # a fault about one message leaves the others free to go
         return
     except Onduidelijk as fout:
         _boek_uitkomst(omg, verzending, Gebeurtenis.ONDUIDELIJK, fout)

@@ -394,6 +394,8 @@ def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, berich
     huidig = stand(eenheid, omg.aanleverpunt)
     aanvraag = bericht.antwoord_op or ""
     if not aanvraag or aanvraag != huidig.overzicht_bericht:
+        if aanvraag and eenheid.haal(Verzending, aanvraag) is not None:
+            return Gevolg(_KLAAR, "er is intussen een nieuwer overzicht gevraagd")
         return Gevolg(_WACHT, "overzicht waar niet om gevraagd is")
     volgorde = count(deel.deel * 1_000_000)
     eenheid.zet(*(_overzicht_rij(omg, aanvraag, next(volgorde), registratie) for registratie in deel.registraties))
