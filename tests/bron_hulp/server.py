@@ -88,9 +88,7 @@ class Server:
                 return None
             data += stuk
         kop, _, romp = data.partition(b"\r\n\r\n")
-        lengte = next(
-            int(r.split(b":")[1]) for r in kop.split(b"\r\n") if r.lower().startswith(b"content-length:")
-        )
+        lengte = next(int(r.split(b":")[1]) for r in kop.split(b"\r\n") if r.lower().startswith(b"content-length:"))
         while len(romp) < lengte:
             romp += kanaal.recv(65536)
         return kop, romp
@@ -103,5 +101,7 @@ def http(inhoud, status="200 OK", soort="text/xml; charset=utf-8", **kop):
 
 
 def envelop(romp):
-    kop = b'<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
+    kop = (
+        b'<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
+    )
     return kop + b"<soap:Body>" + romp + b"</soap:Body></soap:Envelope>"

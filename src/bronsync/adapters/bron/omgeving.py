@@ -59,7 +59,7 @@ def lees_omgeving(map_: Path) -> BronOmgeving:
             for aanleverpunt, waarde in gegevens["certificaten"].items()
         }
         ca_pem = _tekst(bestand.parent / gegevens["ca"])
-        herhaling_veilig = gegevens["herhaling_veilig"] is True
+        herhaling_veilig = gegevens.get("herhaling_veilig") is True  # what it does not say is not safe
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise BronSyncFout("INST-01", map=map_.name) from None
     if not _op_deze_computer(url):
