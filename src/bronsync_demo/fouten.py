@@ -32,8 +32,8 @@ from bronsync_demo.school import (
     Rol,
     School,
     dag_voor,
-    schooljaar,
     proef_bsns,
+    schooljaar,
 )
 
 ALLE: Final = frozenset({"BO", "SBO", "SO", "VSO"})

@@ -255,11 +255,15 @@ class Lvs:
     def rijen(self, vraag: str, *waarden: Cel) -> list[sqlite3.Row]:
         return self._db.execute(vraag, waarden).fetchall()
 
-    def alles_van(self, lijst: Lijst) -> list[sqlite3.Row]:
-        """All sub-records of one kind."""
-        if lijst.soort is None:
-            return self.rijen(_sql("SELECT * FROM", lijst.tabel))
-        return self.rijen(_sql("SELECT * FROM", lijst.tabel, "WHERE Soort=?"), lijst.soort)
+    def alles_van(self, lijst: Lijst, inschrijving_id: int | None = None) -> list[sqlite3.Row]:
+        """All sub-records of one kind, of one inschrijving when it is given."""
+        waar: dict[str, Cel] = {}
+        if lijst.soort is not None:
+            waar["Soort=?"] = lijst.soort
+        if inschrijving_id is not None:
+            waar["InschrijvingId=?"] = inschrijving_id
+        voorwaarde = "WHERE " + " AND ".join(waar) if waar else ""
+        return self.rijen(_sql("SELECT * FROM", lijst.tabel, voorwaarde), *waar.values())
 
     def _invoegen(self, tabel: str, waarden: dict[str, Cel]) -> None:
         vragen = ", ".join("?" * len(waarden))

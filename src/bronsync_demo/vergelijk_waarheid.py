@@ -88,7 +88,8 @@ def vergelijk_alles(lvs: Path, stand: Mapping[str, Any], beeld: Iterable[BeeldRe
             continue
         (a,), (b,), (c,) = school[sleutel], register[sleutel], geheugen[sleutel]
         fouten = [f"LVS2000-register {veld}" for veld in _anders(a, b, _overgeslagen(a, b))]
-        fouten += [f"register-beeld {veld}" for veld in _anders(b, c, {"leerlingnummer"})]
+        niet_in_beeld = _overgeslagen({**b, "geheim": False}, {}) - {"geheim"} | {"leerlingnummer"}
+        fouten += [f"register-beeld {veld}" for veld in _anders(b, c, niet_in_beeld)]
         telling.update(fouten)
         if fouten:
             wie.add(str(a["leerlingnummer"]))

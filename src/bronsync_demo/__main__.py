@@ -1,0 +1,126 @@
+"""`bronsync-demo`: a whole school delivered to a register on this computer, from empty to 'geen verschillen'.
+
+    bronsync-demo [--zonder-venster | --schermafdrukken DIR] [--personen FILE] [--leerlingen N]
+                  [--schoolsoort bo|sbo|so|vso|gemengd] [--seed N] [--map DIR] [--json]
+
+Exit codes (DESIGN 7): 0 done, 1 something is left for a person, 2 wrong usage, 3 failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bronsync.resources import resource
+from bronsync_demo.fouttekst import DemoFout
+
+KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
+PERSONEN: Final = ("demo", "rvig", "persoonslijsten-proefomgeving-gba-v.csv")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; texts in Dutch, as everything a user reads."""
+    p = argparse.ArgumentParser(
+        prog="bronsync-demo",
+        description="Levert een hele school aan bij een nagebootst register op deze pc.",
+        allow_abbrev=False,
+    )
+    wijze = p.add_mutually_exclusive_group()
+    wijze.add_argument("--zonder-venster", action="store_true", help="alleen tekst, geen venster")
+    wijze.add_argument("--schermafdrukken", type=Path, metavar="DIR", help="maakt de afbeeldingen van de handleiding")
+    p.add_argument(
+        "--personen", type=Path, metavar="FILE", help="personenbestand zoals dat van RvIG (standaard: het meegeleverde)"
+    )
+    p.add_argument(
+        "--leerlingen", type=_aantal, metavar="N", help="aantal leerlingen (standaard: zoveel als er personen zijn)"
+    )
+    p.add_argument("--schoolsoort", choices=["bo", "sbo", "so", "vso", "gemengd"], help="standaard gemengd")
+    p.add_argument("--seed", type=int, metavar="N", help="welke toevalligheden (standaard 1)")
+    p.add_argument(
+        "--map", type=Path, metavar="DIR", help="map die alles bewaart; dezelfde map gaat verder waar hij was"
+    )
+    p.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    return p
+
+
+def _aantal(tekst: str) -> int:
+    aantal = int(tekst)
+    if aantal < 1:
+        raise argparse.ArgumentTypeError("minstens 1")
+    return aantal
+
+
+def main(argumenten: Sequence[str] | None = None) -> int:
+    """Runs the demo; gives the exit code."""
+    for stroom in (sys.stdout, sys.stderr):
+        stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper unless somebody replaced it
+    keuzes = parser().parse_args(argumenten)
+    if not keuzes.zonder_venster:
+        print("Het venster van BRON Sync is er nog niet. Start de demo met --zonder-venster.", file=sys.stderr)
+        return GEBRUIK
+    try:
+        return _draai(keuzes)
+    except DemoFout as fout:
+        print(fout, file=sys.stderr)
+        return fout.code
+    except KeyboardInterrupt:
+        print("Onderbroken. Met dezelfde --map gaat de demo verder waar hij was.", file=sys.stderr)
+        return MISLUKT
+
+
+def _draai(keuzes: argparse.Namespace) -> int:
+    from bronsync.adapters.system.voortgang import TekstVoortgang
+    from bronsync.domain.errors import BronSyncFout
+    from bronsync_demo.draaiboek import PUNTEN, Draaiboek, bereid_voor
+
+    begin = time.monotonic()
+    map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
+    personen = keuzes.personen or resource(*PERSONEN)
+
+    def vertel(tekst: str) -> None:
+        print(tekst, flush=True)
+
+    try:
+        opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed)
+        vertel(
+            f"Demoschool: {opdracht.leerlingen} leerlingen, schoolsoort {opdracht.schoolsoort}, seed {opdracht.zaad}."
+            f"\nAlles staat in de map {map_}"
+        )
+        draaiboek = Draaiboek(map_, opdracht, TekstVoortgang(), vertel)
+        slot = draaiboek.draai()
+    except BronSyncFout as fout:
+        print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)
+        return MISLUKT
+    duur = round(time.monotonic() - begin, 1)
+    vertel("\nSoort afwijking                 verwacht  gevonden in het log van het register")
+    for naam, telling in slot.sporen.items():
+        vertel(f"  {naam:<30}{telling.verwacht:>8}{telling.gevonden:>10}")
+    vertel(
+        f"\nInschrijvingen: {slot.vergelijking.lvs} in LVS2000, {slot.vergelijking.register} bij BRON, {slot.vergelijking.beeld} in het beeld van BRON Sync."
+    )
+    for veld, aantal in slot.vergelijking.verschillen.items():
+        vertel(f"  ongelijk: {veld} ({aantal}x)")
+    for veld, aantal in slot.waarheid.items():
+        vertel(f"  LVS2000 wijkt af van de waarheid: {veld} ({aantal}x)")
+    vertel("Geen verschillen." if slot.klaar else f"Er zijn nog {slot.verschillen_over} verschillen of open acties.")
+    if keuzes.json:
+        uit = {
+            "aanleverpunten": list(PUNTEN),
+            "leerlingen": opdracht.leerlingen,
+            "rondes": slot.rondes,
+            "verschillen_over": slot.verschillen_over,
+            "register_gelijk": slot.vergelijking.gelijk,
+            "duur_s": duur,
+        }
+        print(json.dumps(uit, ensure_ascii=False))
+    return KLAAR if slot.klaar else OVER
+
+
+if __name__ == "__main__":
+    sys.exit(main())
