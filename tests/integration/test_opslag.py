@@ -110,7 +110,7 @@ def mortal(function):
         die()
         return outcome
     return called
-for module, name in [(connection, "_verbind"), (connection, "_heropen"), (connection, "sluit"), (migrations, "_nummer")]:
+for module, name in [(connection, "_verbind"), (connection, "_vul"), (connection, "sluit"), (connection, "_sync_map"), (migrations, "_nummer")]:
     setattr(module, name, mortal(getattr(module, name)))
 connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
 print("made")

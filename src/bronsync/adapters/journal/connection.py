@@ -107,13 +107,33 @@ def open_verbinding(pad: Path, sleutel: bytes) -> Connection:
     with vertaald(bij_openen=True):
         _bereid_map(pad)
         verbinding = _verbind(pad, sleutel)
-        try:
-            verbinding = _bijwerken(verbinding, pad, sleutel)
+        with _gesloten_bij_fout(verbinding):
+            versie = migrations.versie(verbinding)
+            migrations.weiger_nieuwere(versie)
+            if versie == migrations.doelversie():
+                _controleer(verbinding)
+                return verbinding
+            if versie == 0:
+                _vul(verbinding)
+        # Closed, the log is back in the file, and the file and its name are whole on disk. Only then may data, or a migration, rely on it.
+        sluit(verbinding)
+        if versie:
+            _kopieer(pad, pad.with_name(f"{pad.stem}.v{versie}.bak"))
+        _sync_map(pad.parent)
+        verbinding = _verbind(pad, sleutel)
+        with _gesloten_bij_fout(verbinding):
+            migrations.migreer(verbinding)
             _controleer(verbinding)
-        except BaseException:
-            sluit(verbinding)
-            raise
-        return verbinding
+            return verbinding
+
+
+@contextmanager
+def _gesloten_bij_fout(verbinding: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        sluit(verbinding)
+        raise
 
 
 def sluit(verbinding: Connection) -> None:
@@ -138,34 +158,20 @@ def _bereid_map(pad: Path) -> None:
     pad.chmod(0o600)
 
 
-def _bijwerken(verbinding: Connection, pad: Path, sleutel: bytes) -> Connection:
-    versie = migrations.versie(verbinding)
-    migrations.weiger_nieuwere(versie)
-    if versie == migrations.doelversie():
-        verbinding.rollback()
-        return verbinding
-    if versie == 0:
-        if inspect(verbinding).get_table_names():
-            raise BronSyncFout("OPSLAG-02")
-        migrations.maak(verbinding)
-        return _heropen(verbinding, pad, sleutel)
-    verbinding = _heropen(verbinding, pad, sleutel, kopie=pad.with_name(f"{pad.stem}.v{versie}.bak"))
-    migrations.migreer(verbinding)
-    return verbinding
+def _vul(verbinding: Connection) -> None:
+    """An empty file gets its tables; one that has tables but no version is not ours."""
+    if inspect(verbinding).get_table_names():
+        raise BronSyncFout("OPSLAG-02")
+    migrations.maak(verbinding)
 
 
-def _heropen(verbinding: Connection, pad: Path, sleutel: bytes, kopie: Path | None = None) -> Connection:
-    """Closed, the log is back in the file and the file whole on disk; only then may data, or a migration, rely on it."""
-    sluit(verbinding)
-    if kopie is not None:
-        tijdelijk = kopie.with_suffix(".tmp")
-        shutil.copyfile(pad, tijdelijk)
-        tijdelijk.chmod(0o600)
-        with tijdelijk.open("rb+") as bestand:
-            os.fsync(bestand.fileno())
-        tijdelijk.replace(kopie)
-    _sync_map(pad.parent)
-    return _verbind(pad, sleutel)
+def _kopieer(pad: Path, kopie: Path) -> None:
+    tijdelijk = kopie.with_suffix(".tmp")
+    shutil.copyfile(pad, tijdelijk)
+    tijdelijk.chmod(0o600)
+    with tijdelijk.open("rb+") as bestand:
+        os.fsync(bestand.fileno())
+    tijdelijk.replace(kopie)
 
 
 def _verbind(pad: Path, sleutel: bytes) -> Connection:

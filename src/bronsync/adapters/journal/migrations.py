@@ -45,8 +45,11 @@ def maak(verbinding: Connection) -> None:
 
 
 def migreer(verbinding: Connection, stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) -> None:
-    """All steps that the file still needs, all or nothing."""
+    """All steps that the file still needs, all or nothing; nothing when it needs none."""
     begin, eind = versie(verbinding), doelversie(stappen)
+    if begin == eind:
+        verbinding.rollback()
+        return
     for nummer in range(begin + 1, eind + 1):
         stappen[nummer](verbinding)
     _nummer(verbinding, eind)

@@ -1,0 +1,209 @@
+"""A store of an older version becomes one of this version, or stays what it was (F30).
+
+`opslag_v1.sql` is what version 1 looks like, and stays so once a version is released: after a release a changed record needs a step in
+`adapters/journal/migrations.py` and a test of that step. Before the first release, write it anew: `python tests/integration/test_opslag_migratie.py`.
+"""
+
+import contextlib
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bronsync.adapters.journal import migrations
+from bronsync.adapters.journal.store import open_store
+from bronsync.application.boekhouding import Gegeven
+from bronsync.domain.errors import BronSyncFout
+
+SLEUTEL = bytes(range(32))
+VERSION_1 = Path(__file__).with_name("opslag_v1.sql")
+OLD = [Gegeven(f"{nummer:04d}", "old") for nummer in range(300)]
+
+
+def driver(pad: Path) -> contextlib.closing:
+    """The file without the store around it."""
+    opened = dbapi2.connect(str(pad), isolation_level=None)
+    opened.execute(f"PRAGMA key = \"x'{SLEUTEL.hex()}'\"")
+    opened.execute("PRAGMA cipher_page_size = 8192")
+    return contextlib.closing(opened)
+
+
+def tables(pad: Path) -> str:
+    with driver(pad) as opened:
+        rows = opened.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name").fetchall()
+    return "".join("\n".join(line.rstrip() for line in sql.strip().splitlines()) + ";\n\n" for (sql,) in rows)
+
+
+def version(pad: Path) -> int:
+    with driver(pad) as opened:
+        return opened.execute("PRAGMA user_version").fetchone()[0]
+
+
+def newly_made(folder: Path) -> Path:
+    open_store(folder / "new" / "opslag.db", SLEUTEL).close()
+    return folder / "new" / "opslag.db"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store of version 1 with something in it."""
+    pad = tmp_path / "opslag.db"
+    with driver(pad) as opened:
+        opened.executescript(f"BEGIN; {VERSION_1.read_text(encoding='utf-8')}")
+        opened.executemany("INSERT INTO gegeven VALUES (?, ?)", [(one.naam, one.waarde) for one in OLD])
+        opened.execute("PRAGMA user_version = 1")
+        opened.commit()
+    return pad
+
+
+def content(pad: Path) -> list[Gegeven]:
+    with contextlib.closing(open_store(pad, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
+        return eenheid.alle(Gegeven)
+
+
+def two_changes(verbinding) -> None:
+    verbinding.exec_driver_sql("CREATE TABLE later (naam TEXT PRIMARY KEY)")
+    verbinding.exec_driver_sql("UPDATE gegeven SET waarde = 'new'")
+
+
+@pytest.fixture
+def step_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(migrations.STAPPEN, 2, two_changes)
+
+
+def test_an_old_store_becomes_what_a_new_one_is(old, tmp_path):
+    content(old)
+    assert tables(old) == tables(newly_made(tmp_path))
+    assert version(old) == migrations.doelversie()
+
+
+def test_nothing_in_an_old_store_is_lost(old):
+    assert content(old) == OLD
+
+
+def test_a_step_changes_the_store_once_and_leaves_a_copy(old, step_2):
+    new = [Gegeven(one.naam, "new") for one in OLD]
+    assert content(old) == new
+    assert "CREATE TABLE later" in tables(old)
+    assert content(old) == new
+    copy = old.with_name("opslag.v1.bak")
+    assert sorted(path.name for path in old.parent.iterdir()) == ["opslag.db", "opslag.v1.bak"]
+    with driver(copy) as opened:
+        assert opened.execute("SELECT naam, waarde FROM gegeven").fetchall() == [(o.naam, o.waarde) for o in OLD]
+    assert version(copy) == 1
+    if sys.platform != "win32":
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+def test_steps_run_in_their_order(old, step_2, monkeypatch):
+    monkeypatch.setitem(
+        migrations.STAPPEN, 3, lambda verbinding: verbinding.exec_driver_sql("ALTER TABLE later RENAME TO last")
+    )
+    content(old)
+    assert "last" in tables(old)
+    assert version(old) == 3
+
+
+def test_a_step_that_fails_leaves_the_old_store(old, step_2, monkeypatch):
+    before = tables(old)
+
+    def fails(verbinding) -> None:
+        two_changes(verbinding)
+        verbinding.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+
+    with monkeypatch.context() as wrong:
+        wrong.setitem(migrations.STAPPEN, 3, fails)
+        with pytest.raises(BronSyncFout) as caught:
+            open_store(old, SLEUTEL)
+        assert caught.value.code == "EIGEN-01"
+    assert (tables(old), version(old)) == (before, 1)
+    monkeypatch.delitem(migrations.STAPPEN, 2)
+    assert content(old) == OLD
+
+
+MIGRATOR = """
+import os, signal, sys
+from pathlib import Path
+from bronsync.adapters.journal import connection, migrations
+left = int(sys.argv[2])
+def die(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+def mortal(function):
+    def called(*arguments, **named):
+        die()
+        outcome = function(*arguments, **named)
+        die()
+        return outcome
+    return called
+def step(verbinding):
+    verbinding.exec_driver_sql("CREATE TABLE later (naam TEXT PRIMARY KEY)")
+    die()
+    verbinding.exec_driver_sql("UPDATE gegeven SET waarde = 'new'")
+    die()
+migrations.STAPPEN[2] = step
+for module, name in [(connection.shutil, "copyfile"), (connection, "_verbind"), (connection, "sluit"), (migrations, "_nummer"), (os, "fsync")]:
+    setattr(module, name, mortal(getattr(module, name)))
+connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
+print("migrated")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is sent by the process to itself")
+def test_a_killed_migration_leaves_the_old_store_or_the_new_one(old, tmp_path):
+    whole, seen = old.read_bytes(), set()
+    for moment in range(1, 40):
+        pad = tmp_path / str(moment) / "opslag.db"
+        pad.parent.mkdir()
+        pad.write_bytes(whole)
+        outcome = subprocess.run(
+            [sys.executable, "-c", MIGRATOR, str(pad), str(moment)], check=False, capture_output=True, text=True
+        )
+        found, changed = version(pad), "later" in tables(pad)
+        with driver(pad) as opened:
+            values = opened.execute("SELECT DISTINCT waarde FROM gegeven").fetchall()
+        assert (found, changed, values) in [(1, False, [("old",)]), (2, True, [("new",)])]
+        seen.add(found)
+        if outcome.stdout == "migrated\n":
+            break
+    assert outcome.stdout == "migrated\n", outcome.stderr
+    assert moment > 8
+    assert seen == {1, 2}
+
+
+def test_a_killed_migration_is_done_the_next_time(old, step_2):
+    for left_behind in ("opslag.v1.bak", "opslag.v1.tmp"):
+        old.with_name(left_behind).write_bytes(b"half a copy")
+    assert content(old) == [Gegeven(one.naam, "new") for one in OLD]
+    assert version(old.with_name("opslag.v1.bak")) == 1
+
+
+def test_a_store_of_a_newer_program_is_refused_and_left_alone(old):
+    with driver(old) as opened:
+        opened.execute(f"PRAGMA user_version = {migrations.doelversie() + 1}")
+    before = old.read_bytes()
+    with pytest.raises(BronSyncFout) as caught:
+        open_store(old, SLEUTEL)
+    assert caught.value.code == "OPSLAG-01"
+    assert tables(old) == VERSION_1.read_text(encoding="utf-8")
+    assert len(old.read_bytes()) == len(before)
+
+
+def test_another_programs_file_is_not_taken_for_an_empty_store(tmp_path):
+    pad = tmp_path / "opslag.db"
+    with driver(pad) as opened:
+        opened.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(BronSyncFout) as caught:
+        open_store(pad, SLEUTEL)
+    assert caught.value.code == "OPSLAG-02"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        VERSION_1.write_text(tables(newly_made(Path(folder))), encoding="utf-8")
