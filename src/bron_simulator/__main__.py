@@ -46,18 +46,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     map_ = Path(opties.map).resolve() / "register"
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        opslag = Opslag(map_ / "register.sqlite")
+    except sqlite3.OperationalError as fout:
+        if "locked" not in str(fout):
+            raise
+        print("Het register is al gestart met deze map. Sluit het eerst.", file=sys.stderr)
+        return 3
+    (map_ / "adres.json").unlink(missing_ok=True)  # of an earlier run; who waits for it must not read that one
     logging.basicConfig(
         filename=map_ / "simulator.log",
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(message)s",
         encoding="utf-8",
     )
-    (map_ / "adres.json").unlink(missing_ok=True)  # of an earlier run; who waits for it must not read that one
-    try:
-        opslag = Opslag(map_ / "register.sqlite")
-    except sqlite3.OperationalError:
-        print("Het register is al gestart met deze map. Sluit het eerst.", file=sys.stderr)
-        return 3
     try:
         return _draai(opties, map_, opslag)
     finally:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 VERSIE = 1
+WACHT_OP_SLOT = 10.0
+"""Seconds to wait for a predecessor that still holds the file."""
 
 _SCHEMA = """
 CREATE TABLE instelling (sleutel TEXT PRIMARY KEY, waarde TEXT NOT NULL) WITHOUT ROWID;
@@ -53,16 +55,26 @@ class Opslag:
         self.slot = threading.RLock()
         self.nieuw = pad is None or not pad.exists()
         # The time-out covers a predecessor that is just ending; exclusive keeps a second simulator off this state.
-        self._db = sqlite3.connect(pad or ":memory:", isolation_level=None, check_same_thread=False, timeout=10)
+        self._db = sqlite3.connect(
+            pad or ":memory:", isolation_level=None, check_same_thread=False, timeout=WACHT_OP_SLOT
+        )
         self._db.row_factory = sqlite3.Row
+        try:
+            self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
         self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("BEGIN IMMEDIATE")  # takes the exclusive lock now
+        self._db.execute("COMMIT")
         versie = self._db.execute("PRAGMA user_version").fetchone()[0]
         if versie == 0:
             self.nieuw = True  # also after a kill between making the file and filling it
         elif versie != VERSIE:
-            self._db.close()
             raise RuntimeError(f"the state of the register has version {versie}, this simulator knows {VERSIE}")
 
     def begin(self) -> None:

@@ -5,8 +5,9 @@ import uuid
 from datetime import date
 from typing import Any
 
-from bron_simulator.lokaal import LokaalRegister
 from lxml import etree
+
+from bron_simulator.lokaal import LokaalRegister
 
 NS = "urn:bronsync:bron-po:v1"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -118,12 +119,30 @@ def _xml(ouder: etree._Element, gegevens: dict[str, Any]) -> None:
 
 
 # The order that the schema wants, for tests that build dicts in another order.
-_ORDE = (
-    "onderwijstype inschrijfstatus schoolsoort datumSchoolsoort indicatieNnca uitstroomprofiel gewicht voorschoolseEducatie"
-    " vroegschoolseEducatie eindtoets adviesVo terugplaatsing nationaliteit inschrijvingPeriode residentieelVerblijf indicatie"
-    " toelaatbaarheidsverklaring arrangement ambulanteBegeleiding ontwikkelingsperspectief verblijfAndereInstelling"
-).split()
-_ORDE_PERIODE = "datumBegin groep leerjaar vestiging indicatieBekostigbaar soortOnderwijs".split()
+_ORDE = [
+    "onderwijstype",
+    "inschrijfstatus",
+    "schoolsoort",
+    "datumSchoolsoort",
+    "indicatieNnca",
+    "uitstroomprofiel",
+    "gewicht",
+    "voorschoolseEducatie",
+    "vroegschoolseEducatie",
+    "eindtoets",
+    "adviesVo",
+    "terugplaatsing",
+    "nationaliteit",
+    "inschrijvingPeriode",
+    "residentieelVerblijf",
+    "indicatie",
+    "toelaatbaarheidsverklaring",
+    "arrangement",
+    "ambulanteBegeleiding",
+    "ontwikkelingsperspectief",
+    "verblijfAndereInstelling",
+]
+_ORDE_PERIODE = ["datumBegin", "groep", "leerjaar", "vestiging", "indicatieBekostigbaar", "soortOnderwijs"]
 
 
 def _op_orde(gegevens: dict[str, Any]) -> dict[str, Any]:

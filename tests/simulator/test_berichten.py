@@ -4,8 +4,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-from bron_simulator import berichten
 from lxml import etree
+
+from bron_simulator import berichten
 from simulator.berichtenmaker import (
     NS,
     ONBEKENDE,

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from bron_simulator import regels
 from simulator.berichtenmaker import (
     AMBULANT,

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+
 from bron_simulator.beheer import Beheer
 from simulator.berichtenmaker import (
     BO,
@@ -180,9 +181,8 @@ def test_register_that_does_not_drop_repeats(maak_register):
         school.stuur(ONDERWIJS, {"sleutel": sleutel(), "onderwijs": BO}, code=code)
     assert [t["antwoordOp"] for t in school.ophalen()] == [code, code]
     assert Beheer(school.register.kern).log()["mutaties"][code] == 2
-    school.stuur(ONDERWIJS, {"sleutel": sleutel(), "onderwijs": {**BO, "indicatieNnca": "2"}}, code=code) == {
-        "fout": "Client.SIM-DUP"
-    }
+    ander = {"sleutel": sleutel(), "onderwijs": {**BO, "indicatieNnca": "2"}}
+    assert school.stuur(ONDERWIJS, ander, code=code) == {"fout": "Client.SIM-DUP"}
 
 
 # ---------------------------------------------------------------- working later
