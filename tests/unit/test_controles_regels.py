@@ -117,6 +117,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("P15", proef(geval={"leerlingnummer": "1" * 11}), proef(geval={"leerlingnummer": "1" * 10})),
     ("P16", proef(achternaam="Jan\x00sen"), proef(achternaam="Jansén")),
     ("P16", proef(straatnaam="Kerk\ud800"), GOED),
+    ("P16", proef(achternaam="Jans\ufffdn"), GOED),
     ("P16", proef(plaatsnaam="Utrecht\ufffe"), GOED),
     ("P16", proef("SO", toelaatbaarheidsverklaringen=(tlv(volgnummer="1\x1b"),)), proef("SO")),
     ("P16", proef(geval={"leerlingnummer": "4\x002"}), GOED),

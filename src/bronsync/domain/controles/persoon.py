@@ -142,8 +142,11 @@ def _p15(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
 
 
 def _onmogelijk(tekst: str) -> bool:
-    """Holds a control character, half of a surrogate pair, or a code point that is no character: no XML can carry it."""
-    return any(unicodedata.category(t) in ("Cc", "Cs") or ord(t) & 0xFFFE == 0xFFFE for t in tekst)
+    """Holds a control character, half of a surrogate pair, or a code point that is no character: no XML can carry it.
+
+    U+FFFD stands for a character that was lost on the way, so it is no name or address either.
+    """
+    return any(unicodedata.category(t) in ("Cc", "Cs") or t == "\ufffd" or ord(t) & 0xFFFE == 0xFFFE for t in tekst)
 
 
 @bij_inschrijving
