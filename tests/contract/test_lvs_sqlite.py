@@ -161,7 +161,23 @@ def test_a_refused_write_back_leaves_nothing_half_written_and_says_nothing_of_th
     assert cel(next(school.lvs.lees("00AA00")).rij, "straatnaam") == "Dorpsstraat"
 
 
+def test_a_birth_date_is_kept_in_the_form_of_its_column(school, pad):
+    assert school.lvs.schrijf(1, (Wijziging("geboortedatum", None, "2004-05-00"),)) is Schrijfuitkomst.GEDAAN
+    sessie = sqlite3.connect(pad)
+    assert sessie.execute("SELECT Geboortedatum FROM Leerling").fetchall() == [("20040500",)]
+    sessie.close()
+
+
 # --- the line
+
+
+@pytest.mark.parametrize("driver", ["Bestaat niet", "FreeTDS"])
+def test_a_server_that_cannot_be_reached_gives_a_sentence_without_its_address_or_password(driver):
+    url = f"mssql+pyodbc://gebruiker:geheim@127.0.0.1:1/lvs?driver={driver}"
+    with pytest.raises(BronSyncFout, match="LVS-01") as gevangen:
+        LvsDatabase(url).aanleverpunten()
+    assert gevangen.value.__suppress_context__
+    assert "geheim" not in str(gevangen.value)
 
 
 class Slachtoffer(sqlite3.OperationalError):
@@ -250,6 +266,12 @@ def test_a_missing_column_is_named_on_writing_too(school, pad):
 def test_a_database_without_version_row_is_not_ours(school, pad):
     ruw(pad, "DELETE FROM Databaseversie")
     assert code_van(school.lvs.school, "00AA00") == "LVS-03"
+
+
+def test_of_two_version_rows_the_newest_counts(school, pad):
+    ruw(pad, "INSERT INTO Databaseversie (DatabaseGuid, Versie) VALUES ('oud', '2.9.0001'), ('aa', '1.0')")
+    gelezen = school.lvs.school("00AA00")
+    assert (gelezen.versie, gelezen.identiteit) == ("2.10.0345", "database")
 
 
 @pytest.mark.parametrize("versie", ["NULL", "''", "'persoon 999990019'", "x'00ff'"])

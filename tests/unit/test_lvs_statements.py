@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.dialects import mssql, sqlite
+from sqlalchemy.engine.interfaces import BindTyping
 
 from bronsync.adapters.lvs2000 import lease, reader, schema, tables, verbinding, writer
 from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
@@ -271,6 +272,41 @@ def test_a_sql_server_before_2012_is_refused(versie, code):
         with pytest.raises(BronSyncFout, match=code):
             verbinding.open_verbinding(engine)
     assert bool(gesloten) == bool(code)
+
+
+class Cursor:
+    """Gives one value, or the refusal of a server that does not know the view."""
+
+    def __init__(self, waarde):
+        self._waarde = waarde
+
+    def execute(self, _vraag):
+        if isinstance(self._waarde, Exception):
+            raise self._waarde
+
+    def fetchone(self):
+        return None if self._waarde is None else (self._waarde,)
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(("waarde", "verwacht"), [(1, 1), (None, None), (ValueError("geen recht"), None)])
+def test_what_an_account_may_not_see_is_left_out(waarde, verwacht):
+    teruggedraaid = []
+    ruw = SimpleNamespace(cursor=lambda: Cursor(waarde), rollback=lambda: teruggedraaid.append(1))
+    assert verbinding._een_waarde(ruw, "vraag", ValueError) == verwacht
+    assert teruggedraaid == [1]
+
+
+@pytest.mark.parametrize(("driver", "maten"), [("FreeTDS", False), ("ODBC Driver 18 for SQL Server", True)])
+def test_an_engine_for_sql_server_hides_values_and_leaves_pooling_to_us(driver, maten, monkeypatch):
+    odbc = verbinding._pyodbc()
+    monkeypatch.setattr(odbc, "pooling", True)
+    engine = verbinding.open_engine(f"mssql+pyodbc://u:p@localhost/lvs?driver={driver}")
+    assert engine.hide_parameters
+    assert odbc.pooling is False
+    assert (engine.dialect.bind_typing is BindTyping.SETINPUTSIZES) is maten
 
 
 ZONDER = """
