@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -121,7 +120,7 @@ def test_secrets_are_for_the_owner_only(start):
     proces = start()
     for bestand in (proces.register / "adres.json", *(proces.register / "pki").glob("*")):
         if bestand.name != "test.pem":
-            assert os.stat(bestand).st_mode & 0o077 == 0, bestand.name
+            assert bestand.stat().st_mode & 0o077 == 0, bestand.name
 
 
 def test_technical_log_holds_no_personal_data(start):

@@ -39,7 +39,7 @@ def test_aanleverpunt_gets_in_with_its_own_certificate(bel, versie, host):
 
 
 def test_old_tls_is_refused(bel):
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         lijn = bel(versie=ssl.TLSVersion.TLSv1_1)
     with pytest.raises(ssl.SSLError):
         lijn.post("ophalenTerugkoppelingen")
