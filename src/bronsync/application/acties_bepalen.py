@@ -74,7 +74,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         rem_gebruikt = _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
         _bewaar_koppelingen(eenheid, omg, vergelijking, koppelingen)
         verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
-        _ruim_acties_op(eenheid, omg, {rij.vingerafdruk for rij in verschil_rijen})
+        _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(eenheid, omg)
         eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=school.identiteit, alles_vragen=False))
         boek_audit(eenheid, omg, "acties bepalen", naar="rem bevestigd" if rem_gebruikt else "bepaald")
@@ -226,13 +226,14 @@ def _bewaar_verschillen(
         bestaand = oud.get(verschil.vingerafdruk)
         besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
         zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
-        if bestaand is not None and not zonder_gevolg:
+        opnieuw = zonder_gevolg or huidig.alles_vragen
+        if bestaand is not None and not opnieuw:
             rijen.append(replace(bestaand, lvs_hash=lvs_hash))
             continue
-        if zonder_gevolg and besluit is not None:
+        if opnieuw and besluit is not None and besluit.keuze != Keuze.NEGEREN:
             eenheid.wis(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=verschil.vingerafdruk)
             besluit = None
-        automatisch = is_automatisch(verschil) and not huidig.alles_vragen and not zonder_gevolg
+        automatisch = is_automatisch(verschil) and not opnieuw
         verschil_stand = VerschilStand.BESLOTEN if automatisch else VerschilStand.OPEN
         if besluit is not None:
             verschil_stand = VerschilStand.GENEGEERD if besluit.keuze == Keuze.NEGEREN else VerschilStand.BESLOTEN

@@ -1,0 +1,134 @@
+"""A small school in a folder, and the register as a process of its own: the program as a user runs it, without the window."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bronsync import cli
+from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.bootstrap import LVS_BESTAND
+from bronsync.resources import resource
+from bronsync_demo import brp, lvs_database, personen, school
+
+LEERLINGEN = 12
+AANLEVERPUNT = "00AA00"
+
+
+@dataclass(slots=True)
+class Werkplek:
+    """One folder with a school, its register and what BRON Sync keeps; `bronsync(...)` runs a flow in it."""
+
+    map: Path
+    capsys: pytest.CaptureFixture[str]
+    aanleverpunt: str = AANLEVERPUNT
+    processen: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def start_register(self) -> None:
+        opdracht = [sys.executable, "-m", "bron_simulator", "--map", str(self.map), "--brp", str(self.map / "brp.json")]
+        proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
+        self.processen.append(proces)
+        assert proces.stdout is not None
+        assert proces.stdout.readline().startswith("gereed"), "the register did not start"
+
+    def stop_register(self) -> None:
+        for proces in self.processen:
+            proces.terminate()
+            proces.wait(10)
+            assert proces.stdout is not None
+            proces.stdout.close()
+        self.processen.clear()
+
+    def bronsync(self, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
+        """Exit code and the JSON object of the last line."""
+        code = cli.main([stroom, "--aanleverpunt", self.aanleverpunt, "--map", str(self.map), "--json", *meer])
+        uit = self.capsys.readouterr().out.strip()
+        return code, json.loads(uit.splitlines()[-1]) if uit else {}
+
+    def tot(self, stroom: str) -> None:
+        """Runs the cycle up to, and not including, this flow."""
+        for naam in (
+            "registratieoverzicht-ophalen",
+            "acties-bepalen",
+            "controleren",
+            "synchroniseren",
+            "terugkoppeling-ophalen",
+        ):
+            if naam == stroom:
+                return
+            code, uit = self.bronsync(naam)
+            assert code != cli.MISLUKT, uit
+
+    def beheer(self, opdracht: str, **gegevens: object) -> dict[str, Any]:
+        """One order to the register, behind the client's back."""
+        adres = json.loads((self.map / "register" / "adres.json").read_text(encoding="utf-8"))["beheer"]
+        verzoek = urllib.request.Request(
+            f"{adres['url']}/{opdracht}",
+            data=json.dumps(gegevens).encode() if opdracht not in ("stand", "log") else None,
+            headers={"Authorization": f"Bearer {adres['token']}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(verzoek, timeout=30) as antwoord:
+            uitkomst: dict[str, Any] = json.load(antwoord)
+            return uitkomst
+
+    def uitvoeringen(self) -> list[int]:
+        """How often the register executed each message that it has: by its own log."""
+        return list(self.beheer("log")["uitvoeringen"].values())
+
+    def storing(self, soort: str, **waarden: object) -> None:
+        self.beheer("storing", storingen=[{"soort": soort, **waarden}])
+
+    @property
+    def lvs(self) -> Path:
+        return self.map / "lvs2000" / LVS_BESTAND
+
+
+@pytest.fixture(scope="session")
+def mal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a school of a few pupils without errors, and the register's PKI; copied for each test."""
+    basis = tmp_path_factory.mktemp("mal")
+    mensen = personen.lees_personen(next(resource("demo", "rvig").glob("*.csv")))
+    een_school = school.maak_school(mensen, LEERLINGEN, "bo", 3, SysteemKlok().vandaag())
+    lvs_database.maak_database(
+        basis / "lvs2000" / LVS_BESTAND, [lvs_database.lvs_leerling(leerling) for leerling in een_school.leerlingen]
+    )
+    brp.schrijf_json(basis / "brp.json", brp.brp_bestand(een_school, []))
+    (basis / "profiel").mkdir()
+    (basis / "profiel" / "instellingen.json").write_text('{"wachttijd": 0}', encoding="utf-8")
+    return basis
+
+
+@pytest.fixture
+def kopie(mal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Werkplek]:
+    """The school, its register not started."""
+    shutil.copytree(mal, tmp_path / "werk")
+    werkplek = Werkplek(tmp_path / "werk", capsys)
+    yield werkplek
+    werkplek.stop_register()
+
+
+@pytest.fixture
+def werkplek(kopie: Werkplek) -> Werkplek:
+    """The school, with its register running."""
+    kopie.start_register()
+    return kopie
+
+
+@pytest.fixture
+def korte_wachttijden(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The client gives up after two seconds instead of a minute."""
+    from bronsync.adapters.bron import register, transport
+
+    kort = transport.Wachttijden(2.0, 2.0, 2.0)
+    echt = register.Lijn
+    monkeypatch.setattr(register, "Lijn", lambda url, context: echt(url, context, kort))
+    return lambda: None

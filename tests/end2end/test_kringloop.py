@@ -1,0 +1,131 @@
+"""The whole cycle of manual ch. 2 through the command line, against the register as a process over mutual TLS."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from end2end.conftest import LEERLINGEN, Werkplek
+
+
+def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[object, ...]]:
+    db = sqlite3.connect(werkplek.lvs)
+    try:
+        rijen = db.execute(opdracht, waarden).fetchall()
+        db.commit()
+        return rijen
+    finally:
+        db.close()
+
+
+def _lever_alles(werkplek: Werkplek) -> None:
+    for _ in range(6):
+        werkplek.tot("")
+        _code, uit = werkplek.bronsync("acties-bepalen")
+        if not uit["verschillen"]:
+            return
+    raise AssertionError(uit)
+
+
+def test_eerste_aanlevering_ends_without_verschillen(werkplek):
+    code, uit = werkplek.bronsync("registratieoverzicht-ophalen")
+    assert (code, uit["inschrijvingen"], uit["met_historie"]) == (0, 0, True)
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert code == 1
+    assert set(uit["acties"]) == {"Nieuwe Melding Inschrijving"}
+    _lever_alles(werkplek)
+    code, uit = werkplek.bronsync("status")
+    assert (code, uit["verschillen"]) == (0, 0)
+    assert uit["inschrijvingen_bron"] >= LEERLINGEN - 3
+    assert max(werkplek.uitvoeringen()) == 1
+
+
+def test_a_move_known_to_the_gba_is_asked_and_taken_over(werkplek):
+    _lever_alles(werkplek)
+    ((leerling, bsn),) = _sql(
+        werkplek,
+        "SELECT l.LeerlingId, l.Burgerservicenummer FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
+        " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
+        " AND l.GeheimAdres = 0 AND l.Postcode IS NOT NULL AND i.UitgeslotenVanAanlevering = 0 LIMIT 1",
+    )
+    nieuw = {"straatnaam": "Dorpsstraat", "huisnummer": 7, "postcode": "3077AW", "plaatsnaam": "Rotterdam"}
+    werkplek.beheer("brp", soort="persoon", bsn=bsn, wijzig={"adres": nieuw})
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert uit["verschillen"] == {"adres": 1}
+    code, uit = werkplek.bronsync("vragen")
+    (vraag,) = uit["vragen"]
+    assert vraag["voorstel"] == "naar LVS2000"
+    assert "naar BRON" in vraag["onmogelijk"]
+    code, uit = werkplek.bronsync("beslis", str(vraag["nummer"]), "naar-lvs2000")
+    assert (code, uit["soort"]) == (0, "Overnemen adresgegevens in LVS")
+    werkplek.bronsync("controleren")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["verwerkt_in_lvs"]) == (0, 1)
+    ((postcode, huisnummer),) = _sql(
+        werkplek, "SELECT Postcode, Huisnummer FROM Leerling WHERE LeerlingId = ?", leerling
+    )
+    assert (postcode, str(huisnummer)) == ("3077AW", "7")
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert (code, uit["verschillen"]) == (0, {})
+
+
+def test_a_leaver_is_signed_off_without_asking(werkplek):
+    _lever_alles(werkplek)
+    _sql(
+        werkplek,
+        "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE InschrijvingId ="
+        " (SELECT min(InschrijvingId) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL"
+        " AND UitgeslotenVanAanlevering = 0)",
+    )
+    _, uit = werkplek.bronsync("acties-bepalen")
+    assert uit["acties"] == {"Uitschrijving": 1}
+    werkplek.tot("")
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert (code, uit["verschillen"]) == (0, {})
+
+
+def test_identificatieverzoek_by_hand(werkplek):
+    werkplek.bronsync("registratieoverzicht-ophalen")
+    ((inschrijving, leerling),) = _sql(
+        werkplek,
+        "SELECT min(InschrijvingId), LeerlingId FROM Inschrijving WHERE Aanleverpunt = '00AA00'",
+    )
+    ((bsn,),) = _sql(werkplek, "SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    _sql(werkplek, "UPDATE Leerling SET Burgerservicenummer = NULL WHERE LeerlingId = ?", leerling)
+    code, uit = werkplek.bronsync("identificatieverzoek", str(inschrijving))
+    assert code == 0
+    werkplek.bronsync("controleren")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert uit["verzonden"] == 1
+    code, uit = werkplek.bronsync("terugkoppeling-ophalen")
+    assert uit["teruggeschreven"] == 1
+    assert _sql(werkplek, "SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling) == [(bsn,)]
+
+
+def test_a_historical_overview_blocks_comparing_until_an_actual_one(werkplek):
+    werkplek.bronsync("registratieoverzicht-ophalen")
+    code, uit = werkplek.bronsync("registratieoverzicht-ophalen", "--peildatum", "2020-10-01")
+    assert (code, uit["historisch"]) == (1, True)
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert (code, uit["fout"]) == (1, "PROC-03")
+    werkplek.bronsync("registratieoverzicht-ophalen")
+    assert "fout" not in werkplek.bronsync("acties-bepalen")[1]
+
+
+def test_niet_uitgevoerde_acties_are_removed_and_come_back(werkplek):
+    werkplek.tot("controleren")
+    _, voor = werkplek.bronsync("status")
+    _code, uit = werkplek.bronsync("niet-uitgevoerde-acties-verwijderen")
+    assert uit["verwijderd"] == voor["acties"]["Bepaald"]
+    _, uit = werkplek.bronsync("acties-bepalen")
+    assert sum(uit["acties"].values()) == voor["acties"]["Bepaald"]
+
+
+def test_an_executed_actie_can_be_removed_and_redone(werkplek):
+    werkplek.storing("antwoord_kwijt", operatie="aanleverenInschrijving")
+    werkplek.tot("terugkoppeling-ophalen")
+    regels = werkplek.bronsync("berichten")[1]["berichten"]
+    actie = next(regel["actie"] for regel in regels if regel["stand"] == "In behandeling")
+    code, uit = werkplek.bronsync("verwijder-actie", str(actie))
+    assert (code, uit["status"]) == (0, "Verwijderd na verzending")
+    _lever_alles(werkplek)
+    assert werkplek.bronsync("status")[1]["verschillen"] == 0
