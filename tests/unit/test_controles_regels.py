@@ -324,6 +324,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("S03", proef(context={"certificaat_tot": VANDAAG + timedelta(days=60)}), proef(context={"certificaat_tot": VANDAAG + timedelta(days=61)})),
     ("S03", proef(context={"certificaat_tot": VANDAAG}), proef(context={"certificaat_tot": date(2018, 11, 6)})),
     ("S04", proef(context={"open_acties": frozenset({7})}), proef(context={"open_acties": frozenset({8})})),
+    ("S04", proef(context={"open_acties": frozenset({7})}), proef(geval={"inschrijving_id": 0}, context={"open_acties": frozenset({0})})),
     ("S07", proef(geval={"uitgesloten": True}), GOED),
     ("S07", proef(geval={"uitgesloten": True}), proef(soort=OVERNEMEN, geval={"uitgesloten": True})),
     ("S08", uit_op("2008-08-01"), uit_op("2008-08-02")),

@@ -53,7 +53,8 @@ def _s03(_: Geval, context: Context) -> Iterator[Bevinding]:
 
 
 def _s04(geval: Geval, context: Context) -> Iterator[Bevinding]:
-    if geval.inschrijving_id in context.open_acties:
+    """Id 0 is no inschrijving: removals of what LVS2000 does not know all have it, and do not wait for each other."""
+    if geval.inschrijving_id and geval.inschrijving_id in context.open_acties:
         yield {}
 
 
