@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
+from sqlalchemy.exc import SQLAlchemyError
 
 from bronsync.adapters.lvs2000 import lease, reader, schema, tables, verbinding, writer
 from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
@@ -307,6 +308,45 @@ def test_an_engine_for_sql_server_hides_values_and_leaves_pooling_to_us(driver, 
     assert engine.hide_parameters
     assert odbc.pooling is False
     assert (engine.dialect.bind_typing is BindTyping.SETINPUTSIZES) is maten
+
+
+class Sessie:
+    """A session on SQL Server as the lease uses it."""
+
+    def __init__(self, uitkomst):
+        self.gedaan = []
+        self._uitkomst = uitkomst
+
+    def detach(self):
+        self.gedaan.append("detach")
+
+    def execution_options(self, isolation_level):
+        self.gedaan.append(isolation_level)
+
+    def execute(self, _vraag, waarden):
+        self.gedaan.append(waarden["hulpbron"])
+        if isinstance(self._uitkomst, Exception):
+            raise self._uitkomst
+        return SimpleNamespace(scalar_one=lambda: self._uitkomst)
+
+    def close(self):
+        self.gedaan.append("close")
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "code"), [(0, None), (1, None), (-1, "LVS-09"), (SQLAlchemyError("tekst van de server"), "LVS-04")]
+)
+def test_on_sql_server_the_lease_is_a_session_of_its_own(monkeypatch, uitkomst, code):
+    sessie = Sessie(uitkomst)
+    monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
+    engine = SimpleNamespace(dialect=SimpleNamespace(name="mssql"))
+    if code is None:
+        with lease.vergrendeld(engine, "00AA00"):
+            assert "close" not in sessie.gedaan
+    else:
+        with pytest.raises(BronSyncFout, match=code), lease.vergrendeld(engine, "00AA00"):
+            pytest.fail("taken")
+    assert sessie.gedaan == ["detach", "AUTOCOMMIT", "BRONSYNC:00AA00", "close"]
 
 
 ZONDER = """
