@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import stat
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,16 @@ def code(call) -> str:
     return caught.value.code
 
 
+def test_nothing_heavy_is_loaded_before_it_is_needed():
+    """LIM-8: the window imports these before it shows."""
+    program = (
+        "import sys; from bronsync.adapters.system import ids, klok, logboek, mappen, sleutelring, voortgang; "
+        "print({'keyring', 'sqlalchemy', 'sqlcipher3', 'platformdirs'} & set(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    assert loaded == "set()\n"
+
+
 # --- time and ids
 
 
@@ -40,18 +51,6 @@ def test_the_day_in_the_netherlands_is_that_of_the_time_zone_database():
     while moment.year < 2040:
         assert dag_in_nederland(moment) == moment.astimezone(nederland).date(), moment
         moment += timedelta(minutes=30) if moment.hour in {21, 22, 23} else timedelta(hours=1)
-
-
-def test_the_change_of_the_clocks_is_at_the_minute():
-    for jaar in range(2005, 2040):
-        for maand in (3, 10):
-            for dag in range(24, 32):
-                for minuut in (-1, 0):
-                    moment = datetime(jaar, maand, dag, 1, tzinfo=UTC) + timedelta(minutes=minuut)
-                    nederland = moment.astimezone(ZoneInfo("Europe/Amsterdam"))
-                    # A day has 24 hours: shifted to the evening, a wrong hour is a wrong day.
-                    laat = moment - nederland.utcoffset() + timedelta(hours=22)
-                    assert dag_in_nederland(laat) == laat.astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def test_the_clock_runs_in_utc():
