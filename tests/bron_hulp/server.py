@@ -58,11 +58,13 @@ class Server:
         with kaal:
             if self.voor_handdruk and self.voor_handdruk(kaal) is False:
                 return
+            # apart from the wrapping, which would close the socket when it fails, before the alert can be read
+            kanaal = self.context.wrap_socket(kaal, server_side=True, do_handshake_on_connect=False)
             try:
-                kanaal = self.context.wrap_socket(kaal, server_side=True)
-            except (ssl.SSLError, OSError) as fout:
+                kanaal.do_handshake()
+            except OSError as fout:
                 self.fouten.append(fout)
-                self._leeg(kaal)
+                self._leeg(kanaal)
                 return
             with kanaal, contextlib.suppress(OSError):
                 while (verzoek := self._lees(kanaal)) is not None:
@@ -71,12 +73,12 @@ class Server:
                         return
 
     @staticmethod
-    def _leeg(kaal):
+    def _leeg(kanaal):
         """Lets the alert arrive: without draining, a reset may overtake it (SOAP A)."""
-        with contextlib.suppress(OSError):
-            kaal.shutdown(socket.SHUT_WR)
-            kaal.settimeout(2)
-            while kaal.recv(65536):
+        with kanaal, contextlib.suppress(OSError):
+            socket.socket.shutdown(kanaal, socket.SHUT_WR)
+            kanaal.settimeout(2)
+            while socket.socket.recv(kanaal, 65536):
                 pass
 
     @staticmethod

@@ -108,7 +108,7 @@ def _open(data: bytes, wachtwoord: str | None) -> tuple[_Sleutel, x509.Certifica
 
 def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertificates:
     """Opens the file. One without a password, opened with one, says the same as a wrong password: hence the second try."""
-    pogingen = [wachtwoord.encode("utf-8"), None] if wachtwoord else [None, b""]
+    pogingen = [wachtwoord.encode("utf-8", "surrogatepass"), None] if wachtwoord else [None, b""]
     code = "CERT-03"
     for poging in pogingen:
         try:

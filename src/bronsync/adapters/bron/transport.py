@@ -214,6 +214,8 @@ def _verbinding(stand: _Stand) -> type[HTTPSConnection]:
         def connect(self) -> None:
             super().connect()
             stand.socket, stand.nieuw = self.sock, True
+            if stand.verlopen:  # during the handshake there was no socket to shut yet
+                raise TimeoutError
 
         def send(self, data: Any) -> None:  # noqa: ANN401 - as http.client has it
             if self.sock is None:

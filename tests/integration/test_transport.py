@@ -1,0 +1,455 @@
+"""The line to the register, against a server that does what it should not: what arrived, what did not, and within what bounds."""
+
+import gzip
+import re
+import socket
+import ssl
+import subprocess
+import sys
+import textwrap
+import threading
+import zlib
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from bron_hulp.pki import DAG, NU, Ca, p12, pem
+from bron_hulp.server import Server, envelop, http
+from bronsync.adapters.bron.identiteit import lees_identiteit, maak_context
+from bronsync.adapters.bron.transport import Lijn, Wachttijden
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+
+GOED = http(envelop(b"<a/>"))
+KOP = {"SOAPAction": '"x"'}
+
+
+@pytest.fixture(scope="module")
+def ca():
+    return Ca()
+
+
+@pytest.fixture(scope="module")
+def map_(tmp_path_factory, ca):
+    map_ = tmp_path_factory.mktemp("pki")
+    (map_ / "server.pem").write_bytes(pem(*ca.server()))
+    (map_ / "client.p12").write_bytes(p12(*ca.client()))
+    return map_
+
+
+@pytest.fixture
+def context(map_, ca):
+    return lees_identiteit(map_ / "client.p12", "geheim", "00AA00", ca.pem, NU).context
+
+
+@pytest.fixture
+def dien(map_, ca):
+    """Starts a server that answers with these bytes (or does what this function does)."""
+    open_ = []
+
+    def doe(gedrag=GOED, *, sleutel="server.pem", vertrouwt=None, **opties):
+        functie = gedrag if callable(gedrag) else lambda kanaal, _: kanaal.sendall(gedrag)
+        server = Server(map_ / sleutel, vertrouwt or ca.pem, functie, **opties)
+        open_.append(server.__enter__())
+        return server
+
+    yield doe
+    for server in open_:
+        server.__exit__()
+
+
+@pytest.fixture
+def lijn(context):
+    open_ = []
+
+    def doe(url, tijden=None, context_=None, **opties):
+        open_.append(Lijn(url, context_ or context, tijden or Wachttijden(), **opties))
+        return open_[-1]
+
+    yield doe
+    for een in open_:
+        een.sluit()
+
+
+def fout(soort, code, lijn):
+    with pytest.raises(BronSyncFout) as gevangen:
+        lijn.post(b"<vraag/>", KOP)
+    assert (type(gevangen.value), gevangen.value.code) == (soort, code)
+    assert gevangen.value.__cause__ is None
+    return gevangen.value
+
+
+# --- it works -----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tls", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_one_connection_carries_many_messages(dien, lijn, tls):
+    server = dien(tls=tls)
+    een = lijn(server.url)
+    for n in range(3):
+        antwoord = een.post(b"<vraag nr='%d'/>" % n, KOP)
+        assert (antwoord.status, antwoord.inhoud) == (200, envelop(b"<a/>"))
+    assert server.verbindingen == 1
+    assert [romp for _, romp in server.verzoeken] == [b"<vraag nr='%d'/>" % n for n in range(3)]
+
+
+def test_a_packed_answer_is_unpacked(dien, lijn):
+    server = dien(http(gzip.compress(envelop(b"<a/>")), Content_Encoding="gzip"))
+    assert lijn(server.url).post(b"x", KOP).inhoud == envelop(b"<a/>")
+
+
+def test_an_answer_in_chunks_is_put_together(dien, lijn):
+    stukken = b"".join(b"%x\r\n%s\r\n" % (len(s), s) for s in (b"<a>", b"b</a>")) + b"0\r\n\r\n"
+    server = dien(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n" + stukken)
+    assert lijn(server.url).post(b"x", KOP).inhoud == b"<a>b</a>"
+
+
+def test_F24_the_clocks_are_compared(dien, lijn):
+    server = dien(http(b"<a/>", Date="Mon, 03 Oct 2011 09:30:00 GMT"))
+    assert lijn(server.url, nu=lambda: 1317634200.0 + 90).post(b"x", KOP).klokverschil == 90.0
+
+
+@pytest.mark.parametrize("datum", ["gisteren", None, "Mon, 99 Oct 9999999 09:30:00 GMT"])
+def test_a_server_without_a_clock_says_nothing(dien, lijn, datum):
+    assert lijn(dien(http(b"<a/>", Date=datum)).url).post(b"x", KOP).klokverschil == 0.0
+
+
+def test_a_kept_connection_that_the_server_closed_is_made_anew_before_anything_is_sent(dien, lijn):
+    def een_keer(kanaal, _):
+        kanaal.sendall(GOED)
+        return False
+
+    server = dien(een_keer)
+    een = lijn(server.url)
+    een.post(b"een", KOP)
+    for draad in server.draden[1:]:
+        draad.join(5)
+    een.post(b"twee", KOP)
+    assert [romp for _, romp in server.verzoeken] == [b"een", b"twee"]
+    assert server.verbindingen == 2
+
+
+# --- nothing was sent ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_F4_nobody_listens(lijn):
+    with socket.create_server(("127.0.0.1", 0)) as stil:
+        poort = stil.getsockname()[1]
+    fout_ = fout(NietVerzonden, "NET-01", lijn(f"https://127.0.0.1:{poort}/"))
+    assert "127.0.0.1" in str(fout_)
+
+
+def test_F4_a_name_that_does_not_exist(lijn, monkeypatch):
+    def onbekend(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", onbekend)
+    fout(NietVerzonden, "NET-01", lijn("https://register.invalid:443/"))
+
+
+def test_F4_closed_before_the_handshake(dien, lijn):
+    server = dien(voor_handdruk=lambda _: False)
+    with pytest.raises(NietVerzonden):
+        lijn(server.url).post(b"x", KOP)
+    assert not server.verzoeken
+
+
+def test_a_server_that_never_shakes_hands(dien, lijn):
+    los = threading.Event()
+    server = dien(voor_handdruk=lambda _: los.wait(10) and False)
+    fout(NietVerzonden, "NET-01", lijn(server.url, Wachttijden(verbinden=0.3, lezen=1, totaal=5)))
+    los.set()
+
+
+def _andere_server(map_, naam, key_cert):
+    (map_ / naam).write_bytes(pem(*key_cert))
+    return naam
+
+
+@pytest.mark.parametrize(
+    "maak",
+    [
+        lambda ca: Ca("Vreemd").server(),
+        lambda ca: ca.server(san=[x509.DNSName("elders.invalid")]),
+        lambda ca: ca.server(van=NU - 9 * DAG, tot=NU - DAG),
+        lambda ca: ca.server(van=NU + DAG, tot=NU + 9 * DAG),
+    ],
+    ids=["other root", "other name", "expired", "not yet valid"],
+)
+def test_D3_a_server_that_cannot_prove_itself_gets_nothing(dien, lijn, map_, ca, maak):
+    server = dien(sleutel=_andere_server(map_, "vreemd.pem", maak(ca)))
+    fout(NietVerzonden, "NET-05", lijn(server.url))
+    assert not server.verzoeken
+
+
+def test_D3_a_name_is_not_a_number(dien, lijn, map_, ca):
+    naam = _andere_server(map_, "naam.pem", ca.server(san=[x509.DNSName("localhost")]))
+    server = dien(sleutel=naam)
+    fout(NietVerzonden, "NET-05", lijn(server.url))
+
+
+def test_D2_a_server_with_old_suites_only_gets_nothing(dien, lijn):
+    server = dien(tls=ssl.TLSVersion.TLSv1_2, suites="ECDHE-ECDSA-AES128-SHA256")
+    with pytest.raises(NietVerzonden):
+        lijn(server.url).post(b"x", KOP)
+    assert not server.verzoeken
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_D1_a_server_with_tls_1_1_gets_nothing(dien, lijn):
+    server = dien(tls=ssl.TLSVersion.TLSv1_1, suites="ALL:@SECLEVEL=0")
+    with pytest.raises(NietVerzonden):
+        lijn(server.url).post(b"x", KOP)
+    assert not server.verzoeken
+
+
+@pytest.mark.parametrize("tls", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize("geval", ["none", "other root", "expired"])
+def test_D4_a_refused_certificate_is_told_and_nothing_was_sent(dien, lijn, map_, ca, tls, geval):
+    server = dien(tls=tls, vertrouwt=Ca("Andere").pem if geval == "other root" else None)
+    if geval == "none":
+        eigen = maak_context(ca.pem)
+    elif geval == "expired":
+        bestand = map_ / "verlopen.p12"
+        bestand.write_bytes(p12(*ca.client(van=NU - 9 * DAG, tot=NU - DAG)))
+        eigen = lees_identiteit(bestand, "geheim", "00AA00", ca.pem, NU - 2 * DAG).context
+    else:
+        eigen = None
+    fout(NietVerzonden, "NET-04", lijn(server.url, context_=eigen))
+    assert not server.verzoeken
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "ftp://127.0.0.1/", "https:///pad", "https://u:p@127.0.0.1/", ""])
+def test_only_https_to_a_plain_address(context, url):
+    with pytest.raises(BronSyncFout, match="NET-10"):
+        Lijn(url, context)
+
+
+# --- it may have arrived ------------------------------------------------------------------------------------------------------------------
+
+
+def knip(kanaal):
+    socket.socket.shutdown(kanaal, socket.SHUT_RDWR)
+    return False
+
+
+STIL = {
+    "end without answer": lambda kanaal, _: False,
+    "cut": lambda kanaal, _: knip(kanaal),
+    "cut in the first line": lambda kanaal, _: kanaal.sendall(GOED[:8]) or knip(kanaal),
+    "cut in body": lambda kanaal, _: kanaal.sendall(GOED[:-5]) or knip(kanaal),
+    "end in body": lambda kanaal, _: kanaal.sendall(GOED[:-5]) or False,
+    "no http": lambda kanaal, _: kanaal.sendall(b"hallo\r\n\r\n") or False,
+    "10,000 headers": lambda kanaal, _: (
+        kanaal.sendall(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X%d: y\r\n" % n for n in range(10_000)) + b"\r\n") or False
+    ),
+    "an endless header": lambda kanaal, _: kanaal.sendall(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000) or False,
+}
+
+
+@pytest.mark.parametrize("gedrag", STIL.values(), ids=STIL)
+def test_F5_a_lost_answer_is_unclear(dien, lijn, gedrag):
+    server = dien(gedrag)
+    fout(Onduidelijk, "NET-03", lijn(server.url))
+    assert len(server.verzoeken) == 1
+
+
+def test_F5_a_lost_answer_on_a_kept_connection_is_unclear_and_not_sent_again(dien, lijn):
+    aantal = iter(range(9))
+    server = dien(lambda kanaal, _: kanaal.sendall(GOED) if next(aantal) == 0 else knip(kanaal))
+    een = lijn(server.url)
+    een.post(b"een", KOP)
+    fout(Onduidelijk, "NET-03", een)
+    assert len(server.verzoeken) == 2
+
+
+def test_a_silent_server(dien, lijn):
+    los = threading.Event()
+    server = dien(lambda *_: los.wait(10) and False)
+    fout(Onduidelijk, "NET-02", lijn(server.url, Wachttijden(lezen=1)))
+    los.set()
+
+
+def test_the_total_time_ends_an_exchange_whatever_the_reads_may_take(dien, lijn):
+    los = threading.Event()
+    aantal = iter(range(9))
+    server = dien(lambda kanaal, _: kanaal.sendall(GOED) if next(aantal) == 0 else los.wait(20) and False)
+    een = lijn(server.url, Wachttijden(lezen=30, totaal=3))
+    een.post(b"een", KOP)  # so that connecting takes nothing of the time below
+    een._wachttijden = Wachttijden(lezen=30, totaal=0.5)
+    fout(Onduidelijk, "NET-02", een)
+    los.set()
+
+
+@pytest.mark.parametrize("begin", [3, len(GOED) - 10], ids=["headers", "body"])
+def test_the_total_time_holds_against_a_dripping_server(dien, lijn, begin):
+    """One byte at a time would pass every time-out per read: only a deadline ends it. Here it passes after two bytes."""
+    klaar = threading.Event()
+
+    def drup(kanaal, _):
+        kanaal.sendall(GOED[:begin])
+        for nummer, byte in enumerate(GOED[begin:]):
+            kanaal.sendall(bytes([byte]))
+            if nummer == 1:
+                een._verloop()
+                klaar.wait(10)
+        return False
+
+    een = lijn(dien(drup).url, Wachttijden())
+    fout(Onduidelijk, "NET-02", een)
+    klaar.set()
+
+
+def test_a_total_time_that_passes_during_the_handshake_sends_nothing(dien, lijn):
+    server = dien(voor_handdruk=lambda _: een._verloop())
+    een = lijn(server.url, Wachttijden())
+    fout(NietVerzonden, "NET-01", een)
+    assert not server.verzoeken
+
+
+def test_after_a_deadline_the_next_message_gets_its_own_answer(dien, lijn):
+    """What the slow answer still sends must never be read as the answer to the next message."""
+    klaar = threading.Event()
+    aantal = iter(range(9))
+
+    def gedrag(kanaal, _):
+        if next(aantal) == 0:
+            een._verloop()
+            klaar.wait(10)
+            kanaal.sendall(http(b"<oud/>"))
+        kanaal.sendall(http(b"<nieuw/>"))
+
+    een = lijn(dien(gedrag).url, Wachttijden())
+    fout(Onduidelijk, "NET-02", een)
+    klaar.set()
+    assert een.post(b"x", KOP).inhoud == b"<nieuw/>"
+
+
+HTML = "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "code"),
+    [
+        (http(b"<html>Onderhoud</html>", soort=HTML), "NET-06"),
+        (http(b"<html>Onderhoud</html>", status="503 X", soort=HTML), "NET-06"),
+        (http(b"<a/>", status="502 Bad Gateway"), "NET-06"),
+        (http(b"<a/>", status="503 Service Unavailable"), "NET-06"),
+        (http(b"<a/>", status="504 Gateway Timeout"), "NET-06"),
+        (http(b"<a/>", status="429 Too Many Requests"), "NET-06"),
+        (http(b"<a/>", status="404 Not Found"), "NET-07"),
+        (http(b"", status="204 No Content"), "NET-07"),
+        (http(b"{}", soort="application/json"), "NET-07"),
+        (http(b"<a/>", soort="application/soap+xml"), "NET-07"),
+        (http(b"--x\r\n", soort='multipart/related; boundary="x"'), "NET-07"),
+        (http(b"<a/>", soort=None), "NET-07"),
+        (GOED[:20], "NET-07"),
+        (http(b"<a/>", soort="text/xml; charset=utf-16"), "NET-07"),
+        (http(b"<a/>", Content_Encoding="br"), "NET-07"),
+        (http(gzip.compress(gzip.compress(b"<a/>")), Content_Encoding="gzip, gzip"), "NET-07"),
+        (http(b"geen gzip", Content_Encoding="gzip"), "NET-07"),
+        (http(gzip.compress(b"<a/>")[:-9], Content_Encoding="gzip"), "NET-07"),
+        (http(gzip.compress(b"<a/>") * 2, Content_Encoding="gzip"), "NET-07"),
+    ],
+)
+def test_an_answer_that_is_none_is_unclear(dien, lijn, antwoord, code):
+    fout(Onduidelijk, code, lijn(dien(lambda kanaal, _: kanaal.sendall(antwoord) or False).url))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_D5_a_redirect_is_not_followed(dien, lijn, status):
+    ander = dien()
+    server = dien(http(b"", status=f"{status} X", Location=ander.url))
+    fout(Onduidelijk, "NET-07", lijn(server.url))
+    assert not ander.verbindingen
+
+
+def test_D5_the_environment_changes_nothing(dien, lijn, monkeypatch, tmp_path):
+    ander = dien()
+    for naam in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(naam, f"http://127.0.0.1:{ander.poort}")
+    for naam in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(naam, str(tmp_path / "weg"))
+    lijn(dien().url).post(b"x", KOP)
+    assert not ander.verbindingen
+
+
+def test_D3_using_the_line_adds_no_roots(dien, lijn, context):
+    lijn(dien().url).post(b"x", KOP)
+    assert len(context.get_ca_certs()) == 1
+
+
+def test_too_much_is_refused_while_it_comes(dien, lijn):
+    def stroom(kanaal, _):
+        kanaal.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n")
+        for _ in range(1000):
+            kanaal.sendall(b"x" * 65536)
+        return False
+
+    fout(Onduidelijk, "NET-08", lijn(dien(stroom).url, Wachttijden(totaal=30)))
+
+
+def test_a_bomb_is_refused_at_the_cap(dien, lijn):
+    bom = zlib.compressobj(9, wbits=31)
+    data = b"".join(bom.compress(b"\0" * 1_000_000) for _ in range(100)) + bom.flush()
+    fout(Onduidelijk, "NET-08", lijn(dien(http(data, Content_Encoding="gzip")).url))
+
+
+# --- memory (RELIABILITY D12) -------------------------------------------------------------------------------------------------------------
+
+METEN = """
+import resource, zlib
+from bronsync.adapters.bron import berichten, register, transport
+
+KOP = b'<terugkoppeling xmlns="urn:bronsync:bron-po:v1">'
+
+def bom():
+    pak = zlib.compressobj(9, wbits=31)
+    return b"".join(pak.compress(bytes(1_000_000)) for _ in range(200)) + pak.flush()
+
+def doe(raw):
+    try:
+        if {pakking!r} == "gzip":
+            transport._uitpakken(raw)
+        elif {pakking!r} == "pagina":
+            register._splits(raw, "x")
+        else:
+            return berichten.lees(raw).melding.reden
+    except berichten.OnleesbaarError as fout:
+        return fout.reden
+    except transport.Onduidelijk as fout:
+        return fout.code
+
+def piek():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+raw = {raw}
+doe(b"<a/>")
+voor = piek()
+print(doe(raw), (piek() - voor) // 1024)
+"""
+GEVALLEN = {
+    "many elements": ("KOP + b'<a>b</a>' * 190_000 + b'</terugkoppeling>'", "", "schema"),
+    "too many elements": ("KOP + b'<a/>' * 3_000_000 + b'</terugkoppeling>'", "", "te_veel_elementen"),
+    "attributes": ("b'<a ' + b' '.join(b\"a%d=''\" % n for n in range(1_000_000)) + b'/>'", "", "te_veel_elementen"),
+    "big": ("b'<a>' + b'x' * 15_000_000 + b'</a>'", "", "geen_xml"),
+    "gzip": ("bom()", "gzip", "NET-08"),
+    "page of many elements": ("b'<a>' + b'<b>c</b>' * 190_000 + b'</a>'", "pagina", "geen_envelop"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is measured with getrusage")
+@pytest.mark.parametrize("geval", GEVALLEN)
+def test_D12_hostile_answers_stay_within_150_MB(geval):
+    raw, pakking, uitkomst = GEVALLEN[geval]
+    programma = textwrap.dedent(METEN).format(raw=raw, pakking=pakking)
+    gedaan = subprocess.run([sys.executable, "-"], input=programma, capture_output=True, text=True, check=False)
+    assert gedaan.returncode == 0, gedaan.stderr[-500:]
+    reden, mb = gedaan.stdout.split()
+    assert reden == uitkomst
+    assert int(mb) <= 150
+
+
+def test_the_code_of_each_refusal_is_in_the_table():
+    bron = Path(sys.modules[Lijn.__module__].__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r'"(NET-\d\d)"', bron)) == {f"NET-0{n}" for n in range(1, 9)} | {"NET-10"}
