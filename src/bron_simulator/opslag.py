@@ -48,29 +48,36 @@ CREATE TABLE terugkoppeling (aanleverpunt TEXT NOT NULL, nummer INTEGER NOT NULL
 Rij = sqlite3.Row
 
 
+def _houd_vast(pad: Path) -> sqlite3.Connection:
+    """An open exclusive transaction: a lock that goes with its process, on every system. Raises OperationalError."""
+    houvast = sqlite3.connect(pad, isolation_level=None, check_same_thread=False, timeout=WACHT_OP_SLOT)
+    try:
+        houvast.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        houvast.close()
+        raise
+    return houvast
+
+
 class Opslag:
     """`pad` None keeps everything in memory: for tests."""
 
     def __init__(self, pad: Path | None = None) -> None:
         self.slot = threading.RLock()
         self.nieuw = pad is None or not pad.exists()
-        # The time-out covers a predecessor that is just ending; exclusive keeps a second simulator off this state.
-        self._db = sqlite3.connect(
-            pad or ":memory:", isolation_level=None, check_same_thread=False, timeout=WACHT_OP_SLOT
-        )
+        # A lock of its own, held as long as this process lives: the state itself stays readable for others.
+        self._houvast = None if pad is None else _houd_vast(pad.with_suffix(".slot"))
+        self._db = sqlite3.connect(pad or ":memory:", isolation_level=None, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
         try:
             self._open()
         except BaseException:
-            self._db.close()
+            self.sluit()
             raise
 
     def _open(self) -> None:
-        self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("BEGIN IMMEDIATE")  # takes the exclusive lock now
-        self._db.execute("COMMIT")
         versie = self._db.execute("PRAGMA user_version").fetchone()[0]
         if versie == 0:
             self.nieuw = True  # also after a kill between making the file and filling it
@@ -103,6 +110,8 @@ class Opslag:
     def sluit(self) -> None:
         with self.slot:
             self._db.close()
+            if self._houvast is not None:
+                self._houvast.close()
 
     def rijen(self, vraag: str, *waarden: object) -> list[Rij]:
         with self.slot:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -160,3 +161,9 @@ def test_wrong_use_is_said(capsys):
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "--map is nodig" in capsys.readouterr().err
+
+
+def test_state_can_be_read_by_others_while_it_runs(start):
+    proces = start()
+    with contextlib.closing(sqlite3.connect(proces.register / "register.sqlite", timeout=0)) as db:
+        assert db.execute("SELECT code FROM aanleverpunt ORDER BY code").fetchall() == [("00AA00",), ("00AA01",)]
