@@ -189,7 +189,8 @@ def test_every_list_is_read_with_all_its_onderdelen(een, veld):
 @pytest.mark.parametrize("veld", CEL_VELDEN, ids=lambda veld: veld.naam)
 def test_every_cell_is_read_from_a_place_of_its_own(een, veld):
     een.bewerk_leerling(1, burgerservicenummer=None, postcode=None)
-    (voor,) = een.lvs.lees("00AA00")
+    if veld.naam.startswith("adresregel"):
+        een.bewerk_leerling(1, land="5010")  # a Dutch address has no such lines
     van_leerling = veld.categorie in (Categorie.SLEUTEL, Categorie.ADRES)
     waarde = "20010203" if veld.soort is Soort.GEBOORTEDATUM else VOORBEELD.get(veld.soort, "ZZZ")
     if veld.naam == "onderwijstype":

@@ -487,5 +487,5 @@ def test_a_network_drive_is_known(kind, folder, network, monkeypatch):
 
 def test_a_network_drive_is_refused_before_anything_is_written(pad, monkeypatch):
     monkeypatch.setattr(connection, "op_netwerk", lambda _: True)
-    assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-03"
+    assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-08"
     assert not pad.parent.exists()

@@ -227,7 +227,7 @@ def test_then_mssql_python(drivers):
 def test_freetds_only_where_the_user_trusts_the_server(drivers):
     drivers("FreeTDS")
     assert "Encryption=require" in odbc_tekst(url_van(Verbinding("s", "d", "u", "w", vertrouw_servercertificaat=True)))
-    with pytest.raises(BronSyncFout, match="LVS-01"):
+    with pytest.raises(BronSyncFout, match="LVS-10"):
         url_van(Verbinding("s", "d", "u", "w"))
 
 

@@ -87,16 +87,13 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
     )
 
 
-@dataclass(slots=True)
 class _Teller:
-    verzonden: int = 0
-    geweigerd: int = 0
-    onbeslist: int = 0
-    niet_verzonden: int = 0
-    gewijzigd: int = 0
-    op_rij: int = 0
-    fout: str = ""
-    gestopt: bool = False
+    """Counts while the sending runs."""
+
+    def __init__(self) -> None:
+        self.verzonden = self.geweigerd = self.onbeslist = self.niet_verzonden = self.gewijzigd = self.op_rij = 0
+        self.fout = ""
+        self.gestopt = False
 
 
 def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:

@@ -65,6 +65,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "LVS-07": FoutTekst(_G, "Deze database hoort bij een andere school dan waarmee BRON Sync eerder werkte.", "Kies de database van uw eigen school via Verbinding wijzigen."),
     "LVS-08": FoutTekst(_G, "De SQL Server is te oud (versie {versie}); SQL Server 2012 of nieuwer is nodig.", "Vraag uw systeembeheerder om SQL Server bij te werken."),
     "LVS-09": FoutTekst(_G, "Iemand anders werkt al met aanleverpunt {aanleverpunt}.", "Wacht tot de ander klaar is, of sluit BRON Sync op de andere computer."),
+    "LVS-10": FoutTekst(_G, "Op deze computer ontbreekt een stuurprogramma (ODBC) voor SQL Server.", "Vraag uw systeembeheerder om 'ODBC Driver for SQL Server' te installeren."),
     # own store (RELIABILITY A)
     "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
     "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk."),
@@ -73,6 +74,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-05": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync ontbreekt op deze computer.", "Neem contact op met de helpdesk; met een nieuw registratieoverzicht kan opnieuw worden begonnen."),
     "OPSLAG-06": FoutTekst(_G, "Op deze computer is geen veilige sleutelbewaarplaats beschikbaar.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
     "OPSLAG-07": FoutTekst(_L, "De gegevens van BRON Sync waren bezet.", "Probeer het opnieuw."),
+    "OPSLAG-08": FoutTekst(_G, "De gegevens van BRON Sync staan op een netwerkschijf; daar zijn ze niet veilig.", "Gebruik een map op de eigen schijf van deze computer."),
     # process rules
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),

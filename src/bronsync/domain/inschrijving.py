@@ -233,7 +233,11 @@ def ontleed(veld: Veld, cel: Cel) -> object:
         case Soort.POSTCODE:
             return cel if re.fullmatch("[1-9][0-9]{3}[A-Z]{2}", str(cel)) else Ongeldig(str(cel), "postcode")
         case Soort.INDICATIENUMMER:
-            return cel if re.fullmatch("[1-4]-[0-9]{2}-[0-9]{4}-[0-9]{4}", str(cel)) else Ongeldig(str(cel), "indicatienummer")
+            return (
+                cel
+                if re.fullmatch("[1-4]-[0-9]{2}-[0-9]{4}-[0-9]{4}", str(cel))
+                else Ongeldig(str(cel), "indicatienummer")
+            )
         case _:
             return cel
 

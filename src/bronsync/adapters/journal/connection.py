@@ -148,7 +148,7 @@ def sluit(verbinding: Connection) -> None:
 def _bereid_map(pad: Path) -> None:
     if op_netwerk(pad.parent):
         # A WAL file on a network drive can be damaged without notice (RELIABILITY A4).
-        raise BronSyncFout("OPSLAG-03")
+        raise BronSyncFout("OPSLAG-08")
     pad.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pad.parent.chmod(0o700)
     # SQLite gives its log file the rights of the file itself. A file that exists is not opened here: closing it again would, by the

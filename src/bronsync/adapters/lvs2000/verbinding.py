@@ -89,7 +89,7 @@ def _kies_driver(verbinding: Verbinding) -> tuple[str, dict[str, str]]:
             "ClientCharset": "UTF-8",
         }
     _log.info("LVS2000: no driver for SQL Server among %d installed", len(namen))
-    raise BronSyncFout("LVS-01")
+    raise BronSyncFout("LVS-10")
 
 
 def url_van(verbinding: Verbinding) -> URL:
