@@ -159,7 +159,7 @@ def _client(lijn: Lijn) -> Any:  # noqa: ANN401 - zeep ships no types
     class Bevroren(zeep.plugins.Plugin):
         """Puts the frozen element in the envelope. A signature of the profile `edukoppeling` belongs here too (DESIGN 4)."""
 
-        def egress(self, envelope: Any, http_headers: Any, _operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep's
+        def egress(self, envelope: Any, http_headers: Any, _operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep has no types
             romp = envelope.find(f"{{{SOAP}}}Body")
             romp[:] = [etree.fromstring(binding_options["bevroren"])]
             return envelope, http_headers
