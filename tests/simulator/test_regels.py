@@ -79,6 +79,7 @@ def zonder_pgn(adres):
 
 
 KIND_2000 = {**ONBEKENDE, "geboortedatum": "2000-01-01"}
+EEN_WEEK = {"datumBegin": "2023-09-01", "datumEinde": "2023-09-07", "soortVerblijf": "1"}
 OPP = "ontwikkelingsperspectief"
 IN_2013 = {
     "datumBegin": "2013-09-02",
@@ -172,15 +173,18 @@ BIJ_INSCHRIJVEN = [
     ("SIM-O10", {**in_2013(), "datumUitschrijving": "2014-08-01"}, in_2013()),
     ("SIM-O13", o(VSO, uitstroomprofiel=None), o(VSO)),
     ("SIM-O17", o(AMBULANT, inschrijvingPeriode__0__soortOnderwijs="ZM"), o(AMBULANT)),
+    ("SIM-O17", vanaf("2014-08-01", met(AMBULANT, ambulanteBegeleiding__0__datumBegin="2014-07-31")), vanaf("2014-08-01", met(AMBULANT, ambulanteBegeleiding__0__datumBegin="2014-08-01"))),
     ("SIM-O24", o(voorschoolseEducatie={"programma": 2}), o(voorschoolseEducatie={"programma": 2, "aantalMaanden": 1})),
     ("SIM-O25", o(vroegschoolseEducatie={"programma": 2}), o(vroegschoolseEducatie={"programma": 2, "datumBegin": "2023-09-01"})),
     ("SIM-O25", o(vroegschoolseEducatie={"programma": 2, "datumBegin": "2023-09-02", "datumEinde": "2023-09-01"}), o(vroegschoolseEducatie={"programma": 2, "datumBegin": "2023-09-01", "datumEinde": "2023-09-01"})),
     ("SIM-O27", o(eindtoets={"soortToets": "11", "score": 551}), o(eindtoets={"soortToets": "11", "score": 550})),
+    ("SIM-O27", o(eindtoets={"soortToets": "01", "score": 499}), o(eindtoets={"soortToets": "01", "score": 500})),
     ("SIM-O27", o(eindtoets={"soortToets": "01", "score": 499}), o(eindtoets={"soortToets": "12", "score": 499})),
     ("SIM-O09", in_2013(indicatie=verlopen("2013-09-01")), in_2013(indicatie=verlopen("2013-09-02"))),
     ("SIM-O11", o(SO, toelaatbaarheidsverklaring__0__datumBegin="2023-08-02"), o(SO)),
     ("SIM-O18", o(AMBULANT, ambulanteBegeleiding=None), o(AMBULANT)),
     ("SIM-O20", o(SO, residentieelVerblijf=[{"datumBegin": "2023-07-31", "soortVerblijf": "1"}]), o(SO, residentieelVerblijf=[{"datumBegin": "2023-08-01", "soortVerblijf": "1"}])),
+    ("SIM-O20", {**o(SO, residentieelVerblijf=[EEN_WEEK]), "datumUitschrijving": "2023-09-06"}, {**o(SO, residentieelVerblijf=[EEN_WEEK]), "datumUitschrijving": "2023-09-07"}),
     ("SIM-O21", o(inschrijvingPeriode__0__indicatieBekostigbaar=False), o()),
     ("SIM-O22", o(indicatieNnca=None), o()),
     ("SIM-O23", o(gewicht={"waarde": "0.30", "datumIngang": "2019-08-01"}), o(gewicht={"waarde": "0.30", "datumIngang": "2019-07-31"})),
@@ -342,6 +346,13 @@ def test_bsn_is_never_replaced_by_an_onderwijsnummer(school):
     soort, codes = school.uitkomst("aanleverenWijzigingSleutelgegevens", wijziging)
     assert soort == "afkeur"
     assert "SIM-S10" in codes
+
+
+def test_key_change_without_address_says_nothing_of_the_country(school):
+    school.schrijf_in(persoon=sleutel_persoon(BSN_BUITENLAND), adres=BUITEN)
+    sleutels = {"oudeSleutel": sleutel_persoon(BSN_BUITENLAND), "nieuweSleutel": sleutel_persoon(BSN_BUITENLAND)}
+    wijziging = {"leerlingnummer": "L1", **sleutels}
+    assert school.uitkomst("aanleverenWijzigingSleutelgegevens", wijziging) == ("inschrijvingGeaccepteerd", set())
 
 
 def test_old_key_that_no_longer_holds_is_noticed(school):

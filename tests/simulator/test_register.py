@@ -343,6 +343,7 @@ def test_person_with_an_onderwijsnummer_is_as_the_school_says(school):
     assert wijziging["inhoud"]["oudeSleutel"] == oud
     assert wijziging["inhoud"]["nieuweSleutel"] == nieuw
     assert acceptatie["inhoud"]["registratie"]["adres"] == buiten
+    assert "attentiesignaal" not in acceptatie["inhoud"]
 
 
 def test_onderwijsnummer_becomes_bsn_on_the_schools_word(school):
@@ -527,6 +528,14 @@ def test_onderwijsnummer_is_replaced_by_a_bsn_everywhere(school, tweede, beheer)
         assert wijziging["inhoud"]["nieuweSleutel"]["burgerservicenummer"] == "999990068"
         assert adres["soort"] == "spontaneMutatie"
         assert [r["persoon"]["burgerservicenummer"] for r in in_overzicht(s)] == ["999990068"]
+
+
+def test_secret_address_stays_secret_when_a_bsn_is_found(school, beheer):
+    school.schrijf_in(persoon=ONBEKENDE, onderwijs=MET_NATIONALITEIT)
+    assert beheer.doe(
+        "brp", {"soort": "vervang_onderwijsnummer", "onderwijsnummer": "100000004", "bsn": BSN_GEHEIM}
+    ) == {"bsn": BSN_GEHEIM}
+    assert [t["soort"] for t in school.ophalen()] == ["wijzigingSleutelgegevens"]
 
 
 def test_drift_is_silent(school, beheer):
