@@ -204,9 +204,9 @@ def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
         return ""
     keuzes = mogelijkheden(verschil)
     if all(akkoord[INDEX[veld]] == bron for veld, _, bron in verschil.paren) and keuzes[Keuze.NAAR_BRON].toegestaan:
-        return Keuze.NAAR_BRON
+        return str(Keuze.NAAR_BRON)
     if all(akkoord[INDEX[veld]] == lvs for veld, lvs, _ in verschil.paren) and keuzes[Keuze.NAAR_LVS].toegestaan:
-        return Keuze.NAAR_LVS
+        return str(Keuze.NAAR_LVS)
     return ""
 
 

@@ -1,0 +1,125 @@
+"""Faults at the n-th port call: one counter over journal, LVS2000, register and high-water mark (ARCHITECTURE 7.5, RELIABILITY B3).
+
+A crash is no error that the client could catch: it goes through everything, and what was not committed is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+from bronsync.domain.errors import NietVerzonden, Onduidelijk
+
+
+class Crash(BaseException):
+    """The program was killed here."""
+
+
+class Fout(StrEnum):
+    CRASH_VOOR = "crash before"
+    CRASH_NA = "crash after"
+    VERZOEK_KWIJT = "request lost"
+    ANTWOORD_KWIJT = "answer lost"
+    GEEN_VERBINDING = "no connection"
+
+
+NETWERK = {Fout.VERZOEK_KWIJT, Fout.ANTWOORD_KWIJT, Fout.GEEN_VERBINDING}
+"""Only a call over the network can fail like this; elsewhere nothing happens."""
+
+
+class Storing:
+    """Wraps the ports of a test world. `zet(n, fout)`: at the n-th call from now on; strikes once."""
+
+    def __init__(self) -> None:
+        self.aantal = 0
+        self.geraakt = False
+        self.soorten: list[str] = []
+        self._bij = 0
+        self._fout: Fout | None = None
+
+    def zet(self, n: int, fout: Fout) -> None:
+        self.aantal, self._bij, self._fout, self.geraakt = 0, n, fout, False
+
+    def uit(self) -> None:
+        self._fout = None
+
+    def roep(self, naam: str, doe: Callable[[], Any], *, netwerk: bool = False) -> Any:
+        self.aantal += 1
+        self.soorten.append(naam)
+        if self._fout is None or self.aantal != self._bij or (self._fout in NETWERK and not netwerk):
+            return doe()
+        fout, self._fout, self.geraakt = self._fout, None, True
+        match fout:
+            case Fout.CRASH_VOOR:
+                raise Crash(naam)
+            case Fout.VERZOEK_KWIJT:
+                raise Onduidelijk("NET-02")
+            case Fout.GEEN_VERBINDING:
+                raise NietVerzonden("NET-01", adres="localhost")
+        uitkomst = doe()
+        if fout is Fout.CRASH_NA:
+            raise Crash(naam)
+        raise Onduidelijk("NET-02")
+
+
+class GestoordJournal:
+    def __init__(self, echt: Any, storing: Storing) -> None:
+        self.echt, self._storing = echt, storing
+
+    @contextmanager
+    def eenheid(self) -> Iterator[Any]:
+        with self.echt.eenheid() as eenheid:
+            yield _GestoordeEenheid(eenheid, self._storing)
+
+
+class _GestoordeEenheid:
+    def __init__(self, echt: Any, storing: Storing) -> None:
+        self._echt, self._storing = echt, storing
+
+    def __getattr__(self, naam: str) -> Any:
+        return getattr(self._echt, naam)
+
+    def commit(self) -> None:
+        self._storing.roep("journal.commit", self._echt.commit)
+
+
+class _Gestoord:
+    """Counts the calls named in `geteld`; passes the rest on."""
+
+    geteld: frozenset[str] = frozenset()
+    soort = ""
+    netwerk = False
+
+    def __init__(self, echt: Any, storing: Storing) -> None:
+        self.echt, self._storing = echt, storing
+
+    def __getattr__(self, naam: str) -> Any:
+        deel = getattr(self.echt, naam)
+        if naam not in self.geteld:
+            return deel
+        return lambda *args: self._storing.roep(f"{self.soort}.{naam}", lambda: deel(*args), netwerk=self.netwerk)
+
+
+class GestoordeLvs(_Gestoord):
+    geteld = frozenset({"school", "lees", "lees_een", "schrijf"})
+    soort = "lvs"
+
+
+class GestoordRegister(_Gestoord):
+    geteld = frozenset({"verzend", "haal", "bevestig"})
+    soort = "register"
+    netwerk = True
+
+
+class GestoordRegisterZonderNet(_Gestoord):
+    """`schrijf` uses no network: it can only be the place of a crash."""
+
+    geteld = frozenset({"schrijf"})
+    soort = "register"
+
+
+class GestoordWaterpeil(_Gestoord):
+    geteld = frozenset({"lees", "verhoog"})
+    soort = "waterpeil"
