@@ -223,6 +223,7 @@ def test_a_received_in_an_error_status_is_unclear(bron, register):
 
 def stuk(nummer, inhoud="<afkeur><signaal><code>A-1</code><tekst>t</tekst></signaal></afkeur>"):
     kop = f"<ontvangstnummer>{nummer}</ontvangstnummer><aanleverpunt>00AA00</aanleverpunt><datumTijd>{TIJD}</datumTijd>"
+    kop += f"<antwoordOp>{ANDER}</antwoordOp>"
     return f"<terugkoppeling>{kop}{inhoud}</terugkoppeling>"
 
 
