@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -55,6 +55,20 @@ class Instellingen:
     dubbel_interval: int = 10
 
 
+def nederlandse_dag(moment: datetime) -> date:
+    """The date in the Netherlands: one hour ahead of UTC, two between the last Sundays of March and October at 01:00 UTC.
+
+    Not zoneinfo: Windows brings no time zones.
+    """
+
+    def wissel(maand: int) -> datetime:
+        laatste = datetime(moment.year, maand, 31, 1, tzinfo=UTC)
+        return laatste - timedelta(days=(laatste.weekday() + 1) % 7)
+
+    uren = 2 if wissel(3) <= moment < wissel(10) else 1
+    return (moment + timedelta(hours=uren)).date()
+
+
 class Klok:
     """`vandaag` can be set for tests and the demo; the time of day is the machine's."""
 
@@ -66,7 +80,7 @@ class Klok:
         return nu if self.gezet is None else datetime.combine(self.gezet, nu.timetz())
 
     def vandaag(self) -> date:
-        return self.gezet or self.nu().date()
+        return self.gezet or nederlandse_dag(datetime.now(tz=UTC))
 
     def seconden(self) -> float:
         return datetime.now(tz=UTC).timestamp()

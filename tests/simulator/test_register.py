@@ -1,10 +1,13 @@
 """The register's own behaviour, as the manual describes BRON: bytes in, bytes out."""
 
 import uuid
+import zoneinfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bron_simulator.beheer import Beheer
+from bron_simulator.register import nederlandse_dag
 from simulator.berichtenmaker import (
     BO,
     BSN,
@@ -608,6 +611,18 @@ def test_two_schools_of_this_register_are_double_and_two_aanleverpunten_of_one_s
     assert [d["brinAndereSchool"] for d in dubbelen(ander.ophalen())] == ["00AA", "00AA"]
     Beheer(register.kern).doe("vandaag", {"datum": "2025-10-16"})
     assert [d["brinAndereSchool"] for d in dubbelen(eerste.ophalen())] == ["11BB"]
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+@pytest.mark.parametrize("jaar", [2024, 2025, 2026, 2027, 2028])
+def test_the_day_is_that_of_the_netherlands(jaar):
+    amsterdam = zoneinfo.ZoneInfo("Europe/Amsterdam")
+    begin = datetime(jaar, 1, 1, tzinfo=UTC)
+    for uur in range(366 * 24):
+        moment = begin + timedelta(hours=uur, minutes=-1)
+        assert nederlandse_dag(moment) == moment.astimezone(amsterdam).date()
 
 
 # ---------------------------------------------------------------- log
