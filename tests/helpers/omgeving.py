@@ -302,10 +302,11 @@ class Wereld:
             geheim = rij.geheim or self.is_geheim(sleutel)
             assert _zonder(register[sleutel], geheim) == _zonder(rij.rij, geheim), "register and LVS2000 differ"
             assert _zonder(beeld[sleutel], geheim) == _zonder(rij.rij, geheim), "picture and LVS2000 differ"
-        niet_van_ons = {
-            (str(r.rij[0] or r.rij[1]), str(r.rij[PLAATS["inschrijfdatum"]])) for r in self.school.lees(PUNT)
-        } - lvs.keys()
-        for sleutel in register.keys() - lvs.keys() - niet_van_ons:
+        buiten = {r.leerlingnummer for r in self.school.lees(PUNT)} - {r.leerlingnummer for r in lvs.values()}
+        van = self.bron.leerlingnummers()
+        for sleutel in register.keys() - lvs.keys():
+            if van[sleutel] in buiten:
+                continue  # kept out of the delivery: left alone on both sides
             eind = register[sleutel][einde]
             assert eind is not None and eind < vandaag, "in the register and not in LVS2000"
         assert register.keys() <= beeld.keys() | {s for s in register if s[1] > vandaag}, "missing in the picture"

@@ -29,6 +29,7 @@ from bronsync.domain.berichten import (
     Identificatie,
     InschrijvingGeaccepteerd,
     Melding,
+    Onbegrepen,
     Ontvangen,
     OverzichtDeel,
     Registratie,
@@ -119,7 +120,7 @@ class SchetsRegister:
         return str(bericht.soort or "Registratieoverzicht")
 
     def lees(self, raw: bytes) -> Terugkoppeling:
-        return pickle.loads(raw)
+        return pickle.loads(raw) if raw else Terugkoppeling(0, "", "", None, Onbegrepen("leeg"))
 
     # --- port: over the network
 
@@ -206,6 +207,10 @@ class SchetsRegister:
     def rijen(self) -> dict[tuple[str, str], tuple[Any, ...]]:
         """What it holds: (PGN, inschrijfdatum) -> row as shown to the school."""
         return {(een.pgn, een.datum): self._toon(een).rij for een in self.inschrijvingen}
+
+    def leerlingnummers(self) -> dict[tuple[str, str], str]:
+        """Whose each registration is, by the school's own number."""
+        return {(een.pgn, een.datum): een.leerlingnummer for een in self.inschrijvingen}
 
     # --- working
 

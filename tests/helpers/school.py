@@ -22,7 +22,7 @@ def bsn(nummer: int) -> str:
     return elfproef(999_900_000 + 20 * nummer, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Leerling:
     """One pupil as the school typed it."""
 
@@ -30,6 +30,19 @@ class Leerling:
     velden: dict[str, Any]
     inschrijvingen: tuple[tuple[int, dict[str, Any]], ...]
     uitgesloten: bool = False
+
+    def __repr__(self) -> str:
+        """Short: what is not as in a plain pupil."""
+        gewoon = maak_leerling(self.id)
+        anders = {n: w for n, w in self.velden.items() if w != gewoon.velden.get(n)}
+        inschrijvingen = [
+            (nummer, {n: w for n, w in velden.items() if w != gewoon.inschrijvingen[0][1].get(n)})
+            for nummer, velden in self.inschrijvingen
+        ]
+        return f"Leerling({self.id}, {anders}, {inschrijvingen}{', uitgesloten' if self.uitgesloten else ''})"
+
+    def _repr_pretty_(self, p: Any, cycle: bool) -> None:
+        p.text(repr(self))
 
     def zet_in(self, school: GeheugenLvs) -> None:
         school.zet_leerling(self.id, leerlingnummer=f"{self.id:04d}", roepnaam="", **self.velden)
@@ -208,4 +221,5 @@ def plannen(draw: Any, hoogstens: int = 4) -> Plan:
         hier = een if een.uitgesloten else draw(bewerkt(een, bron=False))
         if hier is not None:
             lvs.append(hier)
-    return Plan(tuple(lvs), tuple(bron), tuple(basis))
+    vast = maak_leerling(9)  # an empty LVS2000 is refused (PROC-05), and not what the properties are about
+    return Plan((*lvs, vast), (*bron, vast), tuple(basis))

@@ -1,9 +1,13 @@
-from hypothesis import event, given, settings
+from hypothesis import Phase, event, given, settings
 
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, plannen
 
 
+KORT = settings(phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+
+
+@KORT
 @given(plannen())
 def test_EIG_2_and_EIG_4(plan: Plan):
     with zonder_controles():

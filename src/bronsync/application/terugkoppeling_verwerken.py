@@ -189,11 +189,17 @@ def _geaccepteerd(
     if nummer_pgn is None or _ongeldig_pgn(rij):
         return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
     _zet_registratie(eenheid, omg, melding.registratie, nummer)
-    inschrijving_id = actie.inschrijving_id if actie else _inschrijving_id(eenheid, omg, melding.registratie)
+    # a new key gives an answer for each registration of the person; the actie stands for one of them
+    eigen = actie is not None and (
+        actie.soort is not ActieSoort.WIJZIGING_SLEUTELGEGEVENS or cel(rij, "inschrijfdatum") == actie.inschrijfdatum
+    )
+    inschrijving_id = (
+        actie.inschrijving_id if actie and eigen else _inschrijving_id(eenheid, omg, melding.registratie)
+    )
     _signalen(eenheid, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
     if actie is None:
         return Gevolg(_KLAAR)
-    if inschrijving_id:
+    if eigen and inschrijving_id:
         bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
         akkoord = bestaand.akkoord if bestaand else None
         eenheid.zet(
