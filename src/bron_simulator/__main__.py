@@ -104,6 +104,7 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
         "url": f"https://localhost:{server.poort}{PAD}",
         "ca": str(pki.ca_bestand),
         "certificaten": certificaten,
+        "herhaling_veilig": register.instellingen.dubbelen_negeren,
         "beheer": {"url": f"http://127.0.0.1:{server.beheer_poort}", "token": token},
         "pid": os.getpid(),
     }

@@ -116,7 +116,7 @@ def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortg
             ids=WillekeurigeIds(),
             waterpeil=programma.waterpeil,
             voortgang=voortgang or StilleVoortgang(),
-            sessie=f"S-{uuid.uuid4().hex[:12]}",
+            sessie=f"S-{uuid.uuid4()}",
             wie=hashlib.sha256(f"{programma.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
             versie=programmaversie(),
             codelijsten=codelijsten(),

@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bronsync.adapters.system import logboek
+from bronsync.adapters.system.voortgang import TekstVoortgang
 from bronsync.application.acties_beheren import (
     beslis,
     heropen,
@@ -208,17 +210,30 @@ def main(argumenten: Sequence[str] | None = None) -> int:
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     try:
-        with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper()) as sessie:
+        voortgang = None if keuzes.json else TekstVoortgang()
+        with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), voortgang) as sessie:
             return _draai(sessie, keuzes)
     except BronSyncFout as fout:
         return _toon_fout(fout, als_json=keuzes.json)
+    except KeyboardInterrupt:
+        print("Afgebroken. Wat klaar was blijft bewaard; een volgende keer gaat BRON Sync verder.", file=sys.stderr)
+        return MISLUKT
+    except Exception:  # noqa: BLE001 - the last resort: our bug, logged below by class and place, shown without its text
+        return _toon_fout(BronSyncFout("EIGEN-01"), als_json=keuzes.json)
 
 
 def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
-    if sessie.hersteld.zin and not keuzes.json:
-        print(sessie.hersteld.zin)
-    uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
+    waar = {"flow": keuzes.stroom, "aanleverpunt": sessie.omgeving.aanleverpunt, "sessie": sessie.omgeving.sessie}
+    logboek.gebeurtenis("flow begonnen", **waar)
+    try:
+        if sessie.hersteld.zin and not keuzes.json:
+            print(sessie.hersteld.zin)
+        uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
+    except Exception as fout:
+        logboek.fout(fout, **waar)
+        raise
     _toon(uitkomst, als_json=keuzes.json)
+    logboek.gebeurtenis("flow klaar", exitcode=OVER if over else KLAAR, **waar)
     return OVER if over else KLAAR
 
 

@@ -26,14 +26,16 @@ LANGSTE = 4.0
 
 
 def _start(map_: Path, zaad: int) -> subprocess.Popen[str]:
+    map_.mkdir(parents=True, exist_ok=True)
     opdracht = [sys.executable, "-m", "bronsync_demo", "--zonder-venster", "--leerlingen", "24", "--seed", str(zaad)]
-    return subprocess.Popen(
-        [*opdracht, "--map", str(map_), "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
+    with (map_ / "stderr.txt").open("a") as stderr:
+        return subprocess.Popen(
+            [*opdracht, "--map", str(map_), "--json"],
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+        )
 
 
 def _stop_groep(proces: subprocess.Popen[str]) -> None:
@@ -46,7 +48,7 @@ def _stop_groep(proces: subprocess.Popen[str]) -> None:
 def _tot_het_einde(map_: Path, zaad: int) -> dict[str, Any]:
     proces = _start(map_, zaad)
     uit, _ = proces.communicate(timeout=300)
-    assert proces.returncode == 0, uit[-2000:]
+    assert proces.returncode == 0, (map_ / "stderr.txt").read_text()[-2000:]
     einde: dict[str, Any] = json.loads(uit.splitlines()[-1])
     return einde
 
@@ -76,7 +78,7 @@ def _met_kills(basis: Path, aantal: int, zaad: int) -> int:
                 kills += 1
                 continue
             assert proces.stdout is not None
-            assert proces.returncode == 0, proces.stdout.read()[-2000:]
+            assert proces.returncode == 0, (map_ / "stderr.txt").read_text()[-2000:]
             proces.stdout.close()
             break
         einde = _tot_het_einde(map_, zaad + scholen)

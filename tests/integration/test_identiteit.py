@@ -164,7 +164,7 @@ def test_the_certificate_of_a_person_is_refused_without_the_name(lees, ca):
 
 
 def test_a_server_certificate_is_refused(lees, ca):
-    weigering(lees, "CERT-08", p12(*ca.client(eku=ExtendedKeyUsageOID.SERVER_AUTH)))
+    weigering(lees, "CERT-12", p12(*ca.client(eku=ExtendedKeyUsageOID.SERVER_AUTH)))
 
 
 # --- the context --------------------------------------------------------------------------------------------------------------------------

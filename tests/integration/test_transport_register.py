@@ -376,9 +376,10 @@ def test_a_file_that_says_nothing_is_refused(schrijf_adres, inhoud):
 
 
 def test_there_is_no_real_register(tmp_path):
-    for doe in (ingebouwde_omgeving, lambda: lees_omgeving(tmp_path)):
-        with pytest.raises(BronSyncFout, match="INST-01"):
-            doe()
+    with pytest.raises(BronSyncFout, match="INST-03"):
+        ingebouwde_omgeving()
+    with pytest.raises(BronSyncFout, match="INST-01"):
+        lees_omgeving(tmp_path)
 
 
 def test_zeep_is_loaded_with_the_first_call_only():

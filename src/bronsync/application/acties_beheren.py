@@ -84,7 +84,8 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
             raise BronSyncFout("PROC-11", reden=verboden)
         nieuw = VerschilStand.GENEGEERD if keuze is Keuze.NEGEREN else VerschilStand.BESLOTEN
         eenheid.zet(
-            replace(rij, stand=nieuw), BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), reden)
+            replace(rij, stand=nieuw),
+            BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), reden),
         )
         boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
         acties = maak_volgende_acties(eenheid, omg, rij.leerling_id) if nieuw is VerschilStand.BESLOTEN else []

@@ -44,6 +44,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "CERT-09": FoutTekst(_G, "De sleutel in het bestand hoort niet bij het certificaat.", "Exporteer het certificaat opnieuw, samen met de eigen sleutel."),
     "CERT-10": FoutTekst(_G, "De sleutel van het certificaat is te zwak (minder dan 2048 bits).", "Vraag een nieuw certificaat aan."),
     "CERT-11": FoutTekst(_G, "Het certificaatbestand is groter dan 1 MB en wordt niet gelezen.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
+    "CERT-12": FoutTekst(_G, "Het certificaat is niet bedoeld om u bij BRON aan te melden.", "Gebruik het certificaat van het aanleverpunt."),
     # the register on the network (RELIABILITY F4, F5; SOAP E)
     "NET-01": FoutTekst(_L, "BRON is niet bereikbaar op {adres}.", "Controleer de internetverbinding en probeer het later opnieuw. Er is niets verzonden."),
     "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
@@ -95,6 +96,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-17": FoutTekst(_L, "Het registratieoverzicht is aangevraagd maar staat nog niet klaar.", "Haal later de terugkoppelingen op."),
     # set-up of this program
     "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),
+    "INST-03": FoutTekst(_G, "Het echte BRON voor het primair onderwijs is op 6 december 2021 gesloten; er is geen adres om mee te verbinden.", "Gebruik een map met een demo-omgeving."),
     "INST-02": FoutTekst(_G, "Een omgeving uit een map mag alleen naar deze computer zelf verwijzen.", "Gebruik de ingebouwde omgeving."),
     # our own bugs
     "EIGEN-01": FoutTekst(_E, "Er ging iets mis in BRON Sync zelf.", "Maak een helpdeskbestand en neem contact op met de helpdesk."),

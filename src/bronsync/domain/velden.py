@@ -351,8 +351,8 @@ def _niet_van_toepassing(onderwijstype: object, *, met_bsn: bool, buitenland: bo
         if (onderwijstype in ("BO", "SBO", "SO", "VSO") and onderwijstype not in veld.onderwijstypes)
         or (veld.alleen_zonder_bsn and met_bsn)
     ]
-    if met_bsn or not buitenland:
-        plaatsen.extend(_REGELS)  # a Dutch address has none; with a BSN abroad only the country is exchanged (DOMAIN 2.4)
+    if met_bsn or not buitenland:  # no foreign lines in a Dutch address; with a BSN abroad only the country (DOMAIN 2.4)
+        plaatsen.extend(_REGELS)
     return tuple(plaatsen)
 
 

@@ -135,7 +135,7 @@ def _controleer_houder(certificaat: x509.Certificate, aanleverpunt: str) -> None
     except x509.ExtensionNotFound:
         return
     if not {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE} & set(gebruik):
-        raise BronSyncFout("CERT-08", gevonden="een ander doel dan aanmelden", aanleverpunt=aanleverpunt)
+        raise BronSyncFout("CERT-12")
 
 
 def _op_volgorde(certificaat: x509.Certificate, keten: list[x509.Certificate]) -> list[x509.Certificate]:

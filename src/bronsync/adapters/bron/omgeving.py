@@ -44,7 +44,7 @@ INGEBOUWD: Final[Mapping[str, BronOmgeving]] = {}
 def ingebouwde_omgeving(naam: str = "productie") -> BronOmgeving:
     """A register of the built-in list; there is none today."""
     if naam not in INGEBOUWD:
-        raise BronSyncFout("INST-01", map=naam)
+        raise BronSyncFout("INST-03")
     return INGEBOUWD[naam]
 
 
