@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,12 +23,14 @@ START_SECONDEN: Final = 60.0
 
 @contextmanager
 def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
-    """The register of this folder, running as long as the block lasts; it ends by itself when this process is killed."""
+    """The register of this folder, running as long as the block lasts.
+
+    It ends by itself within a second when this process is killed; a next one waits for that, so two never work on one file.
+    """
     opdracht = [
         *(sys.executable, "-m", "bron_simulator"),
         *("--map", str(map_), "--brp", str(brp), "--ouder-pid", str(os.getpid())),
     ]
-    _wacht_op_vorige(map_)
     proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
     wachttijd = threading.Timer(START_SECONDEN, proces.kill)
     wachttijd.start()
@@ -50,30 +51,6 @@ def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
             proces.wait()
         if proces.stdout is not None:
             proces.stdout.close()
-
-
-def _wacht_op_vorige(map_: Path) -> None:
-    """A register whose demo was killed ends within a second; two at once on one file would wait for each other."""
-    try:
-        pid = int(json.loads((map_ / "register" / "adres.json").read_bytes())["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return
-    for _ in range(50):
-        try:
-            os.kill(pid, 0) if sys.platform != "win32" else None
-        except OSError:
-            return
-        if sys.platform == "win32" or not _is_register(pid):
-            return
-        time.sleep(0.1)
-
-
-def _is_register(pid: int) -> bool:
-    """A number of a process is used again for another; only one that runs the register is waited for."""
-    try:
-        return b"bron_simulator" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from typing import Final
 
 from bronsync.resources import resource
 from bronsync_demo.fouttekst import DemoFout
-from bronsync_demo.personen import Adres, Persoon, is_bsn
+from bronsync_demo.personen import Adres, Persoon
 
 BRIN: Final = "00AA"
 HOOFD: Final = "00AA00"
@@ -122,8 +122,9 @@ def schooljaar(dag: date) -> int:
 def maak_school(personen: list[Persoon], aantal: int, schoolsoort: str, zaad: int, vandaag: date) -> School:
     """`aantal` pupils of these persons; the same arguments give the same school."""
     kans = random.Random(f"school {zaad} {aantal} {schoolsoort}")
-    adressen = _adressen(personen)
-    mensen = _mensen(personen, aantal, adressen, kans)
+    plaatsen = _plaatsen(personen)
+    adressen = _adressen(personen, plaatsen)
+    mensen = _mensen(personen, aantal, adressen, plaatsen, kans)
     rollen = _rollen(aantal, kans)
     bouw = _Bouw(kans, vandaag)
     leerlingen = []
@@ -151,39 +152,49 @@ def nationaliteiten() -> frozenset[str]:
         return frozenset(rij[0] for rij in list(csv.reader(bestand))[1:] if rij)
 
 
-def _adressen(personen: list[Persoon]) -> tuple[Adres, ...]:
-    """Dutch addresses of the file, each with its town where the file tells it for the gemeente."""
-    plaatsen: dict[str, Counter[str]] = {}
+Plaatsen = dict[str, str]
+"""The town of each gemeente, where the file tells it."""
+
+
+def _plaatsen(personen: list[Persoon]) -> Plaatsen:
+    geteld: dict[str, Counter[str]] = {}
     for p in personen:
         if p.adres and p.adres.gemeentecode and p.adres.plaatsnaam:
-            plaatsen.setdefault(p.adres.gemeentecode, Counter())[p.adres.plaatsnaam] += 1
-    uit = []
-    for p in personen:
-        adres = _met_plaats(p.adres, plaatsen) if p.adres else None
-        if adres and adres.volledig and adres.straatnaam:
-            uit.append(adres)
-    uniek = tuple(dict.fromkeys(uit))
+            geteld.setdefault(p.adres.gemeentecode, Counter())[p.adres.plaatsnaam] += 1
+    return {gemeente: namen.most_common(1)[0][0] for gemeente, namen in geteld.items()}
+
+
+def _adressen(personen: list[Persoon], plaatsen: Plaatsen) -> tuple[Adres, ...]:
+    """Complete Dutch addresses of the file."""
+    adressen = (_met_plaats(p.adres, plaatsen) for p in personen if p.adres)
+    uniek = tuple(dict.fromkeys(adres for adres in adressen if adres.volledig and adres.straatnaam))
     return uniek or (
         Adres("Grotestraat", 1, postcode="6711AM", plaatsnaam="Ede", gemeentecode="0228"),
         Adres("Leyweg", 1, postcode="2545CC", plaatsnaam="'s-Gravenhage", gemeentecode="0518"),
     )
 
 
-def _met_plaats(adres: Adres, plaatsen: dict[str, Counter[str]]) -> Adres:
-    if adres.plaatsnaam or not adres.gemeentecode or adres.gemeentecode not in plaatsen:
+def _met_plaats(adres: Adres, plaatsen: Plaatsen) -> Adres:
+    if adres.plaatsnaam or adres.gemeentecode not in plaatsen:
         return adres
-    return replace(adres, plaatsnaam=plaatsen[adres.gemeentecode].most_common(1)[0][0])
+    return replace(adres, plaatsnaam=plaatsen[adres.gemeentecode])
 
 
 def proef_bsns(bezet: set[str], kans: random.Random) -> Iterator[str]:
     """BSNs of the test ranges that pass the elfproef and are not taken: first 9999xxxxx, then the rest of 999xxxxxx."""
-    for laag, hoog in ((999_900_000, 1_000_000_000), (999_000_000, 999_900_000)):
-        reeks = [str(n) for n in range(laag, hoog) if is_bsn(str(n)) and str(n) not in bezet]
-        kans.shuffle(reeks)
-        yield from reeks
+    for laag, hoog in ((99_990_000, 100_000_000), (99_900_000, 99_990_000)):
+        stammen = list(range(laag, hoog))
+        kans.shuffle(stammen)
+        for stam in stammen:
+            cijfers = str(stam)
+            rest = sum((9 - i) * int(c) for i, c in enumerate(cijfers)) % 11
+            if rest < 10 and f"{cijfers}{rest}" not in bezet:
+                yield f"{cijfers}{rest}"
 
 
-def _mensen(personen: list[Persoon], aantal: int, adressen: tuple[Adres, ...], kans: random.Random) -> list[Persoon]:
+def _mensen(
+    personen: list[Persoon], aantal: int, adressen: tuple[Adres, ...], plaatsen: Plaatsen, kans: random.Random
+) -> list[Persoon]:
     """`aantal` different persons, each with one BSN of his own and a place to live."""
     bezet = {p.bsn for p in personen if p.bsn}
     nummers = proef_bsns(bezet, kans)
@@ -198,7 +209,8 @@ def _mensen(personen: list[Persoon], aantal: int, adressen: tuple[Adres, ...], k
             if p.bsn is None or p.bsn in gezien:
                 p = replace(p, bsn=next(nummers))
             gezien.add(p.bsn or "")
-            uit.append(replace(_bewoonbaar(p, adressen, kans), nationaliteiten=_geldige_nationaliteiten(p)))
+            adres = _woonadres(p.adres, adressen, plaatsen, kans)
+            uit.append(replace(p, adres=adres, nationaliteiten=_geldige_nationaliteiten(p)))
     except StopIteration:
         raise DemoFout("Zoveel test-burgerservicenummers zijn er niet.", "Kies minder dan 90.000 leerlingen.") from None
     return uit
@@ -208,16 +220,13 @@ def _geldige_nationaliteiten(persoon: Persoon) -> tuple[str, ...]:
     return tuple(code for code in persoon.nationaliteiten if code in nationaliteiten()) or ("0001",)
 
 
-def _bewoonbaar(persoon: Persoon, adressen: tuple[Adres, ...], kans: random.Random) -> Persoon:
-    """Somebody with an unknown address, or one in a country that no longer exists, lives at an address of the file."""
-    adres = persoon.adres
+def _woonadres(adres: Adres | None, adressen: tuple[Adres, ...], plaatsen: Plaatsen, kans: random.Random) -> Adres:
+    """The address, with its town; for one that is unknown, or in a country that no longer exists, one of the file."""
     if adres and adres.land in landen():
-        return persoon
+        return adres
     if adres and adres.binnenland and (adres.straatnaam or adres.locatieomschrijving):
-        return replace(
-            persoon, adres=next((a for a in adressen if replace(a, plaatsnaam=adres.plaatsnaam) == adres), adres)
-        )
-    return replace(persoon, adres=kans.choice(adressen))
+        return _met_plaats(adres, plaatsen)
+    return kans.choice(adressen)
 
 
 def _verzonnen(personen: list[Persoon], adressen: tuple[Adres, ...], kans: random.Random) -> Persoon:

@@ -1,0 +1,243 @@
+"""The demo as a stranger runs it: a process of its own, from an empty register to no differences, also after kills."""
+
+import csv
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from bronsync_demo.__main__ import main
+
+DEMO = [sys.executable, "-m", "bronsync_demo"]
+KEYS = {"aanleverpunten", "leerlingen", "rondes", "verschillen_over", "register_gelijk", "duur_s"}
+ROUND = {"acties", "vragen", "verzonden", "geaccepteerd", "afgekeurd", "teruggeschreven", "hersteld"}
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def demo(*arguments, cwd=None):
+    return subprocess.run(
+        [*DEMO, "--zonder-venster", *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+    )
+
+
+def traces(out):
+    """The table of kinds: name to (expected, found)."""
+    return {name: (int(a), int(b)) for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)$", out, re.MULTILINE)}
+
+
+def check(run, pupils):
+    assert run.returncode == 0, run.stdout + run.stderr
+    report = json.loads(run.stdout.splitlines()[-1])
+    assert set(report) == KEYS
+    assert all(set(r) == ROUND for r in report["rondes"])
+    assert report["leerlingen"] == pupils
+    assert report["verschillen_over"] == 0
+    assert report["register_gelijk"] is True
+    assert "wijkt af van de waarheid" not in run.stdout
+    table = traces(run.stdout)
+    assert len(table) > 30
+    assert {name: pair for name, pair in table.items() if pair[0] != pair[1]} == {}
+    return report
+
+
+def double_mutations(folder):
+    """Messages that changed the register more than once, and registrations that stand there twice."""
+    with sqlite3.connect(folder / "register" / "register.sqlite") as db:
+        changed = Counter(code for (code,) in db.execute("SELECT code FROM bericht WHERE mutatie"))
+        twice = db.execute("SELECT 1 FROM registratie GROUP BY aanleverpunt, pgn, begin HAVING count(*)>1").fetchall()
+    return [code for code, n in changed.items() if n > 1] + twice
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "map"
+    return folder, demo("--map", folder, "--leerlingen", 90, "--json")
+
+
+def test_a_school_is_brought_to_no_differences(finished):
+    folder, run = finished
+    report = check(run, 90)
+    assert report["aanleverpunten"] == ["00AA00", "00AA01"]
+    made = Counter()
+    for one in report["rondes"]:
+        made.update(one["acties"])
+    assert set(made) == {
+        "Identificatieverzoek",
+        "Nieuwe Melding Inschrijving",
+        "Overnemen adresgegevens in LVS",
+        "Correctie Inschrijfdatum",
+        "Uitschrijving",
+        "Verwijdering Inschrijving",
+        "Wijziging Onderwijsgegevens",
+        "Wijziging Sleutelgegevens",
+    }
+    assert sum(one["afgekeurd"] for one in report["rondes"]) > 0
+    assert sum(one["hersteld"] for one in report["rondes"]) > 0
+    assert double_mutations(folder) == []
+
+
+def test_the_same_folder_again_has_nothing_left_to_do(finished):
+    folder, run = finished
+    again = demo("--map", folder, "--json")
+    assert check(again, 90)["rondes"] == json.loads(run.stdout.splitlines()[-1])["rondes"]
+
+
+@pytest.mark.parametrize("wish", [("--leerlingen", 91), ("--seed", 2), ("--schoolsoort", "bo")])
+def test_other_wishes_for_a_used_folder_are_wrong_usage(finished, wish):
+    run = demo("--map", finished[0], *wish)
+    assert run.returncode == 2
+    assert wish[0] in run.stderr
+
+
+def test_nothing_of_qt_is_loaded_without_a_window(tmp_path):
+    code = (
+        "import sys; from bronsync_demo.__main__ import main;"
+        f"main(['--zonder-venster', '--leerlingen', '2', '--map', {str(tmp_path / 'm')!r}]);"
+        "print([name for name in sys.modules if name.startswith('PySide6')])"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+def test_without_a_window_yet_it_says_so(capsys):
+    assert main([]) == 2
+    assert "nog niet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--leerlingen", "0"], ["--schoolsoort", "havo"], ["--zonder-venster", "--schermafdrukken", "x"], ["--onbekend"]],
+)
+def test_wrong_usage_has_exit_code_2(arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_a_file_that_holds_no_persons_is_wrong_usage(tmp_path):
+    other = tmp_path / "x.csv"
+    other.write_text("a;b\n1;2\n", encoding="utf-8")
+    run = demo("--personen", other, "--map", tmp_path / "m")
+    assert run.returncode == 2
+    assert "persoonslijsten" in run.stderr
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "lvs2000").mkdir()
+    run = demo("--map", tmp_path)
+    assert run.returncode == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["lvs2000"]
+
+
+def test_another_persons_file_works_with_all_that_may_be_missing_in_it(tmp_path):
+    kop = [
+        "naam van de lijst",
+        "01.04.10",
+        "01.03.10",
+        "01.02.40",
+        "01.02.10",
+        "01.01.20",
+        "onbekend",
+        "08.11.60",
+        "08.11.20",
+        "08.11.10",
+    ]
+    rows = [
+        [
+            "Lg1",
+            "M",
+            "19900101",
+            "\u0141\u0103\u021b\u011f\u0171",
+            "\u017b\u00f3\u0142\u0107 \u1e8aim",
+            "999990019",
+            "x",
+            "1234AB",
+            "1",
+            "Weg",
+        ],
+        ["Lg2", "V", "00000000", "Zonder Datum", "", "999990020", "", "", "", ""],
+        ["Lg3", "O", "19991200", "\u5f20 \u4f1f", "", "", "", "1234AB", "7", "Weg"],
+        ["Lg4", "M", "19990000", "Alleen Achternaam", "", "999990019", "", "", "", ""],
+        ["", "", "", "historie", "", "", "", "", "", ""],
+        [
+            "Lg5",
+            "",
+            "20000229",
+            "O\u2019Neill-\u0160mit",
+            "A. B.",
+            "123456789",
+            "",
+            "9999 ZZ",
+            "99999",
+            "\u00c9\u00e9nlaan",
+        ],
+    ]
+    path = tmp_path / "personen.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([kop, *rows])
+    run = demo("--personen", path, "--leerlingen", 60, "--map", tmp_path / "m", "--json")
+    assert run.returncode == 0, run.stdout + run.stderr
+    report = json.loads(run.stdout.splitlines()[-1])
+    assert report["register_gelijk"] is True
+    assert {k: v for k, v in traces(run.stdout).items() if v[0] != v[1]} == {}
+
+
+def run_with_kills(folder, kills, seed):
+    """Starts the demo again and again and kills it at a random moment; every other time its register goes with it."""
+    chance = random.Random(seed)
+    command = [*DEMO, "--zonder-venster", "--leerlingen", "90", "--map", str(folder), "--json"]
+    for number in range(kills):
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            process.wait(timeout=chance.uniform(0.2, 8.0))
+        except subprocess.TimeoutExpired:
+            if number % 2:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+        process.wait()
+    return demo("--map", folder, "--json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL to a group of processes is a thing of POSIX")
+@pytest.mark.parametrize(
+    ("kills", "seed"), [(10, 1), *[pytest.param(20, seed, marks=pytest.mark.large) for seed in range(2, 13)]]
+)
+def test_killed_at_random_moments_it_goes_on_and_ends_the_same(tmp_path, finished, kills, seed):
+    folder = tmp_path / "map"
+    report = check(run_with_kills(folder, kills, seed), 90)
+    assert double_mutations(folder) == []
+    whole = json.loads(finished[1].stdout.splitlines()[-1])
+    totals = [Counter(), Counter()]
+    for total, one in zip(totals, (report, whole), strict=True):
+        for r in one["rondes"]:
+            total.update({name: r[name] for name in ("geaccepteerd", "afgekeurd", "verzonden")})
+    assert totals[0] == totals[1]
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("pupils", [344, 2000])
+@pytest.mark.parametrize("kind", ["bo", "gemengd"])
+def test_the_persons_of_rvig_with_five_seeds(tmp_path, kind, pupils, seed):
+    run = demo("--map", tmp_path / "m", "--schoolsoort", kind, "--leerlingen", pupils, "--seed", seed, "--json")
+    check(run, pupils)
+    if pupils == 2000:
+        assert all(expected >= 5 for expected, _ in traces(run.stdout).values())
