@@ -279,6 +279,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("O21", proef(perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),)), proef(perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-02"),))),
     ("O21", proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-10-01"), proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-09-30")),
     ("O21", proef(inschrijfdatum="2018-10-01", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),)), proef(inschrijfdatum="2018-10-02", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),))),
+    ("O21", proef(perioden=(periode(groep="3"), periode(groep="3", bekostiging=0, begindatum="2018-09-03"))), proef(perioden=(periode(groep="3", bekostiging=0), periode(groep="3", begindatum="2018-09-03")))),
     ("O21", op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-01"),)), op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-02"),))),
     ("O22", proef(nnca=None), GOED),
     ("O22", proef("SBO", nnca=None), proef("SO", nnca=None)),
