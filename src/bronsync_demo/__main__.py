@@ -61,9 +61,11 @@ def main(argumenten: Sequence[str] | None = None) -> int:
     for stroom in (sys.stdout, sys.stderr):
         stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper unless somebody replaced it
     keuzes = parser().parse_args(argumenten)
-    if not keuzes.zonder_venster:
-        print("Het venster van BRON Sync is er nog niet. Start de demo met --zonder-venster.", file=sys.stderr)
+    if keuzes.schermafdrukken:
+        print("Het venster van BRON Sync is er nog niet, dus ook geen schermafdrukken.", file=sys.stderr)
         return GEBRUIK
+    if not keuzes.zonder_venster:
+        print("Het venster van BRON Sync is er nog niet: de demo loopt zonder venster.", file=sys.stderr)
     try:
         return _draai(keuzes)
     except DemoFout as fout:
