@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,10 @@ def main(argumenten: Sequence[str] | None = None) -> int:
     except DemoFout as fout:
         print(fout, file=sys.stderr)
         return fout.code
+    except Exception:  # noqa: BLE001 - whatever it is: it failed (exit 3), and must not look like something left for a person (1)
+        traceback.print_exc()
+        print("Er ging iets mis in de demo zelf. Meld dit aan de makers, met de regels hierboven.", file=sys.stderr)
+        return MISLUKT
     except KeyboardInterrupt:
         print("Onderbroken. Met dezelfde --map gaat de demo verder waar hij was.", file=sys.stderr)
         return MISLUKT
@@ -80,6 +85,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
     from bronsync.adapters.system.voortgang import TekstVoortgang
     from bronsync.domain.errors import BronSyncFout
     from bronsync_demo.draaiboek import PUNTEN, Draaiboek, bereid_voor
+    from bronsync_demo.fouten import SOORT
 
     begin = time.monotonic()
     map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
@@ -100,9 +106,9 @@ def _draai(keuzes: argparse.Namespace) -> int:
         print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)
         return MISLUKT
     duur = round(time.monotonic() - begin, 1)
-    vertel("\nSoort afwijking                 verwacht  gevonden in het log van het register")
+    vertel("\nSoort afwijking             verwacht  gevonden in het log van BRON  weg volgens de handleiding")
     for naam, telling in slot.sporen.items():
-        vertel(f"  {naam:<30}{telling.verwacht:>8}{telling.gevonden:>10}")
+        vertel(f"  {naam:<26}{telling.verwacht:>8}{telling.gevonden:>10}  {SOORT[naam].route}")
     vertel(
         f"\nInschrijvingen: {slot.vergelijking.lvs} in LVS2000, {slot.vergelijking.register} bij BRON, {slot.vergelijking.beeld} in het beeld van BRON Sync."
     )
