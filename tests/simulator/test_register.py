@@ -308,6 +308,41 @@ def test_missing_bsn_is_found(school):
     assert melding["inhoud"]["registratie"]["persoon"]["burgerservicenummer"] == BSN
 
 
+@pytest.mark.parametrize(
+    ("voornamen", "postcode", "herkomst"),
+    [("D.", "3456CD", "gevonden"), ("Xander", "2345BC", "gevonden"), ("Xander", "3456CD", "toegekend")],
+)
+def test_first_letter_or_postcode_must_agree(maak_register, voornamen, postcode, herkomst):
+    bestand = brp()
+    bestand["personen"][2] |= {
+        "voornamen": "Dirkje",
+        "geheim": False,
+        "achternaam": "Celik",
+        "geboortedatum": "2014-05-06",
+    }
+    school = Aanroeper(maak_register(bestand=bestand))
+    persoon = {"geboortedatum": "2014-05-06", "geslacht": "V", "achternaam": "Celik", "voornamen": voornamen}
+    thuis = {"binnenlandsAdres": {**THUIS["binnenlandsAdres"], "postcode": postcode}}
+    school.stuur(NIEUW, {"inschrijving": inschrijving(persoon=persoon, adres=thuis)})
+    (melding,) = school.ophalen()
+    assert melding["inhoud"]["pgnHerkomst"] == herkomst
+
+
+def test_enrolment_with_a_replaced_onderwijsnummer_is_registered_under_the_bsn(school, beheer):
+    school.schrijf_in(persoon=ONBEKENDE, onderwijs=MET_NATIONALITEIT, datumUitschrijving="2024-07-31")
+    persoon = {**brp()["personen"][0], **ONBEKENDE, "bsn": "999990068", "adres": None}
+    beheer.doe("brp", {"soort": "toevoegen", "persoon": persoon})
+    beheer.doe("brp", {"soort": "vervang_onderwijsnummer", "onderwijsnummer": "100000004", "bsn": "999990068"})
+    school.ophalen()
+    opnieuw = {**BO, "inschrijvingPeriode": [{**PERIODE, "datumBegin": "2024-08-01"}]}
+    oud = {"onderwijsnummer": "100000004", "geboortedatum": "2016-02-29", "geslacht": "V"}
+    school.stuur(NIEUW, {"inschrijving": inschrijving(persoon=oud, onderwijs=opnieuw, datumInschrijving="2024-08-01")})
+    (melding,) = school.ophalen()
+    assert melding["inhoud"]["pgnHerkomst"] == "gevonden"
+    assert melding["inhoud"]["registratie"]["persoon"]["burgerservicenummer"] == "999990068"
+    assert "SIM-755" in {s["code"] for s in melding["inhoud"]["attentiesignaal"]}
+
+
 def test_unknown_pupils_get_different_valid_numbers(school):
     nummers = []
     for i in range(3):
@@ -482,6 +517,13 @@ def test_identification(school, persoon, uitkomst, pgn):
     gevonden = melding["inhoud"].get("persoon", {})
     assert gevonden.get("burgerservicenummer", gevonden.get("onderwijsnummer")) == pgn
     assert in_overzicht(school) == []
+
+
+def test_identification_by_number_needs_no_address(school):
+    school.stuur("aanleverenIdentificatie", {"leerlingnummer": "L1", "persoon": sleutel_persoon(BSN)})
+    assert school.ophalen()[0]["inhoud"]["uitkomst"] == "gevonden"
+    zonder = {"leerlingnummer": "L1", "persoon": ONBEKENDE}
+    assert school.uitkomst("aanleverenIdentificatie", zonder) == ("afkeur", {"SIM-790"})
 
 
 # ---------------------------------------------------------------- unasked
