@@ -20,9 +20,10 @@ from typing import Any
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.voortgang import TekstVoortgang
 from bronsync.application.acties_beheren import (
+    bepaal_handmatig,
     beslis,
+    handmatig_mogelijk,
     heropen,
-    identificatieverzoek,
     niet_uitgevoerde_acties_verwijderen,
     verwijder_actie,
     vragen,
@@ -36,6 +37,7 @@ from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
 from bronsync.bootstrap import Sessie, open_sessie
 from bronsync.domain.acties import Keuze
+from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import BronSyncFout, FoutSoort
 from bronsync.domain.nummers import lees_aanleverpunt, masker
@@ -139,8 +141,12 @@ def _overzicht(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     return {"inschrijvingen": regels}, False
 
 
-def _identificatie(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    return {"actie": identificatieverzoek(omg, keuzes.inschrijving).nummer}, False
+def _handmatig(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    if keuzes.soort is None:
+        redenen = handmatig_mogelijk(omg, keuzes.inschrijving)
+        return {str(soort): reden or "mogelijk" for soort, reden in redenen.items()}, False
+    soort = next(soort for soort in ActieSoort if soort.lower().replace(" ", "-") == keuzes.soort)
+    return {"actie": bepaal_handmatig(omg, soort, keuzes.inschrijving).nummer}, False
 
 
 def _verwijder(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
@@ -164,7 +170,7 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
     "status": (_status, "toont waar dit aanleverpunt staat"),
     "berichten": (_berichten, "toont alle berichten heen en terug"),
     "overzicht": (_overzicht, "Tonen - Registratieoverzicht BRON"),
-    "identificatieverzoek": (_identificatie, "bepaalt handmatig een identificatieverzoek"),
+    "handmatig": (_handmatig, "bepaalt een actie met de hand, of toont welke mogelijk zijn"),
     "verwijder-actie": (_verwijder, "Verwijder Actie"),
     "niet-uitgevoerde-acties-verwijderen": (_niet_uitgevoerde, "Acties - Niet uitgevoerde acties verwijderen"),
 }
@@ -192,8 +198,9 @@ def parser() -> argparse.ArgumentParser:
             deel.add_argument("--reden", default="")
         if naam == "heropen":
             deel.add_argument("vingerafdruk")
-        if naam == "identificatieverzoek":
+        if naam == "handmatig":
             deel.add_argument("inschrijving", type=int)
+            deel.add_argument("soort", nargs="?", choices=[soort.lower().replace(" ", "-") for soort in ActieSoort])
     catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
     catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     return hoofd

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bronsync.application.acties_beheren import Vraag, beslis, identificatieverzoek, verwijder_actie, vragen
+from bronsync.application.acties_beheren import Vraag, bepaal_handmatig, beslis, verwijder_actie, vragen
 from bronsync.application.ports import Omgeving
 from bronsync.application.tonen import acties
 from bronsync.domain.acties import Keuze
@@ -75,7 +75,7 @@ class Beheerder:
             inschrijving = self._waarheid[nummer].laatste
             if inschrijving.aanleverpunt == omg.aanleverpunt and inschrijving.nummer not in gevraagd:
                 try:
-                    identificatieverzoek(omg, inschrijving.nummer)
+                    bepaal_handmatig(omg, ActieSoort.IDENTIFICATIEVERZOEK, inschrijving.nummer)
                     aantal += 1
                 except BronSyncFout as fout:
                     if fout.code != "PROC-16":  # known to BRON by now

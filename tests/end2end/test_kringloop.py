@@ -91,7 +91,7 @@ def test_identificatieverzoek_by_hand(werkplek):
     )
     ((bsn,),) = _sql(werkplek, "SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling)
     _sql(werkplek, "UPDATE Leerling SET Burgerservicenummer = NULL WHERE LeerlingId = ?", leerling)
-    code, uit = werkplek.bronsync("identificatieverzoek", str(inschrijving))
+    code, uit = werkplek.bronsync("handmatig", str(inschrijving), "identificatieverzoek")
     assert code == 0
     werkplek.bronsync("controleren")
     code, uit = werkplek.bronsync("synchroniseren")

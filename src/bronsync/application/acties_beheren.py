@@ -13,6 +13,7 @@ from operator import attrgetter, itemgetter
 
 import msgspec
 
+from bronsync.application.beeld import bron_kant, lvs_kant
 from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
@@ -23,11 +24,12 @@ from bronsync.application.boekhouding import (
     VerschilStand,
 )
 from bronsync.application.boekingen import boek_audit, tijdstip, wissel
-from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.domain.acties import VOLGORDE, Keuze
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.domain.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, OPEN, Gebeurtenis, Status
+from bronsync.domain.koppelen import BronId, Koppeling, Reden
+from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Gebeurtenis, Status
 from bronsync.domain.velden import VELD, cel, pgn
 
 
@@ -167,37 +169,76 @@ def _maak_actie(eenheid: Eenheid, omg: Omgeving, rij: VerschilRij, soort: ActieS
     return actie
 
 
-def identificatieverzoek(omg: Omgeving, inschrijving_id: int) -> Actie:
-    """By hand only, and only for who has no registration in BRON (manual ch. 5, DESIGN 8). PROC-16 with the reason otherwise."""
-    lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id)
-    if lvs is None:
-        raise BronSyncFout("PROC-16", reden="deze inschrijving staat niet in LVS2000.")
+def handmatig_mogelijk(omg: Omgeving, inschrijving_id: int, bron_id: BronId | None = None) -> dict[ActieSoort, str]:
+    """For each soort the reason why it cannot be determined by hand for this inschrijving; empty when it can.
+
+    `bron_id` names an inschrijving that only BRON knows; `inschrijving_id` is then 0.
+    """
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
     with omg.journal.eenheid() as eenheid:
-        if eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id) is not None:
-            raise BronSyncFout("PROC-16", reden="deze inschrijving is al bij BRON geregistreerd.")
-        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=lvs.leerling_id):
+        koppeling = _koppeling(eenheid, omg, lvs, bron_id)
+        redenen = handmatig(koppeling, loopt=_loopt(eenheid, omg, koppeling))
+    if lvs is not None and lvs.uitgesloten:
+        redenen = {
+            soort: reden or "de leerling is in LVS2000 uitgesloten van aanlevering." for soort, reden in redenen.items()
+        }
+    return redenen
+
+
+def bepaal_handmatig(omg: Omgeving, soort: ActieSoort, inschrijving_id: int, bron_id: BronId | None = None) -> Actie:
+    """Determines one actie by hand (manual ch. 5); an actie of this leerling that was not executed makes place. PROC-16 with the reason."""
+    reden = handmatig_mogelijk(omg, inschrijving_id, bron_id)[soort]
+    if reden:
+        raise BronSyncFout("PROC-16", reden=reden)
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
+    with omg.journal.eenheid() as eenheid:
+        koppeling = _koppeling(eenheid, omg, lvs, bron_id)
+        for actie in _acties_van_leerling(eenheid, omg, koppeling):
             if actie.status in NIET_UITGEVOERD:
                 wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)  # determined again afterwards
-            elif actie.status in OPEN:
-                raise BronSyncFout("PROC-16", reden="er loopt al een actie voor deze leerling.")
+        bron = koppeling.bron
         nieuw = Actie(
             nummer=eenheid.volgende("actie"),
             aanleverpunt=omg.aanleverpunt,
-            soort=ActieSoort.IDENTIFICATIEVERZOEK,
+            soort=soort,
             status=Status.BEPAALD,
-            inschrijving_id=inschrijving_id,
-            leerling_id=lvs.leerling_id,
-            leerlingnummer=lvs.leerlingnummer,
-            pgn="",
-            inschrijfdatum=str(cel(lvs.rij, "inschrijfdatum") or ""),
-            volgnummer=str(inschrijving_id),
+            inschrijving_id=lvs.inschrijving_id if lvs else 0,
+            leerling_id=lvs.leerling_id if lvs else 0,
+            leerlingnummer=bron.leerlingnummer if bron else lvs.leerlingnummer if lvs else "",
+            pgn=bron.pgn if bron else "",
+            inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
+            volgnummer=bron.volgnummer if bron and bron.volgnummer else str(inschrijving_id or ""),
             vingerafdruk="",
             aangemaakt=tijdstip(omg),
         )
         eenheid.zet(nieuw)
-        boek_audit(eenheid, omg, f"A-{nieuw.nummer}", naar=nieuw.status, code="met PGN" if pgn(lvs.rij) else "")
+        boek_audit(eenheid, omg, f"A-{nieuw.nummer}", naar=nieuw.status, code="met de hand")
         eenheid.commit()
     return nieuw
+
+
+def _koppeling(eenheid: Eenheid, omg: Omgeving, lvs: LvsRij | None, bron_id: BronId | None) -> Koppeling:
+    """Both sides of one inschrijving, by the stored pairing or by its key."""
+    if lvs is None:
+        rij = eenheid.haal(BeeldRij, omg.aanleverpunt, *bron_id) if bron_id else None
+        return Koppeling(None, bron_kant(rij) if rij else None, Reden.NIET)
+    bewaard = eenheid.haal(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
+    sleutel = (
+        (bewaard.pgn, bewaard.inschrijfdatum) if bewaard else (pgn(lvs.rij) or "", str(cel(lvs.rij, "inschrijfdatum")))
+    )
+    rij = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
+    return Koppeling(lvs_kant(lvs), bron_kant(rij) if rij else None, Reden.BEWAARD if bewaard else Reden.SLEUTEL)
+
+
+def _acties_van_leerling(eenheid: Eenheid, omg: Omgeving, koppeling: Koppeling) -> list[Actie]:
+    if koppeling.lvs is not None:
+        return eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=koppeling.lvs.leerling_id)
+    nummer = koppeling.bron.pgn if koppeling.bron else ""
+    return eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=0, pgn=nummer)
+
+
+def _loopt(eenheid: Eenheid, omg: Omgeving, koppeling: Koppeling) -> bool:
+    return any(actie.status in WACHT_OP_BRON for actie in _acties_van_leerling(eenheid, omg, koppeling))
 
 
 def verwijder_actie(omg: Omgeving, nummer: int) -> Actie:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import (
     Actie,
@@ -32,7 +34,7 @@ from bronsync.domain.koppelen import BronKant
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
 from bronsync.domain.velden import Categorie, cel, pgn
-from bronsync.domain.vergelijken import VerschilSoort
+from bronsync.domain.vergelijken import VerschilSoort, paren_van
 
 MAX_MISLUKT = 3
 """After so many messages in a row whose outcome is unclear the rest is left for later."""
@@ -161,8 +163,8 @@ def _leg_overnemen_vast(
     eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
 ) -> None:
     """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
-    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk)
-    if verschil is None or lvs is None or bron is None:
+    paren = paren_van(Categorie.ADRES, lvs.rij, bron.rij) if lvs and bron else ()
+    if not paren:
         wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
         return
     wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
@@ -173,7 +175,7 @@ def _leg_overnemen_vast(
             MutatieStand.VOORGENOMEN,
             actie.leerling_id,
             actie.inschrijving_id,
-            verschil.paren,
+            msgspec.msgpack.encode(paren),
             f"A-{actie.nummer}",
             tijdstip(omg),
         )
@@ -205,9 +207,11 @@ def _bericht(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, 
     verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
     aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
     genegeerd = frozenset(
-        Categorie(v.categorie)
+        categorie
         for v in verschillen
-        if v.stand is VerschilStand.GENEGEERD and actie.inschrijving_id and v.categorie in list(Categorie)
+        if v.stand is VerschilStand.GENEGEERD
+        and actie.inschrijving_id
+        and (categorie := VerschilSoort(v.categorie).categorie) is not None
     )
     nummer = bron.pgn if bron else (pgn(lvs.rij) if lvs else None)
     is_bsn = (
@@ -223,7 +227,7 @@ def _bericht(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, 
         if lvs and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
         else None,
         oude_rij=bron.rij if bron else None,
-        met_adres=aanleiding is VerschilSoort.ADRES,
+        met_adres=aanleiding is not None and aanleiding.categorie is Categorie.ADRES,
     )
 
 

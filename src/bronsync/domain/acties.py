@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.koppelen import Koppeling
 from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel
-from bronsync.domain.vergelijken import Verschil, VerschilSoort
+from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk, wordt_aangeleverd
 
 
 class Keuze(StrEnum):
@@ -40,6 +41,7 @@ _NEE_LVS: Final[dict[VerschilSoort, str]] = {
     VerschilSoort.NIET_IN_BRON: "BRON kent deze inschrijving niet. Verwijder de inschrijving in LVS2000 als die daar niet hoort.",
     VerschilSoort.NIET_IN_LVS: "Voeg de leerling in LVS2000 toe als deze daar hoort te staan.",
     VerschilSoort.SLEUTEL: "Wijzig de persoonsgegevens in LVS2000 bij de leerling als BRON gelijk heeft.",
+    VerschilSoort.SCHRIJFWIJZE_NAAM: "Wijzig de persoonsgegevens in LVS2000 bij de leerling als BRON gelijk heeft.",
     VerschilSoort.INSCHRIJFDATUM: "Wijzig de inschrijfdatum in LVS2000 bij de inschrijving als BRON gelijk heeft.",
     VerschilSoort.UITSCHRIJFDATUM: "Wijzig de uitschrijfdatum in LVS2000 bij de inschrijving als BRON gelijk heeft.",
     VerschilSoort.ONDERWIJS: "Wijzig de onderwijsgegevens in LVS2000 bij de inschrijving als BRON gelijk heeft.",
@@ -48,6 +50,7 @@ _NAAR_BRON: Final[dict[VerschilSoort, ActieSoort]] = {
     VerschilSoort.NIET_IN_BRON: _A.NIEUWE_MELDING_INSCHRIJVING,
     VerschilSoort.NIET_IN_LVS: _A.VERWIJDERING_INSCHRIJVING,
     VerschilSoort.SLEUTEL: _A.WIJZIGING_SLEUTELGEGEVENS,
+    VerschilSoort.SCHRIJFWIJZE_NAAM: _A.WIJZIGING_SLEUTELGEGEVENS,
     VerschilSoort.INSCHRIJFDATUM: _A.CORRECTIE_INSCHRIJFDATUM,
     VerschilSoort.ONDERWIJS: _A.WIJZIGING_ONDERWIJSGEGEVENS,
 }
@@ -56,7 +59,7 @@ _NAAR_BRON: Final[dict[VerschilSoort, ActieSoort]] = {
 def mogelijkheden(verschil: Verschil) -> dict[Keuze, Mogelijkheid]:
     """The table of choices: for each keuze the actie, or why it is not possible here."""
     negeren = Mogelijkheid()
-    if verschil.soort is VerschilSoort.ADRES:
+    if verschil.soort.categorie is Categorie.ADRES:
         return {
             Keuze.NAAR_BRON: _adres_naar_bron(verschil),
             Keuze.NAAR_LVS: _adres_naar_lvs(verschil),
@@ -93,6 +96,44 @@ def _adres_naar_lvs(verschil: Verschil) -> Mogelijkheid:
     if cel(bron.rij, "postcode") is None:
         return Mogelijkheid(reden="Alleen adressen in Nederland worden overgenomen.")
     return Mogelijkheid(_A.OVERNEMEN_ADRESGEGEVENS)
+
+
+def handmatig(koppeling: Koppeling, *, loopt: bool) -> dict[ActieSoort, str]:
+    """The matrix of acties by hand: for each soort the reason why it is not possible for this inschrijving; empty when it is.
+
+    `loopt`: whether an actie of this leerling waits for BRON. Manual ch. 5 ('Acties handmatig bepalen'), DESIGN 8, DOMAIN 6.4.
+    """
+    lvs, bron = koppeling.lvs, koppeling.bron
+    if loopt:
+        return dict.fromkeys(ActieSoort, "er loopt al een actie voor deze leerling.")
+    geen_lvs = "" if lvs else "deze inschrijving staat niet in LVS2000."
+    geen_bron = "" if bron else "BRON kent deze inschrijving niet."
+    beide = geen_lvs or geen_bron
+    al_bekend = geen_lvs or ("deze inschrijving is al bij BRON geregistreerd." if bron else "")
+    zelfde_dag = bool(lvs and bron and cel(lvs.rij, "inschrijfdatum") == cel(bron.rij, "inschrijfdatum"))
+    zonder_einde = bool(lvs and cel(lvs.rij, "uitschrijfdatum") is None)
+    redenen = {
+        _A.IDENTIFICATIEVERZOEK: al_bekend,
+        _A.NIEUWE_MELDING_INSCHRIJVING: al_bekend,
+        _A.CORRECTIE_INSCHRIJFDATUM: beide
+        or ("de inschrijfdatum is in LVS2000 en BRON dezelfde." if zelfde_dag else ""),
+        _A.WIJZIGING_SLEUTELGEGEVENS: beide,
+        _A.WIJZIGING_ONDERWIJSGEGEVENS: beide,
+        _A.UITSCHRIJVING: beide or ("de leerling is in LVS2000 niet uitgeschreven." if zonder_einde else ""),
+        _A.VERWIJDERING_INSCHRIJVING: geen_bron,
+        _A.OVERNEMEN_ADRESGEGEVENS: beide or _overnemen_onmogelijk(koppeling),
+    }
+    if lvs and not wordt_aangeleverd(lvs, bron):
+        niet = "deze inschrijving wordt niet aan BRON aangeleverd."
+        redenen |= {soort: redenen[soort] or niet for soort in redenen if soort is not _A.VERWIJDERING_INSCHRIJVING}
+    return redenen
+
+
+def _overnemen_onmogelijk(koppeling: Koppeling) -> str:
+    verschillen = [v for v in vergelijk(koppeling, "") if v.soort.categorie is Categorie.ADRES]
+    if not verschillen:
+        return "het adres is in LVS2000 en BRON hetzelfde, of wordt niet vergeleken."
+    return _adres_naar_lvs(verschillen[0]).reden
 
 
 def is_automatisch(verschil: Verschil) -> bool:
@@ -140,7 +181,8 @@ def inhoud(
     if bron is None:
         return lvs
     if soort is _A.WIJZIGING_SLEUTELGEGEVENS:
-        return _neem(lvs, bron, Categorie.SLEUTEL) if aanleiding is VerschilSoort.ADRES else lvs
+        over_adres = aanleiding is not None and aanleiding.categorie is Categorie.ADRES
+        return _neem(lvs, bron, Categorie.SLEUTEL) if over_adres else lvs
     rij = lvs
     for categorie in genegeerd:
         rij = _neem(rij, bron, categorie)

@@ -92,7 +92,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-13": FoutTekst(_L, "Het registratieoverzicht van BRON was niet volledig of hoort er niet bij ({reden}).", "Het vorige overzicht blijft in gebruik. Haal het overzicht later opnieuw op."),
     "PROC-14": FoutTekst(_G, "De klok van deze computer wijkt meer dan een dag af van die van BRON.", "Zet de klok van deze computer goed."),
     "PROC-15": FoutTekst(_G, "'{tekst}' is geen aanleverpunt.", "Een aanleverpunt is het BRIN-nummer gevolgd door twee cijfers, bijvoorbeeld 00AA00."),
-    "PROC-16": FoutTekst(_G, "Voor deze inschrijving kan geen identificatieverzoek worden gedaan: {reden}", "Kies een inschrijving die nog niet bij BRON geregistreerd staat."),
+    "PROC-16": FoutTekst(_G, "Deze actie is voor deze inschrijving niet mogelijk: {reden}", "Kies een andere actie of een andere inschrijving."),
     "PROC-17": FoutTekst(_L, "Het registratieoverzicht is aangevraagd maar staat nog niet klaar.", "Haal later de terugkoppelingen op."),
     # set-up of this program
     "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),

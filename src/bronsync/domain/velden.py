@@ -351,7 +351,9 @@ def _niet_van_toepassing(onderwijstype: object, *, met_bsn: bool, buitenland: bo
         if (onderwijstype in ("BO", "SBO", "SO", "VSO") and onderwijstype not in veld.onderwijstypes)
         or (veld.alleen_zonder_bsn and met_bsn)
     ]
-    if met_bsn or not buitenland:  # no foreign lines in a Dutch address; with a BSN abroad only the country (DOMAIN 2.4)
+    if (
+        met_bsn or not buitenland
+    ):  # no foreign lines in a Dutch address; with a BSN abroad only the country (DOMAIN 2.4)
         plaatsen.extend(_REGELS)
     return tuple(plaatsen)
 

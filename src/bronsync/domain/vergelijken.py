@@ -7,6 +7,7 @@ withholds it. Source: manual ch. 2 and 5, DOMAIN 4.3, DESIGN 8.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -33,6 +34,25 @@ class VerschilSoort(StrEnum):
     UITSCHRIJFDATUM = Categorie.UITSCHRIJFDATUM.value
     ONDERWIJS = Categorie.ONDERWIJS.value
     ADRES = Categorie.ADRES.value
+    SCHRIJFWIJZE_NAAM = "schrijfwijze naam"
+    """Names that differ only in accents, capitals or spacing, as the short forms of the GBA do (DOMAIN 3.9)."""
+    SCHRIJFWIJZE_ADRES = "schrijfwijze adres"
+
+    @property
+    def categorie(self) -> Categorie | None:
+        """The category of fields it is about; None when one side lacks the whole inschrijving."""
+        return _CATEGORIE.get(self)
+
+
+_CATEGORIE: Final = {
+    **{VerschilSoort(categorie.value): categorie for categorie in Categorie},
+    VerschilSoort.SCHRIJFWIJZE_NAAM: Categorie.SLEUTEL,
+    VerschilSoort.SCHRIJFWIJZE_ADRES: Categorie.ADRES,
+}
+_SCHRIJFWIJZE: Final = {
+    Categorie.SLEUTEL: VerschilSoort.SCHRIJFWIJZE_NAAM,
+    Categorie.ADRES: VerschilSoort.SCHRIJFWIJZE_ADRES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,22 @@ def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
     )
 
 
+def _vouw(tekst: str) -> str:
+    """Without accents, capitals and spaces."""
+    zonder = "".join(teken for teken in unicodedata.normalize("NFKD", tekst) if not unicodedata.combining(teken))
+    return "".join(zonder.casefold().split())
+
+
+def _soort(categorie: Categorie, paren: tuple[Paar, ...]) -> VerschilSoort:
+    """A difference only in accents, capitals or spacing is a kind of its own."""
+    schrijfwijze = _SCHRIJFWIJZE.get(categorie)
+    if schrijfwijze is not None and all(
+        isinstance(lvs, str) and isinstance(bron, str) and _vouw(lvs) == _vouw(bron) for _, lvs, bron in paren
+    ):
+        return schrijfwijze
+    return VerschilSoort(categorie.value)
+
+
 def vergelijk(koppeling: Koppeling, vandaag: str) -> list[Verschil]:
     """The differences of one Koppeling. `vandaag` is an ISO day: who left BRON before it is history (ASSUMED: no removal of those)."""
     lvs, bron = koppeling.lvs, koppeling.bron
@@ -97,5 +133,5 @@ def vergelijk(koppeling: Koppeling, vandaag: str) -> list[Verschil]:
             continue
         paren = paren_van(categorie, lvs.rij, bron.rij)
         if paren:
-            verschillen.append(_verschil(VerschilSoort(categorie.value), koppeling, paren))
+            verschillen.append(_verschil(_soort(categorie, paren), koppeling, paren))
     return verschillen

@@ -46,7 +46,7 @@ GEBEURTENISSEN: Final = frozenset(
 
 _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
-    "overzicht|controles|bericht-controleren|identificatieverzoek|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest"
+    "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest"
 )
 
 _KLEIN: Final = range(10_000_000)
