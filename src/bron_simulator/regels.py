@@ -602,7 +602,9 @@ def catalogus() -> str:
     """All signals as JSON: resources/signalen/sim-signalen.json, kept equal by a test."""
     rijen = [{"code": r.code, "ernst": r.ernst, "tekst": r.tekst, "veld": r.veld} for r in REGELS]
     rijen.append({"code": "SIM-DUP", "ernst": "fout", "tekst": TEKST_DUP, "veld": "identificatiecodeBedrijfsdocument"})
+    rijen.append({"code": "SIM-BEV", "ernst": "fout", "tekst": TEKST_BEV, "veld": "totEnMetOntvangstnummer"})
     return "[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rijen) + "\n]\n"
 
 
+TEKST_BEV = "Er wordt meer bevestigd dan is opgehaald."
 TEKST_DUP = "Deze identificatiecode is al gebruikt voor een ander bericht."

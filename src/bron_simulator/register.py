@@ -775,7 +775,7 @@ class Register:
     def _bevestigen(self, punt: Rij, verzoek: Verzoek) -> etree._Element:
         tot = verzoek.gegevens["totEnMetOntvangstnummer"]
         if tot > punt["geleverd"]:
-            raise TechnischeFout("SIM-BEV", "Er wordt meer bevestigd dan is opgehaald.")
+            raise TechnischeFout("SIM-BEV", regels.TEKST_BEV)
         self._teken_af(punt["code"], tot)
         return maak(
             "bevestigenTerugkoppelingen_response",
