@@ -131,6 +131,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("P20", proef(soort=SLEUTEL, geval={"leerlingnummer": "", "bron": inschrijving_van(burgerservicenummer=None)}), proef(soort=SLEUTEL, geval={"leerlingnummer": ""})),
     ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M")}), proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M", burgerservicenummer=None)})),
     ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geboortedatum="2012-03-05")}), proef(soort=SLEUTEL, geval={"bron": None})),
+    ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M")}), proef(soort=SLEUTEL)),
     ("P22", proef(context={"meervoudige_pgns": frozenset({"999990019"})}), proef(context={"meervoudige_pgns": frozenset({"999990020"})})),
     # A
     ("A01", proef(postcode=None), GOED),
@@ -280,6 +281,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("O21", proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-10-01"), proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-09-30")),
     ("O21", proef(inschrijfdatum="2018-10-01", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),)), proef(inschrijfdatum="2018-10-02", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),))),
     ("O21", proef(perioden=(periode(groep="3"), periode(groep="3", bekostiging=0, begindatum="2018-09-03"))), proef(perioden=(periode(groep="3", bekostiging=0), periode(groep="3", begindatum="2018-09-03")))),
+    ("O21", op_dag(date(2021, 9, 1), perioden=(periode(bekostiging=0, begindatum="2021-10-01"),)), op_dag(date(2021, 9, 1), perioden=(periode(bekostiging=0, begindatum="2021-10-02"),))),
     ("O21", op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-01"),)), op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-02"),))),
     ("O22", proef(nnca=None), GOED),
     ("O22", proef("SBO", nnca=None), proef("SO", nnca=None)),
@@ -313,6 +315,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("O30", proef(vo_advies="37", herzien_advies="36"), proef(vo_advies="31", herzien_advies="30")),
     ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="80", herzien_advies="52")),
     ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="99", herzien_advies="52")),
+    ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="60", herzien_advies="01")),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-08-02", "2018-08-01"),)), proef(ontwikkelingsperspectieven=(plan("2018-08-01", "2018-08-01"),))),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-01-01", "2018-08-01"), plan("2018-08-01"))), proef(ontwikkelingsperspectieven=(plan("2018-01-01", "2018-07-31"), plan("2018-08-01")))),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-01-01"), plan("2018-08-01"))), proef("SO")),
