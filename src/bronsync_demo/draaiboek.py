@@ -24,7 +24,7 @@ from typing import Any, Final
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import Actie, BeeldRij, InboxRij, MutatieRij, MutatieStand, Verzending
+from bronsync.application.boekhouding import Actie, InboxRij, MutatieRij, MutatieStand, Verzending
 from bronsync.application.controleren import controleren
 from bronsync.application.ports import Omgeving, Voortgang
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -320,18 +320,10 @@ class Draaiboek:
 
     def _besluit(self, register: RegisterBeheer, programma: Programma) -> Slot:
         over = self._over(programma)
-        with programma.opslag.eenheid() as eenheid:
-            geheim = {
-                (punt, pgn, dag)
-                for punt, pgn, dag in eenheid.stroom(BeeldRij, ("aanleverpunt", "pgn", "inschrijfdatum"), geheim=True)
-            }
         beeld: list[BeeldRegel] = []
         for punt in PUNTEN:
             with open_aanleverpunt(programma, punt) as sessie:
-                beeld += [
-                    BeeldRegel(punt, (punt, regel.pgn, regel.inschrijfdatum) in geheim, regel.rij)
-                    for regel in registratieoverzicht(sessie.omgeving)
-                ]
+                beeld += [BeeldRegel(punt, regel.geheim, regel.rij) for regel in registratieoverzicht(sessie.omgeving)]
         vergelijking = vergelijk_alles(self._lvs, register.stand(), beeld)
         waarheid = self.plan.waarheid(min(self.stand.bedrijf, 2))
         return Slot(

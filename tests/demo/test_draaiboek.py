@@ -35,7 +35,7 @@ def demo(*arguments, cwd=None):
 
 def traces(out):
     """The table of kinds: name to (expected, found)."""
-    return {name: (int(a), int(b)) for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)$", out, re.MULTILINE)}
+    return {name: (int(a), int(b)) for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)(?:  .*)?$", out, re.MULTILINE)}
 
 
 def check(run, pupils):
@@ -114,8 +114,8 @@ def test_nothing_of_qt_is_loaded_without_a_window(tmp_path):
     assert out.splitlines()[-1] == "[]"
 
 
-def test_without_a_window_yet_it_says_so(capsys):
-    assert main([]) == 2
+def test_pictures_of_a_window_that_is_not_there_yet_are_wrong_usage(capsys):
+    assert main(["--schermafdrukken", "x"]) == 2
     assert "nog niet" in capsys.readouterr().err
 
 
@@ -127,6 +127,22 @@ def test_wrong_usage_has_exit_code_2(arguments):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
+
+
+def test_a_failure_of_the_demo_itself_has_exit_code_3(tmp_path, monkeypatch, capsys):
+    def breaks(*_):
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("bronsync_demo.draaiboek.maak_plan", breaks)
+    assert main(["--zonder-venster", "--leerlingen", "2", "--map", str(tmp_path / "m")]) == 3
+    assert "demo zelf" in capsys.readouterr().err
+
+
+def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, capsys):
+    assert main(["--zonder-venster", "--leerlingen", "2", "--map", str(tmp_path / "m")]) == 0
+    (tmp_path / "m" / "register" / "register.sqlite").write_bytes(b"no database" * 1000)
+    assert main(["--zonder-venster", "--map", str(tmp_path / "m")]) == 3
+    assert "register van de demo start niet" in capsys.readouterr().err
 
 
 def test_a_file_that_holds_no_persons_is_wrong_usage(tmp_path):
