@@ -73,6 +73,7 @@ CREATE TABLE dubbele (
 	eerst_gezien TEXT NOT NULL,
 	laatst_gezien TEXT NOT NULL,
 	notitie TEXT NOT NULL,
+	verdwenen TEXT NOT NULL,
 	PRIMARY KEY (aanleverpunt, pgn, inschrijfdatum, brin_andere_school, "begin")
 );
 

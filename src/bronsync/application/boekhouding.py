@@ -282,7 +282,7 @@ class SignaalRij:
 
 @dataclass(frozen=True, slots=True)
 class DubbeleRij:
-    """A dubbele inschrijving, shown until BRON no longer reports it."""
+    """A dubbele inschrijving, shown until BRON no longer reports it; kept after that, so that a return finds its note and first day."""
 
     aanleverpunt: str
     pgn: str = field(repr=False)
@@ -293,6 +293,8 @@ class DubbeleRij:
     eerst_gezien: str
     laatst_gezien: str
     notitie: str = ""
+    verdwenen: str = ""
+    """Day since which BRON reports it no more; empty while it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import msgspec
 
-from bronsync.application.boekhouding import Actie, DubbeleRij, InboxRij, InboxStand, MutatieRij, MutatieStand
+from bronsync.application.boekhouding import Actie, BeeldRij, DubbeleRij, InboxRij, InboxStand, MutatieRij, MutatieStand
 from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
 from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
@@ -52,8 +52,9 @@ def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
     per_soort = _verwerk_inbox(omg)
     gedaan, conflicten = voer_mutaties_uit(omg)
     _bewaak_termijn(omg)
+    _ruim_dubbelen_op(omg)
     with omg.journal.eenheid() as eenheid:
-        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt))
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
         wacht = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
         wacht += len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
     return OphaalUitslag(
@@ -228,4 +229,20 @@ def _bewaak_termijn(omg: Omgeving) -> None:
             for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
                 if actie.verzonden and actie.verzonden < grens:
                     wissel(eenheid, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
+        eenheid.commit()
+
+
+def _ruim_dubbelen_op(omg: Omgeving) -> None:
+    """A dubbele inschrijving disappears when one of the two schools corrected it (manual ch. 2).
+
+    That is: our own registration is gone or ended before the overlap, or a complete fetch on a later day no longer brought it
+    (ASSUMED: BRON repeats each overlap at the first fetch of a day).
+    """
+    dag = omg.klok.vandaag().isoformat()
+    with omg.journal.eenheid() as eenheid:
+        for rij in eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""):
+            eigen = eenheid.haal(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum)
+            opgelost = eigen is None or bool(eigen.uitschrijfdatum and eigen.uitschrijfdatum < rij.begin)
+            if opgelost or rij.laatst_gezien < dag:
+                eenheid.zet(replace(rij, verdwenen=dag))
         eenheid.commit()

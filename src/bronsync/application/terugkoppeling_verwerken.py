@@ -177,8 +177,18 @@ def _zet_registratie(eenheid: Eenheid, omg: Omgeving, registratie: Registratie, 
     oud = eenheid.haal(BeeldRij, omg.aanleverpunt, nieuw.pgn, nieuw.inschrijfdatum)
     if oud is not None and oud.ontvangstnummer >= nummer:
         return False
+    if oud is None and _is_intussen_weg(stand(eenheid, omg.aanleverpunt), nieuw):
+        return False
     eenheid.zet(nieuw)
     return True
+
+
+def _is_intussen_weg(huidig: Stand, rij: BeeldRij) -> bool:
+    """Whether a newer overview would have listed this registration and did not: it is gone since."""
+    if rij.ontvangstnummer > huidig.overzicht_tot_en_met or huidig.peildatum is None:
+        return False
+    liep_nog = not rij.uitschrijfdatum or rij.uitschrijfdatum >= huidig.peildatum
+    return rij.inschrijfdatum <= huidig.peildatum and (huidig.overzicht_met_historie or liep_nog)
 
 
 def _geaccepteerd(
@@ -193,9 +203,7 @@ def _geaccepteerd(
     eigen = actie is not None and (
         actie.soort is not ActieSoort.WIJZIGING_SLEUTELGEGEVENS or cel(rij, "inschrijfdatum") == actie.inschrijfdatum
     )
-    inschrijving_id = (
-        actie.inschrijving_id if actie and eigen else _inschrijving_id(eenheid, omg, melding.registratie)
-    )
+    inschrijving_id = actie.inschrijving_id if actie and eigen else _inschrijving_id(eenheid, omg, melding.registratie)
     _signalen(eenheid, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
     if actie is None:
         return Gevolg(_KLAAR)
@@ -373,7 +381,7 @@ def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> G
     oud = eenheid.haal(DubbeleRij, *sleutel)
     dag = omg.klok.vandaag().isoformat()
     eenheid.zet(
-        replace(oud, laatst_gezien=dag, einde=melding.einde or "")
+        replace(oud, laatst_gezien=dag, einde=melding.einde or "", verdwenen="")
         if oud
         else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
     )

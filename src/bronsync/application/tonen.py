@@ -57,7 +57,7 @@ def status(omg: Omgeving) -> StatusOverzicht:
         bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
         inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
         conflicten = len(eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT))
-        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt))
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
     leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
     return StatusOverzicht(
         omg.aanleverpunt,
