@@ -39,7 +39,7 @@ from bronsync.domain.levensloop import OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.velden import VELDEN, Categorie, uitpakken
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs
-from helpers.klok import GeheugenWaterpeil, StilleVoortgang, SteppingKlok, TellendeIds
+from helpers.klok import GeheugenWaterpeil, SteppingKlok, StilleVoortgang, TellendeIds
 from helpers.schets_register import SchetsRegister
 from helpers.storing import (
     GestoordeLvs,
@@ -159,7 +159,9 @@ class Wereld:
 
     def _typ_pgn_over(self, vraag: Vraag) -> bool:
         """A PGN that BRON gave and LVS2000 does not have cannot go away: a person types it over."""
-        mist = {label: bron for label, lvs, bron in vraag.paren if label in NUMMERS and lvs is None and bron is not None}
+        mist = {
+            label: bron for label, lvs, bron in vraag.paren if label in NUMMERS and lvs is None and bron is not None
+        }
         eigen = [lvs for label, lvs, _ in vraag.paren if label in NUMMERS and lvs is not None]
         rij = next((r for r in self.school.lees(PUNT) if r.inschrijving_id == vraag.inschrijving_id), None)
         if not mist or eigen or rij is None:
@@ -277,7 +279,10 @@ class Wereld:
         return {(r.pgn, r.inschrijfdatum): uitpakken(r.body) or () for r in self.boek(BeeldRij)}
 
     def samenvatting(self) -> str:
-        return ", ".join(f"A-{a.nummer} {a.soort} {a.status}" for a in self.acties() if a.status in OPEN) or "no open acties"
+        return (
+            ", ".join(f"A-{a.nummer} {a.soort} {a.status}" for a in self.acties() if a.status in OPEN)
+            or "no open acties"
+        )
 
     # --- oracles
 
@@ -329,7 +334,9 @@ class Wereld:
         bekend = {v.bericht_id: v.body for v in verzendingen}
         if isinstance(self.bron, SchetsRegister):
             for bericht_id, body in self.bron._bodies.items():
-                assert bekend.get(bericht_id) == body, "the register knows a message that our disk does not (INV-1, EIG-8)"
+                assert bekend.get(bericht_id) == body, (
+                    "the register knows a message that our disk does not (INV-1, EIG-8)"
+                )
             assert max(self.bron.uitgevoerd.values(), default=0) <= 1, "worked twice (INV-1, EIG-8)"
             assert self.bron.meest_onverwerkt <= 1, "two messages of one inschrijving at a time (EIG-7)"
 
@@ -342,7 +349,9 @@ class Wereld:
             if actie.status in (Status.GEACCEPTEERD, Status.AFGEKEURD):
                 onderwerp = f"A-{actie.nummer}"
                 assert (
-                    (actie.bericht_id and actie.bericht_id in beantwoord) or onderwerp in geboekt or onderwerp in geweigerd
+                    (actie.bericht_id and actie.bericht_id in beantwoord)
+                    or onderwerp in geboekt
+                    or onderwerp in geweigerd
                 ), "ended without a message (INV-4)"
 
     def _inv_5(self) -> None:

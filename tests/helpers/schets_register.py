@@ -280,7 +280,11 @@ class SchetsRegister:
         if not (rij["burgerservicenummer"] or rij["onderwijsnummer"]):
             bsn = self._vind(rij)
             herkomst = "gevonden" if bsn else "toegekend"
-            rij = {**rij, "burgerservicenummer": bsn, "onderwijsnummer": None if bsn else self._bekend_of_nieuw(sleutel)}
+            rij = {
+                **rij,
+                "burgerservicenummer": bsn,
+                "onderwijsnummer": None if bsn else self._bekend_of_nieuw(sleutel),
+            }
             if bsn:
                 rij["nationaliteiten"] = ()
         nummer = rij["burgerservicenummer"] or rij["onderwijsnummer"]
@@ -291,7 +295,9 @@ class SchetsRegister:
 
     def _bekend_of_nieuw(self, sleutel: BronSleutel) -> str:
         """Somebody whom this school delivered before keeps the number that was given then."""
-        eigen = [e for e in self.inschrijvingen if e.leerlingnummer == sleutel.leerlingnummer and e.velden["onderwijsnummer"]]
+        eigen = [
+            e for e in self.inschrijvingen if e.leerlingnummer == sleutel.leerlingnummer and e.velden["onderwijsnummer"]
+        ]
         return eigen[0].velden["onderwijsnummer"] if eigen else self._ken_toe()
 
     def _wijzig_sleutel(self, bericht: Bericht, rij: dict[str, Any]) -> list[Melding]:

@@ -54,9 +54,7 @@ class Leerling:
         eigen = {naam: waarde for naam, waarde in velden.items() if naam in _VAN_LEERLING}
         rest = {naam: waarde for naam, waarde in velden.items() if naam not in _VAN_LEERLING}
         *eerder, (nummer, laatste) = self.inschrijvingen
-        return replace(
-            self, velden=self.velden | eigen, inschrijvingen=(*eerder, (nummer, laatste | rest))
-        )
+        return replace(self, velden=self.velden | eigen, inschrijvingen=(*eerder, (nummer, laatste | rest)))
 
 
 _VAN_LEERLING = {
@@ -113,7 +111,10 @@ def leerlingen(draw: Any, nummer: int) -> Leerling:
         cijfers = bsn(nummer)
         nummers = {"burgerservicenummer": f"{cijfers[:4]}.{cijfers[4:6]}.{cijfers[6:]}"}
     elif soort_pgn == "onderwijsnummer":
-        nummers |= {"onderwijsnummer": elfproef(103_000_000 + 20 * nummer, 5), "nationaliteiten": (("0027", None, None),)}
+        nummers |= {
+            "onderwijsnummer": elfproef(103_000_000 + 20 * nummer, 5),
+            "nationaliteiten": (("0027", None, None),),
+        }
     if draw(kies([False, False, True])):
         nummers |= {**dict.fromkeys(ADRES_NL), **ADRES_BUITEN}
     een = een.met(**nummers, geheim=draw(kies([False, False, False, True])))

@@ -58,7 +58,7 @@ class Storing:
                 raise Onduidelijk("NET-02")
             case Fout.GEEN_VERBINDING:
                 raise NietVerzonden("NET-01", adres="localhost")
-        uitkomst = doe()
+        doe()
         if fout is Fout.CRASH_NA:
             raise Crash(naam)
         raise Onduidelijk("NET-02")
