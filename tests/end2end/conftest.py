@@ -9,12 +9,13 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bronsync import cli
+from bronsync import bootstrap, cli
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
@@ -24,14 +25,27 @@ LEERLINGEN = 12
 AANLEVERPUNT = "00AA00"
 
 
+class _LatereKlok(SysteemKlok):
+    """The machine's calendar, some days ahead; the time of day stays, as the register compares it."""
+
+    def __init__(self, dagen: int) -> None:
+        self._later = timedelta(days=dagen)
+
+    def vandaag(self) -> date:
+        return super().vandaag() + self._later
+
+
 @dataclass(slots=True)
 class Werkplek:
     """One folder with a school, its register and what BRON Sync keeps; `bronsync(...)` runs a flow in it."""
 
     map: Path
     capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
     aanleverpunt: str = AANLEVERPUNT
     processen: list[subprocess.Popen[str]] = field(default_factory=list)
+    dagen: int = 0
+    """By how many days the clock of `bronsync(...)` is ahead."""
 
     def start_register(self) -> None:
         opdracht = [sys.executable, "-m", "bron_simulator", "--map", str(self.map), "--brp", str(self.map / "brp.json")]
@@ -50,6 +64,8 @@ class Werkplek:
 
     def bronsync(self, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
         """Exit code and the JSON object of the last line."""
+        if self.dagen:
+            self.monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LatereKlok(self.dagen))
         code = cli.main([stroom, "--aanleverpunt", self.aanleverpunt, "--map", str(self.map), "--json", *meer])
         uit = self.capsys.readouterr().out.strip()
         return code, json.loads(uit.splitlines()[-1]) if uit else {}
@@ -84,6 +100,12 @@ class Werkplek:
         """How often the register executed each message that it has: by its own log."""
         return list(self.beheer("log")["uitvoeringen"].values())
 
+    def morgen(self) -> None:
+        """The next day begins, for the program and for the register."""
+        self.dagen += 1
+        dag = SysteemKlok().vandaag() + timedelta(days=self.dagen)
+        self.beheer("vandaag", datum=dag.isoformat())
+
     def storing(self, soort: str, **waarden: object) -> None:
         self.beheer("storing", storingen=[{"soort": soort, **waarden}])
 
@@ -108,10 +130,12 @@ def mal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kopie(mal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Werkplek]:
+def kopie(
+    mal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Werkplek]:
     """The school, its register not started."""
     shutil.copytree(mal, tmp_path / "werk")
-    werkplek = Werkplek(tmp_path / "werk", capsys)
+    werkplek = Werkplek(tmp_path / "werk", capsys, monkeypatch)
     yield werkplek
     werkplek.stop_register()
 
