@@ -220,6 +220,9 @@ def test_a_restored_store_asks_for_an_overview_first(werkplek):
     for rest in pad.parent.glob("opslag.db-*"):
         rest.unlink()
     _mislukt(werkplek, "synchroniseren", "PROC-08", uitgang=cli.OVER)
+    werkplek.aanleverpunt = "00AA01"
+    _mislukt(werkplek, "acties-bepalen", "PROC-08", uitgang=cli.OVER)
+    werkplek.aanleverpunt = "00AA00"
     code, uit = werkplek.bronsync("registratieoverzicht-ophalen")
     assert (code, uit["met_historie"]) == (0, True)
     _, uit = werkplek.bronsync("acties-bepalen")

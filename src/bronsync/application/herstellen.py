@@ -46,13 +46,14 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
         gegeven = eenheid.haal(Gegeven, GENERATIE)
         generatie = int(gegeven.waarde) if gegeven else 0
         huidig = stand(eenheid, omg.aanleverpunt)
-        ouder = generatie < omg.waterpeil.lees()
-        if ouder and not huidig.herstel_nodig:
-            huidig = replace(huidig, herstel_nodig=True)
-            boek_audit(eenheid, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
         eenheid.zet(huidig)
-        if ouder:
+        if generatie < omg.waterpeil.lees():
+            # The store serves all aanleverpunten of the school: each of them has an older picture now.
+            for aanleverpunt in {omg.aanleverpunt, *omg.lvs.aanleverpunten()}:
+                eenheid.zet(replace(stand(eenheid, aanleverpunt), herstel_nodig=True))
+            boek_audit(eenheid, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
             eenheid.zet(Gegeven(GENERATIE, str(omg.waterpeil.lees())))
+            huidig = stand(eenheid, omg.aanleverpunt)
         verzenden = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
         onbeslist = 0
         for actie in verzenden:
