@@ -177,6 +177,7 @@ CREATE TABLE signaal (
 	advies TEXT NOT NULL,
 	tijdstip TEXT NOT NULL,
 	gezien BOOLEAN NOT NULL,
+	notitie TEXT NOT NULL,
 	PRIMARY KEY (nummer)
 );
 

@@ -255,8 +255,12 @@ class MutatieRij:
     wijzigingen: bytes = field(repr=False)
     """Packed list of [veld, oud, nieuw]."""
     aanleiding: str
-    """Receipt number or actie it comes from, such as `T12` or `A-7`."""
+    """Receipt number, actie or filling it comes from, such as `T12`, `A-7` or `O-3`."""
     tijdstip: str
+
+
+ONDERWIJS_SINDS_VULLING: Final = "O-"
+"""How the aanleiding of a filling of Onderwijs Sinds begins, and of its undoing: it concerns LVS2000 only, so it conflicts with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,8 @@ class SignaalRij:
     advies: str
     tijdstip: str
     gezien: bool = False
+    notitie: str = field(default="", repr=False)
+    """What a person noted when marking it as seen."""
 
 
 @dataclass(frozen=True, slots=True)

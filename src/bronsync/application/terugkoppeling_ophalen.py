@@ -14,7 +14,16 @@ from datetime import timedelta
 
 import msgspec
 
-from bronsync.application.boekhouding import Actie, BeeldRij, DubbeleRij, InboxRij, InboxStand, MutatieRij, MutatieStand
+from bronsync.application.boekhouding import (
+    ONDERWIJS_SINDS_VULLING,
+    Actie,
+    BeeldRij,
+    DubbeleRij,
+    InboxRij,
+    InboxStand,
+    MutatieRij,
+    MutatieStand,
+)
 from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
 from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
@@ -189,7 +198,7 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
             eenheid.zet(replace(mutatie, stand=MutatieStand.CONFLICT if conflict else MutatieStand.GEDAAN))
             boek_audit(eenheid, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
             _sluit_actie(eenheid, omg, mutatie, conflict=conflict)
-            if conflict:
+            if conflict and not mutatie.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
                 namen = ", ".join(VELD[wijziging.veld].label for wijziging in velden)
                 boek_signaal(
                     eenheid,

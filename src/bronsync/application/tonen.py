@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bronsync.application.boekhouding import (
+    ONDERWIJS_SINDS_VULLING,
     Actie,
     BeeldRij,
     DubbeleRij,
@@ -56,7 +57,10 @@ def status(omg: Omgeving) -> StatusOverzicht:
         acties = Counter(rij[0] for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=omg.aanleverpunt))
         bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
         inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
-        conflicten = len(eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT))
+        conflicten = sum(
+            not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+            for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
+        )
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
     leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
     return StatusOverzicht(

@@ -94,6 +94,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-15": FoutTekst(_G, "'{tekst}' is geen aanleverpunt.", "Een aanleverpunt is het BRIN-nummer gevolgd door twee cijfers, bijvoorbeeld 00AA00."),
     "PROC-16": FoutTekst(_G, "Deze actie is voor deze inschrijving niet mogelijk: {reden}", "Kies een andere actie of een andere inschrijving."),
     "PROC-17": FoutTekst(_L, "Het registratieoverzicht is aangevraagd maar staat nog niet klaar.", "Haal later de terugkoppelingen op."),
+    "PROC-18": FoutTekst(_G, "Signaal {nummer} is geen attentiesignaal van dit aanleverpunt.", "Kies een nummer uit de lijst van attentiesignalen; een afkeursignaal verdwijnt pas als de fout is verbeterd."),
     # set-up of this program
     "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),
     "INST-03": FoutTekst(_G, "Het echte BRON voor het primair onderwijs is op 6 december 2021 gesloten; er is geen adres om mee te verbinden.", "Gebruik een map met een demo-omgeving."),
