@@ -125,6 +125,9 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("P17", proef(voornamen="Ṁaria"), proef(voornamen="Žofia")),
     ("P18", proef(voorvoegsel="xan"), proef(voorvoegsel="Van der")),
     ("P18", proef(achternaam="van der Berg"), proef(achternaam="Van", voorvoegsel="van")),
+    ("P17", proef(achternaam="Jan\u0180"), proef(achternaam="Jan\u017f")),
+    ("P18", proef(achternaam="de Vries"), proef(achternaam="Devries")),
+    ("P18", proef(achternaam="van Sint Jan"), proef(achternaam="Sint Jan")),
     ("P19", proef(voornamen="A.M."), proef(voornamen=".")),
     ("P19", proef(voornamen="A M"), proef(voornamen="Anna M.")),
     ("P20", proef(soort=SLEUTEL, geval={"bron": None}), proef(soort=SLEUTEL)),
@@ -316,6 +319,8 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="80", herzien_advies="52")),
     ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="99", herzien_advies="52")),
     ("O30", proef(vo_advies="60", herzien_advies="52"), proef(vo_advies="60", herzien_advies="01")),
+    # 29, 37, 45, 53 and 61 are ranges of their own; the other odd ones are the level below with lwoo
+    *(("O30", proef(vo_advies=str(eigen), herzien_advies=str(eigen - 1)), proef(vo_advies=str(lwoo), herzien_advies=str(lwoo - 1))) for lwoo in (21, 23, 31, 33, 35, 41, 43, 51) for eigen in (29, 37, 45, 53, 61)),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-08-02", "2018-08-01"),)), proef(ontwikkelingsperspectieven=(plan("2018-08-01", "2018-08-01"),))),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-01-01", "2018-08-01"), plan("2018-08-01"))), proef(ontwikkelingsperspectieven=(plan("2018-01-01", "2018-07-31"), plan("2018-08-01")))),
     ("O31", proef(ontwikkelingsperspectieven=(plan("2018-01-01"), plan("2018-08-01"))), proef("SO")),
