@@ -53,6 +53,20 @@ CREATE TABLE beeld (
 )
  WITHOUT ROWID;
 
+CREATE TABLE beeld_verandering (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	beeld_versie INTEGER NOT NULL,
+	nummer INTEGER NOT NULL,
+	peildatum TEXT NOT NULL,
+	vorige_peildatum TEXT NOT NULL,
+	soort TEXT NOT NULL,
+	pgn TEXT NOT NULL,
+	inschrijfdatum TEXT NOT NULL,
+	leerlingnummer TEXT NOT NULL,
+	velden BLOB NOT NULL,
+	PRIMARY KEY (aanleverpunt, beeld_versie, nummer)
+);
+
 CREATE TABLE besluit (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	vingerafdruk VARCHAR(200) NOT NULL,

@@ -123,6 +123,25 @@ class OverzichtDeelRij:
 
 
 @dataclass(frozen=True, slots=True)
+class BeeldVerandering:
+    """What a new overview changed in the picture that no feedback had told: BRON changed it by itself. The newest few versions are kept."""
+
+    aanleverpunt: str
+    beeld_versie: int
+    """Of the picture that the overview made."""
+    nummer: int
+    peildatum: str
+    vorige_peildatum: str
+    soort: str
+    """`nieuw`, `weg` or `gewijzigd`."""
+    pgn: str = field(repr=False)
+    inschrijfdatum: str
+    leerlingnummer: str = field(repr=False)
+    velden: bytes = field(repr=False)
+    """Packed list of [veld, as it was, as it is]; empty unless `gewijzigd`."""
+
+
+@dataclass(frozen=True, slots=True)
 class KoppelingRij:
     """Which inschrijving in LVS2000 is which in BRON, as last found, and the row on which both last agreed (the third tree)."""
 
@@ -348,6 +367,7 @@ Boek = (
     | BeeldRij
     | OverzichtRij
     | OverzichtDeelRij
+    | BeeldVerandering
     | KoppelingRij
     | VerschilRij
     | BesluitRij
@@ -367,6 +387,7 @@ SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     BeeldRij: ("aanleverpunt", "pgn", "inschrijfdatum"),
     OverzichtRij: ("aanleverpunt", "bericht_id", "volgorde"),
     OverzichtDeelRij: ("aanleverpunt", "bericht_id", "deel"),
+    BeeldVerandering: ("aanleverpunt", "beeld_versie", "nummer"),
     KoppelingRij: ("aanleverpunt", "inschrijving_id"),
     VerschilRij: ("aanleverpunt", "vingerafdruk"),
     BesluitRij: ("aanleverpunt", "vingerafdruk"),

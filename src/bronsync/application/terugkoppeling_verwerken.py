@@ -12,6 +12,7 @@ from itertools import count
 
 import msgspec
 
+from bronsync.application.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
@@ -518,7 +519,8 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
         )
         for rij in eenheid.alle(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     }
-    for oud in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt):
+    vorige = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    for oud in vorige:
         sleutel = (oud.pgn, oud.inschrijfdatum)
         geschiedenis = bool(oud.uitschrijfdatum) and oud.uitschrijfdatum < peildatum and not eerste.met_historie
         if sleutel not in nieuw and (geschiedenis or oud.inschrijfdatum > peildatum):
@@ -545,6 +547,7 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
     )
     boek_audit(eenheid, omg, "overzicht", naar="in gebruik", bericht_id=aanvraag, ontvangstnummer=nummer)
     _herhaal_nieuwere(eenheid, omg, tot_en_met, nummer)
+    bewaar_veranderingen(eenheid, omg, huidig, vorige)
 
 
 def _herhaal_nieuwere(eenheid: Eenheid, omg: Omgeving, tot_en_met: int, nummer: int) -> None:
