@@ -212,14 +212,15 @@ NEDERLAND: Final = "6030"
 
 # --- normalisation: one function per Soort ---------------------------------------------------------------------------------------------
 
-_SPATIES = re.compile(r"\s+")
 _APOSTROF = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'"})
 
 
 def norm_tekst(waarde: object) -> str | None:
     """NFC, single spaces, straight apostrophes; empty becomes None. Capitals and accents stay (DOMAIN 3.9)."""
-    tekst = unicodedata.normalize("NFC", str(waarde)).translate(_APOSTROF)
-    return _SPATIES.sub(" ", tekst).strip() or None
+    tekst = str(waarde)
+    if not tekst.isascii() or "`" in tekst:
+        tekst = unicodedata.normalize("NFC", tekst).translate(_APOSTROF)
+    return " ".join(tekst.split()) or None
 
 
 def _norm_code(waarde: object) -> str | None:
@@ -227,12 +228,14 @@ def _norm_code(waarde: object) -> str | None:
 
 
 def _norm_postcode(waarde: object) -> str | None:
-    return re.sub(r"\s", "", str(waarde)).upper() or None
+    return "".join(str(waarde).split()).upper() or None
 
 
 def _norm_pgn(waarde: object) -> str | None:
     """Digits as text; eight digits get their leading zero, dots and spaces between digits go (DOMAIN P01, RELIABILITY C4 50)."""
     tekst = str(waarde).strip()
+    if len(tekst) == 9 and tekst.isdecimal() and tekst.isascii():
+        return tekst  # nearly all
     tekst = tekst.removesuffix(".0")
     kaal = re.sub(r"[ .\-]", "", tekst)
     if kaal.isdecimal() and kaal.isascii():
@@ -260,6 +263,8 @@ def _norm_datum(waarde: object) -> str | None:
     if isinstance(waarde, date):
         return waarde.isoformat()
     tekst = str(waarde).strip()
+    if len(tekst) == 10 and tekst[4] == "-":
+        return tekst  # nearly all: ISO already
     if re.fullmatch("[0-9]{8}", tekst):
         return f"{tekst[:4]}-{tekst[4:6]}-{tekst[6:]}"
     gevonden = re.fullmatch("([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", tekst)
