@@ -25,6 +25,7 @@ from bronsync.adapters.system.voortgang import StilleVoortgang
 from bronsync.application.herstellen import HerstelUitslag, herstellen
 from bronsync.application.ports import Klok, Omgeving, Voortgang
 from bronsync.domain.codes import Codelijsten, lees_codelijsten
+from bronsync.domain.signalen import Uitleg, lees_catalogus
 from bronsync.resources import resource
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def codelijsten() -> Codelijsten:
         (map_ / "tabel32-nationaliteiten.csv").read_text(encoding="utf-8"),
         (map_ / "tabel34-landen.csv").read_text(encoding="utf-8"),
     )
+
+
+def signaalcatalogus() -> dict[str, Uitleg]:
+    """What the codes of BRON mean, as the program ships it."""
+    return lees_catalogus((resource("signalen") / "uitleg.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -30,16 +31,23 @@ from bronsync.application.acties_beheren import (
 )
 from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.controleren import controleren
+from bronsync.application.onderwijs_sinds import (
+    onderwijs_sinds_terugdraaien,
+    onderwijs_sinds_voorstel,
+    onderwijs_sinds_vullen,
+)
 from bronsync.application.ports import Omgeving
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
-from bronsync.bootstrap import Sessie, open_sessie
+from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import BronSyncFout, FoutSoort
+from bronsync.domain.levensloop import Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
 from bronsync.domain.waarden import Ongeldig
 
@@ -158,6 +166,53 @@ def _niet_uitgevoerde(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     return {"verwijderd": niet_uitgevoerde_acties_verwijderen(omg)}, False
 
 
+def _onderwijs_sinds(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    if keuzes.terugdraaien:
+        return asdict(onderwijs_sinds_terugdraaien(omg)), False
+    voorstel = onderwijs_sinds_voorstel(omg)
+    zelf = [regel.leerling_id for regel in voorstel if not regel.dag]
+    if keuzes.uitvoeren:
+        return asdict(onderwijs_sinds_vullen(omg, voorstel)) | {"zelf_invullen": zelf}, bool(zelf)
+    regels = [{"leerling": r.leerling_id, "dag": r.dag or None, "waarom": r.waarom} for r in voorstel]
+    return {"voorstel": regels}, bool(voorstel)
+
+
+def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    gevonden = [regel.actie for regel in acties(omg)]
+    regels = [
+        {
+            "nummer": actie.nummer,
+            "soort": actie.soort,
+            "status": actie.status,
+            "inschrijving": actie.inschrijving_id,
+            "verzonden": actie.verzonden,
+        }
+        for actie in gevonden
+    ]
+    alle = [_signaal(regel) for regel in signalen(omg, signaalcatalogus())]
+    return {"acties": regels, "signalen": alle}, any(actie.status is Status.AFGEKEURD for actie in gevonden)
+
+
+def _attentiesignalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    gemarkeerd = markeer_gezien(omg, keuzes.gezien, keuzes.notitie)
+    regels = [_signaal(regel) for regel in attentiesignalen(omg, signaalcatalogus())]
+    return {"gezien": gemarkeerd, "attentiesignalen": regels}, False
+
+
+def _signaal(regel: SignaalRegel) -> dict[str, Any]:
+    """Without the words of our own controles, which may name a value, and with every number of a person masked in those of BRON."""
+    betekenis = (
+        re.sub(r"\d{8,}", lambda cijfers: masker(cijfers[0]), regel.betekenis) if regel.herkomst == "BRON" else ""
+    )
+    kolommen = ("nummer", "actie", "inschrijving", "herkomst", "code", "ernst", "veld")
+    return {naam: getattr(regel, naam) for naam in kolommen} | {
+        "betekenis": betekenis,
+        "oorzaak": regel.oorzaak,
+        "advies": regel.advies,
+        "gezien": regel.gezien,
+    }
+
+
 STROMEN: dict[str, tuple[_Stroom, str]] = {
     "registratieoverzicht-ophalen": (_overzicht_ophalen, "Ophalen - Registratieoverzicht BRON"),
     "acties-bepalen": (_bepalen, "Acties - Acties Bepalen"),
@@ -172,6 +227,9 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
     "overzicht": (_overzicht, "Tonen - Registratieoverzicht BRON"),
     "handmatig": (_handmatig, "bepaalt een actie met de hand, of toont welke mogelijk zijn"),
     "verwijder-actie": (_verwijder, "Verwijder Actie"),
+    "acties": (_acties, "toont de acties met hun signalen en wat u kunt doen"),
+    "attentiesignalen": (_attentiesignalen, "toont de attentiesignalen die nog niet gezien zijn"),
+    "onderwijs-sinds": (_onderwijs_sinds, "Instellingen - Onderwijs Sinds: toont het voorstel"),
     "niet-uitgevoerde-acties-verwijderen": (_niet_uitgevoerde, "Acties - Niet uitgevoerde acties verwijderen"),
 }
 """Each flow of the command line by its name, with the menu item of the manual."""
@@ -201,6 +259,15 @@ def parser() -> argparse.ArgumentParser:
         if naam == "handmatig":
             deel.add_argument("inschrijving", type=int)
             deel.add_argument("soort", nargs="?", choices=[soort.lower().replace(" ", "-") for soort in ActieSoort])
+        if naam == "attentiesignalen":
+            deel.add_argument("--gezien", type=int, nargs="+", default=[], metavar="NUMMER", help="markeert als gezien")
+            deel.add_argument("--notitie", default="", help="uw aantekening bij --gezien")
+        if naam == "onderwijs-sinds":
+            kies = deel.add_mutually_exclusive_group()
+            kies.add_argument("--uitvoeren", action="store_true", help="vult het veld in LVS2000")
+            kies.add_argument("--terugdraaien", action="store_true", help="maakt de laatste vulling ongedaan")
+    codes = stromen.add_parser("signalen", help="toont wat de codes van BRON betekenen", allow_abbrev=False)
+    codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
     catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     return hoofd
@@ -214,6 +281,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return GEBRUIK
     if keuzes.stroom == "controles":
         return _catalogus(als_json=keuzes.json)
+    if keuzes.stroom == "signalen":
+        return _signaalcatalogus(als_json=keuzes.json)
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     try:
@@ -289,4 +358,16 @@ def _catalogus(*, als_json: bool) -> int:
         for controle in CATALOGUS
     ]
     _toon({"controles": regels}, als_json=als_json)
+    return KLAAR
+
+
+def _signaalcatalogus(*, als_json: bool) -> int:
+    toelichting = (
+        "De codes van BRON voor het primair onderwijs zijn nooit gepubliceerd. Codes met SIM- zijn van de simulator van BRON Sync,"
+        " sommige naar het voorbeeld van BVE of VO."
+    )
+    _toon(
+        {"toelichting": toelichting, "signalen": [asdict(uitleg) for uitleg in signaalcatalogus().values()]},
+        als_json=als_json,
+    )
     return KLAAR

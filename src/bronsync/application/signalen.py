@@ -64,6 +64,13 @@ def leg_uit(catalogus: Catalogus, signaal: SignaalRij) -> SignaalRegel:
     )
 
 
+def signalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
+    """All signals of the aanleverpunt explained, seen or not, in the order in which they came."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt)
+    return [leg_uit(catalogus, rij) for rij in rijen]
+
+
 def attentiesignalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
     """Those of BRON, and of write-backs, that nobody marked as seen; the oldest first.
 

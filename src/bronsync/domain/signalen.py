@@ -20,7 +20,7 @@ class Uitleg:
 
     code: str
     herkomst: str
-    """`SIM`: of our own simulator; `BVE-model`: also of our simulator, the number and meaning after BVE; `RIO`, `Edukoppeling`: faults."""
+    """`SIM`: of our own simulator; `BVE-model`, `VO-model`: also, with number and meaning after those sectors; `RIO`, `Edukoppeling`: faults."""
     betekenis: str
     oorzaak: str
     advies: str
