@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.codes import WAARDEN
@@ -21,7 +21,7 @@ from bronsync.domain.controles.engine import (
 from bronsync.domain.controles.hulp import zonder_pgn
 from bronsync.domain.inschrijving import Inschrijving
 from bronsync.domain.nummers import Bsn, masker
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, cel, lijst, pgn
+from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, lijst, pgn
 from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
@@ -33,13 +33,16 @@ LEERLINGNUMMER_LENGTE: Final = 10
 """BVE length (DOMAIN 2.2); the contract has it too."""
 
 
+_CEL_NAMEN: Final = tuple(veld.naam for veld in CEL_VELDEN)
+_DEEL_NAMEN: Final = {veld.naam: tuple(f"{veld.naam}.{d.naam}" for d in veld.onderdelen) for veld in LIJST_VELDEN}
+
+
 def cellen(rij: Rij) -> Iterator[tuple[str, Cel]]:
-    """Every cell of a row with its name, `lijst.deel` for the cells of sub-records."""
-    for veld in CEL_VELDEN:
-        yield veld.naam, cel(rij, veld.naam)
-    for veld in LIJST_VELDEN:
-        for record in lijst(rij, veld.naam):
-            yield from ((f"{veld.naam}.{d.naam}", c) for d, c in zip(veld.onderdelen, record, strict=True))
+    """Every filled or empty cell of a row with its name, `lijst.deel` for the cells of sub-records."""
+    yield from zip(_CEL_NAMEN, cast("tuple[Cel, ...]", rij), strict=False)  # the cells stand before the lists
+    for naam, delen in _DEEL_NAMEN.items():
+        for record in lijst(rij, naam):
+            yield from zip(delen, record, strict=True)
 
 
 def _ongeldig(ins: Inschrijving, naam: str, reden: str) -> Iterator[Bevinding]:
@@ -146,6 +149,8 @@ def _onmogelijk(tekst: str) -> bool:
 
     U+FFFD stands for a character that was lost on the way, so it is no name or address either.
     """
+    if tekst.isprintable() and "\ufffd" not in tekst:
+        return False  # nearly all
     return any(unicodedata.category(t) in ("Cc", "Cs") or t == "\ufffd" or ord(t) & 0xFFFE == 0xFFFE for t in tekst)
 
 

@@ -25,7 +25,7 @@ from bronsync.domain.controles.engine import (
 from bronsync.domain.controles.hulp import zonder_pgn
 from bronsync.domain.controles.persoon import cellen
 from bronsync.domain.inschrijving import Inschrijving, ontleed
-from bronsync.domain.velden import LIJST_VELDEN, VELD, lijst
+from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Soort, lijst
 from bronsync.domain.waarden import Ongeldig
 
 _F = Ernst.AFKEUR
@@ -67,12 +67,21 @@ DRAGERS: Final = {
 MEESTE_REGELS: Final = 100
 
 
+_LEESBAAR: Final = {
+    naam: veld
+    for naam, veld in (
+        *((veld.naam, veld) for veld in CEL_VELDEN),
+        *((f"{veld.naam}.{deel.naam}", deel) for veld in LIJST_VELDEN for deel in veld.onderdelen),
+    )
+    if naam not in EIGEN_ONGELDIG and veld.soort not in (Soort.TEKST, Soort.CODE, Soort.BEDRAG)
+}
+"""Fields whose cell can be unreadable, apart from those with a controle of their own."""
+
+
 @bij_inschrijving
 def _w01(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
     for naam, waarde in cellen(geval.rij) if geval.rij else ():
-        lijst_, _punt, deel = naam.partition(".")
-        veld = next(d for d in VELD[lijst_].onderdelen if d.naam == deel) if deel else VELD[lijst_]
-        if naam not in EIGEN_ONGELDIG and isinstance(ontleed(veld, waarde), Ongeldig):
+        if waarde is not None and naam in _LEESBAAR and isinstance(ontleed(_LEESBAAR[naam], waarde), Ongeldig):
             yield bij_veld(naam)
 
 
@@ -80,8 +89,8 @@ def _w01(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
 def _w02(ins: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
     eigen = EIGEN_WAARDE | {"perioden.groep"} if ins.onderwijs.onderwijstype in WPO else EIGEN_WAARDE  # O03
     for naam, waarde in cellen(geval.rij) if geval.rij else ():
-        waarden = WAARDEN.get(naam)
-        if waarden is None or naam in eigen or waarde is None:
+        waarden = WAARDEN.get(naam) if waarde is not None else None
+        if waarden is None or naam in eigen:
             continue
         getal = waarden.hoogst > 0
         if not waarden.bevat(waarde) and isinstance(waarde, int) == getal:  # text in a number field is W01
