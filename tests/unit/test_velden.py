@@ -307,3 +307,16 @@ def test_cells_are_found_and_replaced_by_name():
 )
 def test_the_pgn_is_the_bsn_else_the_onderwijsnummer(bsn, onderwijsnummer, verwacht):
     assert pgn(rij_van(burgerservicenummer=bsn, onderwijsnummer=onderwijsnummer)) == verwacht
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_reading():
+    cellen = [None] * len(CEL_VELDEN)
+    cellen[INDEX["achternaam"]] = "Mou\ud83dlin"
+    rij = velden.canoniek(cellen)
+    assert rij[INDEX["achternaam"]] == "Mou\ufffdlin"
+    assert velden.uitpakken(velden.pak(rij)) == rij
+
+
+def test_an_amount_is_never_rounded():
+    assert velden.NORMALISEER[Soort.BEDRAG]("0.305") == "0.305"
+    assert velden.NORMALISEER[Soort.BEDRAG]("0,3000") == "0.30"

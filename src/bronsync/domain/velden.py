@@ -254,7 +254,7 @@ def _norm_bedrag(waarde: object) -> str | None:
     tekst = str(waarde).strip().replace(",", ".")
     if not tekst:
         return None
-    return f"{Decimal(tekst):.2f}" if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", tekst) else tekst
+    return f"{Decimal(tekst):.2f}" if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2}0*)?", tekst) else tekst
 
 
 def _norm_datum(waarde: object) -> str | None:
@@ -305,6 +305,13 @@ NORMALISEER: Final[dict[Soort, Callable[[object], Cel]]] = {
 }
 
 
+def _heel(ruw: object) -> object:
+    """Half a surrogate pair, as a broken code page gives, becomes U+FFFD: no text may stop the reading (RELIABILITY C4 52, P16)."""
+    if isinstance(ruw, str) and not ruw.isascii():
+        return ruw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return ruw
+
+
 class _Geheugen(dict[object, Cel]):
     """Normalised value of each raw value seen: values repeat so much that a look-up replaces the work (PERFORMANCE 2). Bounded."""
 
@@ -316,7 +323,7 @@ class _Geheugen(dict[object, Cel]):
         self._lengte, self._inkorten, self._grens = veld.lengte, veld.inkorten, grens
 
     def __missing__(self, sleutel: object) -> Cel:
-        waarde = self._normaliseer(sleutel)
+        waarde = self._normaliseer(_heel(sleutel))
         if self._inkorten and self._lengte and isinstance(waarde, str) and len(waarde) > self._lengte:
             waarde = waarde[: self._lengte].rstrip()
         if len(self) >= self._grens:

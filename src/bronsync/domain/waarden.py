@@ -6,8 +6,13 @@ Knows nothing of databases or XML. Sources: DOMAIN 3.5 (partial birth dates), 3.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final
+
+_DAG: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LAATSTE_JAAR: Final = 2198
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,10 @@ class GedeeltelijkeDatum:
 
 def lees_gedeeltelijke_datum(tekst: str) -> GedeeltelijkeDatum | Ongeldig:
     """Reads `yyyy-mm-dd` with 00 for unknown parts. A known month with an unknown year does not exist (DOMAIN 3.5)."""
-    if len(tekst) != 10 or tekst[4] != "-" or tekst[7] != "-" or not (tekst[:4] + tekst[5:7] + tekst[8:]).isdecimal():
+    if not _DAG.fullmatch(tekst):
         return Ongeldig(tekst, "geen_datum")
     jaar, maand, dag = int(tekst[:4]), int(tekst[5:7]), int(tekst[8:])
-    if (jaar == 0 and (maand or dag)) or (maand == 0 and dag):
+    if jaar > _LAATSTE_JAAR or (jaar == 0 and (maand or dag)) or (maand == 0 and dag):
         return Ongeldig(tekst, "geen_datum")
     try:
         if jaar:
@@ -71,10 +76,10 @@ def lees_gedeeltelijke_datum(tekst: str) -> GedeeltelijkeDatum | Ongeldig:
 def lees_datum(tekst: str) -> date | Ongeldig:
     """Reads `yyyy-mm-dd`; only real days between 1900 and 2199 (RELIABILITY C1 23)."""
     try:
-        waarde = date.fromisoformat(tekst) if len(tekst) == 10 else None
+        waarde = date.fromisoformat(tekst) if _DAG.fullmatch(tekst) else None
     except ValueError:
         waarde = None
-    if waarde is None or not 1900 < waarde.year < 2199:
+    if waarde is None or not 1900 < waarde.year <= _LAATSTE_JAAR:
         return Ongeldig(tekst, "geen_datum")
     return waarde
 

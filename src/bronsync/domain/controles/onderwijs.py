@@ -191,10 +191,10 @@ def _o12(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
 
 
 @bij_inschrijving
-def _o13(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    """Judged on the uitschrijfdatum: asked of every inschrijving that still ran on 1-8-2014."""
-    uit = dag_of_geen(ins.uitschrijfdatum)
-    liep = uit is None or uit >= PASSEND_ONDERWIJS
+def _o13(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
+    """Judged on today or the uitschrijfdatum: asked, from 1-8-2014 on, of every inschrijving that still ran then or began later."""
+    dag = laatste_dag(ins, context.vandaag)
+    liep = max(dag_of_geen(ins.inschrijfdatum) or dag, dag) >= PASSEND_ONDERWIJS
     if liep and ins.onderwijs.inschrijfstatus != AMBULANT and ins.onderwijs.uitstroomprofiel is None:
         yield {}
 
@@ -222,14 +222,14 @@ def _o16(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
         yield {}
 
 
-def _na_afschaffing(ins: Inschrijving, begeleiding: Begeleiding) -> bool:
-    """Whether it runs on after 31-7-2014; the end of the inschrijving ends it too."""
+def _na_afschaffing(ins: Inschrijving, begeleiding: Begeleiding, begin: date, vandaag: date) -> bool:
+    """Whether it began or still ran after 31-7-2014; the end of the inschrijving ends it too. Before that day an open end is right."""
     eindes = [dag for dag in (dag_of_geen(begeleiding.einddatum), dag_of_geen(ins.uitschrijfdatum)) if dag]
-    return not eindes or min(eindes) >= PASSEND_ONDERWIJS
+    return max(begin, min(*eindes, vandaag, date.max)) >= PASSEND_ONDERWIJS
 
 
 @bij_inschrijving
-def _o17(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
+def _o17(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
     """Judged on the dates of the begeleiding. After 31-7-2014 only institutions of cluster 1 and 2 have it."""
     for begeleiding in ins.onderwijs.begeleidingen:
         begin = dag_of_geen(begeleiding.begindatum)
@@ -239,7 +239,8 @@ def _o17(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
             begeleiding.begeleidingsvorm == "RAB" and begin < PASSEND_ONDERWIJS and 1 not in _clusters(ins)
         )
         zonder_indicatie = not any(dekt(indicatie, begin) for indicatie in ins.onderwijs.indicaties)
-        if (_na_afschaffing(ins, begeleiding) and not _instelling(ins)) or (indicatie_nodig and zonder_indicatie):
+        na = _na_afschaffing(ins, begeleiding, begin, context.vandaag)
+        if (na and not _instelling(ins)) or (indicatie_nodig and zonder_indicatie):
             yield {}
 
 
