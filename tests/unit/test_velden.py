@@ -320,3 +320,9 @@ def test_half_a_surrogate_pair_does_not_stop_the_reading():
 def test_an_amount_is_never_rounded():
     assert velden.NORMALISEER[Soort.BEDRAG]("0.305") == "0.305"
     assert velden.NORMALISEER[Soort.BEDRAG]("0,3000") == "0.30"
+
+
+def test_preventive_begeleiding_beside_another_kind_stays_in_the_school():
+    pab, rab = ("2013-01-01", None, "PAB", "00AA", None), ("2013-02-01", None, "RAB", "00AA", None)
+    assert velden.lijst(beperk(rij_van(onderwijstype="SO", begeleidingen=(pab, rab))), "begeleidingen") == (rab,)
+    assert velden.lijst(beperk(rij_van(onderwijstype="SO", begeleidingen=(pab,))), "begeleidingen") == (pab,)

@@ -353,6 +353,7 @@ def normaliseer_lijst(naam: str, ruw: Iterable[Sequence[object]]) -> tuple[tuple
 LEGE_LIJSTEN: Final[Rij] = ((),) * len(LIJST_VELDEN)
 
 _BSN, _LAND, _POSTCODE, _TYPE = INDEX["burgerservicenummer"], INDEX["land"], INDEX["postcode"], INDEX["onderwijstype"]
+_BEGELEIDINGEN = INDEX["begeleidingen"]
 _REGELS = tuple(INDEX[f"adresregel_buitenland_{n}"] for n in (1, 2, 3))
 
 
@@ -384,10 +385,21 @@ def _beperking(sleutel: tuple[object, bool, bool]) -> _Beperking:
     return beperking
 
 
+def _zonder_preventieve(rij: Rij) -> Rij:
+    """Preventive begeleiding beside another kind stays in the school (DOMAIN 2.11); who has nothing else is not delivered at all."""
+    records = cast("tuple[tuple[Cel, ...], ...]", rij[_BEGELEIDINGEN])
+    andere = tuple(record for record in records if record[2] != "PAB")
+    if not andere or len(andere) == len(records):
+        return rij
+    return (*rij[:_BEGELEIDINGEN], andere, *rij[_BEGELEIDINGEN + 1 :])
+
+
 def beperk(rij: Rij) -> Rij:
     """The row with the fields that do not apply to it made empty: they are neither compared nor sent."""
     if rij[_LAND] == NEDERLAND and rij[_POSTCODE] is not None:
         rij = (*rij[:_LAND], None, *rij[_LAND + 1 :])  # a Dutch address has no country on the wire (DOMAIN 3.6)
+    if rij[_BEGELEIDINGEN]:
+        rij = _zonder_preventieve(rij)
     sleutel = (rij[_TYPE], rij[_BSN] is not None, rij[_LAND] is not None)
     plaatsen, kies, leeg = _BEPERKINGEN.get(sleutel) or _beperking(sleutel)
     if not plaatsen or kies(rij) == leeg:
