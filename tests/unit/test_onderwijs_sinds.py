@@ -223,6 +223,16 @@ def test_nothing_is_undone_in_another_database():
     assert sinds(w, 1) == "2007-08-01"
 
 
+def test_a_filling_that_failed_halfway_is_undone_whole():
+    w = wereld(maak_leerling(1), maak_leerling(2), maak_leerling(3))
+    w.storing.zet(6, Fout.CRASH_VOOR)  # lees, school, school, commit, schrijf, commit
+    with pytest.raises(Crash):
+        vul(w)
+    assert [sinds(w, n) for n in (1, 2, 3)] == ["2007-08-01", None, None]
+    assert onderwijs_sinds_terugdraaien(w.omg) == VulUitslag(3, 0)
+    assert [sinds(w, n) for n in (1, 2, 3)] == [None, None, None]
+
+
 def test_each_step_stands_in_the_audit_trail_without_a_day_or_a_number_of_a_person():
     w = wereld(maak_leerling(1))
     vul(w)

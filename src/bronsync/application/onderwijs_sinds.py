@@ -144,7 +144,6 @@ def _voorstel(leerling_id: int, een: _Leerling) -> Voorstel:
 
 def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> VulUitslag:
     """Fills what was proposed, where the field still is empty. What a person leaves out of the list is not filled."""
-    voer_mutaties_uit(omg)  # what an interruption left comes first
     te_vullen = [voorstel for voorstel in voorstellen if voorstel.dag]
     if not te_vullen:
         return VulUitslag(0, 0)
@@ -161,7 +160,7 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
 
 def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     """Empties what the last filling of this database filled, where that value still stands. Nothing when it was undone already."""
-    voer_mutaties_uit(omg)
+    voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
     with omg.journal.eenheid() as eenheid:
         gegeven = eenheid.haal(Gegeven, _laatste(omg))
