@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bronsync.adapters.system import logboek
+from bronsync.adapters.system.export import XlsxBestand
 from bronsync.adapters.system.voortgang import TekstVoortgang
 from bronsync.application.acties_beheren import (
     bepaal_handmatig,
@@ -36,12 +37,13 @@ from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
+from bronsync.application.overzicht_tonen import exporteer, overzicht
 from bronsync.application.ports import Omgeving
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
+from bronsync.application.tonen import acties, berichten, status
 from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
@@ -49,6 +51,7 @@ from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import BronSyncFout, FoutSoort
 from bronsync.domain.levensloop import Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
+from bronsync.domain.overzicht import Analysegroep
 from bronsync.domain.waarden import Ongeldig
 
 KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
@@ -135,18 +138,69 @@ def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     return {"berichten": [asdict(regel) for regel in berichten(omg)]}, False
 
 
-def _overzicht(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
-    regels = [
-        {
-            "pgn": masker(regel.pgn),
-            "inschrijfdatum": regel.inschrijfdatum,
-            "uitschrijfdatum": regel.uitschrijfdatum or None,
-            "historisch": regel.historisch,
-            "geheim": regel.geheim,
+def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    beeld = overzicht(omg, keuzes.teldatum, historisch=keuzes.historisch)
+    uitkomst: dict[str, Any] = {
+        "peildatum": beeld.peildatum,
+        "historisch_overzicht": beeld.historisch,
+        "teldatum": beeld.teldatum,
+        "inschrijvingen": [
+            {
+                "pgn": masker(regel.pgn),
+                "inschrijfdatum": regel.inschrijfdatum,
+                "uitschrijfdatum": regel.uitschrijfdatum or None,
+                "historisch": regel.historisch,
+                "geheim": regel.geheim,
+            }
+            for regel in beeld.inschrijvingen
+        ],
+        "groepen": [_groep(groep, met_rijen=keuzes.json) for groep in beeld.groepen],
+        "telling": [
+            asdict(regel) | {"verschil": regel.verschil, "verschil_bekostigd": regel.verschil_bekostigd}
+            for regel in beeld.telling
+        ],
+        "veranderingen": [
+            {
+                "vorige_peildatum": een.vorige_peildatum,
+                "peildatum": een.peildatum,
+                "soort": een.soort,
+                "pgn": masker(een.pgn),
+                "inschrijfdatum": een.inschrijfdatum,
+                "velden": [label for _, label, _, _ in een.velden],
+            }
+            for een in beeld.veranderingen
+        ],
+        "dubbele": [
+            {
+                naam: waarde
+                for naam, waarde in asdict(rij).items()
+                if naam not in ("aanleverpunt", "verdwenen", "notitie")
+            }
+            | {"pgn": masker(rij.pgn), "met_notitie": bool(rij.notitie)}  # what the user typed may name somebody
+            for rij in beeld.dubbele
+        ],
+    }
+    if keuzes.xlsx is not None:
+        opmerkingen = exporteer(omg, beeld, XlsxBestand(keuzes.xlsx), met_pgn=keuzes.met_pgn)
+        uitkomst |= {
+            "bestand": str(keuzes.xlsx),
+            "opmerkingen": list(opmerkingen) if keuzes.json else " ".join(opmerkingen),
         }
-        for regel in registratieoverzicht(omg)
-    ]
-    return {"inschrijvingen": regels}, False
+    return uitkomst, False
+
+
+def _groep(groep: Analysegroep, *, met_rijen: bool) -> dict[str, Any]:
+    regel: dict[str, Any] = {"id": groep.id, "titel": groep.titel, "uitleg": groep.uitleg, "aantal": groep.aantal}
+    if met_rijen:
+        regel["rijen"] = [
+            {
+                "inschrijving": een.inschrijving_id or None,
+                "pgn": masker(een.bron[0]) if een.bron else None,
+                "inschrijfdatum": een.bron[1] if een.bron else None,
+            }
+            for een in groep.regels
+        ]
+    return regel
 
 
 def _handmatig(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
@@ -235,6 +289,13 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
 """Each flow of the command line by its name, with the menu item of the manual."""
 
 
+def _xlsx(tekst: str) -> Path:
+    pad = Path(tekst)
+    if pad.suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError("de naam van het bestand moet eindigen op .xlsx")
+    return pad
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line; texts in Dutch, as everything a user reads."""
     hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
@@ -247,6 +308,11 @@ def parser() -> argparse.ArgumentParser:
         deel.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
         if naam == "registratieoverzicht-ophalen":
             deel.add_argument("--peildatum", type=date.fromisoformat, help="jjjj-mm-dd; standaard vandaag")
+        if naam == "overzicht":
+            deel.add_argument("--teldatum", type=date.fromisoformat, help="jjjj-mm-dd; standaard vandaag")
+            deel.add_argument("--historisch", action="store_true", help="toont het opgehaalde overzicht van vroeger")
+            deel.add_argument("--xlsx", type=_xlsx, metavar="BESTAND", help="schrijft alles naar dit bestand")
+            deel.add_argument("--met-pgn", action="store_true", help="met het hele PGN in het XLSX-bestand")
         if naam in ("acties-bepalen", "synchroniseren"):
             deel.add_argument("--bevestig", metavar="CODE", help="gaat door na de rem met deze code")
         if naam in ("beslis", "verwijder-actie"):
@@ -279,6 +345,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
     if keuzes.stroom is None:
         parser().print_help()
         return GEBRUIK
+    if keuzes.stroom == "overzicht" and keuzes.met_pgn and keuzes.xlsx is None:
+        parser().error("--met-pgn hoort bij --xlsx")
     if keuzes.stroom == "controles":
         return _catalogus(als_json=keuzes.json)
     if keuzes.stroom == "signalen":

@@ -95,6 +95,10 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-16": FoutTekst(_G, "Deze actie is voor deze inschrijving niet mogelijk: {reden}", "Kies een andere actie of een andere inschrijving."),
     "PROC-17": FoutTekst(_L, "Het registratieoverzicht is aangevraagd maar staat nog niet klaar.", "Haal later de terugkoppelingen op."),
     "PROC-18": FoutTekst(_G, "Signaal {nummer} is geen attentiesignaal van dit aanleverpunt.", "Kies een nummer uit de lijst van attentiesignalen; een afkeursignaal verdwijnt pas als de fout is verbeterd."),
+    "PROC-19": FoutTekst(_G, "Er is geen historisch registratieoverzicht om te bekijken.", "Haal er eerst een op: kies een peildatum in het verleden en daarna Ophalen - Registratieoverzicht BRON."),
+    "PROC-20": FoutTekst(_G, "Deze dubbele inschrijving wordt door BRON niet meer gemeld.", "Ververs het overzicht."),
+    # export
+    "EXPORT-01": FoutTekst(_G, "Het exportbestand kan niet worden geschreven.", "Sluit het bestand als het in Excel open is, of kies een map waarin u mag schrijven en waar ruimte is. Een eerder bestand is niet veranderd."),
     # set-up of this program
     "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),
     "INST-03": FoutTekst(_G, "Het echte BRON voor het primair onderwijs is op 6 december 2021 gesloten; er is geen adres om mee te verbinden.", "Gebruik een map met een demo-omgeving."),
