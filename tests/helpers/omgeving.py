@@ -101,6 +101,7 @@ class Wereld:
         self.voortgang = StilleVoortgang()
         self.codelijsten = codelijsten
         self.rem_bevestigd = 0
+        self.verzonden = self.vergeleken = 0
         self._sessie = 0
         self.omg = self._omgeving()
 
@@ -185,9 +186,10 @@ class Wereld:
         """One time round: fetch what is needed, determine, answer, check, send."""
         self.maak_bruikbaar()
         uitslag = self.bepaal()
+        self.vergeleken = self.stand().beeld_versie
         self.antwoord(kies)
         self.controleer()
-        self.synchroniseer()
+        self.verzonden = self.synchroniseer().verzonden
         return uitslag
 
     def maak_bruikbaar(self) -> None:
@@ -227,10 +229,15 @@ class Wereld:
             for _ in range(6):
                 self.tik()
             self.ophalen()
-            if not uitslag.verschillen and not self.acties(*WACHT_OP_BRON):
+            if not (uitslag.verschillen or self.verzonden or self._onderweg()):
                 return ronde
             self.ruim_uitblijvende_op()
         raise AssertionError(f"not quiet after {hoogstens} rounds: {uitslag.verschillen}, {self.samenvatting()}")
+
+    def _onderweg(self) -> bool:
+        """Something is still to come, or came after the comparison."""
+        stand = self.stand()
+        return bool(self.acties(*WACHT_OP_BRON) or stand.overzicht_bericht or stand.beeld_versie != self.vergeleken)
 
     def ruim_uitblijvende_op(self) -> int:
         """The person knows that the register is quiet, and a fresh overview lacks it: Verwijder Actie, then determine again (F3, F14)."""

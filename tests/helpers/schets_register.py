@@ -348,6 +348,8 @@ class SchetsRegister:
             velden.update(dict.fromkeys(adres))
         elif een.velden["burgerservicenummer"] in self.gba:
             velden.update(self.gba[een.pgn])
+        if velden["burgerservicenummer"]:  # of who is in the BRP these are not registered (DOMAIN 2.4, 2.5)
+            velden.update(dict.fromkeys([f"adresregel_buitenland_{n}" for n in (1, 2, 3)]), nationaliteiten=())
         rij = tuple(velden[naam] for naam in _NAMEN)
         return Registratie(een.leerlingnummer, een.volgnummer, rij, een.pgn in self.geheim)
 

@@ -131,10 +131,14 @@ def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | Non
     )
     besloten = eenheid.alle(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
     acties = eenheid.alle(Actie, **van)
-    bezet = {_leerling(actie) for actie in acties if actie.status in OPEN}
+    open_acties = [actie for actie in acties if actie.status in OPEN]
+    bezet = {_leerling(actie) for actie in open_acties}
+    bezette_pgns = _bezette_pgns(eenheid, omg, open_acties if leerling_id is None else None, besloten)
     afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
     per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
+        if rij.pgn in bezette_pgns:
+            continue
         if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
             soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
             per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
@@ -146,6 +150,17 @@ def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | Non
                 wissel(eenheid, omg, oude, Gebeurtenis.VERWIJDER)  # redone with other data: the rejection is history
         nieuw.append(_maak_actie(eenheid, omg, rij, soort))
     return sorted(nieuw, key=attrgetter("nummer"))
+
+
+def _bezette_pgns(
+    eenheid: Eenheid, omg: Omgeving, open_acties: list[Actie] | None, besloten: list[VerschilRij]
+) -> set[str]:
+    """PGNs for which an actie is open: a pupil taken out of LVS2000, or put back, is another leerling there but the same one in BRON."""
+    if open_acties is None:
+        nummers = {rij.pgn for rij in besloten if rij.pgn}
+        van_pgn = (a for nummer in nummers for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, pgn=nummer))
+        open_acties = [actie for actie in van_pgn if actie.status in OPEN]
+    return {actie.pgn for actie in open_acties if actie.pgn}
 
 
 def _maak_actie(eenheid: Eenheid, omg: Omgeving, rij: VerschilRij, soort: ActieSoort) -> Actie:

@@ -375,6 +375,9 @@ def _hersleutel(eenheid: Eenheid, rij: BeeldRij, nieuw: tuple[object, ...], nieu
         KoppelingRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum
     ):
         eenheid.zet(replace(koppeling, pgn=nieuw_pgn))
+    for actie in eenheid.alle(Actie, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn):
+        if actie.status in OPEN:  # else the same inschrijving would get a second one under its new number (I7)
+            eenheid.zet(replace(actie, pgn=nieuw_pgn))
 
 
 def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> Gevolg:
