@@ -141,7 +141,9 @@ class Zaak:
 
     @property
     def loopt_na_passend(self) -> bool:
-        return self.eind is None or self.eind >= PASSEND_ONDERWIJS
+        """Ran on, or began, after passend onderwijs came; before that day nobody is asked for it (DOMAIN 6.7)."""
+        dag_ = max(self.begin or self.vandaag, self.vandaag)
+        return min(self.eind or dag_, dag_) >= PASSEND_ONDERWIJS
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,15 +337,18 @@ def _tlv_dekt_niet(z: Zaak) -> bool:
 
 
 def _rab_mag_niet(z: Zaak) -> bool:
-    """DOMAIN O17: until 31-7-2014 with an indication, afterwards for cluster 1 and 2 only."""
+    """DOMAIN O17: until 31-7-2014 RAB with an indication, afterwards RAB and TAB for cluster 1 and 2 only.
+
+    Cluster 1 (visual) has no indication (ASSUMED, as in O06). Judged on what is known today: an open end was right until 2014.
+    """
+    visueel = any(p.get("soortOnderwijs") == "VI" for p in z.perioden)
     for ab in z.lijst("ambulanteBegeleiding"):
-        if ab["begeleidingsvorm"] != "RAB":
-            continue
         vanaf = dag(ab["datumBegin"])
-        if vanaf >= PASSEND_ONDERWIJS:
-            if not z.instelling:
-                return True
-        elif not any(_geldt_op(i, vanaf) for i in z.lijst("indicatie")):
+        einden = [e for e in (dag(ab["datumEinde"]) if "datumEinde" in ab else None, z.eind) if e is not None]
+        if min([*einden, max(vanaf, z.vandaag)]) >= PASSEND_ONDERWIJS and not z.instelling:
+            return True
+        zonder = not any(_geldt_op(i, vanaf) for i in z.lijst("indicatie"))
+        if ab["begeleidingsvorm"] == "RAB" and vanaf < PASSEND_ONDERWIJS and zonder and not visueel:
             return True
     return False
 
@@ -358,14 +363,21 @@ def _soort_onderwijs_ontbreekt(z: Zaak) -> bool:
 
 
 def _indicatie_ontbreekt(z: Zaak) -> bool:
-    """DOMAIN O06, second half. That cluster 1 (visual) has none is ASSUMED."""
-    if not z.wec or z.begin is None or z.begin >= PASSEND_ONDERWIJS or z.lijst("indicatie"):
+    """DOMAIN O06, second half. That cluster 1 (visual) has none is ASSUMED. Ambulant begeleid: O17; a TAB comes after its end."""
+    if not z.wec or z.ambulant or z.begin is None or z.begin >= PASSEND_ONDERWIJS or z.lijst("indicatie"):
         return False
     return any(p.get("soortOnderwijs") not in {None, "VI"} for p in z.perioden)
 
 
 def _schoolsoort_fout(z: Zaak) -> bool:
     return z.wec and z.onderwijs.get("schoolsoort") != {"SO": "1", "VSO": "2"}[z.type]
+
+
+def _so_vso_in_een(z: Zaak) -> bool:
+    """DOMAIN O14: judged on the day on which the new schoolsoort starts, without one on today."""
+    wisselt = (z.oud.get("onderwijstype"), z.type) in {("SO", "VSO"), ("VSO", "SO")}
+    vanaf = dag(z.onderwijs["datumSchoolsoort"]) if "datumSchoolsoort" in z.onderwijs else z.vandaag
+    return wisselt and vanaf >= SO_VSO_APART
 
 
 def _zonder_terugplaatsing(z: Zaak) -> bool:
@@ -380,16 +392,18 @@ def _groep(z: Zaak) -> str | None:
 
 
 def _zonder_advies(z: Zaak) -> bool:
-    """DOMAIN O28: groep 8 from 1 March of its school year."""
+    """DOMAIN O28: groep 8 from 1 March of its school year, from 2014-2015 (law of 2014)."""
     if not z.wpo or _groep(z) != "8" or "adviesVo" in z.onderwijs:
         return False
     einde = einde_schooljaar(dag(z.perioden[-1]["datumBegin"]))
-    return z.vandaag >= date(einde.year, 3, 1)
+    return z.vandaag >= date(einde.year, 3, 1) and einde > PASSEND_ONDERWIJS
 
 
 def _zonder_toets(z: Zaak) -> bool:
-    toets = z.onderwijs.get("eindtoets") or {}
-    return z.type == "BO" and _groep(z) == "8" and z.eind is not None and not ({"score", "redenGeenToets"} & set(toets))
+    """DOMAIN O26, from school year 2014-2015: before the law of 2014 no test was asked for."""
+    if z.type != "BO" or _groep(z) != "8" or z.eind is None or z.eind < PASSEND_ONDERWIJS:
+        return False
+    return not {"score", "redenGeenToets"} & set(z.onderwijs.get("eindtoets") or {})
 
 
 def _score_fout(z: Zaak) -> bool:
@@ -554,8 +568,7 @@ REGELS: tuple[Regel, ...] = (
     _R("SIM-O13", "afkeur", "Vul het uitstroomprofiel in.", "uitstroomprofiel", MET_ONDERWIJS,
        lambda z: z.type == "VSO" and not z.ambulant and z.loopt_na_passend and "uitstroomprofiel" not in z.onderwijs),
     _R("SIM-O14", "afkeur", "Van SO naar VSO: schrijf de leerling uit en opnieuw in.", "onderwijstype", (ONDERWIJS, UITSCHRIJVING),
-       lambda z: (z.oud.get("onderwijstype"), z.type) in {("SO", "VSO"), ("VSO", "SO")}
-       and (z.eind is None or z.eind >= SO_VSO_APART)),
+       _so_vso_in_een),
     _R("SIM-O15", "afkeur", "Van of naar ambulant begeleid: schrijf de leerling uit en opnieuw in.", "inschrijfstatus",
        (ONDERWIJS, UITSCHRIJVING),
        lambda z: bool(z.oud) and z.oud.get("inschrijfstatus") != z.onderwijs.get("inschrijfstatus")),

@@ -192,9 +192,9 @@ def _o12(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
 
 @bij_inschrijving
 def _o13(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
-    """Judged on today or the uitschrijfdatum: asked, from 1-8-2014 on, of every inschrijving that still ran then or began later."""
-    dag = laatste_dag(ins, context.vandaag)
-    liep = max(dag_of_geen(ins.inschrijfdatum) or dag, dag) >= PASSEND_ONDERWIJS
+    """Judged on today, a later begin or an earlier end: asked, from 1-8-2014 on, of every inschrijving that still ran then or began later."""
+    dag = max(dag_of_geen(ins.inschrijfdatum) or context.vandaag, context.vandaag)
+    liep = min(dag_of_geen(ins.uitschrijfdatum) or dag, dag) >= PASSEND_ONDERWIJS
     if liep and ins.onderwijs.inschrijfstatus != AMBULANT and ins.onderwijs.uitstroomprofiel is None:
         yield {}
 
@@ -225,7 +225,7 @@ def _o16(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
 def _na_afschaffing(ins: Inschrijving, begeleiding: Begeleiding, begin: date, vandaag: date) -> bool:
     """Whether it began or still ran after 31-7-2014; the end of the inschrijving ends it too. Before that day an open end is right."""
     eindes = [dag for dag in (dag_of_geen(begeleiding.einddatum), dag_of_geen(ins.uitschrijfdatum)) if dag]
-    return max(begin, min(*eindes, vandaag, date.max)) >= PASSEND_ONDERWIJS
+    return min(*eindes, max(begin, vandaag), date.max) >= PASSEND_ONDERWIJS
 
 
 @bij_inschrijving
