@@ -236,7 +236,7 @@ class Draaiboek:
             return werk(sessie.omgeving)
 
     def _ronde(self, programma: Programma) -> bool:
-        """One round over both aanleverpunten; whether it changed nothing at all."""
+        """One round over both aanleverpunten; whether it changed nothing on either side."""
         if self.stand.basis is None:
             self.stand.basis = dict(self._tel(programma))
             self.stand.vragen = self.stand.hersteld = 0
@@ -262,7 +262,9 @@ class Draaiboek:
         self.stand.basis = None
         self._bewaar()
         self._vertel(_ronde_tekst(len(self.stand.rondes), ronde))
-        return not any(waarde for waarde in ronde.values())
+        return not any(
+            ronde[naam] for naam in ("verzonden", "geaccepteerd", "afgekeurd", "teruggeschreven", "hersteld")
+        )
 
     def _cyclus(self, omg: Omgeving) -> None:
         """The cycle of the manual on one aanleverpunt."""
@@ -278,10 +280,10 @@ class Draaiboek:
         while controleren(omg).afkeursignalen:
             hersteld, _ = beheerder.los_op(omg)
             self._tel_op(hersteld=hersteld)
-            self._bepaal_en_beslis(omg, beheerder)
-            if not hersteld:
+            if not hersteld:  # whom he cannot help was taken out; the others go
                 controleren(omg)
                 break
+            self._bepaal_en_beslis(omg, beheerder)
         _met_rem(lambda code: synchroniseren(omg, code), omg)
         terugkoppeling_ophalen(omg)
         self._tel_op(hersteld=beheerder.verbeter_afgekeurde(omg))

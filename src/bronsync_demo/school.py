@@ -126,7 +126,7 @@ def maak_school(personen: list[Persoon], aantal: int, schoolsoort: str, zaad: in
     adressen = _adressen(personen, plaatsen)
     mensen = _mensen(personen, aantal, adressen, plaatsen, kans)
     rollen = _rollen(aantal, kans)
-    bouw = _Bouw(kans, vandaag)
+    bouw = _Bouw(kans, vandaag, adressen)
     leerlingen = []
     for nummer, (persoon, rol) in enumerate(zip(mensen, rollen, strict=True), 1):
         if persoon.overleden and rol is Rol.ACTIEF:
@@ -139,11 +139,11 @@ def maak_school(personen: list[Persoon], aantal: int, schoolsoort: str, zaad: in
 
 
 @cache
-def landen() -> frozenset[str]:
-    """Countries of BRP table 34 that still exist; the Netherlands is none of them."""
+def landen() -> dict[str, str]:
+    """Countries of BRP table 34 that still exist, each with its first day (`yyyymmdd`, or empty); the Netherlands is none of them."""
     with resource("codelijsten", "tabel34-landen.csv").open(encoding="utf-8", newline="") as bestand:
         rijen = list(csv.reader(bestand))[1:]
-    return frozenset(rij[0] for rij in rijen if rij and not rij[3] and rij[0] not in {"0000", "6030", "9999"})
+    return {rij[0]: rij[2] for rij in rijen if rij and not rij[3] and rij[0] not in {"0000", "6030", "9999"}}
 
 
 @cache
@@ -314,8 +314,8 @@ _WEC: Final = ("SO", "VSO")
 class _Bouw:
     """Builds pupils one by one; keeps the running numbers."""
 
-    def __init__(self, kans: random.Random, vandaag: date) -> None:
-        self._kans, self._vandaag, self._nu = kans, vandaag, schooljaar(vandaag)
+    def __init__(self, kans: random.Random, vandaag: date, adressen: tuple[Adres, ...]) -> None:
+        self._kans, self._vandaag, self._nu, self._adressen = kans, vandaag, schooljaar(vandaag), adressen
         self._inschrijving = 0
 
     def leerling(self, nummer: int, persoon: Persoon, rol: Rol, onderwijstype: str) -> Leerling:
@@ -330,10 +330,13 @@ class _Bouw:
         else:
             geboortedatum, inschrijvingen = bijzonder(persoon.geboortedatum)
         eind = inschrijvingen[-1].uitschrijfdatum
+        adres = persoon.adres
+        if adres and adres.land and eind and landen()[adres.land] > eind.replace("-", ""):
+            adres = self._kans.choice(self._adressen)  # left before that country was there, so lived elsewhere
         return Leerling(
             nummer=nummer,
             leerlingnummer=f"{10000 + nummer}",
-            persoon=replace(persoon, geboortedatum=geboortedatum),
+            persoon=replace(persoon, geboortedatum=geboortedatum, adres=adres),
             overlijdensdatum=eind if persoon.overleden and rol is Rol.VERTROKKEN else None,
             onderwijs_sinds=inschrijvingen[0].inschrijfdatum,
             rol=rol,

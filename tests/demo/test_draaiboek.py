@@ -214,6 +214,41 @@ def test_another_persons_file_works_with_all_that_may_be_missing_in_it(tmp_path)
     assert {k: v for k, v in traces(run.stdout).items() if v[0] != v[1]} == {}
 
 
+def test_one_pupil_whom_nobody_can_help_leaves_something_for_a_person_and_stops_nobody_else(
+    tmp_path, monkeypatch, capsys
+):
+    kop = [
+        "",
+        "01.01.20",
+        "01.02.10",
+        "01.02.40",
+        "01.03.10",
+        "01.04.10",
+        "08.11.60",
+        "08.11.20",
+        "08.11.10",
+        "08.11.70",
+        "08.13.10",
+    ]
+    rows = [
+        ["Lg1", "999990019", "Jan", "Boer", "19900101", "M", "1234AB", "1", "Weg", "Ede", ""],
+        ["Lg2", "999990020", "An", "Smid", "19910203", "V", "", "", "", "", "6029"],  # a country that ended
+    ]
+    path = tmp_path / "personen.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([kop, *rows])
+    monkeypatch.setattr("bronsync_demo.school.landen", lambda: {"6029": ""})
+    monkeypatch.setattr("bronsync_demo.school.AANDEEL", {})
+    monkeypatch.setattr("bronsync_demo.fouten.SOORTEN", ())
+    folder = tmp_path / "m"
+    assert main(["--zonder-venster", "--personen", str(path), "--map", str(folder), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (report["verschillen_over"], report["register_gelijk"]) == (1, False)
+    assert len(report["rondes"]) == 2
+    with sqlite3.connect(folder / "register" / "register.sqlite") as db:
+        assert db.execute("SELECT count(*) FROM registratie").fetchone() == (1,)
+
+
 def run_with_kills(folder, kills, seed):
     """Starts the demo again and again and kills it at a random moment; every other time its register goes with it."""
     chance = random.Random(seed)

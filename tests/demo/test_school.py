@@ -108,9 +108,12 @@ def test_all_bsns_are_valid_and_unique_also_of_pupils_made_up(people):
 
 
 def test_everybody_lives_somewhere_that_exists(people):
-    for leerling in maak_school(people, 2000, "bo", 1, VANDAAG).leerlingen:
+    pupils = [x for seed in range(1, 6) for x in maak_school(people, 344, "gemengd", seed, VANDAAG).leerlingen]
+    for leerling in pupils:
         adres = leerling.persoon.adres
         assert adres.land in landen() if adres.land else adres.postcode
+        left = leerling.laatste.uitschrijfdatum
+        assert not (adres.land and left) or landen()[adres.land] <= left.replace("-", "")
 
 
 def test_the_same_arguments_give_the_same_school_and_another_seed_another(people):
