@@ -90,13 +90,13 @@ def in_a_process(name: str, folder: Path, size: int, rounds: int) -> list[Result
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def provide(folder: Path, size: int, *, peers: bool) -> None:
+def provide(folder: Path, size: int, *, peers: bool, per_aanleverpunt: int = 225) -> None:
     from benchmarks.dataset import make
 
     ready = folder / str(size) / "waarheid.json"
     if not ready.exists():
         print(f"  {size} inschrijvingen maken", file=sys.stderr, flush=True)
-        make(folder / str(size), size, peers=peers, xml=size < 500_000)
+        make(folder / str(size), size, peers=peers, xml=size < 500_000, per_aanleverpunt=per_aanleverpunt)
 
 
 def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
@@ -107,8 +107,8 @@ def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
     for size in {small, *sizes, *(() if quick else (10_000,))}:
         provide(folder, size, peers=not quick)
 
-    def of(name: str, size: int, count: int = rounds) -> list[Result]:
-        return in_a_process(name, folder, size, count)
+    def of(name: str, size: int) -> list[Result]:
+        return in_a_process(name, folder, size, rounds)
 
     results: list[Result] = []
     for size in sizes:
@@ -117,6 +117,7 @@ def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
             results += of("xml", size) + of("opslag", size)
     smaller = [r for r in of("vergelijken", small) if r["id"] == "LIM-1"] if quick else []
     results += limits.exponent([*results, *smaller]) + limits.growth(results)
+    results += one_aanleverpunt(folder, rounds)
     results += of("start", 2_000) + of("opdrachten", 2_000)
     if quick:
         return results
@@ -126,6 +127,18 @@ def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
     results += of("anderen xml", 10_000) + of("anderen opslag", 10_000)
     them = of("geheugen polars", 50_000) + of("geheugen datacompy polars", 50_000)
     return results + memory_ratios(results, them)
+
+
+def one_aanleverpunt(folder: Path, rounds: int) -> list[Result]:
+    """The same comparison with all in one aanleverpunt: what is left out then is what each aanleverpunt costs once. No goal."""
+    provide(folder / "een", 2_000, peers=False, per_aanleverpunt=2_000)
+    found = in_a_process("vergelijken", folder / "een", 2_000, rounds)
+    return [
+        {name: value for name, value in r.items() if name not in ("doel", "cpu")}
+        | {"deel": f"{r['deel']}, een aanleverpunt", "info": True}
+        for r in found
+        if not r.get("info")
+    ]
 
 
 def main() -> int:
