@@ -27,6 +27,8 @@ MEESTE_RIJEN: Final = 1_048_576
 
 _WOLKEN: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud")
 _BREEDTE: Final = 60
+_TEKST: Final = 49
+"""The built-in number format '@': a cell that stays text, also after somebody edits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def _maak(bladen: Sequence[Blad]) -> tuple[bytes, list[str]]:
         geheel,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    tekst = boek.add_format({"num_format": "@"})
-    kop = boek.add_format({"num_format": "@", "bold": True})
+    tekst = boek.add_format({"num_format": _TEKST})
+    kop = boek.add_format({"num_format": _TEKST, "bold": True})
     for blad in bladen:
         vel = boek.add_worksheet(blad.naam)
         passend = blad.rijen[: MEESTE_RIJEN - 1]
