@@ -22,6 +22,7 @@ from bronsync.application.boekhouding import (
     InboxRij,
     InboxStand,
     MutatieRij,
+    SignaalRij,
     Stand,
     Verzending,
 )
@@ -189,8 +190,14 @@ class Wereld:
         self.vergeleken = self.stand().beeld_versie
         self.antwoord(kies)
         self.controleer()
+        self.verwijder_wat_weg_is()
         self.verzonden = self.synchroniseer().verzonden
         return uitslag
+
+    def verwijder_wat_weg_is(self) -> None:
+        """Follows the advice of S05 at an actie by hand whose subject is gone."""
+        for signaal in self.boek(SignaalRij, code="S05", advies="Verwijder deze actie."):
+            verwijder_actie(self.omg, signaal.actie)
 
     def maak_bruikbaar(self) -> None:
         """Fetches an overview when the picture may not be used."""
@@ -223,9 +230,9 @@ class Wereld:
             try:
                 uitslag = self.ronde(kies)
             except BronSyncFout as fout:
-                if fout.code not in ("PROC-08", "PROC-09"):
+                if fout.code not in ("PROC-06", "PROC-08", "PROC-09"):
                     raise
-                continue  # another database, or a gap came up: the next round begins with an overview
+                continue  # changed since it was determined, another database, or a gap: the next round sees to it
             for _ in range(6):
                 self.tik()
             self.ophalen()

@@ -7,7 +7,7 @@ any other row. Sources: manual ch. 6, DOMAIN 5, ARCHITECTURE 4.5 flow 3.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bronsync.application.beeld import bron_kanten, lvs_kant
@@ -116,7 +116,7 @@ def _controleer_actie(
     verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
     signalen = controleer(_geval(actie, lvs, bron, lezing, verschil), context)
     if not verschil_bestaat(omg, actie, lvs, bron):
-        signalen = (*signalen, _GEWIJZIGD)
+        signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
     for signaal in signalen:
         boek_signaal(
             eenheid,
@@ -145,6 +145,11 @@ _GEWIJZIGD = Signaal(
     "De gegevens zijn gewijzigd sinds de actie is bepaald.",
     "Voer Acties Bepalen opnieuw uit en controleer daarna opnieuw.",
 )
+_WEG = replace(
+    _GEWIJZIGD,
+    tekst="De inschrijving waarvoor deze actie met de hand is bepaald, bestaat niet meer.",
+    advies="Verwijder deze actie.",
+)
 
 
 def bron_van(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> BronKant | None:
@@ -162,9 +167,9 @@ def hash_van(kant: LvsRij | BronKant | None) -> str:
 
 
 def verschil_bestaat(omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> bool:
-    """Whether the verschil that an actie answers is still there with the same values. Always so for an actie by hand."""
+    """Whether the verschil that an actie answers is still there with the same values; for an actie by hand, what it is about."""
     if not actie.vingerafdruk:
-        return True
+        return (lvs is not None or not actie.inschrijving_id) and (bron is not None or not actie.pgn)
     koppeling = Koppeling(lvs_kant(lvs) if lvs and actie.inschrijving_id else None, bron, Reden.BEWAARD)
     return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, omg.klok.vandaag().isoformat()))
 
