@@ -176,7 +176,7 @@ def test_marking_stands_in_the_audit_trail_without_the_notitie(w):
     markeer_gezien(w.omg, [boek(w)], "moeder van Jansen gebeld")
     (regel,) = w.boek(AuditRij)[voor:]
     assert (regel.onderwerp, regel.naar, regel.code) == ("signaal 1", "gezien", "SIM-770")
-    assert "Jansen" not in repr(regel)
+    assert "Jansen" not in repr([regel, *w.boek(SignaalRij), *signalen(w.omg, CATALOGUS)])
     w.eis_invarianten()
 
 

@@ -46,7 +46,8 @@ GEBEURTENISSEN: Final = frozenset(
 
 _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
-    "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest"
+    "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest|"
+    "acties|attentiesignalen|signalen|onderwijs-sinds"
 )
 
 _KLEIN: Final = range(10_000_000)
