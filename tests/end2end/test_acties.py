@@ -1,0 +1,241 @@
+"""Every actie of manual ch. 5 and every kind of feedback of ch. 2, through the command line against the register over mutual TLS."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from end2end.conftest import Werkplek
+
+GEKOZEN = (
+    "SELECT l.LeerlingId, i.InschrijvingId, l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l"
+    " JOIN Inschrijving i USING (LeerlingId) WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL"
+    " AND i.UitgeslotenVanAanlevering = 0 AND l.Burgerservicenummer IS NOT NULL AND l.GeheimAdres = 0"
+    " AND l.Postcode IS NOT NULL AND l.Achternaam IS NOT NULL AND length(l.Geboortedatum) = 8"
+    " AND l.LeerlingId NOT IN (SELECT LeerlingId FROM Inschrijving GROUP BY LeerlingId HAVING count(*) > 1)"
+    " ORDER BY i.InschrijvingId LIMIT 1"
+)
+
+
+def sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[Any, ...]]:
+    db = sqlite3.connect(werkplek.lvs)
+    try:
+        rijen = db.execute(opdracht, waarden).fetchall()
+        db.commit()
+        return rijen
+    finally:
+        db.close()
+
+
+@pytest.fixture
+def geleverd(werkplek: Werkplek) -> Werkplek:
+    """A school without differences."""
+    lever(werkplek)
+    return werkplek
+
+
+def lever(werkplek: Werkplek) -> None:
+    """Rounds until nothing differs."""
+    for _ in range(6):
+        werkplek.tot("")
+        if not werkplek.bronsync("acties-bepalen")[1]["verschillen"]:
+            return
+    raise AssertionError(werkplek.bronsync("status"))
+
+
+def registratie(werkplek: Werkplek, bsn: str) -> dict[str, Any]:
+    """The one registration of a person as the register itself holds it."""
+    alle = werkplek.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
+    (gevonden,) = [r for r in alle if r["persoon"].get("burgerservicenummer") == bsn]
+    return gevonden
+
+
+def doe(werkplek: Werkplek, keuze: str | None, actie: str) -> None:
+    """One difference, one answer where it is asked, one actie, and nothing left after it."""
+    _, uit = werkplek.bronsync("acties-bepalen")
+    assert sum(uit["verschillen"].values()) == 1
+    if keuze:
+        (vraag,) = werkplek.bronsync("vragen")[1]["vragen"]
+        _, uit = werkplek.bronsync("beslis", str(vraag["nummer"]), keuze)
+        assert uit["soort"] == actie
+    else:
+        assert uit["acties"] == {actie: 1}
+    werkplek.bronsync("controleren")
+    _, uit = werkplek.bronsync("synchroniseren")
+    assert uit["verzonden"] + uit["verwerkt_in_lvs"] == 1
+    werkplek.bronsync("terugkoppeling-ophalen")
+    code, uit = werkplek.bronsync("acties-bepalen")
+    assert (code, uit["verschillen"]) == (0, {})
+
+
+def test_correctie_inschrijfdatum_removes_the_wrong_one_and_delivers_the_right_one(geleverd):
+    ((_, inschrijving, bsn, was),) = sql(geleverd, GEKOZEN)
+    dag = date.fromisoformat(str(was)[:10]) + timedelta(days=1)
+    nieuw = (dag + timedelta(days=(8 - dag.isoweekday()) if dag.isoweekday() > 5 else 0)).isoformat()
+    sql(geleverd, "UPDATE Inschrijving SET Inschrijfdatum = ? WHERE InschrijvingId = ?", nieuw, inschrijving)
+    sql(geleverd, "DELETE FROM Klassenhistorie WHERE InschrijvingId = ? AND Begindatum < ?", inschrijving, nieuw)
+    sql(
+        geleverd,
+        "UPDATE Klassenhistorie SET Begindatum = ? WHERE InschrijvingId = ? AND Begindatum ="
+        " (SELECT min(Begindatum) FROM Klassenhistorie WHERE InschrijvingId = ?)",
+        nieuw,
+        inschrijving,
+        inschrijving,
+    )
+    uit = geleverd.bronsync("acties-bepalen")[1]
+    assert uit["verschillen"].get("inschrijfdatum") == 1, uit
+    vragen = geleverd.bronsync("vragen")[1]["vragen"]
+    datum = next(vraag for vraag in vragen if vraag["verschil"] == "inschrijfdatum")
+    _, uit = geleverd.bronsync("beslis", str(datum["nummer"]), "naar-bron")
+    assert uit["soort"] == "Correctie Inschrijfdatum"
+    geleverd.bronsync("controleren")
+    geleverd.bronsync("synchroniseren")
+    soorten = geleverd.bronsync("terugkoppeling-ophalen")[1]["per_soort"]
+    assert soorten == {"VerwijderingBevestigd": 1, "InschrijvingGeaccepteerd": 1}
+    assert registratie(geleverd, bsn)["datumInschrijving"] == nieuw
+    assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {}
+
+
+def test_wijziging_onderwijsgegevens_brings_the_state_of_lvs2000_to_bron(geleverd):
+    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
+    sql(
+        geleverd,
+        "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
+        inschrijving,
+    )
+    doe(geleverd, "naar-bron", "Wijziging Onderwijsgegevens")
+    ((nnca,),) = sql(geleverd, "SELECT Nnca FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
+    assert registratie(geleverd, bsn)["onderwijs"]["indicatieNnca"] == str(nnca)
+
+
+def test_wijziging_sleutelgegevens_onderwijsnummer_becomes_bsn_with_both_numbers(werkplek):
+    ((leerling, _, bsn, _),) = sql(werkplek, GEKOZEN)
+    ((naam,),) = sql(werkplek, "SELECT Achternaam FROM Leerling WHERE LeerlingId = ?", leerling)
+    sql(
+        werkplek,
+        "UPDATE Leerling SET Burgerservicenummer = NULL, Achternaam = 'Onvindbaar' WHERE LeerlingId = ?",
+        leerling,
+    )
+    lever(werkplek)
+    ((nummer,),) = sql(werkplek, "SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    assert nummer.startswith("10"), "BRON gave an onderwijsnummer and it came back"
+    sql(
+        werkplek,
+        "UPDATE Leerling SET Burgerservicenummer = ?, Onderwijsnummer = NULL, Achternaam = ? WHERE LeerlingId = ?",
+        bsn,
+        naam,
+        leerling,
+    )
+    werkplek.bronsync("acties-bepalen")
+    for vraag in werkplek.bronsync("vragen")[1]["vragen"]:
+        keuze = "naar-bron" if "naar BRON" in vraag["mogelijk"] else "negeren"
+        werkplek.bronsync("beslis", str(vraag["nummer"]), keuze)
+    werkplek.bronsync("controleren")
+    werkplek.bronsync("synchroniseren")
+    soorten = werkplek.bronsync("terugkoppeling-ophalen")[1]["per_soort"]
+    assert soorten["WijzigingSleutelgegevens"] == 1
+    assert registratie(werkplek, bsn)
+    assert "sleutel" not in werkplek.bronsync("acties-bepalen")[1]["verschillen"]
+
+
+def test_verwijdering_inschrijving_is_asked_and_confirmed(geleverd):
+    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
+    for tabel in ("Klassenhistorie", "Indicatie", "Begeleiding", "Inschrijving"):
+        sql(geleverd, f"DELETE FROM {tabel} WHERE InschrijvingId = ?", inschrijving)
+    doe(geleverd, "naar-bron", "Verwijdering Inschrijving")
+    alle = geleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
+    assert bsn not in [r["persoon"].get("burgerservicenummer") for r in alle]
+
+
+def test_afkeur_is_explained_and_repaired(werkplek):
+    ((leerling, inschrijving, _, _),) = sql(werkplek, GEKOZEN)
+    ((geslacht,),) = sql(werkplek, "SELECT Geslacht FROM Leerling WHERE LeerlingId = ?", leerling)
+    sql(
+        werkplek,
+        "UPDATE Leerling SET Geslacht = CASE Geslacht WHEN 'M' THEN 'V' ELSE 'M' END WHERE LeerlingId = ?",
+        leerling,
+    )
+    werkplek.tot("")
+    werkplek.tot("")
+    _code, uit = werkplek.bronsync("status")
+    assert uit["acties"]["Afgekeurd"] == 1
+    uit = werkplek.bronsync("acties")[1]
+    (afgekeurd,) = [regel["nummer"] for regel in uit["acties"] if regel["status"] == "Afgekeurd"]
+    (signaal,) = [regel for regel in uit["signalen"] if regel["code"] == "SIM-753"]
+    assert signaal["actie"] == afgekeurd
+    assert signaal["advies"]
+    assert not werkplek.bronsync("acties-bepalen")[1]["acties"], "not sent again before the data change"
+    sql(werkplek, "UPDATE Leerling SET Geslacht = ? WHERE LeerlingId = ?", geslacht, leerling)
+    _, uit = werkplek.bronsync("acties-bepalen")
+    assert uit["acties"] == {"Nieuwe Melding Inschrijving": 1}
+    lever(werkplek)
+    assert inschrijving
+
+
+def test_a_spontane_mutatie_of_a_name_is_in_lvs2000_at_once(geleverd):
+    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Suzanne Marijke"})
+    code, uit = geleverd.bronsync("terugkoppeling-ophalen")
+    assert (code, uit["per_soort"], uit["teruggeschreven"]) == (0, {"SpontaneMutatie": 1}, 1)
+    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Suzanne Marijke",)]
+    assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {}
+
+
+def test_a_spontane_mutatie_never_overwrites_a_newer_edit_of_the_school(geleverd):
+    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
+    sql(geleverd, "UPDATE Leerling SET Voornamen = 'Van de school' WHERE LeerlingId = ?", leerling)
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Van de gemeente"})
+    _, uit = geleverd.bronsync("terugkoppeling-ophalen")
+    assert (uit["teruggeschreven"], uit["conflicten"]) == (0, 1)
+    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Van de school",)]
+    assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {"sleutel": 1}
+
+
+def test_a_bsn_that_bron_found_later_replaces_the_onderwijsnummer_in_lvs2000(werkplek):
+    ((leerling, _, bsn, _),) = sql(werkplek, GEKOZEN)
+    sql(
+        werkplek,
+        "UPDATE Leerling SET Burgerservicenummer = NULL, Achternaam = 'Onvindbaar' WHERE LeerlingId = ?",
+        leerling,
+    )
+    lever(werkplek)
+    ((nummer,),) = sql(werkplek, "SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.beheer("brp", soort="vervang_onderwijsnummer", onderwijsnummer=nummer, bsn=bsn)
+    soorten = werkplek.bronsync("terugkoppeling-ophalen")[1]["per_soort"]
+    assert soorten["WijzigingSleutelgegevens"] == 1
+    ((nieuw, oud),) = sql(
+        werkplek, "SELECT Burgerservicenummer, Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling
+    )
+    assert (nieuw, oud) == (bsn, None)
+
+
+def test_an_ignored_verschil_stays_away_until_a_value_changes(geleverd):
+    ((_, inschrijving, _, _),) = sql(geleverd, GEKOZEN)
+    sql(
+        geleverd,
+        "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
+        inschrijving,
+    )
+    geleverd.bronsync("acties-bepalen")
+    (vraag,) = geleverd.bronsync("vragen")[1]["vragen"]
+    geleverd.bronsync("beslis", str(vraag["nummer"]), "negeren", "--reden", "wordt nog nagevraagd")
+    _, uit = geleverd.bronsync("acties-bepalen")
+    assert (uit["vragen"], uit["genegeerd"], uit["acties"]) == (0, 1, {})
+    sql(geleverd, "UPDATE Inschrijving SET Nnca = '0' WHERE InschrijvingId = ?", inschrijving)
+    assert geleverd.bronsync("acties-bepalen")[1]["vragen"] == 1
+    sql(geleverd, "UPDATE Inschrijving SET Nnca = CASE ? WHEN 1 THEN Nnca END WHERE 0", inschrijving)
+
+
+def test_the_rem_stops_a_mass_uitschrijving_and_shows_its_code(geleverd):
+    sql(
+        geleverd,
+        "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL",
+    )
+    code, uit = geleverd.bronsync("acties-bepalen")
+    assert (code, uit["fout"]) == (1, "PROC-04")
+    bevestiging = uit["advies"].rsplit(" ", 1)[1].rstrip(".")
+    _, uit = geleverd.bronsync("acties-bepalen", "--bevestig", bevestiging)
+    assert uit["acties"]["Uitschrijving"] > 5
