@@ -284,6 +284,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("O21", proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-10-01"), proef(perioden=(periode(groep="3", bekostiging=0),), uitschrijfdatum="2018-09-30")),
     ("O21", proef(inschrijfdatum="2018-10-01", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),)), proef(inschrijfdatum="2018-10-02", perioden=(periode(groep="3", bekostiging=0, begindatum="2018-10-01"),))),
     ("O21", proef(perioden=(periode(groep="3"), periode(groep="3", bekostiging=0, begindatum="2018-09-03"))), proef(perioden=(periode(groep="3", bekostiging=0), periode(groep="3", begindatum="2018-09-03")))),
+    ("O21", op_dag(date(2010, 8, 1), inschrijfdatum="2009-08-01", perioden=(periode(bekostiging=0, begindatum="2009-08-01"),)), op_dag(date(2010, 7, 31), inschrijfdatum="2009-08-01", perioden=(periode(bekostiging=0, begindatum="2009-08-01"),))),
     ("O21", op_dag(date(2021, 9, 1), perioden=(periode(bekostiging=0, begindatum="2021-10-01"),)), op_dag(date(2021, 9, 1), perioden=(periode(bekostiging=0, begindatum="2021-10-02"),))),
     ("O21", op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-01"),)), op_dag(date(2022, 9, 1), perioden=(periode(bekostiging=0, begindatum="2023-02-02"),))),
     ("O22", proef(nnca=None), GOED),
@@ -370,6 +371,29 @@ REGELS: list[tuple[str, Proef, Proef]] = [
         if (lijst, naam) != ("begeleidingen", "brin")  # O18
     ),
     ("W04", proef(nationaliteiten=nat(*["0052"] * 101)), proef(nationaliteiten=nat(*["0052"] * 100))),
+    # T: each a day apart
+    ("T01", proef("SO", indicaties=(indicatie(begin="2014-08-01"),)), proef("SO", indicaties=(indicatie(begin="2014-07-31"),))),
+    ("T01", proef("SBO", indicaties=(indicatie(begin="2014-07-31"), indicatie(begin="2014-08-01"))), proef("SO", indicaties=(indicatie(begin=None),))),
+    ("T02", proef("SO", toelaatbaarheidsverklaringen=(tlv(begindatum="2014-07-31"),)), proef("SO", toelaatbaarheidsverklaringen=(tlv(begindatum="2014-08-01"),))),
+    ("T02", proef("SBO", toelaatbaarheidsverklaringen=(tlv(begindatum="2014-07-31"),)), proef("SO", toelaatbaarheidsverklaringen=(tlv(begindatum=None),))),
+    ("T03", proef("SO", perioden=(periode(begindatum="2014-08-01", soort_onderwijs="LG"),)), proef("SO", perioden=(periode(begindatum="2014-07-31", soort_onderwijs="LG"),))),
+    ("T03", proef("VSO", perioden=(periode(soort_onderwijs="MO"),)), proef("VSO", perioden=(periode(soort_onderwijs="ES"), periode(soort_onderwijs="MG"), periode(begindatum=None, soort_onderwijs="MO")))),
+    ("T04", proef("SO", arrangementen=(deel("arrangementen", begindatum="2014-07-31", brin="01BB"),)), proef("SO", arrangementen=(deel("arrangementen", begindatum="2014-08-01", brin="01BB"),))),
+    ("T04", proef(ontwikkelingsperspectieven=(plan("2014-07-31"),)), proef(ontwikkelingsperspectieven=(plan("2014-08-01"), plan(None)))),
+    ("T05", proef("SO", eindtoets_soort="11", eindtoets_datum="2019-07-31"), proef("SO", eindtoets_soort="11", eindtoets_datum="2019-08-01")),
+    ("T05", proef("VSO", eindtoets_score=510, eindtoets_datum="2019-07-31"), proef(eindtoets_soort="11", eindtoets_datum="2019-07-31")),
+    ("T05", proef("SO", vo_advies="60", vo_advies_datum="2019-07-31"), proef("SO", vo_advies="60", vo_advies_datum="2019-08-01")),
+    ("T05", proef("SO", vo_advies="60"), proef("SO", vo_advies="60", context={"vandaag": date(2019, 8, 1)})),
+    ("T05", proef("SO", eindtoets_soort="11"), proef("SO", eindtoets_soort="11", context={"vandaag": date(2019, 8, 1)})),
+    ("T06", proef("VSO", inschrijfdatum="2012-08-01", schoolsoort_datum="2013-08-01"), proef("VSO", inschrijfdatum="2012-08-01", schoolsoort_datum="2013-07-31")),
+    ("T06", proef("VSO", schoolsoort_datum="2018-08-02"), proef("VSO", schoolsoort_datum="2018-08-01")),
+    ("T06", proef("VSO", schoolsoort_datum="2018-09-03"), proef("VSO", UIT, schoolsoort_datum="2018-09-03")),
+    ("T07", proef(voorschools_programma=7, voorschools_maanden=12, inschrijfdatum="2017-12-29"), proef(voorschools_programma=7, voorschools_maanden=12, inschrijfdatum="2018-01-01")),
+    ("T07", proef("SBO", vroegschools_programma=15, vroegschools_begindatum="2017-12-31"), proef("SBO", vroegschools_programma=15, vroegschools_begindatum="2018-01-01")),
+    ("T07", proef(voorschools_programma=7, inschrijfdatum="2017-12-29"), proef(voorschools_programma=6, vroegschools_programma=6, inschrijfdatum="2017-12-29")),
+    ("T08", proef(vo_advies="24", vo_advies_datum="2019-08-01"), proef(vo_advies="24", vo_advies_datum="2019-07-31")),
+    ("T08", proef("SO", herzien_advies="53", herzien_advies_datum="2019-08-01"), proef("SO", herzien_advies="52", herzien_advies_datum="2019-08-01")),
+    ("T08", proef(vo_advies="45", vo_advies_datum="2020-02-20"), proef(vo_advies="45")),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ written apart, from the same facts, in the simulator.
 
 from typing import Final
 
-from bronsync.domain.controles import adres, datums, onderwijs, persoon, proces, waarde
+from bronsync.domain.controles import adres, datums, onderwijs, persoon, proces, tijdvak, waarde
 from bronsync.domain.controles.engine import Context, Controle, Ernst, Geval, Motor, Peil, Signaal
 
 __all__ = ["CATALOGUS", "Context", "Controle", "Ernst", "Geval", "Peil", "Signaal", "controleer"]
@@ -18,6 +18,7 @@ CATALOGUS: Final[tuple[Controle, ...]] = (
     *onderwijs.CONTROLES,
     *proces.CONTROLES,
     *waarde.CONTROLES,
+    *tijdvak.CONTROLES,
 )
 """Every controle, in the order in which its signalen are shown."""
 _MOTOR: Final = Motor(CATALOGUS)

@@ -45,6 +45,8 @@ VOOR_PASSEND: Final = PASSEND_ONDERWIJS - timedelta(days=1)
 TWEE_INSCHRIJVINGEN: Final = date(2013, 8, 1)
 """From this day SO to VSO is two inschrijvingen (KB-SOVSO)."""
 EINDE_GEWICHT: Final = date(2019, 8, 1)
+EERSTE_TELLING: Final = date(2010, 10, 1)
+"""First count for the bekostiging from BRON (CONCENT, DOMAIN 6.7)."""
 TELDATUM_FEBRUARI: Final = 2022
 """First schooljaar that counts on 1 February in the place of 1 October (year ASSUMED, DOMAIN 1.4)."""
 _CITO: Final = ("01", "11")
@@ -271,10 +273,10 @@ def _o20(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
 
 @bij_inschrijving
 def _o21(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
-    """Judged on the teldatum of this schooljaar."""
+    """Judged on the teldatum of this schooljaar, from the first that was counted in BRON."""
     dag = teldatum(schooljaar(context.vandaag))
     periode = periode_op(ins, dag)
-    if loopt_op(ins, dag) and periode and periode.bekostiging == 0:
+    if dag >= EERSTE_TELLING and loopt_op(ins, dag) and periode and periode.bekostiging == 0:
         yield {}
 
 
@@ -456,7 +458,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
         "De periode van de plaatsing hoort binnen de inschrijving te liggen.", "DUO-SO", _o20, acties=_M, onderwijstypes=WEC),
     Controle("O21", _T, "perioden", "Leerling telt niet mee voor de bekostiging.",
         "Klopt dat niet, zet dan Bekostigen op ja.", "DUO-BO, ROVICT; year of the new teldatum ASSUMED", _o21, acties=_M,
-        peil=Peil.GEGEVEN),
+        geldig_van=EERSTE_TELLING, peil=Peil.GEGEVEN),
     Controle("O22", _F, "nnca", "Vul de culturele achtergrond (NNCA) in.",
         "Kies 0 (niet van toepassing), 1 (Nederlands) of 2 (niet-Nederlands).",
         "DUO-NNCA; asked of every leerling in BO and SBO ASSUMED, codes ASSUMED", _o22, acties=_M, onderwijstypes=WPO),
