@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from end2end.conftest import Werkplek
 
 
-def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[object, ...]]:
+def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[Any]:
     db = sqlite3.connect(werkplek.lvs)
     try:
         rijen = db.execute(opdracht, waarden).fetchall()
@@ -17,8 +18,8 @@ def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[obje
         db.close()
 
 
-def _sinds(werkplek: Werkplek) -> dict[object, object]:
-    return dict(_sql(werkplek, "SELECT LeerlingId, OnderwijsSinds FROM Leerling"))  # type: ignore[arg-type]  # two columns
+def _sinds(werkplek: Werkplek) -> dict[Any, Any]:
+    return dict(_sql(werkplek, "SELECT LeerlingId, OnderwijsSinds FROM Leerling"))
 
 
 def test_shown_filled_and_undone(werkplek):

@@ -53,9 +53,9 @@ class VulUitslag:
     overgeslagen: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Leerling:
-    """What is known of one leerling while the days are collected."""
+    """What is known of one leerling; the list of days grows while they are collected."""
 
     leerlingnummer: str
     geboortedatum: str | None

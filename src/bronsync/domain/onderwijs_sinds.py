@@ -24,7 +24,7 @@ class Herkomst(StrEnum):
     ANDERE_SCHOOL = "inschrijving op een andere school, gemeld door BRON als dubbele inschrijving"
 
 
-_RANG = {herkomst: rang for rang, herkomst in enumerate(Herkomst)}
+_VOLGORDE = {herkomst: plaats for plaats, herkomst in enumerate(Herkomst)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class EersteDag:
 def eerste_dag(dagen: Iterable[tuple[Herkomst, str]], geboren: object) -> EersteDag | None:
     """The earliest real day; None when there is none. A day before the birth of the leerling is a typing error and does not count."""
     vanaf = geboren.vroegst if isinstance(geboren, GedeeltelijkeDatum) else None
-    echt = [
+    gevonden = [
         EersteDag(dag, herkomst)
         for herkomst, tekst in dagen
         if not isinstance(dag := lees_datum(tekst), Ongeldig) and (vanaf is None or dag >= vanaf)
     ]
-    return min(echt, key=lambda eerste: (eerste.dag, _RANG[eerste.herkomst]), default=None)
+    return min(gevonden, key=lambda eerste: (eerste.dag, _VOLGORDE[eerste.herkomst]), default=None)
