@@ -128,11 +128,16 @@ def overzicht(omg: Omgeving, teldatum: date | None = None, *, historisch: bool =
 
 
 def _historische_peildatum(eenheid: Eenheid, nu: Stand) -> str:
-    """Of the overview that is kept for viewing: it is the last that was asked for, and it came whole."""
-    aanvragen = [v for v in eenheid.alle(Verzending, aanleverpunt=nu.aanleverpunt, actie=0) if v.peildatum]
-    laatste = max(aanvragen, key=lambda v: v.tijdstip).peildatum if aanvragen else ""
-    if nu.historisch_peildatum is None or nu.overzicht_bericht or laatste != nu.historisch_peildatum:
+    """Of the overview that is kept for viewing. Its rows go when another is asked for; then it is no longer there (PROC-19)."""
+    if nu.historisch_peildatum is None or nu.overzicht_bericht:
         raise BronSyncFout("PROC-19")
+    if next(eenheid.stroom(OverzichtRij, ("pgn",), aanleverpunt=nu.aanleverpunt), None) is None:
+        aanvragen = [v for v in eenheid.alle(Verzending, aanleverpunt=nu.aanleverpunt, actie=0) if v.peildatum]
+        laatste = max((v.tijdstip for v in aanvragen), default="")
+        if nu.historisch_peildatum not in {v.peildatum for v in aanvragen if v.tijdstip == laatste}:
+            raise BronSyncFout(
+                "PROC-19"
+            )  # empty because another was asked for, and not because BRON had nobody that day
     return nu.historisch_peildatum
 
 
