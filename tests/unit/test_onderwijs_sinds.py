@@ -12,9 +12,11 @@ from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
+from bronsync.application.ports import Afgebroken
 from bronsync.application.tonen import status
 from bronsync.domain.onderwijs_sinds import EersteDag, Herkomst, eerste_dag
 from bronsync.domain.waarden import Ongeldig, lees_gedeeltelijke_datum
+from helpers.klok import StilleVoortgang
 from helpers.omgeving import PUNT, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
@@ -231,6 +233,19 @@ def test_a_filling_that_failed_halfway_is_undone_whole():
     assert [sinds(w, n) for n in (1, 2, 3)] == ["2007-08-01", None, None]
     assert onderwijs_sinds_terugdraaien(w.omg) == VulUitslag(3, 0)
     assert [sinds(w, n) for n in (1, 2, 3)] == [None, None, None]
+
+
+def test_a_long_filling_shows_progress_and_can_be_cancelled_and_finished_later():
+    w = wereld(*map(maak_leerling, range(1, 121)))
+    w.voortgang = StilleVoortgang(breek_af_bij=1)
+    w.herstart()
+    with pytest.raises(Afgebroken):
+        vul(w)
+    assert w.voortgang.gemeld[-1][:2] == (50, 120)
+    assert len(onderwijs_sinds_voorstel(w.omg)) == 70
+    w.voortgang = StilleVoortgang()
+    assert w.herstart().teruggeschreven == 70
+    assert onderwijs_sinds_voorstel(w.omg) == []
 
 
 def test_each_step_stands_in_the_audit_trail_without_a_day_or_a_number_of_a_person():

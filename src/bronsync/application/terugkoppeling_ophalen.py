@@ -190,7 +190,7 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
     with omg.journal.eenheid() as eenheid:
         open_mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
     gedaan = conflicten = 0
-    for mutatie in open_mutaties:
+    for nummer, mutatie in enumerate(open_mutaties, 1):
         velden = tuple(Wijziging(*drietal) for drietal in msgspec.msgpack.decode(mutatie.wijzigingen))
         uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)
         with omg.journal.eenheid() as eenheid:
@@ -214,6 +214,8 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
             eenheid.commit()
         gedaan += not conflict
         conflicten += conflict
+        if nummer % 50 == 0:  # who cancels here leaves the rest to the next time
+            omg.voortgang.meld(nummer, len(open_mutaties), "Wegschrijven in LVS2000")
     return gedaan, conflicten
 
 
