@@ -134,7 +134,7 @@ def one_aanleverpunt(folder: Path, rounds: int) -> list[Result]:
     provide(folder / "een", 2_000, peers=False, per_aanleverpunt=2_000)
     found = in_a_process("vergelijken", folder / "een", 2_000, rounds)
     return [
-        {name: value for name, value in r.items() if name not in ("doel", "cpu")}
+        {name: value for name, value in r.items() if name not in ("doel", "cpu", "cpu_min")}
         | {"deel": f"{r['deel']}, een aanleverpunt", "info": True}
         for r in found
         if not r.get("info")

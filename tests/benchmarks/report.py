@@ -47,12 +47,12 @@ def order(name: str) -> tuple[str, int]:
 
 def met(result: Result) -> bool:
     """Whether a goal holds: missed only if the median misses it and so does the ratio of the minima."""
-    if "ratio" not in result:
+    if "ratio" not in result:  # a wrong answer gets no ratio
         return False
     values = [result["ratio"], result.get("minima", result["ratio"])]
     if result["richting"] == "minstens":
         return max(values) >= result["doel"]
-    return min(values) <= result["doel"] and result["ratio"] >= result.get("minstens", float("-inf"))
+    return min(values) <= result["doel"] and max(values) >= result.get("minstens", float("-inf"))
 
 
 def _badness(result: Result) -> float:
