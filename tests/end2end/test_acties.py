@@ -239,3 +239,86 @@ def test_the_rem_stops_a_mass_uitschrijving_and_shows_its_code(geleverd):
     bevestiging = uit["advies"].rsplit(" ", 1)[1].rstrip(".")
     _, uit = geleverd.bronsync("acties-bepalen", "--bevestig", bevestiging)
     assert uit["acties"]["Uitschrijving"] > 5
+
+
+def test_an_ignored_verschil_can_be_opened_again(geleverd):
+    ((_, inschrijving, _, _),) = sql(geleverd, GEKOZEN)
+    sql(
+        geleverd,
+        "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
+        inschrijving,
+    )
+    geleverd.bronsync("acties-bepalen")
+    (vraag,) = geleverd.bronsync("vragen")[1]["vragen"]
+    geleverd.bronsync("beslis", str(vraag["nummer"]), "negeren")
+    assert geleverd.bronsync("vragen")[1]["vragen"] == []
+    geleverd.bronsync("heropen", vraag["vingerafdruk"])
+    assert [v["nummer"] for v in geleverd.bronsync("vragen")[1]["vragen"]] == [vraag["nummer"]]
+
+
+def test_who_left_by_1_august_2008_is_not_delivered(werkplek):
+    ((_, inschrijving, bsn, _),) = sql(werkplek, GEKOZEN)
+    sql(
+        werkplek,
+        "UPDATE Inschrijving SET Inschrijfdatum = '2004-08-02', Uitschrijfdatum = '2008-08-01' WHERE InschrijvingId = ?",
+        inschrijving,
+    )
+    lever(werkplek)
+    alle = werkplek.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
+    assert bsn not in [r["persoon"].get("burgerservicenummer") for r in alle]
+
+
+def test_a_future_leaver_is_signed_off_now(geleverd):
+    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
+    sql(
+        geleverd,
+        "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '+40 days') WHERE InschrijvingId = ?",
+        inschrijving,
+    )
+    doe(geleverd, None, "Uitschrijving")
+    ((einde,),) = sql(geleverd, "SELECT Uitschrijfdatum FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
+    assert registratie(geleverd, bsn)["datumUitschrijving"] == einde
+
+
+def test_nothing_is_sent_while_an_afkeursignaal_is_left(werkplek):
+    ((leerling, _, _, _),) = sql(werkplek, GEKOZEN)
+    sql(werkplek, "UPDATE Leerling SET Postcode = '12' WHERE LeerlingId = ?", leerling)
+    werkplek.tot("synchroniseren")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["fout"]) == (1, "PROC-06")
+    assert not [r for r in werkplek.beheer("log")["berichten"] if r["operatie"] == "aanleverenInschrijving"]
+
+
+def test_a_direct_refusal_stands_at_its_actie_and_the_others_go_on(werkplek):
+    ((_, inschrijving, _, _),) = sql(werkplek, GEKOZEN)
+    # known to the school's own database, unknown to the register
+    sql(werkplek, "INSERT INTO Vestiging (Brin, Vestigingsvolgnummer, Naam) VALUES ('00AA', '77', 'Nieuw')")
+    sql(werkplek, "UPDATE Klassenhistorie SET Vestiging = '77' WHERE InschrijvingId = ?", inschrijving)
+    werkplek.tot("synchroniseren")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert code == 1
+    assert uit["geweigerd"] == 1
+    assert uit["verzonden"] > 1
+    uit = werkplek.bronsync("acties")[1]
+    (afgekeurd,) = [regel["nummer"] for regel in uit["acties"] if regel["status"] == "Afgekeurd"]
+    assert [regel["actie"] for regel in uit["signalen"] if regel["ernst"] == "afkeur"] == [afgekeurd]
+
+
+def test_an_overview_of_29_days_blocks_and_one_of_28_does_not(geleverd):
+    geleverd.dagen = 28
+    assert "fout" not in geleverd.bronsync("acties-bepalen")[1]
+    geleverd.dagen = 29
+    code, uit = geleverd.bronsync("acties-bepalen")
+    assert (code, uit["fout"]) == (1, "PROC-02")
+
+
+def test_feedback_that_is_not_ours_is_kept_for_a_person(geleverd):
+    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
+    voor = sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling)
+    geleverd.storing("tk_aanleverpunt")
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Suzanne Marijke"})
+    code, uit = geleverd.bronsync("terugkoppeling-ophalen")
+    assert (code, uit["wacht_op_gebruiker"], uit["teruggeschreven"]) == (1, 1, 0)
+    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == voor
+    (bericht,) = [b for b in geleverd.bronsync("berichten")[1]["berichten"] if b["stand"] == "wacht op gebruiker"]
+    assert bericht["ontvangstnummer"]
