@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from bronsync.cli import STROMEN
-from bronsync.domain.berichten import ActieSoort, Melding
+from bronsync.domain.berichten import ActieSoort, Melding, Onbegrepen
 
 TABEL = Path(__file__).with_name("DEKKING.md")
 
@@ -82,7 +82,9 @@ def rijen() -> list[tuple[str, str, str]]:
     menu = [("menu", f"{naam}: {uitleg}", MENU[naam]) for naam, (_, uitleg) in STROMEN.items()]
     acties = [("actie", str(soort), ACTIES[soort]) for soort in ActieSoort]
     meldingen = [
-        ("terugkoppeling", melding.__name__, TERUGKOPPELINGEN[melding.__name__]) for melding in get_args(Melding)
+        ("terugkoppeling", melding.__name__, TERUGKOPPELINGEN[melding.__name__])
+        for melding in get_args(Melding)
+        if melding is not Onbegrepen
     ]
     return [*menu, *acties, *meldingen, *(("regel", regel, test) for regel, test in REGELS.items())]
 
