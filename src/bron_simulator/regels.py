@@ -43,6 +43,7 @@ EERSTE_AANLEVERING = date(2008, 8, 1)
 EINDE_GEWICHT = date(2019, 8, 1)
 CLUSTER_1_2 = frozenset({"VI", "DO", "SH", "ES"})
 HERHAALD_ONDERWIJS = (
+    "nationaliteit",
     "residentieelVerblijf",
     "indicatie",
     "toelaatbaarheidsverklaring",
@@ -175,9 +176,9 @@ def _vervallen(einde: str, op: date) -> bool:
 
 
 def land_geldig(code: str, op: date) -> bool:
-    """A country of table 34 that exists on the day (DOMAIN 3.6)."""
+    """A country of table 34 that exists on the day: begun and not ended (DOMAIN 3.6, A07)."""
     rij = _tabel("tabel34-landen.csv").get(code)
-    return rij is not None and not _vervallen(rij[1], op)
+    return rij is not None and rij[0] <= op.strftime("%Y%m%d") and not _vervallen(rij[1], op)
 
 
 def nationaliteit_bekend(code: str) -> bool:
