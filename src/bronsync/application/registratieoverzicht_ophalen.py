@@ -65,7 +65,8 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
     """Books and sends the request. Parts of an earlier request that never came whole are dropped."""
     with omg.journal.eenheid() as eenheid:
         huidig = stand(eenheid, omg.aanleverpunt)
-        met_historie = huidig.herstel_nodig or huidig.peildatum is None
+        # also after a lost feedback: that may have been about who has left, and only this lists them
+        met_historie = huidig.herstel_nodig or huidig.peildatum is None or huidig.gat_na > 0
         bericht = Bericht(
             aanleverpunt=omg.aanleverpunt,
             bericht_id=omg.ids.nieuw(),

@@ -543,7 +543,7 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
             overzicht_tot_en_met=tot_en_met,
             historisch_peildatum=None,
             overzicht_bericht="",
-            gat_na=0 if huidig.gat_na <= tot_en_met else huidig.gat_na,
+            gat_na=0 if eerste.met_historie and huidig.gat_na <= tot_en_met else huidig.gat_na,
             herstel_nodig=huidig.herstel_nodig and not hersteld,
             alles_vragen=huidig.alles_vragen or hersteld,
         )
