@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from bronsync.application.registratieoverzicht_ophalen import registratieoverzic
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import VELDEN
 from helpers.omgeving import PUNT, Wereld, zonder_controles
-from helpers.school import Plan, bsn, maak_leerling
+from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
 
 NAMEN = [veld.naam for veld in VELDEN]
 
@@ -98,10 +99,45 @@ def test_another_key_of_the_same_inschrijving_is_one_change():
     assert veranderingen(wereld) == [("gewijzigd", bsn(50), ["burgerservicenummer"])]
 
 
+def test_a_volgnummer_that_another_leerling_has_now_says_nothing():
+    wereld = wereld_van(maak_leerling(1), maak_leerling(2))
+    een = registratie(wereld, 1)
+    een.velden["burgerservicenummer"] = bsn(50)
+    een.leerlingnummer = "0050"
+    wereld.overzicht()
+    assert veranderingen(wereld) == [("weg", bsn(1), []), ("nieuw", bsn(50), [])]
+
+
+def test_secrecy_alone_is_a_change_too():
+    wereld = wereld_van(maak_leerling(1, **dict.fromkeys(ADRES_NL)))
+    wereld.bron.geheim.add(bsn(1))
+    wereld.overzicht()
+    assert veranderingen(wereld) == [("gewijzigd", bsn(1), ["geheim"])]
+
+
 def test_what_feedback_told_is_no_change_of_its_own():
     wereld = wereld_van(maak_leerling(1), maak_leerling(2))
     wereld.bron.muteer_persoon(bsn(1), achternaam="Bakker")
     wereld.overzicht()  # fetches the feedback first
+    assert veranderingen(wereld) == []
+
+
+def test_feedback_that_the_overview_does_not_hold_yet_is_no_change_of_its_own():
+    wereld = wereld_van(maak_leerling(1))
+    bron = wereld.bron
+    overzicht_van, meld = bron._overzicht, bron._meld
+
+    def mutatie_na_de_foto(bericht: Any) -> None:
+        foto, tot = deepcopy(bron.inschrijvingen), bron._nummer
+        bron.muteer_persoon(bsn(1), achternaam="Visser")
+        nu, bron.inschrijvingen = bron.inschrijvingen, foto
+        bron._meld = lambda op, melding: meld(op, replace(melding, tot_en_met=tot))
+        overzicht_van(bericht)
+        bron.inschrijvingen, bron._meld = nu, meld
+
+    bron._overzicht = mutatie_na_de_foto
+    wereld.overzicht()
+    assert wereld.beeld()[bsn(1), "2007-08-01"][NAMEN.index("achternaam")] == "Visser"
     assert veranderingen(wereld) == []
 
 
@@ -201,7 +237,9 @@ def test_changes_are_what_a_plain_comparison_of_the_register_gives_less_what_was
 
 def test_pairs_follow_what_was_stored_so_a_typing_error_in_the_pgn_makes_no_two_groups():
     wereld = wereld_van(maak_leerling(1))
-    wereld.school.bewerk_leerling(1, burgerservicenummer=bsn(77))
+    registratie(wereld, 1).volgnummer = None
+    wereld.overzicht()
+    wereld.school.bewerk_leerling(1, burgerservicenummer=bsn(77), leerlingnummer="0077")
     assert not [groep.id for groep in overzicht(wereld.omg).groepen if groep.regels]
 
 
@@ -330,6 +368,8 @@ def test_a_whole_pgn_leaves_only_when_asked_and_never_without_an_audit_line(vol)
         assert bsn(nummer) not in zonder.tekst
         assert bsn(nummer) in met.tekst
         assert bsn(nummer)[-4:] in zonder.tekst
+    assert ("PGN", "alleen de laatste vier cijfers") in zonder.bladen["Overzicht"].rijen
+    assert ("PGN", "volledig") in met.bladen["Overzicht"].rijen
     assert (zonder.audit, met.audit) == (1, 2)
     assert [r.naar for r in wereld.boek(AuditRij)][-2:] == ["export zonder PGN", "export met PGN"]
 
