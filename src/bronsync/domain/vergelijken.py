@@ -83,9 +83,12 @@ def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Paar, ...
 
 
 def wordt_aangeleverd(lvs: LvsKant, bron: BronKant | None) -> bool:
-    """Whether an inschrijving is exchanged at all: not who left by 1-8-2008 unknown to BRON, not who has only preventive begeleiding."""
-    einde = cel(lvs.rij, "uitschrijfdatum")
-    if bron is None and einde is not None and str(einde) <= EERSTE_UITSCHRIJVING:
+    """Whether an inschrijving is exchanged at all: not who left by 1-8-2008 unknown to BRON, not who has only preventive begeleiding.
+
+    An end before its own begin is a typing error (I11), no reason to keep the leerling out in silence.
+    """
+    begin, einde = cel(lvs.rij, "inschrijfdatum"), cel(lvs.rij, "uitschrijfdatum")
+    if bron is None and einde is not None and str(einde) <= EERSTE_UITSCHRIJVING and str(begin or "") <= str(einde):
         return False
     vormen = {record[2] for record in lvs.rij[INDEX["begeleidingen"]]}  # type: ignore[attr-defined]  # a field with parts is a tuple
     return vormen != {"PAB"}  # preventive begeleiding is not registered in BRON (DOMAIN 2.11, O16)
