@@ -148,9 +148,6 @@ class GeheugenLvs:
         alles = {**leerling, **inschrijving.velden}
         lijsten = tuple(normaliseer_lijst(veld.naam, alles.get(veld.naam, ())) for veld in LIJST_VELDEN)
         rij = canoniek([alles.get(veld.naam) for veld in CEL_VELDEN], lijsten)
-        voornaam = _norm(Soort.TEKST, leerling.get("roepnaam")) or cel(rij, "voornamen")
-        voor = " ".join(str(deel) for deel in (voornaam, cel(rij, "voorvoegsel")) if deel)
-        achter = str(cel(rij, "achternaam") or "")
         return LvsRij(
             inschrijving_id=inschrijving_id,
             leerling_id=inschrijving.leerling_id,
@@ -159,8 +156,13 @@ class GeheugenLvs:
             uitgesloten=_norm(Soort.JA_NEE, inschrijving.uitgesloten) not in (0, None),
             geheim=_norm(Soort.JA_NEE, leerling.get("geheim")) not in (0, None),
             onderwijs_sinds=self._sinds(leerling),
-            weergavenaam=f"{achter}, {voor}" if voor else achter,
+            roepnaam=_roepnaam(leerling),
         )
+
+
+def _roepnaam(leerling: dict[str, object]) -> str | None:
+    naam = _norm(Soort.TEKST, leerling.get("roepnaam"))
+    return None if naam is None else str(naam)
 
 
 class DatabaseSchool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from bronsync.application.acties_beheren import maak_volgende_acties
-from bronsync.application.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.beeld import eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
@@ -33,6 +33,9 @@ from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
 from bronsync.domain.velden import INDEX, cel, pak, pgn, uitpakken
 from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk
+
+_BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
+_INSCHRIJFDATUM = INDEX["inschrijfdatum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,41 +103,40 @@ def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit:
 
 def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
     """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
-    velden = ("pgn", "inschrijfdatum", "body", "geheim")
-    beeld = {
-        (str(p), str(d)): body
-        for p, d, body, geheim in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
-        if not geheim
+    velden = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnummer")
+    beeld: dict[tuple[object, object], tuple[object, ...]] = {
+        (rij[0], rij[1]): rij for rij in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
     }
     lvs: list[LvsKant] = []
     gelijk: list[tuple[int, int, BronId, bytes]] = []
     gelezen = 0
-    datum = INDEX["inschrijfdatum"]
-    gebruikt: set[BronId] = set()
-    for gelezen, rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
-        if rij.uitgesloten:
-            gebruikt.update(_van_uitgeslotene(eenheid, omg, rij))
-            continue
-        sleutel = (pgn(rij.rij) or "", str(rij.rij[datum]))
-        body = beeld.get(sleutel)
-        if body is not None and body == pak(rij.rij):
-            gelijk.append((rij.inschrijving_id, rij.leerling_id, sleutel, body))
-            gebruikt.add(sleutel)
+    uitgesloten: list[LvsRij] = []
+    for gelezen, lvs_rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
+        rij = lvs_rij.rij
+        sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
+        if lvs_rij.uitgesloten:
+            uitgesloten.append(lvs_rij)
+        elif (bron := beeld.get(sleutel)) is not None and not bron[3] and bron[2] == (body := pak(rij)):
+            gelijk.append((lvs_rij.inschrijving_id, lvs_rij.leerling_id, (str(sleutel[0]), str(sleutel[1])), body))
             del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
         else:
-            lvs.append(lvs_kant(rij))
+            lvs.append(lvs_kant(lvs_rij))
         if gelezen % 500 == 0:
             omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
-    bron = [kant for rij in _rest_van_beeld(eenheid, omg, gebruikt) if (kant := bron_kant(rij)) is not None]
-    return _Vergelijking(gelezen, lvs, bron, gelijk)
+    for lvs_rij in uitgesloten:
+        for buiten in _van_uitgeslotene(eenheid, omg, lvs_rij):
+            beeld.pop(buiten, None)
+    bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
+    return _Vergelijking(gelezen, lvs, bron_kanten, gelijk)
 
 
-def _rest_van_beeld(eenheid: Eenheid, omg: Omgeving, gebruikt: set[BronId]) -> list[BeeldRij]:
-    """The picture's rows that no equal row of LVS2000 took."""
-    sleutels = eenheid.stroom(BeeldRij, ("pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt)
-    over = [(str(p), str(d)) for p, d in sleutels if (p, d) not in gebruikt]
-    rijen = [eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel) for sleutel in over]
-    return [rij for rij in rijen if rij is not None]
+def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
+    """The BRON side of what `_vergelijk_stroom` streams; None when another version of this program stored the row."""
+    nummer, inschrijfdatum, body, geheim, leerlingnummer, volgnummer = rij
+    inhoud = uitpakken(body) if isinstance(body, bytes) else None
+    if inhoud is None:
+        return None
+    return BronKant(str(nummer), str(inschrijfdatum), str(leerlingnummer), str(volgnummer), inhoud, bool(geheim))
 
 
 def _van_uitgeslotene(eenheid: Eenheid, omg: Omgeving, rij: LvsRij) -> list[BronId]:

@@ -11,12 +11,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bronsync.application.boekhouding import Boek
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.codes import Codelijsten
-from bronsync.domain.velden import Rij
+from bronsync.domain.velden import Rij, cel
 
 B = TypeVar("B", bound=Boek)
 
@@ -24,20 +24,34 @@ B = TypeVar("B", bound=Boek)
 # --- LVS2000 ------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LvsRij:
-    """One inschrijving as LVS2000 holds it: the canonieke rij and what stays inside the school."""
+class LvsRij(NamedTuple):
+    """One inschrijving as LVS2000 holds it: the canonieke rij and what stays inside the school.
+
+    A NamedTuple: one is made for every pupil that is read, and a frozen dataclass costs four times as much. Never prints its values.
+    """
 
     inschrijving_id: int
     leerling_id: int
-    leerlingnummer: str = field(repr=False)
-    rij: Rij = field(repr=False)
+    leerlingnummer: str
+    rij: Rij
     uitgesloten: bool
     """'Uitgesloten van aanlevering' (S07)."""
     geheim: bool
     onderwijs_sinds: str | None
-    weergavenaam: str = field(repr=False)
-    """As the column LvsNaam shows it."""
+    roepnaam: str | None
+
+    def __repr__(self) -> str:
+        """Personal data: only which one it is."""
+        return f"LvsRij({self.inschrijving_id})"
+
+    @property
+    def weergavenaam(self) -> str:
+        """`Achternaam, roepnaam voorvoegsel`. That the column LvsNaam looks like this is ASSUMED; the manual shows no example."""
+        achternaam = str(cel(self.rij, "achternaam") or "")
+        voor = " ".join(
+            str(deel) for deel in (self.roepnaam or cel(self.rij, "voornamen"), cel(self.rij, "voorvoegsel")) if deel
+        )
+        return f"{achternaam}, {voor}" if voor else achternaam
 
 
 @dataclass(frozen=True, slots=True)

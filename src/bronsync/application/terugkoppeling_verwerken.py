@@ -66,6 +66,9 @@ _WACHT = InboxStand.WACHT_OP_GEBRUIKER
 _KLAAR = InboxStand.VERWERKT
 
 
+_PGN_VELDEN = ("burgerservicenummer", "onderwijsnummer")
+
+
 @dataclass(frozen=True, slots=True)
 class Gevolg:
     """How a feedback ended: where it stands in the inbox, and a word why when a person must look."""
@@ -97,7 +100,7 @@ def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
         case SpontaneMutatie() as melding:
             return _spontane_mutatie(eenheid, omg, melding, nummer)
         case WijzigingSleutelgegevens() as melding:
-            return _wijziging_sleutelgegevens(eenheid, omg, melding, nummer)
+            return _wijziging_sleutelgegevens(eenheid, omg, melding, nummer, gevraagd=actie is not None)
         case DubbeleInschrijving() as melding:
             return _dubbele(eenheid, omg, melding)
         case VerwijderingBevestigd(sleutel):
@@ -341,9 +344,18 @@ def _spontane_mutatie(
 
 
 def _wijziging_sleutelgegevens(
-    eenheid: Eenheid, omg: Omgeving, melding: WijzigingSleutelgegevens, nummer: int, *, terugschrijven: bool = True
+    eenheid: Eenheid,
+    omg: Omgeving,
+    melding: WijzigingSleutelgegevens,
+    nummer: int,
+    *,
+    terugschrijven: bool = True,
+    gevraagd: bool = False,
 ) -> Gevolg:
-    """BRON changed a key; LVS2000 follows at once (manual ch. 2), based on what BRON held before."""
+    """BRON changed a key; LVS2000 follows at once (manual ch. 2), based on what BRON held before.
+
+    In the answer to our own message (`gevraagd`) only another PGN is news: the rest is what the school sent, and may have changed since (I3).
+    """
     nieuw = dict(melding.nieuw)
     nieuw_pgn = nieuw.get("burgerservicenummer") or nieuw.get("onderwijsnummer")
     rijen = _rijen_van_persoon(eenheid, omg, melding.oud_pgn) if melding.oud_pgn else []
@@ -359,7 +371,9 @@ def _wijziging_sleutelgegevens(
     oud = uitpakken(verser[0].body) or ()
     volledig = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.SLEUTEL]), None) | nieuw
     wijzigingen: list[tuple[str, object, object]] = [
-        (naam, oud[INDEX[naam]], waarde) for naam, waarde in volledig.items() if oud[INDEX[naam]] != waarde
+        (naam, oud[INDEX[naam]], waarde)
+        for naam, waarde in volledig.items()
+        if oud[INDEX[naam]] != waarde and not (gevraagd and naam not in _PGN_VELDEN)
     ]
     if terugschrijven:
         _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)

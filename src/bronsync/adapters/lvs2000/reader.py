@@ -31,11 +31,9 @@ from bronsync.application.ports import LvsRij, LvsSchool
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import (
     CEL_VELDEN,
-    INDEX,
     LEGE_LIJSTEN,
     LIJST_VELDEN,
     NORMALISEER,
-    Rij,
     Soort,
     canoniek,
     norm_tekst,
@@ -164,9 +162,25 @@ SCHOOL: Final = select(
 AANLEVERPUNTEN: Final = select(tables.aanleverpunt.c.Aanleverpunt)
 
 
+_Tekst = tuple[str, list[str] | None, dict[str, Any]]
+_TEKSTEN: dict[tuple[str, str, Select[Any]], _Tekst] = {}
+"""Per dialect and driver the text of each statement, the order of its values where they go by place, and its own values; compiled once."""
+
+
+def _tekst(verbinding: Connection, vraag: Select[Any]) -> _Tekst:
+    sleutel = (verbinding.dialect.name, verbinding.dialect.driver, vraag)
+    if sleutel not in _TEKSTEN:
+        compiled: Any = vraag.compile(dialect=verbinding.dialect)
+        _TEKSTEN[sleutel] = (str(compiled), compiled.positiontup, dict(compiled.params))
+    return _TEKSTEN[sleutel]
+
+
 def haal_ruw(verbinding: Connection, vraag: Select[Any], **waarden: object) -> Sequence[Ruw]:
-    """All rows of a statement as the driver itself gives them."""
-    resultaat = verbinding.execute(vraag, waarden)
+    """All rows of a statement as the driver itself gives them; `vraag` is one of the fixed statements of this module."""
+    tekst, volgorde, eigen = _tekst(verbinding, vraag)
+    alle = eigen | waarden
+    op_plaats: Any = alle if volgorde is None else tuple(alle[naam] for naam in volgorde)
+    resultaat = verbinding.exec_driver_sql(tekst, op_plaats or None)
     try:
         cursor: Any = resultaat.cursor
         rijen: Sequence[Ruw] = cursor.fetchall()
@@ -222,7 +236,6 @@ def lees_ruw_een(verbinding: Connection, aanleverpunt: str, inschrijving_id: int
     return [haal_ruw(verbinding, v, aanleverpunt=aanleverpunt, inschrijving_id=inschrijving_id) for v in LEZEN_EEN]
 
 
-_ACHTERNAAM, _VOORVOEGSEL, _VOORNAMEN = INDEX["achternaam"], INDEX["voorvoegsel"], INDEX["voornamen"]
 _norm_datum, _norm_ja_nee = NORMALISEER[Soort.DATUM], NORMALISEER[Soort.JA_NEE]
 
 
@@ -247,12 +260,6 @@ def _aangekruist(waarde: object) -> bool:
     return waarde is not None and _norm_ja_nee(waarde) not in (0, None)
 
 
-def _weergavenaam(rij: Rij, roepnaam: object) -> str:
-    """`Achternaam, roepnaam voorvoegsel`. That LvsNaam looks like this is ASSUMED; the manual shows no example."""
-    voor = " ".join(filter(None, (_naam(roepnaam) or rij[_VOORNAMEN], rij[_VOORVOEGSEL])))  # type: ignore[arg-type]  # a Rij is a tuple of objects; these three cells are text or None
-    return f"{rij[_ACHTERNAAM] or ''}, {voor}" if voor else str(rij[_ACHTERNAAM] or "")
-
-
 def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
     """The rows of `lees_ruw` as values, in order of InschrijvingId."""
     lijsten_van: dict[int, list[object]] = defaultdict(lambda: list(LEGE_LIJSTEN))
@@ -268,5 +275,5 @@ def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
             "" if nummer is None else str(nummer).strip(),
             rij,
             *_eigenschappen(uitgesloten, geheim, sinds),
-            _weergavenaam(rij, roepnaam),
+            _naam(roepnaam),
         )

@@ -135,7 +135,8 @@ def sqlite_pad(url: URL) -> Path:
 
 def _sqlite_engine(pad: Path) -> Engine:
     from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import NullPool
+    from sqlalchemy.exc import DisconnectionError
+    from sqlalchemy.pool import QueuePool
 
     def verbind() -> sqlite3.Connection:
         # mode=rw: a file that is not there stays away instead of becoming an empty database
@@ -143,8 +144,17 @@ def _sqlite_engine(pad: Path) -> Engine:
             f"{pad.as_uri()}?mode=rw", _SECONDEN_BEZET, uri=True, isolation_level=None, check_same_thread=False
         )
 
-    # NullPool: the file is free between two units of work.
-    engine = create_engine(f"sqlite:///{pad}", creator=verbind, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(f"sqlite:///{pad}", creator=verbind, poolclass=QueuePool, pool_size=1, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def onthoud(_ruw: object, gegevens: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+        gegevens.info["bestand"] = _bestand(pad)
+
+    @event.listens_for(engine, "checkout")
+    def zelfde_bestand(_ruw: object, gegevens: Any, _houder: object) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+        """A kept connection goes on reading a file that was replaced, as by a restored backup: then a new one is made."""
+        if gegevens.info["bestand"] != _bestand(pad):
+            raise DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(verbinding: Connection) -> None:
@@ -154,6 +164,15 @@ def _sqlite_engine(pad: Path) -> Engine:
         ruw.execute("BEGIN IMMEDIATE" if schrijven else "BEGIN")
 
     return engine
+
+
+def _bestand(pad: Path) -> tuple[int, int] | None:
+    """Which file stands there now; None when none does."""
+    try:
+        stand = pad.stat()
+    except OSError:
+        return None
+    return stand.st_dev, stand.st_ino
 
 
 def _mssql_engine(url: URL) -> Engine:
@@ -205,7 +224,11 @@ def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bo
     for poging in range(1, _POGINGEN + 1):
         try:
             with open_verbinding(engine) as verbinding:
-                return _in_transactie(verbinding, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
+                try:
+                    return _in_transactie(verbinding, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
+                finally:
+                    if toegeeflijk:
+                        verbinding.invalidate()  # it would go on reading broken text as if it were whole
         except _Opnieuw as opnieuw:
             if poging == _POGINGEN:
                 raise BronSyncFout(opnieuw.code) from None
