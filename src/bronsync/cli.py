@@ -190,7 +190,7 @@ def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 
 def _groep(groep: Analysegroep, *, met_rijen: bool) -> dict[str, Any]:
-    regel: dict[str, Any] = {"id": groep.id, "titel": groep.titel, "uitleg": groep.uitleg, "aantal": groep.aantal}
+    regel: dict[str, Any] = {"id": groep.id, "aantal": groep.aantal, "titel": groep.titel, "uitleg": groep.uitleg}
     if met_rijen:
         regel["rijen"] = [
             {

@@ -46,7 +46,8 @@ def _lopende(werkplek: Werkplek) -> list[tuple[int, str, str]]:
         werkplek,
         "SELECT i.InschrijvingId, l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
-        " AND i.UitgeslotenVanAanlevering = 0 AND i.Inschrijfdatum <= date('now') ORDER BY 1",
+        " AND i.UitgeslotenVanAanlevering = 0 AND i.Inschrijfdatum <= ? ORDER BY 1",
+        SysteemKlok().vandaag().isoformat(),
     )
 
 
@@ -67,7 +68,9 @@ def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_br
     ((verwacht,),) = _sql(
         in_balans,
         "SELECT count(*) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND UitgeslotenVanAanlevering = 0"
-        " AND Inschrijfdatum <= date('now') AND (Uitschrijfdatum IS NULL OR Uitschrijfdatum >= date('now'))",
+        " AND Inschrijfdatum <= ? AND (Uitschrijfdatum IS NULL OR Uitschrijfdatum >= ?)",
+        vandaag,
+        vandaag,
     )
     assert sum(regel["lvs"] for regel in uit["telling"]) == verwacht > 0
     assert not _groepen(uit).keys() - {"niet_bekostigd", "bekostiging_nee"}

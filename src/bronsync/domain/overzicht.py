@@ -172,7 +172,7 @@ _GROEPEN: Final[tuple[_Soort, ...]] = (
     _Soort(
         "niet_in_overzicht",
         "Volgt onderwijs, maar staat niet in het overzicht",
-        "In LVS2000 is de leerling op deze dag ingeschreven, maar BRON kent de inschrijving niet of heeft haar al beëindigd. "
+        "In LVS2000 is de leerling op deze dag ingeschreven, maar BRON kent de inschrijving niet of heeft die al beëindigd. "
         "Voer Acties Bepalen uit.",
         lambda b: b.volgt_onderwijs and not b.in_overzicht,
     ),
@@ -210,13 +210,13 @@ _GROEPEN: Final[tuple[_Soort, ...]] = (
     _Soort(
         "ambulant_als_regulier",
         "Ambulant begeleid in LVS2000, maar gewoon ingeschreven bij BRON",
-        "De status van een inschrijving wijzigt niet: schrijf de leerling uit en schrijf hem met de juiste status opnieuw in.",
+        "De status van een inschrijving wijzigt niet: schrijf de leerling uit en met de juiste status opnieuw in.",
         lambda b: b.volgt_onderwijs and b.in_overzicht and (b.lvs_status, b.bron_status) == (AMBULANT, INGESCHREVEN),
     ),
     _Soort(
         "regulier_als_ambulant",
         "Gewoon ingeschreven in LVS2000, maar ambulant begeleid bij BRON",
-        "De status van een inschrijving wijzigt niet: schrijf de leerling uit en schrijf hem met de juiste status opnieuw in.",
+        "De status van een inschrijving wijzigt niet: schrijf de leerling uit en met de juiste status opnieuw in.",
         lambda b: b.volgt_onderwijs and b.in_overzicht and (b.lvs_status, b.bron_status) == (INGESCHREVEN, AMBULANT),
     ),
     _Soort(
