@@ -46,7 +46,7 @@ _VROEG = {"vroegschools_programma": 2, "vroegschools_begindatum": "2015-08-01"}
 _TOETS = {"eindtoets_soort": "11", "eindtoets_datum": "2016-04-19"}
 _ADVIES = {"vo_advies": "40", "vo_advies_datum": "2016-02-01"}
 _HERZIEN = {**_ADVIES, "herzien_advies": "60", "herzien_advies_datum": "2016-05-20"}
-_NAT = ("0052", "2005-03-04", None)
+_NAT = ("0052", "2006-01-02", None)
 _RES = ("2015-09-01", None, "1")
 _LGF = ("2011-08-01", "2013-07-31", "3-01-2011-0001", "31")
 _ARR = ("2015-08-01", None, "00AA", "00")
@@ -109,8 +109,8 @@ PAREN: dict[str, Paar] = {
     "terugplaatsing_brin": _p("terugplaatsing", "terugplaatsing_brin", "11BB", "12CC"),
     "terugplaatsing_vestiging": _p("terugplaatsing", "terugplaatsing_vestiging", "00", "01"),
     "nationaliteiten.nationaliteit": _l("zonder_bsn", "nationaliteiten", _NAT, ("0339", *_NAT[1:])),
-    "nationaliteiten.begindatum": _l("zonder_bsn", "nationaliteiten", _NAT, ("0052", "2006-01-01", None)),
-    "nationaliteiten.einddatum": _l("zonder_bsn", "nationaliteiten", _NAT, ("0052", "2005-03-04", "2016-01-01")),
+    "nationaliteiten.begindatum": _l("zonder_bsn", "nationaliteiten", _NAT, ("0052", "2007-01-01", None)),
+    "nationaliteiten.einddatum": _l("zonder_bsn", "nationaliteiten", _NAT, ("0052", "2006-01-02", "2016-01-01")),
     "perioden.begindatum": _periode("bo", "begindatum", "2016-08-22"),
     "perioden.groep": _periode("bo", "groep", "7"),
     "perioden.leerjaar": _periode("so", "leerjaar", 3),

@@ -249,7 +249,7 @@ def terugplaatsing(nummer: int = 1) -> Leerling:
 
 def zonder_bsn(nummer: int = 1) -> Leerling:
     return bo(nummer).met(
-        burgerservicenummer=None, onderwijsnummer=onr(nummer), nationaliteiten=(("0052", "2005-03-04", None),)
+        burgerservicenummer=None, onderwijsnummer=onr(nummer), nationaliteiten=(("0052", "2006-01-02", None),)
     )
 
 

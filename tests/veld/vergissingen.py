@@ -93,6 +93,14 @@ def _onmogelijk(veld: Veld, deel: Veld | None) -> Maak:
     return maak
 
 
+def _andere_eeuw(veld: Veld, deel: Veld | None) -> Maak:
+    def maak(kans: Random, een: Leerling) -> dict[str, Any]:
+        waarde = kans.choice(["1915-09-01", "1916-02-01", "2061-09-01", "2115-09-02", "1961-01-09"])
+        return _met_deel(een, veld, deel, waarde) if deel else {veld.naam: waarde}
+
+    return maak
+
+
 def _omgekeerd(veld: Veld) -> Maak:
     def maak(kans: Random, een: Leerling) -> dict[str, Any]:
         begin, einde = veld.onderdelen[-2:] if veld.naam == "nationaliteiten" else veld.onderdelen[:2]
@@ -126,6 +134,10 @@ def _per_veld() -> Iterator[Vergissing]:
             if soort in _ONMOGELIJK:
                 yield Vergissing(
                     f"onmogelijke waarde in {naam}", (paar.school,), _onmogelijk(veld, deel), wanneer, paar.oud
+                )
+            if soort is Soort.DATUM:
+                yield Vergissing(
+                    f"verkeerde eeuw in {naam}", (paar.school,), _andere_eeuw(veld, deel), wanneer, paar.oud
                 )
             if deel and deel.naam in VERPLICHTE_DELEN[veld.naam]:
                 yield Vergissing(f"{naam} vergeten", (paar.school,), _weg(veld, deel), wanneer, paar.oud)
@@ -199,6 +211,26 @@ def _verwisselde_nummers(een: Leerling) -> Ingreep:
         naam, nummer = _pgn(een)
         wereld.school.bewerk_leerling(1, **{naam: bsn(2)})
         wereld.school.bewerk_leerling(2, burgerservicenummer=nummer)
+
+    return doe
+
+
+def _namen_van_twee(*_: object) -> Ingreep:
+    """The names of two pupils stand at each other."""
+
+    def doe(wereld: VeldWereld) -> None:
+        een, ander = wereld.school._leerlingen[1], wereld.school._leerlingen[2]
+        for veld in ("achternaam", "voornamen"):
+            een[veld], ander[veld] = ander[veld], een[veld]
+
+    return doe
+
+
+def _bij_een_ander(*_: object) -> Ingreep:
+    """The inschrijving hangs at another pupil, who has one already."""
+
+    def doe(wereld: VeldWereld) -> None:
+        wereld.school._inschrijvingen[10].leerling_id = 2
 
     return doe
 
@@ -328,6 +360,9 @@ PER_REGEL: Final[tuple[Vergissing, ...]] = (
     _V("leerling twee keer ingevoerd", MET_BSN, lambda _, een: _dubbele_leerling(een)),
     _V("leerling nog eens ingevoerd, zonder BSN", NU_MET_BSN, lambda _, een: _dubbele_leerling(een, burgerservicenummer=None, nationaliteiten=(("0001", None, None),)), (WIJZIGING,)),
     _V("tweede inschrijving terwijl de eerste loopt", NU_MET_BSN, lambda kans, een: _tweede_inschrijving(een, f"2016-09-{kans.randint(5, 9):02}")),
+    _V("inschrijving bij de verkeerde leerling", NU_MET_BSN, _bij_een_ander),
+    # the names of two are seen in the picture of both
+    _V("namen van twee leerlingen verwisseld", NU_MET_BSN, _namen_van_twee),
     # where he lives
     _V("typefout in de postcode", NU_MET_BSN, _bewerk("postcode", lambda kans, p: ander_cijfer(kans, p[1:4]).join((p[0], p[4:])))),
     _V("typefout in de postcode bij een onderwijsnummer", ("zonder_bsn",), lambda kans, _: {"postcode": f"6{kans.randint(100, 699)}XX"}),
@@ -408,7 +443,7 @@ PER_REGEL: Final[tuple[Vergissing, ...]] = (
     _V("school van begeleiding vergeten of fout", ("ambulant",), lambda kans, _: {"begeleidingen": (("2011-08-01", None, "RAB", kans.choice([None, "11B", "De Regenboog"]), "00"),)}),
     _V("school van terugplaatsing vergeten", ("terugplaatsing",), _vast(terugplaatsing_brin=None, terugplaatsing_vestiging=None), (NIEUW,)),
     _V("soort verblijf vergeten of onbekend", ("so", "vso"), lambda kans, _: {"verblijven": (("2015-09-01", None, kans.choice([None, "5", "R"])),)}, altijd=_RES),
-    _V("nationaliteit die niet bestaat", ("zonder_bsn", "buitenland"), lambda kans, _: {"nationaliteiten": ((kans.choice(["0999", "9001", "NL"]), "2005-03-04", None),)}),
+    _V("nationaliteit die niet bestaat", ("zonder_bsn", "buitenland"), lambda kans, _: {"nationaliteiten": ((kans.choice(["0999", "9001", "NL"]), "2006-01-02", None),)}),
     # wrong in form only
     _V("spaties te veel in de naam", MET_BSN, _bewerk("achternaam", lambda _, n: f"  {n} ")),
     _V("postcode anders geschreven", NU_MET_BSN, _kies("postcode", "6711am", "6711  AM", " 6711AM")),
@@ -454,10 +489,19 @@ ONZICHTBAAR: Final[tuple[Vergissing, ...]] = (
     _V("BO in plaats van SBO", ("sbo",), _vast(onderwijstype="BO")),
     _V("andere school van begeleiding", ("ambulant",), _vast(begeleidingen=(("2011-08-01", None, "RAB", "11BC", "00"),))),
     _V("RAB als preventieve begeleiding getypt, dus niet aangeleverd", ("ambulant",), _vast(begeleidingen=(("2011-08-01", None, "PAB", "11BB", "00"),)), (NIEUW,)),
-    _V("nationaliteit van een buurland", ("zonder_bsn",), _vast(nationaliteiten=(("0055", "2005-03-04", None),))),
+    _V("nationaliteit van een buurland", ("zonder_bsn",), _vast(nationaliteiten=(("0055", "2006-01-02", None),))),
     _V("naam gewijzigd bij een onderwijsnummer", ("zonder_bsn",), _bewerk("achternaam", typ), (WIJZIGING,)),
     _V("huisnummer ernaast bij een onderwijsnummer", ("zonder_bsn",), _vast(huisnummer=999)),
 )  # fmt: skip
 """A wrong but legal value of which only the school knows better: no rule and no register can see it."""
+
+ZONDER_REGEL: Final[tuple[Vergissing, ...]] = (
+    _V("leerjaar naast een groep", WPO, _periode(2, 8)),
+    _V("groep naast een leerjaar", WEC, _periode(1, "8")),
+    _V("TLV in het basisonderwijs", ("bo",), _vast(toelaatbaarheidsverklaringen=(tlv(),))),
+    _V("TLV vergeten in het SBO", ("sbo",), _vast(toelaatbaarheidsverklaringen=())),
+    _V("arrangement naast een TLV", ("so",), _vast(arrangementen=(("2015-08-01", None, "00AA", "00"),))),
+)
+"""What a rule could see, had DOMAIN 5 one: neither client nor register says anything. For whoever knows the real rule."""
 
 PER_VELD: Final = tuple(_per_veld())

@@ -1,7 +1,8 @@
-"""Controles W01-W04: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract refuses.
+"""Controles W01-W05: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract refuses.
 
 W01: a value that is no value of its field and that no controle of its own names. W02: a code outside the list. W03: a part that the
 contract asks for. W04: more sub-records than a message holds. Source: KRD-TEST 953-955 (filled, format, value list), contract `bron-po.xsd`.
+W05: a date that no school time can hold, which is a typing error in the year that nobody else would see (ASSUMED).
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from bronsync.domain.controles.engine import (
     Geval,
     bij_inschrijving,
     bij_veld,
+    dag_tekst,
 )
 from bronsync.domain.controles.hulp import zonder_pgn
 from bronsync.domain.controles.persoon import cellen
 from bronsync.domain.inschrijving import Inschrijving, ontleed
 from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Soort, lijst
-from bronsync.domain.waarden import Ongeldig
+from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig, lees_datum
 
 _F = Ernst.AFKEUR
 EIGEN_ONGELDIG: Final = frozenset(
@@ -65,6 +67,14 @@ DRAGERS: Final = {
 }
 """Field that cannot travel without another."""
 MEESTE_REGELS: Final = 100
+LANGSTE_TIJD: Final = 30
+"""Years after birth in which a date of a leerling can lie (ASSUMED; VSO ends at 20, and a TLV may be given for years)."""
+DATUMS: Final = frozenset(
+    {
+        *(veld.naam for veld in CEL_VELDEN if veld.soort is Soort.DATUM),
+        *(f"{veld.naam}.{d.naam}" for veld in LIJST_VELDEN for d in veld.onderdelen if d.soort is Soort.DATUM),
+    }
+)
 
 
 _LEESBAAR: Final = {
@@ -127,6 +137,20 @@ def _w04(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
             yield bij_veld(veld.naam, n=MEESTE_REGELS)
 
 
+@bij_inschrijving
+def _w05(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
+    """A birth date of which a part is unknown gives the widest room; a wholly unknown one gives none to judge by."""
+    geboren = ins.sleutel.geboortedatum
+    if not isinstance(geboren, GedeeltelijkeDatum) or geboren.vroegst is None or geboren.laatst is None:
+        return
+    eerst, laatst = geboren.vroegst.isoformat(), f"{geboren.laatst.year + LANGSTE_TIJD}-12-31"
+    for naam, waarde in cellen(geval.rij) if geval.rij else ():
+        if naam in DATUMS and isinstance(waarde, str) and not eerst <= waarde <= laatst:
+            dag = lees_datum(waarde)
+            if not isinstance(dag, Ongeldig):  # else W01
+                yield bij_veld(naam, v=dag_tekst(dag))
+
+
 _CONTRACT: Final = "contract bron-po.xsd"
 
 CONTROLES: Final[tuple[Controle, ...]] = (
@@ -138,4 +162,6 @@ CONTROLES: Final[tuple[Controle, ...]] = (
         "Vul dit gegeven in LVS2000 in, of maak de hele regel leeg.", f"KRD-TEST 953 (filled); {_CONTRACT}", _w03),
     Controle("W04", _F, "", "'{veld}' heeft meer dan {n} regels.",
         "Verwijder in LVS2000 de regels die er niet horen.", _CONTRACT, _w04, acties=MET_ONDERWIJS),
+    Controle("W05", _F, "", "'{veld}' heeft een datum die niet bij de leeftijd van de leerling past: {v}.",
+        "Controleer het jaartal van deze datum en de geboortedatum.", "ASSUMED", _w05, acties=MET_ONDERWIJS),
 )  # fmt: skip
