@@ -37,7 +37,7 @@ from bronsync.domain.vergelijken import vergelijk
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.schets_register import elfproef
-from helpers.school import Leerling, Plan, bsn, leerlingen, maak_leerling, plannen
+from helpers.school import BEWERKINGEN, Leerling, Plan, bsn, leerlingen, maak_leerling, plannen
 from helpers.storing import Crash, Fout
 from helpers.velden_tabel import ACTIE, CATEGORIE
 from unit.test_berichten import als_registratie, geaccepteerd, maak
@@ -397,6 +397,22 @@ def test_EIG_9a_a_write_back_never_overwrites_a_newer_edit_of_the_school(veld, e
         wereld.bepaal()
         (vraag,) = vragen(wereld.omg)
         assert [(lvs, bron) for _, lvs, bron in vraag.paren] == [(eigen, waarde)], "the school must see both"
+
+
+@pytest.mark.parametrize("veld", ["achternaam", "voornamen", "geboortedatum", "geslacht"])
+def test_EIG_9a_the_answer_to_our_own_message_does_not_undo_a_later_edit(veld):
+    """INV-3: the school changes a value, sends it, and puts it back while BRON is still at work."""
+    een = maak_leerling(1)
+    wereld = wereld_met(een, maak_leerling(2), vertraging=3)
+    wereld.tot_rust()
+    wereld.school.bewerk_leerling(1, **{veld: BEWERKINGEN[veld][0]})
+    wereld.ronde()
+    wereld.school.bewerk_leerling(1, **{veld: een.velden[veld]})
+    wereld.bron.tik(5)
+    wereld.ophalen()
+    rij = next(r for r in wereld.school.lees(PUNT) if r.leerling_id == 1)
+    assert cel(rij.rij, veld) == een.velden[veld]
+    breng_zonder_log_tot_rust(wereld)
 
 
 @KORT
