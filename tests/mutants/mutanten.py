@@ -1,0 +1,263 @@
+"""Design errors of ARCHITECTURE 7.3 and defects of RELIABILITY B4, each a few words of source changed, with the test that must notice.
+
+A mutant is put in while its module is imported (plugin.py), in a process of its own. When the source no longer holds the words, the
+mutant fails loudly: it must then be written anew, not dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EIGENSCHAPPEN = "tests/property/test_eigenschappen.py"
+STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_every_step_ends_in_agreement"
+STROMEN = "tests/unit/test_application_stromen.py"
+HERSTEL = "tests/unit/test_application_herstellen.py"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    naam: str
+    bron: str
+    """Where the error is described."""
+    module: str
+    oud: str
+    nieuw: str
+    test: str
+    snel: bool = False
+    """Also in CI."""
+
+
+MUTANTEN = [
+    Mutant(
+        "no_guard_on_open_actions",
+        "7.3",
+        "bronsync.application.acties_beheren",
+        "open_acties = [actie for actie in acties if actie.status in OPEN]\n    bezet",
+        "open_acties = []\n    bezet",
+        f"{EIGENSCHAPPEN}::test_EIG_7_and_EIG_8_no_second_message_and_nothing_twice_whatever_fails",
+    ),
+    Mutant(
+        "forget_rejections",
+        "7.3",
+        "bronsync.application.acties_beheren",
+        "afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}",
+        "afgekeurd = set()",
+        f"{EIGENSCHAPPEN}::test_EIG_6_what_was_rejected_goes_again_only_after_its_data_changed",
+    ),
+    Mutant(
+        "delete_and_recreate",
+        "7.3",
+        "bronsync.domain.acties",
+        "VerschilSoort.ONDERWIJS: _A.WIJZIGING_ONDERWIJSGEGEVENS",
+        "VerschilSoort.ONDERWIJS: _A.VERWIJDERING_INSCHRIJVING",
+        f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[vo_advies]",
+    ),
+    Mutant(
+        "pair_on_the_key_alone",
+        "4.4",
+        "bronsync.domain.koppelen",
+        "kandidaten = per_sleutel.get(sleutel, []) if sleutel is not None else []",
+        "kandidaten = per_sleutel.get(sleutel, []) if reden is Reden.SLEUTEL else []",
+        f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[burgerservicenummer]",
+    ),
+    Mutant(
+        "all_actions_of_a_pupil_at_once",
+        "7.3",
+        "bronsync.application.acties_beheren",
+        "for kandidaten in per_leerling.values():",
+        "for kandidaten in [[een] for allen in per_leerling.values() for een in allen]:",
+        f"{EIGENSCHAPPEN}::test_EIG_2_both_sides_and_the_picture_end_plainly_equal",
+    ),
+    Mutant(
+        "compare_forgets_a_field",
+        "7.3",
+        "bronsync.domain.vergelijken",
+        "for veld in PER_CATEGORIE[categorie]\n",
+        'for veld in PER_CATEGORIE[categorie] if veld.naam != "vo_advies"\n',
+        f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[vo_advies]",
+        snel=True,
+    ),
+    Mutant(
+        "send_before_commit",
+        "7.3",
+        "bronsync.application.synchroniseren",
+        "        generatie = nieuwe_generatie(eenheid)\n        eenheid.commit()\n    omg.waterpeil",
+        "        generatie = nieuwe_generatie(eenheid)\n        omg.register.verzend(verzending.operatie, verzending.body)\n"
+        "        eenheid.commit()\n    omg.waterpeil",
+        f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
+    ),
+    Mutant(
+        "new_id_on_retry",
+        "7.3, B4",
+        "bronsync.application.synchroniseren",
+        "            verzending = replace(verzending, poging=verzending.poging + 1)\n",
+        "            ander = omg.ids.nieuw()\n"
+        "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
+        "            verzending = replace(verzending, poging=verzending.poging + 1, bericht_id=ander, body=body)\n"
+        "            actie = replace(actie, bericht_id=ander)\n",
+        f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
+    ),
+    Mutant(
+        "time_out_treated_as_failed",
+        "7.3",
+        "bronsync.application.synchroniseren",
+        "        _boek_uitkomst(omg, verzending, Gebeurtenis.ONDUIDELIJK, fout)\n",
+        "        _boek_uitkomst(omg, verzending, Gebeurtenis.NIET_VERZONDEN, fout)\n",
+        f"{EIGENSCHAPPEN}::test_EIG_7_and_EIG_8_no_second_message_and_nothing_twice_whatever_fails",
+    ),
+    Mutant(
+        "acknowledge_before_storing",
+        "7.3, B4",
+        "bronsync.application.terugkoppeling_ophalen",
+        "    with omg.journal.eenheid() as eenheid:\n        nieuw = [_bewaar(",
+        "    tot = max(bericht.ontvangstnummer for bericht in pagina.berichten)\n"
+        "    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot)\n"
+        "    with omg.journal.eenheid() as eenheid:\n        nieuw = [_bewaar(",
+        f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
+    ),
+    Mutant(
+        "stale_feedback_over_newer_overview",
+        "7.3",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    if oud is not None and oud.ontvangstnummer >= nummer:\n        return False\n",
+        "",
+        f"{EIGENSCHAPPEN}::test_EIG_10_old_feedback_after_a_newer_overview_changes_nothing",
+        snel=True,
+    ),
+    Mutant(
+        "feedback_revives_what_an_overview_no_longer_lists",
+        "found here",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    if oud is None and _is_intussen_weg(stand(eenheid, omg.aanleverpunt), nieuw):\n        return False\n",
+        "",
+        f"{EIGENSCHAPPEN}::test_EIG_10_old_feedback_after_a_newer_overview_changes_nothing",
+    ),
+    Mutant(
+        "write_back_without_compare_and_set",
+        "7.3, B4",
+        "bronsync.application.terugkoppeling_ophalen",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        "        from bronsync.domain.velden import INDEX\n"
+        "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
+        "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden)\n"
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        f"{EIGENSCHAPPEN}::test_EIG_9a_a_write_back_never_overwrites_a_newer_edit_of_the_school",
+        snel=True,
+    ),
+    Mutant(
+        "own_answer_written_back",
+        "found here",
+        "bronsync.application.terugkoppeling_verwerken",
+        "melding, nummer, gevraagd=actie is not None)",
+        "melding, nummer)",
+        f"{EIGENSCHAPPEN}::test_EIG_9a_the_answer_to_our_own_message_does_not_undo_a_later_edit",
+    ),
+    Mutant(
+        "tick_off_before_writing",
+        "7.3",
+        "bronsync.application.terugkoppeling_ophalen",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        "        with omg.journal.eenheid() as eenheid:\n"
+        "            eenheid.zet(replace(mutatie, stand=MutatieStand.GEDAAN))\n"
+        "            eenheid.commit()\n"
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        f"{EIGENSCHAPPEN}::test_EIG_9b_a_write_back_is_never_lost_by_a_crash",
+    ),
+    Mutant(
+        "feedback_processed_more_than_once",
+        "7.3",
+        "bronsync.application.terugkoppeling_ophalen",
+        "    if bekend is None:\n        eenheid.zet(InboxRij(",
+        "    if True:\n        eenheid.zet(InboxRij(",
+        f"{EIGENSCHAPPEN}::test_EIG_9c_a_write_back_is_done_once_even_if_the_feedback_repeats",
+        snel=True,
+    ),
+    Mutant(
+        "process_in_any_order",
+        "B4",
+        "bronsync.application.terugkoppeling_ophalen",
+        "for gedaan, nummer in enumerate(nummers, 1):",
+        "for gedaan, nummer in enumerate(reversed(nummers), 1):",
+        f"{EIGENSCHAPPEN}::test_EIG_5_the_order_of_answers_and_feedback_does_not_matter",
+    ),
+    Mutant(
+        "no_high_water_mark",
+        "B4",
+        "bronsync.application.herstellen",
+        "ouder = generatie < omg.waterpeil.lees()",
+        "ouder = False",
+        f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
+    ),
+    Mutant(
+        "high_water_mark_on_sends_only",
+        "B4",
+        "bronsync.application.terugkoppeling_ophalen",
+        "    omg.waterpeil.verhoog(generatie)\n",
+        "",
+        f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
+    ),
+    Mutant(
+        "a_second_installation_goes_unnoticed",
+        "B4, F22",
+        "bronsync.application.terugkoppeling_ophalen",
+        "            herstel = True\n",
+        "            pass\n",
+        f"{HERSTEL}::test_FOUT_17_a_lost_store_is_noticed_by_the_numbers",
+    ),
+    Mutant(
+        "automatic_direction_after_a_restore",
+        "B4",
+        "bronsync.application.acties_bepalen",
+        "automatisch = is_automatisch(verschil) and not huidig.alles_vragen",
+        "automatisch = is_automatisch(verschil)",
+        f"{HERSTEL}::test_FOUT_18_after_a_restore_every_verschil_is_asked",
+    ),
+    Mutant(
+        "decide_although_the_fetch_failed",
+        "B4",
+        "bronsync.application.acties_bepalen",
+        "    terugkoppeling_ophalen(omg)\n    vandaag",
+        "    try:\n        terugkoppeling_ophalen(omg)\n    except BronSyncFout:\n        pass\n    vandaag",
+        f"{STROMEN}::test_INV_8_nothing_is_decided_when_the_fetch_fails",
+    ),
+    Mutant(
+        "repeat_at_a_register_that_works_repeats",
+        "B4",
+        "bronsync.application.synchroniseren",
+        "    if not omg.register.herhaling_veilig:\n        return\n",
+        "",
+        f"{STORINGEN}[works_repeats-fetch_signed_off-delay_0]",
+    ),
+    Mutant(
+        "a_move_without_its_audit_row",
+        "INV-9",
+        "bronsync.application.boekingen",
+        "    eenheid.zet(nieuw)\n    boek_audit(",
+        "    eenheid.zet(nieuw)\n    (lambda *_, **__: None)(",
+        f"{EIGENSCHAPPEN}::test_EIG_2_both_sides_and_the_picture_end_plainly_equal",
+    ),
+    Mutant(
+        "picture_keeps_the_wrong_registration",
+        "found here",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    if eigen and inschrijving_id:\n",
+        "    if inschrijving_id:\n",
+        f"{STROMEN}::test_a_new_key_does_not_pair_an_inschrijving_with_the_other_one",
+    ),
+    Mutant(
+        "a_gap_does_not_block",
+        "F9",
+        "bronsync.application.beeld",
+        "    if stand.gat_na:\n",
+        "    if False:\n",
+        f"{STROMEN}::test_FOUT_9_a_missing_number_blocks_until_an_overview_with_history",
+    ),
+    Mutant(
+        "brakes_off",
+        "F20",
+        "bronsync.domain.remmen",
+        "    if bevestigd == code:\n        return True\n    raise",
+        "    return True\n    raise",
+        f"{EIGENSCHAPPEN}::test_EIG_11_a_plan_is_within_the_limits_or_refused",
+    ),
+]
