@@ -244,7 +244,9 @@ class Wereld:
     def _onderweg(self) -> bool:
         """Something is still to come, or came after the comparison."""
         stand = self.stand()
-        return bool(self.acties(*WACHT_OP_BRON) or stand.overzicht_bericht or stand.beeld_versie != self.vergeleken)
+        if self.acties(*WACHT_OP_BRON) or stand.beeld_versie != self.vergeleken:
+            return True
+        return bool(stand.overzicht_bericht) and not self.bron.stil
 
     def ruim_uitblijvende_op(self) -> int:
         """The person knows that the register is quiet, and a fresh overview lacks it: Verwijder Actie, then determine again (F3, F14)."""

@@ -21,6 +21,7 @@ from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_contro
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import NETWERK, Crash, Fout
 
+
 @dataclass(frozen=True)
 class Soort:
     """What the register is like."""
@@ -74,7 +75,14 @@ def sessie(wereld: Wereld, nummer: int) -> None:
         wereld.bron.muteer_persoon(bsn(6), achternaam="Gehuwd")
     try:
         wereld.herstart()
-        for knop in (wereld.maak_bruikbaar, wereld.ophalen, wereld.bepaal, wereld.antwoord, wereld.controleer, wereld.synchroniseer):
+        for knop in (
+            wereld.maak_bruikbaar,
+            wereld.ophalen,
+            wereld.bepaal,
+            wereld.antwoord,
+            wereld.controleer,
+            wereld.synchroniseer,
+        ):
             wereld.probeer(knop)
     except Crash:
         pass  # the program is gone; the next session starts it again
