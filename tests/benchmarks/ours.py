@@ -37,7 +37,6 @@ def forget() -> None:
     for table in reader._LIJSTTABELLEN:
         for one in table._lijsten.values():
             one._records.clear()
-    reader._naam.cache_clear()
     reader._eigenschappen.cache_clear()
     if berichten := _berichten():
         berichten._lijsten.clear()

@@ -156,13 +156,8 @@ class GeheugenLvs:
             uitgesloten=_norm(Soort.JA_NEE, inschrijving.uitgesloten) not in (0, None),
             geheim=_norm(Soort.JA_NEE, leerling.get("geheim")) not in (0, None),
             onderwijs_sinds=self._sinds(leerling),
-            roepnaam=_roepnaam(leerling),
+            roepnaam=leerling.get("roepnaam"),
         )
-
-
-def _roepnaam(leerling: dict[str, object]) -> str | None:
-    naam = _norm(Soort.TEKST, leerling.get("roepnaam"))
-    return None if naam is None else str(naam)
 
 
 class DatabaseSchool:

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from bronsync.application.boekhouding import Boek
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.codes import Codelijsten
-from bronsync.domain.velden import Rij, cel
+from bronsync.domain.velden import Rij, cel, norm_tekst
 
 B = TypeVar("B", bound=Boek)
 
@@ -38,7 +38,8 @@ class LvsRij(NamedTuple):
     """'Uitgesloten van aanlevering' (S07)."""
     geheim: bool
     onderwijs_sinds: str | None
-    roepnaam: str | None
+    roepnaam: object
+    """As the database holds it; only ever shown."""
 
     def __repr__(self) -> str:
         """Personal data: only which one it is."""
@@ -48,9 +49,9 @@ class LvsRij(NamedTuple):
     def weergavenaam(self) -> str:
         """`Achternaam, roepnaam voorvoegsel`. That the column LvsNaam looks like this is ASSUMED; the manual shows no example."""
         achternaam = str(cel(self.rij, "achternaam") or "")
-        voor = " ".join(
-            str(deel) for deel in (self.roepnaam or cel(self.rij, "voornamen"), cel(self.rij, "voorvoegsel")) if deel
-        )
+        roepnaam = None if self.roepnaam is None else norm_tekst(self.roepnaam)
+        delen = (roepnaam or cel(self.rij, "voornamen"), cel(self.rij, "voorvoegsel"))
+        voor = " ".join(str(deel) for deel in delen if deel)
         return f"{achternaam}, {voor}" if voor else achternaam
 
 

@@ -36,7 +36,6 @@ from bronsync.domain.velden import (
     NORMALISEER,
     Soort,
     canoniek,
-    norm_tekst,
     normaliseer_lijst,
 )
 
@@ -239,11 +238,6 @@ def lees_ruw_een(verbinding: Connection, aanleverpunt: str, inschrijving_id: int
 _norm_datum, _norm_ja_nee = NORMALISEER[Soort.DATUM], NORMALISEER[Soort.JA_NEE]
 
 
-@lru_cache(maxsize=20_000)
-def _naam(roepnaam: object) -> str | None:
-    return None if roepnaam is None else norm_tekst(roepnaam)
-
-
 def norm_sinds(sinds: object) -> str | None:
     """'Onderwijs Sinds' as ISO text."""
     waarde = None if sinds is None else _norm_datum(sinds)
@@ -266,14 +260,14 @@ def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
     for tabel, rijen in zip(_LIJSTTABELLEN, ruw[1:], strict=True):
         tabel.verzamel(rijen, lijsten_van)
     begin = len(_KOP)
+    lijsten_bij = lijsten_van.get
     for ruwe in ruw[0]:
         inschrijving_id, leerling_id, nummer, uitgesloten, geheim, sinds, roepnaam = ruwe[:begin]
-        rij = canoniek(ruwe[begin:], lijsten_van.get(inschrijving_id, LEGE_LIJSTEN))  # type: ignore[arg-type]  # canoniek only unpacks the lists
         yield LvsRij(
             inschrijving_id,
             leerling_id,
-            "" if nummer is None else str(nummer).strip(),
-            rij,
+            nummer.strip() if nummer.__class__ is str else "" if nummer is None else str(nummer).strip(),
+            canoniek(ruwe[begin:], lijsten_bij(inschrijving_id, LEGE_LIJSTEN)),  # type: ignore[arg-type]  # canoniek only unpacks the lists
             *_eigenschappen(uitgesloten, geheim, sinds),
-            _naam(roepnaam),
+            roepnaam,
         )
