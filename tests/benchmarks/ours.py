@@ -139,7 +139,7 @@ def as_truth(found: list[tuple[str, Verschil]]) -> Truth:
     truth = Truth()
     for aanleverpunt, verschil in found:
         lvs, bron = verschil.lvs, verschil.bron
-        row = (lvs or bron).rij  # type: ignore[union-attr]
+        row = (lvs or bron).rij
         key: Key = (aanleverpunt, str(pgn(row)), str(velden.cel(row, "inschrijfdatum")))
         if verschil.soort is VerschilSoort.NIET_IN_BRON:
             truth.left_only.add(key)

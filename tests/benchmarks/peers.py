@@ -269,7 +269,7 @@ def sql_except(data: Dataset) -> Truth:
     def rows(db: sqlite3.Connection, one: str, other: str) -> dict[Key, tuple[Any, ...]]:
         names = ", ".join(FLAT_COLUMNS)
         found = db.execute(f"SELECT {names} FROM {one} EXCEPT SELECT {names} FROM {other}")  # own names
-        return {tuple(row[p] for p in _PLACES): row for row in found}  # type: ignore[misc]
+        return {tuple(row[p] for p in _PLACES): row for row in found}
 
     with _flattened(data) as db:
         return _located(rows(db, "temp.lvs", "bron.beeld"), rows(db, "bron.beeld", "temp.lvs"))
@@ -472,13 +472,13 @@ def _from_daff(result: list[list[Any]]) -> Truth:
     for row in result[1:]:
         tag, key = row[0], tuple(row[place] for place in places)
         if tag == "+++":
-            truth.left_only.add(key)  # type: ignore[arg-type]
+            truth.left_only.add(key)
         elif tag == "---":
-            truth.right_only.add(key)  # type: ignore[arg-type]
+            truth.right_only.add(key)
         elif "->" in str(tag):
             truth.changed[key] = {
                 n for n, cell in zip(result[0], row, strict=True) if n != "@@" and str(tag) in str(cell)
-            }  # type: ignore[index]
+            }
     return truth
 
 
@@ -510,7 +510,7 @@ def _xsdata_classes() -> dict[str, type]:
                 fields.append(
                     (
                         element.get("name").replace("-", "_"),
-                        list[kind] if many else kind | None,  # type: ignore[valid-type]
+                        list[kind] if many else kind | None,
                         field(
                             **({"default_factory": list} if many else {"default": None}),
                             metadata={"name": element.get("name"), "type": "Element", "namespace": NS},
@@ -539,12 +539,12 @@ def xml(data: Dataset, size: int, rounds: int) -> list[Result]:
             r[INDEX["achternaam"]],
             r[INDEX["inschrijfdatum"]],
             len(r[INDEX["perioden"]]),
-        )  # type: ignore[index,arg-type]
+        )
         for r in (uitpakken(p.body) for p in data.pictures())
     )
 
     def checked(answers: Seen) -> str:
-        return "" if sorted(answers) == expected else "other registrations than the generator's"  # type: ignore[type-var]
+        return "" if sorted(answers) == expected else "other registrations than the generator's"
 
     def seen(r: Any, get: Callable[[Any, str], Any]) -> tuple[Any, ...]:
         persoon, periods = get(r, "persoon"), get(get(r, "onderwijs"), "inschrijvingPeriode")
@@ -553,9 +553,9 @@ def xml(data: Dataset, size: int, rounds: int) -> list[Result]:
 
     def we() -> Seen:
         return [
-            (pgn(r.rij), r.rij[INDEX["achternaam"]], r.rij[INDEX["inschrijfdatum"]], len(r.rij[INDEX["perioden"]]))  # type: ignore[misc,arg-type]
+            (pgn(r.rij), r.rij[INDEX["achternaam"]], r.rij[INDEX["inschrijfdatum"]], len(r.rij[INDEX["perioden"]]))
             for document in documents
-            for r in berichten.lees(document).melding.registraties  # type: ignore[union-attr]
+            for r in berichten.lees(document).melding.registraties
         ]
 
     client = zeep.Client(str(resource("contract", "bron-po.wsdl")))
@@ -587,7 +587,7 @@ def xml(data: Dataset, size: int, rounds: int) -> list[Result]:
         found: list[Any] = []
         for document in documents:
             root = parser.from_bytes(document, classes["Terugkoppeling"])
-            found += [seen(r, getattr) for r in root.registratieoverzicht.inschrijving]  # type: ignore[attr-defined]
+            found += [seen(r, getattr) for r in root.registratieoverzicht.inschrijving]
         return found
 
     def with_xmltodict() -> Seen:
@@ -649,7 +649,7 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
     )
 
     main_places, adres_places = [INDEX[v.naam] for v in _MAIN], [INDEX[v.naam] for v in _ADRES]
-    expected = len(rows), sum(len(r[INDEX[n]]) for r in rows for n in lists)  # type: ignore[index,arg-type]
+    expected = len(rows), sum(len(r[INDEX[n]]) for r in rows for n in lists)
 
     with tempfile.TemporaryDirectory() as folder:
         stores = limits.Stores(Path(folder))
@@ -680,26 +680,26 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
             for picture, row in zip(pictures, rows, strict=True):
                 entity = filled(
                     "registratie", aanleverpunt=picture.aanleverpunt, **{v.naam: row[INDEX[v.naam]] for v in _MAIN}
-                )  # type: ignore[index]
-                entity.adres = filled("adres", **{v.naam: row[INDEX[v.naam]] for v in _ADRES})  # type: ignore[index]
+                )
+                entity.adres = filled("adres", **{v.naam: row[INDEX[v.naam]] for v in _ADRES})
                 for v in LIJST_VELDEN:
                     names = [d.naam for d in v.onderdelen]
-                    records = row[INDEX[v.naam]]  # type: ignore[index]
-                    setattr(entity, v.naam, [filled(v.naam, **dict(zip(names, r, strict=True))) for r in records])  # type: ignore[attr-defined]
+                    records = row[INDEX[v.naam]]
+                    setattr(entity, v.naam, [filled(v.naam, **dict(zip(names, r, strict=True))) for r in records])
                 graph.append(entity)
             with Session(at_hand["engine"]) as session:
                 session.add_all(graph)
                 session.commit()
 
         def bulk() -> None:
-            mains, addresses, children = [], [], {name: [] for name in lists}  # type: ignore[var-annotated]
+            mains, addresses, children = [], [], {name: [] for name in lists}
             for number, (picture, row) in enumerate(zip(pictures, rows, strict=True), 1):
                 mains.append(
                     {"id": number, "aanleverpunt": picture.aanleverpunt, **{v.naam: row[INDEX[v.naam]] for v in _MAIN}}
-                )  # type: ignore[index]
-                addresses.append({"registratie_id": number, **{v.naam: row[INDEX[v.naam]] for v in _ADRES}})  # type: ignore[index]
+                )
+                addresses.append({"registratie_id": number, **{v.naam: row[INDEX[v.naam]] for v in _ADRES}})
                 for v in LIJST_VELDEN:
-                    for record in row[INDEX[v.naam]]:  # type: ignore[index,attr-defined]
+                    for record in row[INDEX[v.naam]]:
                         children[v.naam].append(
                             {"registratie_id": number, **dict(zip((d.naam for d in v.onderdelen), record, strict=True))}
                         )
@@ -718,13 +718,13 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
             mains = [
                 (n, p.aanleverpunt, *(r[i] for i in main_places))
                 for n, (p, r) in enumerate(zip(pictures, rows, strict=True), 1)
-            ]  # type: ignore[index]
-            addresses = [(None, n, *(r[i] for i in adres_places)) for n, r in enumerate(rows, 1)]  # type: ignore[index]
+            ]
+            addresses = [(None, n, *(r[i] for i in adres_places)) for n, r in enumerate(rows, 1)]
             for table, records in (("registratie", mains), ("adres", addresses)):
                 db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(records[0]))})", records)
             for v in LIJST_VELDEN:
                 place = INDEX[v.naam]
-                children = [(None, n, *record) for n, r in enumerate(rows, 1) for record in r[place]]  # type: ignore[index,attr-defined]
+                children = [(None, n, *record) for n, r in enumerate(rows, 1) for record in r[place]]
                 db.executemany(f"INSERT INTO {v.naam} VALUES ({','.join('?' * (len(v.onderdelen) + 2))})", children)
             db.commit()
             db.close()
@@ -744,7 +744,7 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
                         False,
                         pak(r),
                         p.register,
-                    )  # type: ignore[arg-type]
+                    )
                     for p, r in zip(pictures, rows, strict=True)
                 ]
             )

@@ -41,7 +41,7 @@ def _met_p12(werkplek: Werkplek, inhoud: bytes, wachtwoord: str) -> None:
     pad, adres = _aanleverpunten(werkplek)
     bestand = werkplek.map / "register" / "ander.p12"
     bestand.write_bytes(inhoud)
-    adres["certificaten"][werkplek.aanleverpunt] = {"bestand": str(bestand), "wachtwoord": wachtwoord}  # type: ignore[index]  # the file holds such a mapping
+    adres["certificaten"][werkplek.aanleverpunt] = {"bestand": str(bestand), "wachtwoord": wachtwoord}
     pad.write_text(json.dumps(adres), encoding="utf-8")
 
 

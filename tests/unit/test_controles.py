@@ -162,7 +162,7 @@ def rijen(draw: st.DrawFn) -> Rij:
         for veld in velden
     }
     cellen = [ruw.get(veld.naam, cel) for veld, cel in zip(VELDEN, rij, strict=True) if not veld.onderdelen]
-    lijsten = [normaliseer_lijst(veld.naam, ruw.get(veld.naam, lijst(rij, veld.naam))) for veld in LIJST_VELDEN]  # type: ignore[arg-type]  # raw records
+    lijsten = [normaliseer_lijst(veld.naam, ruw.get(veld.naam, lijst(rij, veld.naam))) for veld in LIJST_VELDEN]
     return canoniek(cellen, tuple(lijsten))
 
 
