@@ -65,7 +65,7 @@ _VAN_LEERLING = {
 
 ADRES_NL = {"straatnaam": "Dorpsstraat", "huisnummer": 12, "postcode": "1234 ab", "plaatsnaam": "Ede"}
 ADRES_BUITEN = {"land": "5010", "adresregel_buitenland_1": "Kerkstraat 1", "adresregel_buitenland_2": "2000 Antwerpen"}
-ACHTERNAMEN = ["Jansen", "'t Hart", "Çelik", "Jose\u0301", "De  Vries-van Dam", "Ÿılmaz", "Ng", "."]
+ACHTERNAMEN = ["Jansen", "'t Hart", "Çelik", "Jose\u0301", "De  Vries-van Dam", "Ÿĭlmaz", "Ng", "."]
 VOORNAMEN = ["Anna Maria", "Bram", ".", "Zoë", "J.", None]
 GEBOORTEDATA = ["2002-03-04", "2001-05-00", "2000-00-00", "0000-00-00", "2003-02-28", "29-2-2004"]
 UITSCHRIJFDATA = [None, None, None, "2008-07-31", "2008-08-01", "2008-08-02", "2009-07-31", "2009-09-01", "2010-07-31"]

@@ -30,24 +30,27 @@ NETWERK = {Fout.VERZOEK_KWIJT, Fout.ANTWOORD_KWIJT, Fout.GEEN_VERBINDING}
 
 
 class Storing:
-    """Wraps the ports of a test world. `zet(n, fout)`: at the n-th call from now on; strikes once."""
+    """Wraps the ports of a test world. `zet(n, fout)`: at the n-th call from now on, or the n-th of that name; strikes once."""
 
     def __init__(self) -> None:
         self.aantal = 0
         self.geraakt = False
         self.soorten: list[str] = []
         self._bij = 0
+        self._naam = ""
         self._fout: Fout | None = None
 
-    def zet(self, n: int, fout: Fout) -> None:
-        self.aantal, self._bij, self._fout, self.geraakt = 0, n, fout, False
+    def zet(self, n: int, fout: Fout, naam: str = "") -> None:
+        self.aantal, self._bij, self._fout, self._naam, self.geraakt = 0, n, fout, naam, False
 
     def uit(self) -> None:
         self._fout = None
 
     def roep(self, naam: str, doe: Callable[[], Any], *, netwerk: bool = False) -> Any:
-        self.aantal += 1
         self.soorten.append(naam)
+        if self._naam and naam != self._naam:
+            return doe()
+        self.aantal += 1
         if self._fout is None or self.aantal != self._bij or (self._fout in NETWERK and not netwerk):
             return doe()
         fout, self._fout, self.geraakt = self._fout, None, True

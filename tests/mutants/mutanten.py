@@ -95,7 +95,7 @@ MUTANTEN = [
         "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
         "            verzending = replace(verzending, poging=verzending.poging + 1, bericht_id=ander, body=body)\n"
         "            actie = replace(actie, bericht_id=ander)\n",
-        f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
+        f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_3]",
     ),
     Mutant(
         "time_out_treated_as_failed",
@@ -184,8 +184,8 @@ MUTANTEN = [
         "no_high_water_mark",
         "B4",
         "bronsync.application.herstellen",
-        "ouder = generatie < omg.waterpeil.lees()",
-        "ouder = False",
+        "if generatie < omg.waterpeil.lees():",
+        "if False:",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
     ),
     Mutant(
@@ -226,7 +226,7 @@ MUTANTEN = [
         "bronsync.application.synchroniseren",
         "    if not omg.register.herhaling_veilig:\n        return\n",
         "",
-        f"{STORINGEN}[works_repeats-fetch_signed_off-delay_0]",
+        f"{STORINGEN}[works_repeats-fetch_signed_off-delay_3]",
     ),
     Mutant(
         "a_move_without_its_audit_row",

@@ -119,7 +119,7 @@ class Kringloop(RuleBasedStateMachine):
             namen = ("straatnaam", "huisnummer", "postcode", "plaatsnaam")
             rij = self.wereld.school.lees_een(PUNT, self.nieuw * 10)
             assert rij is not None
-            from helpers.omgeving import ADRES, PLAATS  # noqa: PLC0415 - only here
+            from helpers.omgeving import ADRES, PLAATS
 
             adres = {naam: rij.rij[PLAATS[naam]] for naam in PLAATS if PLAATS[naam] in ADRES}
             assert {naam for naam in adres if adres[naam]} == set(namen)

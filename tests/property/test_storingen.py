@@ -98,6 +98,7 @@ def rond_af(wereld: Wereld) -> Counter[Any]:
     """Goes on until all is quiet; gives how often each inschrijving was changed, by soort."""
     wereld.storing.uit()
     wereld.herstart()
+    wereld.typt_over = wereld.bron.ophalen_verwijdert
     if wereld.bron.ophalen_verwijdert:
         # what a crash took between fetching and storing is gone (F14): the next overview shows it, and the person is asked
         wereld._overzicht_met_geduld()

@@ -126,6 +126,9 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
     for lvs_rij in uitgesloten:
         for buiten in _van_uitgeslotene(eenheid, omg, lvs_rij):
             beeld.pop(buiten, None)
+    if uitgesloten:  # also under another number or date than LVS2000 has now
+        eigen = {(lvs_rij.leerlingnummer, str(lvs_rij.inschrijving_id)) for lvs_rij in uitgesloten}
+        beeld = {sleutel: bron for sleutel, bron in beeld.items() if (bron[4], bron[5]) not in eigen}
     bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
     return _Vergelijking(gelezen, lvs, bron_kanten, gelijk)
 

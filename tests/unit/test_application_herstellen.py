@@ -1,0 +1,188 @@
+"""At start: what an interruption left, and a store or LVS2000 that is not the newest (RELIABILITY F2, F3, F15, F17-F19)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bronsync.application.acties_beheren import verwijder_actie, vragen
+from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.boekhouding import AuditRij, KoppelingRij, MutatieRij, MutatieStand
+from bronsync.application.synchroniseren import synchroniseren
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.levensloop import Status
+from bronsync.domain.velden import cel
+from helpers.geheugen_journal import GeheugenJournal
+from helpers.omgeving import PUNT, Wereld, zonder_controles
+from helpers.school import Leerling, Plan, bsn, maak_leerling
+from helpers.storing import Crash, Fout
+
+S = Status
+EEN, TWEE = maak_leerling(1), maak_leerling(2)
+
+
+@pytest.fixture(autouse=True)
+def _zonder_controles():
+    with zonder_controles():
+        yield
+
+
+def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
+    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)
+
+
+def eis_herstelstand(wereld: Wereld) -> None:
+    for knop in (acties_bepalen, synchroniseren):
+        with pytest.raises(BronSyncFout, match="PROC-08"):
+            knop(wereld.omg)
+
+
+def test_a_quiet_start_says_nothing():
+    wereld = wereld_met(EEN)
+    assert wereld.herstart().zin == ""
+    wereld.tot_rust()
+    uitslag = wereld.herstart()
+    assert (uitslag.zin, uitslag.herstel_nodig) == ("", False)
+
+
+def breek_af(wereld: Wereld, stap: str, fout: Fout, doe: Any, keer: int = 1) -> None:
+    """A crash at a port call of this name."""
+    wereld.storing.zet(keer, fout, stap)
+    with pytest.raises(Crash):
+        doe()
+    assert wereld.storing.geraakt
+
+
+@pytest.mark.parametrize("fout", [Fout.CRASH_VOOR, Fout.CRASH_NA])
+def test_FOUT_2_FOUT_3_what_was_being_sent_is_unclear_at_the_next_start(fout):
+    wereld = wereld_met(EEN, bron=())
+    wereld.overzicht()
+    breek_af(wereld, "register.verzend", fout, wereld.ronde)
+    uitslag = wereld.herstart()
+    assert uitslag.onbeslist == 1
+    assert uitslag.zin == "BRON Sync werd onderbroken: van 1 bericht(en) is nog niet bekend of BRON ze ontving."
+    assert wereld.acties()[0].status is S.ONBESLIST
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+    assert max(wereld.bron.uitgevoerd.values()) == 1
+
+
+@pytest.mark.parametrize("fout", [Fout.CRASH_VOOR, Fout.CRASH_NA])
+def test_FOUT_15_a_half_done_write_back_is_finished_at_the_next_start(fout):
+    wereld = wereld_met(EEN, TWEE)
+    wereld.tot_rust()
+    wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
+    breek_af(wereld, "lvs.schrijf", fout, wereld.ophalen)
+    uitslag = wereld.herstart()
+    assert uitslag.zin == "BRON Sync werd onderbroken: 1 wijziging(en) zijn alsnog in LVS2000 verwerkt."
+    assert [m.stand for m in wereld.boek(MutatieRij)] == [MutatieStand.GEDAAN]
+    assert cel(next(r.rij for r in wereld.school.lees(PUNT) if r.leerling_id == 1), "achternaam") == "Nieuw"
+
+
+def test_FOUT_15_taking_over_an_address_is_finished_at_the_next_start():
+    wereld = wereld_met(EEN.met(straatnaam="Oudeweg"), bron=(EEN,))
+    breek_af(wereld, "lvs.schrijf", Fout.CRASH_VOOR, wereld.ronde)
+    assert wereld.acties()[0].status is S.VERZENDEN
+    uitslag = wereld.herstart()
+    assert (uitslag.onbeslist, uitslag.teruggeschreven) == (0, 1)
+    assert wereld.acties()[0].status is S.GEACCEPTEERD
+
+
+def test_feedback_that_was_stored_and_not_processed_is_announced():
+    wereld = wereld_met(EEN, bron=())
+    wereld.ronde()
+    breek_af(wereld, "register.bevestig", Fout.CRASH_VOOR, wereld.ophalen)
+    uitslag = wereld.herstart()
+    assert uitslag.zin == ("BRON Sync werd onderbroken: 1 terugkoppeling(en) worden bij het volgende ophalen verwerkt.")
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+
+
+def test_FOUT_17_a_lost_store_is_noticed_by_the_key_ring():
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.journal = GeheugenJournal()
+    uitslag = wereld.herstart()
+    assert uitslag.herstel_nodig
+    assert uitslag.zin.startswith("De gegevens van BRON Sync zijn nieuw of hersteld")
+    eis_herstelstand(wereld)
+    assert [a.code for a in wereld.boek(AuditRij) if a.onderwerp == "herstel"] == ["PROC-08"]
+
+
+def test_FOUT_17_a_lost_store_is_noticed_by_the_numbers():
+    """On another computer: no key ring that remembers, but the register does not begin at 1."""
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
+    wereld.journal = GeheugenJournal()
+    wereld.waterpeil = type(wereld.waterpeil)()
+    assert not wereld.herstart().herstel_nodig
+    wereld.ophalen()
+    eis_herstelstand(wereld)
+
+
+@pytest.mark.parametrize("gebeurtenis", ["verzonden", "ontvangen"])
+def test_FOUT_18_an_older_copy_of_the_store_is_noticed(gebeurtenis):
+    """The high-water mark counts what was sent and what was received (RELIABILITY 0, rule a)."""
+    wereld = wereld_met(EEN, TWEE, bron=(TWEE,))
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.controleer()
+    if gebeurtenis == "verzonden":
+        kopie = wereld.journal.kopie()
+        wereld.synchroniseer()
+    else:
+        wereld.synchroniseer()
+        kopie = wereld.journal.kopie()
+        wereld.ophalen()
+    wereld.journal = kopie
+    assert wereld.herstart().herstel_nodig
+    eis_herstelstand(wereld)
+    wereld.maak_bruikbaar()
+    for actie in wereld.acties(S.IN_BEHANDELING, S.ONBESLIST):
+        verwijder_actie(wereld.omg, actie.nummer)  # its answer was signed off by the store that is gone
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+    assert max(wereld.bron.uitgevoerd.values()) == 1
+    assert wereld.herstart().herstel_nodig is False
+
+
+def test_FOUT_18_after_a_restore_every_verschil_is_asked():
+    """There is no common base, so nothing has a direction by itself: not even what is automatic otherwise."""
+    wereld = wereld_met(EEN, TWEE, bron=(TWEE,))
+    wereld.overzicht()
+    wereld.bepaal()
+    kopie = wereld.journal.kopie()
+    wereld.ophalen()
+    wereld.overzicht()
+    wereld.journal = kopie
+    wereld.herstart()
+    wereld.overzicht()
+    uitslag = wereld.bepaal()
+    assert (uitslag.verschillen, uitslag.vragen, uitslag.acties) == ({"niet in BRON": 1}, 1, {})
+    assert not wereld.acties(S.BEPAALD, S.GECONTROLEERD)
+    assert len(vragen(wereld.omg)) == 1
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+
+
+def test_FOUT_19_another_database_stops_everything_until_an_overview_with_history():
+    wereld = wereld_met(EEN.met(vo_advies="10"), TWEE, bron=(EEN, TWEE))
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.antwoord()
+    wereld.controleer()
+    wereld.school.identiteit = "een teruggezette back-up"
+    with pytest.raises(BronSyncFout, match="PROC-08"):
+        synchroniseren(wereld.omg)
+    with pytest.raises(BronSyncFout, match="PROC-08"):
+        acties_bepalen(wereld.omg)
+    assert wereld.stand().herstel_nodig
+    assert not wereld.boek(KoppelingRij)
+    eis_herstelstand(wereld)
+    wereld.overzicht()
+    uitslag = wereld.bepaal()
+    assert (uitslag.vragen, uitslag.acties) == (1, {}), "the answer of before counts no longer"
+    wereld.tot_rust()
+    wereld.eis_gelijk()
