@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -84,6 +85,14 @@ class Werkplek:
             code, uit = self.bronsync(naam)
             assert code != cli.MISLUKT, uit
 
+    def lever(self) -> None:
+        """Rounds until nothing differs."""
+        for _ in range(6):
+            self.tot("")
+            if not self.bronsync("acties-bepalen")[1]["verschillen"]:
+                return
+        raise AssertionError(self.bronsync("status"))
+
     def beheer(self, opdracht: str, **gegevens: object) -> dict[str, Any]:
         """One order to the register, behind the client's back."""
         adres = json.loads((self.map / "register" / "adres.json").read_text(encoding="utf-8"))["beheer"]
@@ -95,6 +104,16 @@ class Werkplek:
         with urllib.request.urlopen(verzoek, timeout=30) as antwoord:
             uitkomst: dict[str, Any] = json.load(antwoord)
             return uitkomst
+
+    def sql(self, opdracht: str, *waarden: object) -> list[tuple[Any, ...]]:
+        """What the school does in LVS2000 itself."""
+        db = sqlite3.connect(self.lvs)
+        try:
+            rijen = db.execute(opdracht, waarden).fetchall()
+            db.commit()
+            return rijen
+        finally:
+            db.close()
 
     def uitvoeringen(self) -> list[int]:
         """How often the register executed each message that it has: by its own log."""

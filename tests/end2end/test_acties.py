@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,30 +19,11 @@ GEKOZEN = (
 )
 
 
-def sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[Any, ...]]:
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        rijen = db.execute(opdracht, waarden).fetchall()
-        db.commit()
-        return rijen
-    finally:
-        db.close()
-
-
 @pytest.fixture
 def geleverd(werkplek: Werkplek) -> Werkplek:
     """A school without differences."""
-    lever(werkplek)
+    werkplek.lever()
     return werkplek
-
-
-def lever(werkplek: Werkplek) -> None:
-    """Rounds until nothing differs."""
-    for _ in range(6):
-        werkplek.tot("")
-        if not werkplek.bronsync("acties-bepalen")[1]["verschillen"]:
-            return
-    raise AssertionError(werkplek.bronsync("status"))
 
 
 def registratie(werkplek: Werkplek, bsn: str) -> dict[str, Any]:
@@ -72,13 +52,12 @@ def doe(werkplek: Werkplek, keuze: str | None, actie: str) -> None:
 
 
 def test_correctie_inschrijfdatum_removes_the_wrong_one_and_delivers_the_right_one(geleverd):
-    ((_, inschrijving, bsn, was),) = sql(geleverd, GEKOZEN)
+    ((_, inschrijving, bsn, was),) = geleverd.sql(GEKOZEN)
     dag = date.fromisoformat(str(was)[:10]) + timedelta(days=1)
     nieuw = (dag + timedelta(days=(8 - dag.isoweekday()) if dag.isoweekday() > 5 else 0)).isoformat()
-    sql(geleverd, "UPDATE Inschrijving SET Inschrijfdatum = ? WHERE InschrijvingId = ?", nieuw, inschrijving)
-    sql(geleverd, "DELETE FROM Klassenhistorie WHERE InschrijvingId = ? AND Begindatum < ?", inschrijving, nieuw)
-    sql(
-        geleverd,
+    geleverd.sql("UPDATE Inschrijving SET Inschrijfdatum = ? WHERE InschrijvingId = ?", nieuw, inschrijving)
+    geleverd.sql("DELETE FROM Klassenhistorie WHERE InschrijvingId = ? AND Begindatum < ?", inschrijving, nieuw)
+    geleverd.sql(
         "UPDATE Klassenhistorie SET Begindatum = ? WHERE InschrijvingId = ? AND Begindatum ="
         " (SELECT min(Begindatum) FROM Klassenhistorie WHERE InschrijvingId = ?)",
         nieuw,
@@ -100,30 +79,27 @@ def test_correctie_inschrijfdatum_removes_the_wrong_one_and_delivers_the_right_o
 
 
 def test_wijziging_onderwijsgegevens_brings_the_state_of_lvs2000_to_bron(geleverd):
-    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
-    sql(
-        geleverd,
+    ((_, inschrijving, bsn, _),) = geleverd.sql(GEKOZEN)
+    geleverd.sql(
         "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
         inschrijving,
     )
     doe(geleverd, "naar-bron", "Wijziging Onderwijsgegevens")
-    ((nnca,),) = sql(geleverd, "SELECT Nnca FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
+    ((nnca,),) = geleverd.sql("SELECT Nnca FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
     assert registratie(geleverd, bsn)["onderwijs"]["indicatieNnca"] == str(nnca)
 
 
 def test_wijziging_sleutelgegevens_onderwijsnummer_becomes_bsn_with_both_numbers(werkplek):
-    ((leerling, _, bsn, _),) = sql(werkplek, GEKOZEN)
-    ((naam,),) = sql(werkplek, "SELECT Achternaam FROM Leerling WHERE LeerlingId = ?", leerling)
-    sql(
-        werkplek,
+    ((leerling, _, bsn, _),) = werkplek.sql(GEKOZEN)
+    ((naam,),) = werkplek.sql("SELECT Achternaam FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.sql(
         "UPDATE Leerling SET Burgerservicenummer = NULL, Achternaam = 'Onvindbaar' WHERE LeerlingId = ?",
         leerling,
     )
-    lever(werkplek)
-    ((nummer,),) = sql(werkplek, "SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.lever()
+    ((nummer,),) = werkplek.sql("SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
     assert nummer.startswith("10"), "BRON gave an onderwijsnummer and it came back"
-    sql(
-        werkplek,
+    werkplek.sql(
         "UPDATE Leerling SET Burgerservicenummer = ?, Onderwijsnummer = NULL, Achternaam = ? WHERE LeerlingId = ?",
         bsn,
         naam,
@@ -142,19 +118,18 @@ def test_wijziging_sleutelgegevens_onderwijsnummer_becomes_bsn_with_both_numbers
 
 
 def test_verwijdering_inschrijving_is_asked_and_confirmed(geleverd):
-    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
+    ((_, inschrijving, bsn, _),) = geleverd.sql(GEKOZEN)
     for tabel in ("Klassenhistorie", "Indicatie", "Begeleiding", "Inschrijving"):
-        sql(geleverd, f"DELETE FROM {tabel} WHERE InschrijvingId = ?", inschrijving)
+        geleverd.sql(f"DELETE FROM {tabel} WHERE InschrijvingId = ?", inschrijving)
     doe(geleverd, "naar-bron", "Verwijdering Inschrijving")
     alle = geleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
     assert bsn not in [r["persoon"].get("burgerservicenummer") for r in alle]
 
 
 def test_afkeur_is_explained_and_repaired(werkplek):
-    ((leerling, inschrijving, _, _),) = sql(werkplek, GEKOZEN)
-    ((geslacht,),) = sql(werkplek, "SELECT Geslacht FROM Leerling WHERE LeerlingId = ?", leerling)
-    sql(
-        werkplek,
+    ((leerling, inschrijving, _, _),) = werkplek.sql(GEKOZEN)
+    ((geslacht,),) = werkplek.sql("SELECT Geslacht FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.sql(
         "UPDATE Leerling SET Geslacht = CASE Geslacht WHEN 'M' THEN 'V' ELSE 'M' END WHERE LeerlingId = ?",
         leerling,
     )
@@ -168,54 +143,52 @@ def test_afkeur_is_explained_and_repaired(werkplek):
     assert signaal["actie"] == afgekeurd
     assert signaal["advies"]
     assert not werkplek.bronsync("acties-bepalen")[1]["acties"], "not sent again before the data change"
-    sql(werkplek, "UPDATE Leerling SET Geslacht = ? WHERE LeerlingId = ?", geslacht, leerling)
+    werkplek.sql("UPDATE Leerling SET Geslacht = ? WHERE LeerlingId = ?", geslacht, leerling)
     _, uit = werkplek.bronsync("acties-bepalen")
     assert uit["acties"] == {"Nieuwe Melding Inschrijving": 1}
-    lever(werkplek)
+    werkplek.lever()
     assert inschrijving
 
 
 def test_a_spontane_mutatie_of_a_name_is_in_lvs2000_at_once(geleverd):
-    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
+    ((leerling, _, bsn, _),) = geleverd.sql(GEKOZEN)
     geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Suzanne Marijke"})
     code, uit = geleverd.bronsync("terugkoppeling-ophalen")
     assert (code, uit["per_soort"], uit["teruggeschreven"]) == (0, {"SpontaneMutatie": 1}, 1)
-    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Suzanne Marijke",)]
+    assert geleverd.sql("SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Suzanne Marijke",)]
     assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {}
 
 
 def test_a_spontane_mutatie_never_overwrites_a_newer_edit_of_the_school(geleverd):
-    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
-    sql(geleverd, "UPDATE Leerling SET Voornamen = 'Van de school' WHERE LeerlingId = ?", leerling)
+    ((leerling, _, bsn, _),) = geleverd.sql(GEKOZEN)
+    geleverd.sql("UPDATE Leerling SET Voornamen = 'Van de school' WHERE LeerlingId = ?", leerling)
     geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Van de gemeente"})
     _, uit = geleverd.bronsync("terugkoppeling-ophalen")
     assert (uit["teruggeschreven"], uit["conflicten"]) == (0, 1)
-    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Van de school",)]
+    assert geleverd.sql("SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == [("Van de school",)]
     assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {"sleutel": 1}
 
 
 def test_a_bsn_that_bron_found_later_replaces_the_onderwijsnummer_in_lvs2000(werkplek):
-    ((leerling, _, bsn, _),) = sql(werkplek, GEKOZEN)
-    sql(
-        werkplek,
+    ((leerling, _, bsn, _),) = werkplek.sql(GEKOZEN)
+    werkplek.sql(
         "UPDATE Leerling SET Burgerservicenummer = NULL, Achternaam = 'Onvindbaar' WHERE LeerlingId = ?",
         leerling,
     )
-    lever(werkplek)
-    ((nummer,),) = sql(werkplek, "SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.lever()
+    ((nummer,),) = werkplek.sql("SELECT Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling)
     werkplek.beheer("brp", soort="vervang_onderwijsnummer", onderwijsnummer=nummer, bsn=bsn)
     soorten = werkplek.bronsync("terugkoppeling-ophalen")[1]["per_soort"]
     assert soorten["WijzigingSleutelgegevens"] == 1
-    ((nieuw, oud),) = sql(
-        werkplek, "SELECT Burgerservicenummer, Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling
+    ((nieuw, oud),) = werkplek.sql(
+        "SELECT Burgerservicenummer, Onderwijsnummer FROM Leerling WHERE LeerlingId = ?", leerling
     )
     assert (nieuw, oud) == (bsn, None)
 
 
 def test_an_ignored_verschil_stays_away_until_a_value_changes(geleverd):
-    ((_, inschrijving, _, _),) = sql(geleverd, GEKOZEN)
-    sql(
-        geleverd,
+    ((_, inschrijving, _, _),) = geleverd.sql(GEKOZEN)
+    geleverd.sql(
         "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
         inschrijving,
     )
@@ -224,14 +197,13 @@ def test_an_ignored_verschil_stays_away_until_a_value_changes(geleverd):
     geleverd.bronsync("beslis", str(vraag["nummer"]), "negeren", "--reden", "wordt nog nagevraagd")
     _, uit = geleverd.bronsync("acties-bepalen")
     assert (uit["vragen"], uit["genegeerd"], uit["acties"]) == (0, 1, {})
-    sql(geleverd, "UPDATE Inschrijving SET Nnca = '0' WHERE InschrijvingId = ?", inschrijving)
+    geleverd.sql("UPDATE Inschrijving SET Nnca = '0' WHERE InschrijvingId = ?", inschrijving)
     assert geleverd.bronsync("acties-bepalen")[1]["vragen"] == 1
-    sql(geleverd, "UPDATE Inschrijving SET Nnca = CASE ? WHEN 1 THEN Nnca END WHERE 0", inschrijving)
+    geleverd.sql("UPDATE Inschrijving SET Nnca = CASE ? WHEN 1 THEN Nnca END WHERE 0", inschrijving)
 
 
 def test_the_rem_stops_a_mass_uitschrijving_and_shows_its_code(geleverd):
-    sql(
-        geleverd,
+    geleverd.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL",
     )
     code, uit = geleverd.bronsync("acties-bepalen")
@@ -242,9 +214,8 @@ def test_the_rem_stops_a_mass_uitschrijving_and_shows_its_code(geleverd):
 
 
 def test_an_ignored_verschil_can_be_opened_again(geleverd):
-    ((_, inschrijving, _, _),) = sql(geleverd, GEKOZEN)
-    sql(
-        geleverd,
+    ((_, inschrijving, _, _),) = geleverd.sql(GEKOZEN)
+    geleverd.sql(
         "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
         inschrijving,
     )
@@ -257,32 +228,30 @@ def test_an_ignored_verschil_can_be_opened_again(geleverd):
 
 
 def test_who_left_by_1_august_2008_is_not_delivered(werkplek):
-    ((_, inschrijving, bsn, _),) = sql(werkplek, GEKOZEN)
-    sql(
-        werkplek,
+    ((_, inschrijving, bsn, _),) = werkplek.sql(GEKOZEN)
+    werkplek.sql(
         "UPDATE Inschrijving SET Inschrijfdatum = '2004-08-02', Uitschrijfdatum = '2008-08-01' WHERE InschrijvingId = ?",
         inschrijving,
     )
-    lever(werkplek)
+    werkplek.lever()
     alle = werkplek.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
     assert bsn not in [r["persoon"].get("burgerservicenummer") for r in alle]
 
 
 def test_a_future_leaver_is_signed_off_now(geleverd):
-    ((_, inschrijving, bsn, _),) = sql(geleverd, GEKOZEN)
-    sql(
-        geleverd,
+    ((_, inschrijving, bsn, _),) = geleverd.sql(GEKOZEN)
+    geleverd.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '+40 days') WHERE InschrijvingId = ?",
         inschrijving,
     )
     doe(geleverd, None, "Uitschrijving")
-    ((einde,),) = sql(geleverd, "SELECT Uitschrijfdatum FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
+    ((einde,),) = geleverd.sql("SELECT Uitschrijfdatum FROM Inschrijving WHERE InschrijvingId = ?", inschrijving)
     assert registratie(geleverd, bsn)["datumUitschrijving"] == einde
 
 
 def test_nothing_is_sent_while_an_afkeursignaal_is_left(werkplek):
-    ((leerling, _, _, _),) = sql(werkplek, GEKOZEN)
-    sql(werkplek, "UPDATE Leerling SET Postcode = '12' WHERE LeerlingId = ?", leerling)
+    ((leerling, _, _, _),) = werkplek.sql(GEKOZEN)
+    werkplek.sql("UPDATE Leerling SET Postcode = '12' WHERE LeerlingId = ?", leerling)
     werkplek.tot("synchroniseren")
     code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["fout"]) == (1, "PROC-06")
@@ -290,10 +259,10 @@ def test_nothing_is_sent_while_an_afkeursignaal_is_left(werkplek):
 
 
 def test_a_direct_refusal_stands_at_its_actie_and_the_others_go_on(werkplek):
-    ((_, inschrijving, _, _),) = sql(werkplek, GEKOZEN)
+    ((_, inschrijving, _, _),) = werkplek.sql(GEKOZEN)
     # known to the school's own database, unknown to the register
-    sql(werkplek, "INSERT INTO Vestiging (Brin, Vestigingsvolgnummer, Naam) VALUES ('00AA', '77', 'Nieuw')")
-    sql(werkplek, "UPDATE Klassenhistorie SET Vestiging = '77' WHERE InschrijvingId = ?", inschrijving)
+    werkplek.sql("INSERT INTO Vestiging (Brin, Vestigingsvolgnummer, Naam) VALUES ('00AA', '77', 'Nieuw')")
+    werkplek.sql("UPDATE Klassenhistorie SET Vestiging = '77' WHERE InschrijvingId = ?", inschrijving)
     werkplek.tot("synchroniseren")
     code, uit = werkplek.bronsync("synchroniseren")
     assert code == 1
@@ -313,12 +282,12 @@ def test_an_overview_of_29_days_blocks_and_one_of_28_does_not(geleverd):
 
 
 def test_feedback_that_is_not_ours_is_kept_for_a_person(geleverd):
-    ((leerling, _, bsn, _),) = sql(geleverd, GEKOZEN)
-    voor = sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling)
+    ((leerling, _, bsn, _),) = geleverd.sql(GEKOZEN)
+    voor = geleverd.sql("SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling)
     geleverd.storing("tk_aanleverpunt")
     geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"voornamen": "Suzanne Marijke"})
     code, uit = geleverd.bronsync("terugkoppeling-ophalen")
     assert (code, uit["wacht_op_gebruiker"], uit["teruggeschreven"]) == (1, 1, 0)
-    assert sql(geleverd, "SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == voor
+    assert geleverd.sql("SELECT Voornamen FROM Leerling WHERE LeerlingId = ?", leerling) == voor
     (bericht,) = [b for b in geleverd.bronsync("berichten")[1]["berichten"] if b["stand"] == "wacht op gebruiker"]
     assert bericht["ontvangstnummer"]

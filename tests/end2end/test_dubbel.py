@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 
 def _bekende_bsn(werkplek):
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        return db.execute(
-            "SELECT l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
-            " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND i.UitgeslotenVanAanlevering = 0"
-            " AND l.Burgerservicenummer IS NOT NULL LIMIT 1"
-        ).fetchone()
-    finally:
-        db.close()
+    (eerste,) = werkplek.sql(
+        "SELECT l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
+        " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND i.UitgeslotenVanAanlevering = 0"
+        " AND l.Burgerservicenummer IS NOT NULL LIMIT 1"
+    )
+    return eerste
 
 
 def test_a_dubbele_inschrijving_is_shown_until_the_other_school_corrects_it(werkplek):

@@ -2,28 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from end2end.conftest import LEERLINGEN, Werkplek
-
-
-def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[object, ...]]:
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        rijen = db.execute(opdracht, waarden).fetchall()
-        db.commit()
-        return rijen
-    finally:
-        db.close()
-
-
-def _lever_alles(werkplek: Werkplek) -> None:
-    for _ in range(6):
-        werkplek.tot("")
-        _code, uit = werkplek.bronsync("acties-bepalen")
-        if not uit["verschillen"]:
-            return
-    raise AssertionError(uit)
+from end2end.conftest import LEERLINGEN
 
 
 def test_eerste_aanlevering_ends_without_verschillen(werkplek):
@@ -32,7 +11,7 @@ def test_eerste_aanlevering_ends_without_verschillen(werkplek):
     code, uit = werkplek.bronsync("acties-bepalen")
     assert code == 1
     assert set(uit["acties"]) == {"Nieuwe Melding Inschrijving"}
-    _lever_alles(werkplek)
+    werkplek.lever()
     code, uit = werkplek.bronsync("status")
     assert (code, uit["verschillen"]) == (0, 0)
     assert uit["inschrijvingen_bron"] >= LEERLINGEN - 3
@@ -40,9 +19,8 @@ def test_eerste_aanlevering_ends_without_verschillen(werkplek):
 
 
 def test_a_move_known_to_the_gba_is_asked_and_taken_over(werkplek):
-    _lever_alles(werkplek)
-    ((leerling, bsn),) = _sql(
-        werkplek,
+    werkplek.lever()
+    ((leerling, bsn),) = werkplek.sql(
         "SELECT l.LeerlingId, l.Burgerservicenummer FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
         " AND l.GeheimAdres = 0 AND l.Postcode IS NOT NULL AND i.UitgeslotenVanAanlevering = 0 LIMIT 1",
@@ -60,18 +38,15 @@ def test_a_move_known_to_the_gba_is_asked_and_taken_over(werkplek):
     werkplek.bronsync("controleren")
     code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["verwerkt_in_lvs"]) == (0, 1)
-    ((postcode, huisnummer),) = _sql(
-        werkplek, "SELECT Postcode, Huisnummer FROM Leerling WHERE LeerlingId = ?", leerling
-    )
+    ((postcode, huisnummer),) = werkplek.sql("SELECT Postcode, Huisnummer FROM Leerling WHERE LeerlingId = ?", leerling)
     assert (postcode, str(huisnummer)) == ("3077AW", "7")
     code, uit = werkplek.bronsync("acties-bepalen")
     assert (code, uit["verschillen"]) == (0, {})
 
 
 def test_a_leaver_is_signed_off_without_asking(werkplek):
-    _lever_alles(werkplek)
-    _sql(
-        werkplek,
+    werkplek.lever()
+    werkplek.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE InschrijvingId ="
         " (SELECT min(InschrijvingId) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL"
         " AND UitgeslotenVanAanlevering = 0)",
@@ -85,12 +60,11 @@ def test_a_leaver_is_signed_off_without_asking(werkplek):
 
 def test_identificatieverzoek_by_hand(werkplek):
     werkplek.bronsync("registratieoverzicht-ophalen")
-    ((inschrijving, leerling),) = _sql(
-        werkplek,
+    ((inschrijving, leerling),) = werkplek.sql(
         "SELECT min(InschrijvingId), LeerlingId FROM Inschrijving WHERE Aanleverpunt = '00AA00'",
     )
-    ((bsn,),) = _sql(werkplek, "SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling)
-    _sql(werkplek, "UPDATE Leerling SET Burgerservicenummer = NULL WHERE LeerlingId = ?", leerling)
+    ((bsn,),) = werkplek.sql("SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    werkplek.sql("UPDATE Leerling SET Burgerservicenummer = NULL WHERE LeerlingId = ?", leerling)
     code, uit = werkplek.bronsync("handmatig", str(inschrijving), "identificatieverzoek")
     assert code == 0
     werkplek.bronsync("controleren")
@@ -98,7 +72,7 @@ def test_identificatieverzoek_by_hand(werkplek):
     assert uit["verzonden"] == 1
     code, uit = werkplek.bronsync("terugkoppeling-ophalen")
     assert uit["teruggeschreven"] == 1
-    assert _sql(werkplek, "SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling) == [(bsn,)]
+    assert werkplek.sql("SELECT Burgerservicenummer FROM Leerling WHERE LeerlingId = ?", leerling) == [(bsn,)]
 
 
 def test_a_historical_overview_blocks_comparing_until_an_actual_one(werkplek):
@@ -127,5 +101,5 @@ def test_an_executed_actie_can_be_removed_and_redone(werkplek):
     actie = next(regel["actie"] for regel in regels if regel["stand"] == "In behandeling")
     code, uit = werkplek.bronsync("verwijder-actie", str(actie))
     assert (code, uit["status"]) == (0, "Verwijderd na verzending")
-    _lever_alles(werkplek)
+    werkplek.lever()
     assert werkplek.bronsync("status")[1]["verschillen"] == 0

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from end2end.conftest import Werkplek
 
 
-def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[Any]:
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        rijen = db.execute(opdracht, waarden).fetchall()
-        db.commit()
-        return rijen
-    finally:
-        db.close()
-
-
 def _sinds(werkplek: Werkplek) -> dict[Any, Any]:
-    return dict(_sql(werkplek, "SELECT LeerlingId, OnderwijsSinds FROM Leerling"))
+    return dict(werkplek.sql("SELECT LeerlingId, OnderwijsSinds FROM Leerling"))
 
 
 def test_shown_filled_and_undone(werkplek):
@@ -28,10 +17,10 @@ def test_shown_filled_and_undone(werkplek):
     assert (code, uit) == (0, {"voorstel": []})
 
     hier = "SELECT DISTINCT LeerlingId FROM Inschrijving WHERE Aanleverpunt = '00AA00' ORDER BY LeerlingId LIMIT 3"
-    mist, zonder, eigen = (rij[0] for rij in _sql(werkplek, hier))
-    _sql(werkplek, "UPDATE Leerling SET OnderwijsSinds = NULL WHERE LeerlingId IN (?, ?)", mist, zonder)
-    _sql(werkplek, "UPDATE Inschrijving SET Inschrijfdatum = NULL WHERE LeerlingId = ?", zonder)
-    _sql(werkplek, "UPDATE Leerling SET OnderwijsSinds = '2001-02-03' WHERE LeerlingId = ?", eigen)
+    mist, zonder, eigen = (rij[0] for rij in werkplek.sql(hier))
+    werkplek.sql("UPDATE Leerling SET OnderwijsSinds = NULL WHERE LeerlingId IN (?, ?)", mist, zonder)
+    werkplek.sql("UPDATE Inschrijving SET Inschrijfdatum = NULL WHERE LeerlingId = ?", zonder)
+    werkplek.sql("UPDATE Leerling SET OnderwijsSinds = '2001-02-03' WHERE LeerlingId = ?", eigen)
 
     code, uit = werkplek.bronsync("onderwijs-sinds")
     assert code == 1
@@ -54,14 +43,12 @@ def test_an_older_registration_at_bron_is_the_day_that_is_filled(werkplek):
         werkplek.bronsync(stroom)
     for _ in range(4):
         werkplek.tot("")
-    ((leerling, inschrijving, eerst),) = _sql(
-        werkplek,
+    ((leerling, inschrijving, eerst),) = werkplek.sql(
         "SELECT LeerlingId, min(InschrijvingId), Inschrijfdatum FROM Inschrijving WHERE Aanleverpunt = '00AA00'"
         " AND Uitschrijfdatum IS NULL AND UitgeslotenVanAanlevering = 0 AND Inschrijfdatum < date('now', '-400 days')",
     )
-    _sql(werkplek, "UPDATE Leerling SET OnderwijsSinds = NULL WHERE LeerlingId = ?", leerling)
-    _sql(
-        werkplek,
+    werkplek.sql("UPDATE Leerling SET OnderwijsSinds = NULL WHERE LeerlingId = ?", leerling)
+    werkplek.sql(
         "UPDATE Inschrijving SET Inschrijfdatum = date('now', '-30 days') WHERE InschrijvingId = ?",
         inschrijving,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -16,24 +15,11 @@ from end2end.conftest import Werkplek
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[Any, ...]]:
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        rijen = db.execute(opdracht, waarden).fetchall()
-        db.commit()
-        return rijen
-    finally:
-        db.close()
-
-
 @pytest.fixture
 def in_balans(werkplek: Werkplek) -> Werkplek:
     """The whole school is in the register and nothing differs."""
-    for _ in range(6):
-        werkplek.tot("")
-        if not werkplek.bronsync("acties-bepalen")[1]["verschillen"]:
-            return werkplek
-    raise AssertionError("differences are left")
+    werkplek.lever()
+    return werkplek
 
 
 def _groepen(uit: dict[str, Any]) -> dict[str, int]:
@@ -42,8 +28,7 @@ def _groepen(uit: dict[str, Any]) -> dict[str, int]:
 
 def _lopende(werkplek: Werkplek) -> list[tuple[int, str, str]]:
     """InschrijvingId, BSN and inschrijfdatum of pupils who are in today."""
-    return _sql(
-        werkplek,
+    return werkplek.sql(
         "SELECT i.InschrijvingId, l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
         " AND i.UitgeslotenVanAanlevering = 0 AND i.Inschrijfdatum <= ? ORDER BY 1",
@@ -65,8 +50,7 @@ def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_br
     assert uit["veranderingen"] == []
     assert uit["telling"]
     assert all(regel["verschil"] == regel["verschil_bekostigd"] == 0 for regel in uit["telling"])
-    ((verwacht,),) = _sql(
-        in_balans,
+    ((verwacht,),) = in_balans.sql(
         "SELECT count(*) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND UitgeslotenVanAanlevering = 0"
         " AND Inschrijfdatum <= ? AND (Uitschrijfdatum IS NULL OR Uitschrijfdatum >= ?)",
         vandaag,
@@ -81,13 +65,12 @@ def test_each_side_alone_is_found_in_its_group(in_balans):
     kwijt, vertrokken, uitgesloten, onbekend, *_ = _lopende(in_balans)
     in_balans.beheer("drift", aanleverpunt="00AA00", pgn=kwijt[1], datumInschrijving=kwijt[2][:10], verwijder=True)
     in_balans.bronsync("registratieoverzicht-ophalen")
-    _sql(
-        in_balans,
+    in_balans.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-3 day') WHERE InschrijvingId = ?",
         vertrokken[0],
     )
-    _sql(in_balans, "UPDATE Inschrijving SET UitgeslotenVanAanlevering = 1 WHERE InschrijvingId = ?", uitgesloten[0])
-    _sql(in_balans, "UPDATE Inschrijving SET Aanleverpunt = '00AA01' WHERE InschrijvingId = ?", onbekend[0])
+    in_balans.sql("UPDATE Inschrijving SET UitgeslotenVanAanlevering = 1 WHERE InschrijvingId = ?", uitgesloten[0])
+    in_balans.sql("UPDATE Inschrijving SET Aanleverpunt = '00AA01' WHERE InschrijvingId = ?", onbekend[0])
     _, uit = in_balans.bronsync("overzicht")
     per_groep = {groep["id"]: [rij["inschrijving"] for rij in groep["rijen"]] for groep in uit["groepen"]}
     assert per_groep["niet_in_overzicht"] == [kwijt[0]]
@@ -131,7 +114,7 @@ def test_an_overview_of_the_past_is_for_viewing_beside_the_picture(in_balans):
 def test_who_left_stays_in_the_overview_as_historisch(in_balans):
     een, *_ = _lopende(in_balans)
     gisteren = (SysteemKlok().vandaag() - timedelta(days=1)).isoformat()
-    _sql(in_balans, "UPDATE Inschrijving SET Uitschrijfdatum = ? WHERE InschrijvingId = ?", gisteren, een[0])
+    in_balans.sql("UPDATE Inschrijving SET Uitschrijfdatum = ? WHERE InschrijvingId = ?", gisteren, een[0])
     in_balans.tot("")
     in_balans.bronsync("registratieoverzicht-ophalen")
     _, uit = in_balans.bronsync("overzicht")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 
 import pytest
 
@@ -13,20 +12,8 @@ from bronsync.domain.signalen import ONBEKEND
 from end2end.conftest import Werkplek
 
 
-def _sql(werkplek: Werkplek, opdracht: str, *waarden: object) -> list[tuple[object, ...]]:
-    db = sqlite3.connect(werkplek.lvs)
-    try:
-        rijen = db.execute(opdracht, waarden).fetchall()
-        db.commit()
-        return rijen
-    finally:
-        db.close()
-
-
 def _persoonsgegevens(werkplek: Werkplek) -> set[str]:
-    rijen = _sql(
-        werkplek, "SELECT Achternaam, Voornamen, Burgerservicenummer, Onderwijsnummer, Straatnaam FROM Leerling"
-    )
+    rijen = werkplek.sql("SELECT Achternaam, Voornamen, Burgerservicenummer, Onderwijsnummer, Straatnaam FROM Leerling")
     return {str(cel) for rij in rijen for cel in rij if cel and len(str(cel)) > 4}
 
 
@@ -76,14 +63,12 @@ def test_attentiesignalen_are_explained_hidden_when_seen_and_leave_nothing_to_do
 def test_a_rejected_actie_stands_in_the_list_with_what_to_do(werkplek):
     """BRON has another day of birth than the school: our controles cannot know, so the register rejects it."""
     werkplek.bronsync("registratieoverzicht-ophalen")
-    ((inschrijving, bsn, geboren),) = _sql(
-        werkplek,
+    ((inschrijving, bsn, geboren),) = werkplek.sql(
         "SELECT InschrijvingId, Burgerservicenummer, Geboortedatum FROM Inschrijving i JOIN Leerling l USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND UitgeslotenVanAanlevering = 0 AND Uitschrijfdatum IS NULL"
         " AND l.Burgerservicenummer IS NOT NULL LIMIT 1",
     )
-    _sql(
-        werkplek,
+    werkplek.sql(
         "UPDATE Leerling SET Geboortedatum = ? WHERE Burgerservicenummer = ?",
         str(geboren)[:6] + ("11" if str(geboren)[6:] != "11" else "12"),
         bsn,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -158,13 +157,6 @@ def test_an_overview_that_is_not_whole_leaves_the_old_one_in_use(werkplek, soort
     assert werkplek.bronsync("registratieoverzicht-ophalen")[0] == 0
 
 
-def _lvs(werkplek: Werkplek, opdracht: str) -> None:
-    db = sqlite3.connect(werkplek.lvs)
-    db.execute(opdracht)
-    db.commit()
-    db.close()
-
-
 @pytest.mark.parametrize(
     ("opdracht", "code"),
     [
@@ -177,7 +169,7 @@ def _lvs(werkplek: Werkplek, opdracht: str) -> None:
 )
 def test_an_lvs2000_that_does_not_fit_is_refused_with_its_reason(werkplek, opdracht, code):
     werkplek.bronsync("registratieoverzicht-ophalen")
-    _lvs(werkplek, opdracht)
+    werkplek.sql(opdracht)
     _mislukt(werkplek, "acties-bepalen", code)
 
 
@@ -188,9 +180,9 @@ def test_a_missing_lvs2000_is_refused(werkplek):
 
 def test_an_empty_lvs2000_brakes_instead_of_removing_all(werkplek):
     werkplek.tot("")
-    _lvs(werkplek, "DELETE FROM Klassenhistorie")
+    werkplek.sql("DELETE FROM Klassenhistorie")
     for tabel in ("Nationaliteit", "Indicatie", "Begeleiding", "Inschrijving"):
-        _lvs(werkplek, f"DELETE FROM {tabel}")
+        werkplek.sql(f"DELETE FROM {tabel}")
     _mislukt(werkplek, "acties-bepalen", "PROC-05", uitgang=cli.OVER)
 
 
