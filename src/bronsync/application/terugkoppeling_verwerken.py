@@ -337,10 +337,19 @@ def _spontane_mutatie(
                 body=body,
                 ontvangstnummer=nummer,
                 geheim=melding.geheim,
-                register=msgspec.msgpack.encode(melding.register) if melding.register else rij.register,
+                register=_register_van_persoon(rij, melding),
             )
         )
     return Gevolg(_KLAAR)
+
+
+def _register_van_persoon(rij: BeeldRij, melding: SpontaneMutatie) -> bytes:
+    """What the register told of the person; the bekostigingsstatus is of one inschrijving, so each row keeps its own."""
+    if not melding.register:
+        return rij.register
+    eigen = {naam: waarde for naam, waarde in msgspec.msgpack.decode(rij.register) if naam == "bekostigingsstatus"}
+    persoon = {naam: waarde for naam, waarde in melding.register if naam != "bekostigingsstatus"}
+    return msgspec.msgpack.encode(tuple({**persoon, **eigen}.items()))
 
 
 def _wijziging_sleutelgegevens(
