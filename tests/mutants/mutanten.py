@@ -208,8 +208,8 @@ MUTANTEN = [
         "automatic_direction_after_a_restore",
         "B4",
         "bronsync.application.acties_bepalen",
-        "automatisch = is_automatisch(verschil) and not huidig.alles_vragen",
-        "automatisch = is_automatisch(verschil)",
+        "opnieuw = zonder_gevolg or huidig.alles_vragen",
+        "opnieuw = zonder_gevolg",
         f"{HERSTEL}::test_FOUT_18_after_a_restore_every_verschil_is_asked",
     ),
     Mutant(
@@ -240,8 +240,8 @@ MUTANTEN = [
         "picture_keeps_the_wrong_registration",
         "found here",
         "bronsync.application.terugkoppeling_verwerken",
-        "    if eigen and inschrijving_id:\n",
-        "    if inschrijving_id:\n",
+        'actie.soort is not ActieSoort.WIJZIGING_SLEUTELGEGEVENS or cel(rij, "inschrijfdatum") == actie.inschrijfdatum',
+        "True",
         f"{STROMEN}::test_a_new_key_does_not_pair_an_inschrijving_with_the_other_one",
     ),
     Mutant(

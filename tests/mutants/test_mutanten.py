@@ -34,7 +34,7 @@ def test_the_named_test_notices(mutant: Mutant):
         "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]),
     }
     opdracht = [sys.executable, "-m", "pytest", "-p", "mutants.plugin", "-p", "no:cacheprovider", "-p", "no:randomly"]
-    opdracht += ["-x", "-q", "--no-header", "--tb=line", "--timeout=500", mutant.test]
+    opdracht += ["-x", "-q", "--no-header", "--tb=line", "--timeout=500", "-m", "large or not large", mutant.test]
     uitslag = subprocess.run(opdracht, cwd=ROOT, env=omgeving, capture_output=True, text=True, check=False)
     laatste = uitslag.stdout.strip().splitlines()[-1:] or [uitslag.stderr[-300:]]
     # 1: tests ran and failed. Anything else (nothing collected, mutant no longer fits) is no proof.

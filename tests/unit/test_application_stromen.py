@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bronsync.application import controleren as controleren_module
 from bronsync.application.acties_beheren import (
     bepaal_handmatig,
     beslis,
@@ -40,12 +41,15 @@ from bronsync.domain.berichten import (
     ActieSoort,
     Afkeur,
     BronSignaal,
+    BronSleutel,
     DubbeleInschrijving,
+    Geweigerd,
     Identificatie,
     InschrijvingGeaccepteerd,
     Onbegrepen,
     OverzichtDeel,
     SpontaneMutatie,
+    VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -149,9 +153,7 @@ def test_an_overview_that_is_not_ready_yet_comes_with_a_later_fetch():
 
 def test_a_refused_overview_request_says_so():
     wereld = wereld_met(EEN)
-    wereld.bron.verzend = lambda operatie, body: __import__(
-        "bronsync.domain.berichten", fromlist=["Geweigerd"]
-    ).Geweigerd((BronSignaal("DK0099", "geweigerd"),))
+    wereld.bron.verzend = lambda operatie, body: Geweigerd((BronSignaal("DK0099", "geweigerd"),))
     with pytest.raises(BronSyncFout, match="NET-09"):
         wereld.overzicht()
 
@@ -279,9 +281,12 @@ def test_FOUT_7_the_same_number_with_other_content_keeps_the_first_and_warns():
     wereld.overzicht()
     wereld.bron._bevestigd = 0
     echt = wereld.bron.haal
-    wereld.bron.haal = lambda *args: (
-        lambda pagina: Pagina(tuple(map(met_andere_bytes, pagina.berichten)), pagina.meer)
-    )(echt(*args))
+
+    def haal(*args: str) -> Pagina:
+        pagina = echt(*args)
+        return Pagina(tuple(map(met_andere_bytes, pagina.berichten)), pagina.meer)
+
+    wereld.bron.haal = haal
     eerst = wereld.boek(InboxRij)
     wereld.ophalen()
     assert wereld.boek(InboxRij) == eerst
@@ -468,7 +473,7 @@ def test_FOUT_24_a_clock_that_is_off_by_more_than_a_day_stops_everything():
 def test_a_register_that_keeps_giving_the_same_page_does_not_hold_us():
     wereld = wereld_met(EEN)
     wereld.overzicht()
-    pagina = Pagina(tuple(), True)
+    pagina = Pagina((), True)
     wereld.bron.haal = lambda *args: pagina
     wereld.ophalen()
 
@@ -688,6 +693,7 @@ def test_by_hand_is_refused_with_its_reason():
     wereld = wereld_met(EEN, TWEE, bron=(EEN, maak_leerling(3)), vertraging=2)
     wereld._overzicht_met_geduld()
     assert handmatig_mogelijk(wereld.omg, 10)[A.NIEUWE_MELDING_INSCHRIJVING]
+    assert not bepaal_handmatig(wereld.omg, A.NIEUWE_MELDING_INSCHRIJVING, 20).vingerafdruk
     assert not handmatig_mogelijk(wereld.omg, 0, (bsn(3), "2007-08-01"))[A.VERWIJDERING_INSCHRIJVING]
     assert handmatig_mogelijk(wereld.omg, 0)[A.VERWIJDERING_INSCHRIJVING]
     weg = bepaal_handmatig(wereld.omg, A.VERWIJDERING_INSCHRIJVING, 0, (bsn(3), "2007-08-01"))
@@ -937,3 +943,100 @@ def test_a_fetch_during_sending_that_was_answered_meanwhile_books_nothing_twice(
     wereld.synchroniseer()
     assert wereld.acties()[0].status is S.GEACCEPTEERD
     wereld.eis_invarianten()
+
+
+@pytest.mark.parametrize("soort", ["geaccepteerd", "verwijderd", "sleutel", "dubbel"])
+def test_FOUT_28_each_kind_of_feedback_newer_than_the_overview_counts_once_more(soort):
+    """The parts of the overview come last, but tell of the time before the other feedback."""
+    wereld = wereld_met(EEN, TWEE)
+    wereld.tot_rust()
+    bron = wereld.bron
+    een = bron.inschrijvingen[0]
+    peil, voor = bron._nummer, [bron._toon(e) for e in bron.inschrijvingen]
+    match soort:
+        case "geaccepteerd":
+            een.velden["nnca"] = "0"
+            bron._meld(None, InschrijvingGeaccepteerd(bron._toon(een), "opgegeven", ()))
+        case "verwijderd":
+            bron.inschrijvingen.remove(een)
+            sleutel = BronSleutel("0001", een.pgn, True, een.datum, "10")
+            bron._meld(None, VerwijderingBevestigd(sleutel))
+        case "sleutel":
+            een.velden["burgerservicenummer"] = bsn(88)
+            bron._meld_sleutel(None, bsn(1), een)
+        case _:
+            bron._meld(None, DubbeleInschrijving(bsn(1), "0001", "2007-08-01", "00ZZ", "2009-08-01", None))
+    bron._overzicht = lambda bericht: bron._meld(
+        bericht.bericht_id, OverzichtDeel("2009-09-01", False, 1, 1, len(voor), peil, True, tuple(voor))
+    )
+    bron.gba.clear()
+    wereld.overzicht()
+    assert wereld.beeld() == bron.rijen()
+
+
+def test_a_key_that_BRON_changed_is_followed_by_LVS2000_and_by_an_actie_that_was_not_sent():
+    een = EEN.met(burgerservicenummer=None, onderwijsnummer="103000027", vo_advies="10")
+    wereld = wereld_met(een, TWEE, bron=(een.met(vo_advies="20"), TWEE))
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.antwoord()
+    wereld.bron.vervang_onderwijsnummer("103000027", bsn(50))
+    wereld.ophalen()
+    assert (cel(rij_van(wereld, 1), "burgerservicenummer"), cel(rij_van(wereld, 1), "onderwijsnummer")) == (
+        bsn(50),
+        None,
+    )
+    assert [a.pgn for a in wereld.acties()] == [bsn(50)]
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+
+
+def test_a_refusal_of_the_controles_after_an_earlier_pass_takes_the_actie_back(monkeypatch):
+    wereld = klaar_om_te_verzenden(EEN, TWEE.met(burgerservicenummer=bsn(1)))
+    afkeur = controleren_module.Signaal("P22", controleren_module.Ernst.AFKEUR, "", "twee leerlingen", "")
+    gezien = []
+
+    def controleer(geval: Any, context: Any) -> tuple[Any, ...]:
+        gezien.append(context.meervoudige_pgns)
+        return (afkeur,)
+
+    monkeypatch.setattr(controleren_module, "controleer", controleer)
+    uitslag = wereld.controleer()
+    assert (uitslag.goed, uitslag.afkeursignalen, uitslag.per_code) == (0, 2, {"P22": 2})
+    assert {a.status for a in wereld.acties()} == {S.BEPAALD}
+    assert gezien[0] == frozenset({bsn(1)})
+
+
+def test_a_picture_of_another_version_of_the_program_counts_as_none():
+    """Else everybody would be delivered once more."""
+    weg = maak_leerling(3, uitschrijfdatum="2009-06-30")
+    wereld = wereld_met(EEN, weg)
+    wereld.tot_rust()
+    wereld.zet(*(replace(rij, body=bytes([0]) + rij.body[1:]) for rij in wereld.boek(BeeldRij)))
+    assert handmatig_mogelijk(wereld.omg, 10)[A.WIJZIGING_SLEUTELGEGEVENS]
+    for _ in range(2):
+        with pytest.raises(BronSyncFout, match="PROC-01"):
+            acties_bepalen(wereld.omg)
+    assert not wereld.acties()
+    wereld.overzicht()
+    assert wereld.stand().overzicht_met_historie
+    assert wereld.bepaal().verschillen == {}
+
+
+def test_who_was_paired_before_stays_out_when_excluded_later():
+    wereld = wereld_met(EEN, TWEE)
+    wereld.tot_rust()
+    for een in wereld.bron.inschrijvingen:
+        een.volgnummer = None
+    wereld.school._inschrijvingen[10].uitgesloten = True
+    wereld.school.bewerk_leerling(1, burgerservicenummer=bsn(60))
+    wereld.overzicht()
+    assert wereld.bepaal().verschillen == {}
+
+
+def test_progress_is_shown_while_a_large_school_is_read():
+    allen = tuple(maak_leerling(n) for n in range(1, 501))
+    wereld = wereld_met(*allen)
+    wereld.overzicht()
+    assert wereld.bepaal().leerlingen == 500
+    assert (500, 500, "LVS2000 vergelijken met BRON") in wereld.voortgang.gemeld

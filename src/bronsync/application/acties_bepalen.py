@@ -57,6 +57,8 @@ class _Vergelijking:
     lvs: list[LvsKant]
     bron: list[BronKant]
     gelijk: list[tuple[int, int, BronId, bytes]]
+    verouderd: bool
+    """The picture has rows that another version of this program packed."""
 
 
 def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag:
@@ -71,6 +73,8 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         if huidig.lvs_identiteit not in ("", school.identiteit):
             return _andere_database(eenheid, omg, huidig, school.identiteit)
         vergelijking = _vergelijk_stroom(eenheid, omg)
+        if vergelijking.verouderd:
+            return _verouderd_beeld(eenheid, omg, huidig)
         bewaard = _bewaarde_koppelingen(eenheid, omg)
         koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
         verschillen = [verschil for koppeling in koppelingen for verschil in vergelijk(koppeling, vandaag.isoformat())]
@@ -99,6 +103,14 @@ def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit:
     boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
     eenheid.commit()
     raise BronSyncFout("PROC-08")
+
+
+def _verouderd_beeld(eenheid: Eenheid, omg: Omgeving, huidig: Stand) -> BepaalUitslag:
+    """After an update that changed the fields the picture cannot be compared: as if there were none, so the next overview has history."""
+    eenheid.zet(replace(huidig, peildatum=None))
+    boek_audit(eenheid, omg, "overzicht", naar="verouderd", code="PROC-01")
+    eenheid.commit()
+    raise BronSyncFout("PROC-01")
 
 
 def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
@@ -130,7 +142,7 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
         eigen = {(lvs_rij.leerlingnummer, str(lvs_rij.inschrijving_id)) for lvs_rij in uitgesloten}
         beeld = {sleutel: bron for sleutel, bron in beeld.items() if (bron[4], bron[5]) not in eigen}
     bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
-    return _Vergelijking(gelezen, lvs, bron_kanten, gelijk)
+    return _Vergelijking(gelezen, lvs, bron_kanten, gelijk, verouderd=len(bron_kanten) < len(beeld))
 
 
 def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
