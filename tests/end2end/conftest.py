@@ -168,10 +168,10 @@ def werkplek(kopie: Werkplek) -> Werkplek:
 
 @pytest.fixture
 def korte_wachttijden(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """The client gives up after two seconds instead of a minute."""
+    """The client gives up after five seconds instead of a minute."""
     from bronsync.adapters.bron import register, transport
 
-    kort = transport.Wachttijden(2.0, 2.0, 2.0)
+    kort = transport.Wachttijden(5.0, 5.0, 5.0)
     echt = register.Lijn
     monkeypatch.setattr(register, "Lijn", lambda url, context: echt(url, context, kort))
     return lambda: None

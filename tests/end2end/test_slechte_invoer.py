@@ -108,7 +108,7 @@ def test_an_unreachable_register_changes_nothing(werkplek):
 @pytest.mark.usefixtures("korte_wachttijden")
 def test_a_silent_register_leaves_the_message_onbeslist_and_it_arrives_once(werkplek):
     werkplek.tot("synchroniseren")
-    werkplek.storing("stil", operatie="aanleverenInschrijving", waarde=5)
+    werkplek.storing("stil", operatie="aanleverenInschrijving", waarde=20)
     code, uit = werkplek.bronsync("synchroniseren")
     assert code == 1
     assert (uit["onbeslist"], uit["fout"]) == (1, "NET-02")
