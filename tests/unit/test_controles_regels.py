@@ -372,7 +372,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ),
     ("W04", proef(nationaliteiten=nat(*["0052"] * 101)), proef(nationaliteiten=nat(*["0052"] * 100))),
     ("W05", proef(vo_advies="60", vo_advies_datum="2012-03-03"), proef(vo_advies="60", vo_advies_datum="2012-03-04")),
-    ("W05", proef(uitschrijfdatum="2043-01-01"), proef(uitschrijfdatum="2042-12-31")),
+    ("W05", proef(uitschrijfdatum="2058-01-01"), proef(uitschrijfdatum="2057-12-31")),
     ("W05", proef(geboortedatum="2012-03-00", eindtoets_datum="2012-02-29"), proef(geboortedatum="2012-03-00", eindtoets_datum="2012-03-01")),
     ("W05", proef(perioden=(periode(groep="3", begindatum="1918-08-01"),)), proef(geboortedatum="0000-00-00", perioden=(periode(groep="3", begindatum="1918-08-01"),))),
     ("W05", proef(eindtoets_datum="2061-04-19"), proef(eindtoets_datum="2061-04-31")),  # the second is W01

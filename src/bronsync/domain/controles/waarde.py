@@ -67,7 +67,7 @@ DRAGERS: Final = {
 }
 """Field that cannot travel without another."""
 MEESTE_REGELS: Final = 100
-LANGSTE_TIJD: Final = 30
+LANGSTE_TIJD: Final = 45
 """Years after birth in which a date of a leerling can lie (ASSUMED; VSO ends at 20, and a TLV may be given for years)."""
 DATUMS: Final = frozenset(
     {
