@@ -109,6 +109,8 @@ class SchetsRegister:
     _bevestigd: int = 0
     _tik: int = 0
     _rid: int = 0
+    _vervangen: dict[str, str] = field(default_factory=dict)
+    """onderwijsnummer -> BSN: the old number still leads to the person."""
     _onderwijsnummer: int = 100_000_000
 
     # --- port: without network
@@ -200,6 +202,7 @@ class SchetsRegister:
         eigen = self._van(onderwijsnummer)
         if not eigen:
             return
+        self._vervangen[onderwijsnummer] = bsn
         for een in eigen:
             een.velden.update(burgerservicenummer=bsn, onderwijsnummer=None, nationaliteiten=())
         self._meld_sleutel(None, onderwijsnummer, eigen[0])
@@ -287,6 +290,7 @@ class SchetsRegister:
             }
             if bsn:
                 rij["nationaliteiten"] = ()
+        rij = self._met_bsn(rij)
         nummer = rij["burgerservicenummer"] or rij["onderwijsnummer"]
         if any(een.datum == rij["inschrijfdatum"] for een in self._van(nummer)):
             return [Afkeur((BronSignaal("S-811", "bestaat al"),))]
@@ -310,6 +314,7 @@ class SchetsRegister:
         nieuw = {naam: rij[naam] for naam in _PER[Categorie.SLEUTEL]}
         if not (nieuw["burgerservicenummer"] or nieuw["onderwijsnummer"]):
             nieuw |= {naam: doelen[0].velden[naam] for naam in ("burgerservicenummer", "onderwijsnummer")}
+        nieuw = self._met_bsn(nieuw)
         nieuw_pgn = nieuw["burgerservicenummer"] or nieuw["onderwijsnummer"]
         if nieuw_pgn != oud_pgn and {e.datum for e in doelen} & {e.datum for e in self._van(nieuw_pgn)}:
             return [Afkeur((BronSignaal("S-811", "bestaat al"),))]
@@ -354,7 +359,12 @@ class SchetsRegister:
         return Registratie(een.leerlingnummer, een.volgnummer, rij, een.pgn in self.geheim)
 
     def _van(self, pgn: str) -> list[Inschrijving]:
-        return [een for een in self.inschrijvingen if een.pgn == pgn]
+        nu = self._vervangen.get(pgn, pgn)
+        return [een for een in self.inschrijvingen if een.pgn == nu]
+
+    def _met_bsn(self, velden: dict[str, Any]) -> dict[str, Any]:
+        bsn = None if velden["burgerservicenummer"] else self._vervangen.get(velden["onderwijsnummer"])
+        return velden | {"burgerservicenummer": bsn, "onderwijsnummer": None} if bsn else velden
 
     def _vind(self, rij: dict[str, Any]) -> str | None:
         return self.personen.get((rij["geboortedatum"], rij["achternaam"], rij["voornamen"]))

@@ -1040,3 +1040,14 @@ def test_progress_is_shown_while_a_large_school_is_read():
     wereld.overzicht()
     assert wereld.bepaal().leerlingen == 500
     assert (500, 500, "LVS2000 vergelijken met BRON") in wereld.voortgang.gemeld
+
+
+def test_INV_8_nothing_is_determined_by_hand_without_a_usable_overview():
+    wereld = wereld_met(EEN, bron=())
+    with pytest.raises(BronSyncFout, match="PROC-01"):
+        bepaal_handmatig(wereld.omg, A.NIEUWE_MELDING_INSCHRIJVING, 10)
+    wereld.overzicht()
+    wereld.klok.verder(days=29)
+    with pytest.raises(BronSyncFout, match="PROC-02"):
+        bepaal_handmatig(wereld.omg, A.NIEUWE_MELDING_INSCHRIJVING, 10)
+    assert not wereld.acties()
