@@ -161,16 +161,15 @@ class Wereld:
         return gegeven
 
     def _typ_pgn_over(self, vraag: Vraag) -> bool:
-        """A PGN that BRON gave and LVS2000 does not have cannot go away: a person types it over."""
-        mist = {
-            label: bron for label, lvs, bron in vraag.paren if label in NUMMERS and lvs is None and bron is not None
-        }
-        eigen = [lvs for label, lvs, _ in vraag.paren if label in NUMMERS and lvs is not None]
+        """A number that BRON gave cannot go away, and a BSN gives way to nothing: a person types it over."""
+        paren = {NUMMERS[label]: (lvs, bron) for label, lvs, bron in vraag.paren if label in NUMMERS}
+        eigen_bsn, bsn_van_bron = paren.get("burgerservicenummer", (None, None))
+        mist = [naam for naam, (lvs, bron) in paren.items() if lvs is None and bron is not None]
         rij = next((r for r in self.school.lees(PUNT) if r.inschrijving_id == vraag.inschrijving_id), None)
-        if not mist or eigen or rij is None:
+        if not mist or eigen_bsn or rij is None or (bsn_van_bron is None and rij.rij[1]):
             return False
         assert self.typt_over, "a number that BRON gave never reached LVS2000"
-        self.school.bewerk_leerling(rij.leerling_id, **{NUMMERS[label]: bron for label, bron in mist.items()})
+        self.school.bewerk_leerling(rij.leerling_id, **{naam: bron for naam, (_, bron) in paren.items()})
         return True
 
     def controleer(self) -> Any:
