@@ -266,6 +266,8 @@ class Kringloop(RuleBasedStateMachine):
             heropen(self.wereld.omg, rij.vingerafdruk)
         for actie in self.wereld.acties(Status.AFGEKEURD):
             verwijder_actie(self.wereld.omg, actie.nummer)
+        self.wereld.bron.tik(6)
+        self.wereld.ophalen()  # an overview that was asked for before is not the fresh one
         if self.stil_gewijzigd:
             # what drifted in silence is seen in an overview only; of who has left, only in one with history (DESIGN 8)
             self.wereld.zet_stand(herstel_nodig=True)
