@@ -70,12 +70,12 @@ def naar_bron_of_overnemen(vraag: Vraag) -> Keuze | None:
 @contextmanager
 def zonder_controles() -> Iterator[None]:
     """Lets any row pass: the protocol is under test, and the controles have tests of their own."""
-    echt = _controleren.controleer
+    vorige = _controleren.controleer
     _controleren.controleer = lambda geval, context: ()
     try:
         yield
     finally:
-        _controleren.controleer = echt
+        _controleren.controleer = vorige
 
 
 class Wereld:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +43,18 @@ VELDEN_LEERLING = ["achternaam", "voornamen", "geslacht", "geboortedatum", "stra
 VELDEN_INSCHRIJVING = ["uitschrijfdatum", "nnca", "vo_advies", "perioden", "indicaties"]
 
 
+@pytest.fixture(autouse=True)
+def _zonder_controles() -> Iterator[None]:
+    with zonder_controles():
+        yield
+
+
 class Kringloop(RuleBasedStateMachine):
     """Binding (a): register and journal in memory."""
 
     def __init__(self) -> None:
         super().__init__()
         self._map: Path | None = None
-        self._zonder = zonder_controles()
-        self._zonder.__enter__()
         self.wereld: Wereld = Wereld()
         self.nieuw = 100
         self.gemeld: dict[int, int] = {}
@@ -257,7 +262,6 @@ class Kringloop(RuleBasedStateMachine):
             self.tot_rust()
         finally:
             self.sluit()
-            self._zonder.__exit__(None, None, None)
 
     def tot_rust(self) -> None:
         self.wereld.storing.uit()

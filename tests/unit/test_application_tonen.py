@@ -1,0 +1,79 @@
+"""The read models of the lists: figures, next step, messages in order of time, acties with their signals."""
+
+from __future__ import annotations
+
+import pytest
+
+from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
+from bronsync.domain.acties import Keuze
+from bronsync.domain.levensloop import Status
+from helpers.omgeving import zonder_controles
+from helpers.school import Plan, maak_leerling
+
+EEN, TWEE = maak_leerling(1), maak_leerling(2)
+
+
+@pytest.fixture(autouse=True)
+def _zonder_controles():
+    with zonder_controles():
+        yield
+
+
+def test_the_next_step_follows_the_cycle_of_the_manual():
+    wereld = Plan((EEN.met(vo_advies="10"), TWEE), (EEN,)).bouw(
+        keur_af=lambda bericht: bericht.sleutel.leerlingnummer == "0001"
+    )
+    stappen = [status(wereld.omg).volgende_stap]
+    wereld.overzicht()
+    wereld.bepaal()
+    stappen.append(status(wereld.omg).volgende_stap)
+    wereld.antwoord()
+    stappen.append(status(wereld.omg).volgende_stap)
+    wereld.controleer()
+    wereld.synchroniseer()
+    stappen.append(status(wereld.omg).volgende_stap)
+    wereld.ophalen()
+    stappen.append(status(wereld.omg).volgende_stap)
+    wereld.bepaal()
+    wereld.school.bewerk_inschrijving(10, vo_advies=None)
+    wereld.bepaal()
+    stappen.append(status(wereld.omg).volgende_stap)
+    assert stappen == [
+        "Haal eerst een registratieoverzicht op.",
+        "Beantwoord 1 vraag.",
+        "Controleren en Synchroniseren.",
+        "Haal de terugkoppelingen op.",
+        "Bekijk de afgekeurde acties en verbeter de gegevens in LVS2000.",
+        "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000.",
+    ]
+
+
+def test_ignored_and_rejected_ones_count_as_verschillen():
+    wereld = Plan((EEN.met(vo_advies="10"),), (EEN,)).bouw()
+    wereld.ronde(lambda vraag: Keuze.NEGEREN)
+    nu = status(wereld.omg)
+    assert (nu.verschillen, nu.genegeerd, nu.vragen, nu.inschrijvingen_bron, nu.leeftijd_dagen) == (1, 1, 0, 1, 0)
+    assert nu.volgende_stap == "Acties Bepalen."
+
+
+def test_messages_stand_in_order_of_time_each_with_its_actie():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.ronde()
+    wereld.klok.verder(hours=1)
+    wereld.ophalen()
+    regels = berichten(wereld.omg)
+    assert [regel.richting for regel in regels] == ["naar BRON", "naar BRON", "van BRON", "van BRON"]
+    assert [regel.soort for regel in regels][-1] == "InschrijvingGeaccepteerd"
+    assert [regel.stand for regel in regels if regel.actie] == ["Geaccepteerd"]
+
+
+def test_acties_come_with_their_signals_and_the_picture_with_its_rows():
+    wereld = Plan((EEN, TWEE), (TWEE,)).bouw(keur_af=lambda bericht: True)
+    wereld.ronde()
+    wereld.ophalen()
+    (regel,) = acties(wereld.omg, Status.AFGEKEURD)
+    assert [signaal.code for signaal in regel.signalen] == ["S-REGEL"]
+    assert acties(wereld.omg, Status.BEPAALD) == []
+    assert len(acties(wereld.omg)) == 1
+    (rij,) = registratieoverzicht(wereld.omg)
+    assert (rij.leerlingnummer, rij.historisch, rij.uitschrijfdatum) == ("0002", False, "")
