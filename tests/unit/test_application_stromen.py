@@ -1000,7 +1000,9 @@ def test_a_refusal_of_the_controles_after_an_earlier_pass_takes_the_actie_back(m
         gezien.append(context.meervoudige_pgns)
         return (afkeur,)
 
-    with monkeypatch.context() as even:  # undone before the fixture that switches the controles off puts the real ones back
+    with (
+        monkeypatch.context() as even
+    ):  # undone before the fixture that switches the controles off puts the real ones back
         even.setattr(controleren_module, "controleer", controleer)
         uitslag = wereld.controleer()
     assert (uitslag.goed, uitslag.afkeursignalen, uitslag.per_code) == (0, 2, {"P22": 2})
