@@ -49,7 +49,7 @@ from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import BronSyncFout, FoutSoort
-from bronsync.domain.levensloop import Status
+from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
 from bronsync.domain.overzicht import Analysegroep
 from bronsync.domain.waarden import Ongeldig
@@ -111,7 +111,7 @@ def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = controleren(omg)
     signalen = [
         {"actie": regel.actie.nummer, "code": s.code, "ernst": s.ernst, "veld": s.veld, "advies": s.advies}
-        for regel in acties(omg)
+        for regel in acties(omg, *NIET_UITGEVOERD)
         for s in regel.signalen
         if s.herkomst == "controle"
     ]

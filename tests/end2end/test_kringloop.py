@@ -14,6 +14,9 @@ def test_eerste_aanlevering_ends_without_verschillen(werkplek):
     werkplek.lever()
     code, uit = werkplek.bronsync("status")
     assert (code, uit["verschillen"]) == (0, 0)
+    assert werkplek.bronsync("controleren")[1]["signalen"] == [], (
+        "signals of executed acties are no longer to be solved"
+    )
     assert uit["inschrijvingen_bron"] >= LEERLINGEN - 3
     assert max(werkplek.uitvoeringen()) == 1
 
