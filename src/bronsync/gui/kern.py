@@ -1,0 +1,162 @@
+"""What the window gets from outside: one object that opens everything, keeps the session, and knows settings and certificates.
+
+`bootstrap.py` has the implementation; `cli.py` gives it to the window (DESIGN 2: the window never imports an adapter). Everything here is
+called by the one worker thread of `background.py`, never by the thread of the window, except where a line says so. The use cases of
+`application` are called with the `Omgeving` that `kies` gave. Errors are `BronSyncFout`. Source: ARCHITECTURE 4.7, manual ch. 3 and 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from bronsync.application.ports import Omgeving, Voortgang
+from bronsync.domain.signalen import Uitleg
+
+
+@dataclass(frozen=True, slots=True)
+class Verbindingskeuze:
+    """What the dialog 'Verbinding maken met de LVS2000 SQL database' asks (manual ch. 3)."""
+
+    server: str
+    database: str
+    gebruiker: str = ""
+    """Empty: Windows authentication."""
+    wachtwoord: str = field(default="", repr=False)
+    """Goes to the key ring, never to a file; empty when it is read back."""
+    vertrouw_servercertificaat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerbindingUitslag:
+    """What the test button found: version of LVS2000, school, aanleverpunten."""
+
+    versie: str
+    brin: str
+    aanleverpunten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificaatRegel:
+    """One certificate of an aanleverpunt, as the tab Certificaten lists it."""
+
+    aanleverpunt: str
+    geldig_van: date
+    geldig_tot: date
+    in_gebruik: bool
+    """A new one stands beside the old while messages are under way (issue, start)."""
+    vingerafdruk: str
+    """First eight characters of the SHA-256, to tell two apart on the phone."""
+    waarschuwing: str = ""
+    """Dutch, from 60 days before the end; empty when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What stands open after `open`."""
+
+    demo: bool
+    verbonden: bool
+    """Whether an LVS2000 database is chosen and answers; when not, the connection dialog comes first."""
+    aanleverpunten: tuple[str, ...]
+    laatste_aanleverpunt: str
+    """The one chosen last time; empty when none."""
+    fout: str = ""
+    """Code of the error for which it is not connected; empty when nothing was chosen yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gekozen:
+    """A session on one aanleverpunt: the lease is held until another is chosen or the window closes."""
+
+    omgeving: Omgeving
+    hersteld: str
+    """One sentence on what an interruption left; empty when nothing."""
+    certificaat_fout: str
+    """Code of the reason why there is no usable certificate; empty when there is. Viewing works without one."""
+
+
+class Kern(Protocol):
+    """Everything outside the window."""
+
+    demo: bool
+    """Whether this is a demo school (may be read anywhere)."""
+    versie: str
+    """Of the program (may be read anywhere)."""
+    map_: Path
+    """The folder of the profile; `weergave.ini` of the window lies beside it (may be read anywhere)."""
+
+    def open(self) -> Begin:
+        """Opens store and school database; called once, first of all."""
+        ...
+
+    def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
+        """Closes the present session and opens one on this aanleverpunt."""
+        ...
+
+    def met(self, voortgang: Voortgang) -> Omgeving:
+        """The session in use, reporting its progress here."""
+        ...
+
+    def sluit(self) -> None:
+        """Closes everything, in the worker thread."""
+        ...
+
+    # --- Instellingen - Algemeen
+
+    def verbinding(self) -> Verbindingskeuze | None:
+        """The connection in use, without its password."""
+        ...
+
+    def test_verbinding(self, keuze: Verbindingskeuze) -> VerbindingUitslag:
+        """Tries it; LVS-* when it does not work. Changes nothing."""
+        ...
+
+    def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
+        """Uses and remembers it. LVS-07: another school's database is refused; INST-04: a moved database of the same school asks once."""
+        ...
+
+    def url_bron(self) -> str:
+        """'Url uitwisseling BRON', read-only."""
+        ...
+
+    def test_bron(self) -> str:
+        """Reaches the register with the certificate in use; a Dutch sentence that names host and port. NET-* or CERT-* when not."""
+        ...
+
+    # --- Instellingen - Certificaten
+
+    def certificaten(self) -> tuple[CertificaatRegel, ...]:
+        """All that are kept, by aanleverpunt."""
+        ...
+
+    def importeer_certificaat(self, bestand: Path, wachtwoord: str) -> CertificaatRegel:
+        """Takes a PKCS#12 into the encrypted store of this profile; CERT-* when it is refused."""
+        ...
+
+    def verwijder_certificaat(self, regel: CertificaatRegel) -> None:
+        """Removes one that is no longer in use; CERT-13 while it is."""
+        ...
+
+    # --- the rest
+
+    def signaalcatalogus(self) -> dict[str, Uitleg]:
+        """What the codes mean (no I/O after the first time)."""
+        ...
+
+    def handleiding(self) -> Path:
+        """The manual that the program ships (may be called anywhere)."""
+        ...
+
+    def start_demo(self) -> None:
+        """Starts the demo school as a program of its own (adapters/system); this window stays."""
+        ...
+
+    def verbeter_in_lvs(self, omgeving: Omgeving) -> str | None:
+        """Demo only: the played administration corrects in LVS2000 what BRON or the controles rejected; says in one sentence what it did.
+
+        None where this is no demo: a real school corrects in LVS2000 itself.
+        """
+        ...
