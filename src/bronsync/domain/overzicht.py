@@ -117,6 +117,13 @@ def _periode_op(rij: Rij, dag: str) -> _Periode:
     return gevonden
 
 
+def groep_op(rij: Rij, dag: str) -> tuple[str, str]:
+    """Groep, or else leerjaar, and vestiging on a day (ISO), as a list shows them; empty texts where the row does not say."""
+    periode = _periode_op(rij, dag)
+    groep = periode.groep or ("" if periode.leerjaar is None else f"leerjaar {periode.leerjaar}")
+    return groep, periode.vestiging or ""
+
+
 # --- analysis groups ----------------------------------------------------------------------------------------------------------------
 
 
