@@ -1,0 +1,326 @@
+"""The main window: aanleverpunt top left, the pupils, under them the chosen pupil, and always the next sensible step (manual ch. 4).
+
+Holds what the dialogs need (`kern`, `runner`, `vragen`, `thema`) and the two things that happen everywhere: reading again after a change
+and jumping to a pupil. What a menu item does stands in the module that `menu.py` names. No rule stands here: which step is next, who is in
+which group and what a status means comes from `application`. Source: manual ch. 4-7, ARCHITECTURE 4.7.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from bronsync.gui.background import Runner
+from bronsync.gui.fouten import FoutDialoog
+from bronsync.gui.leerling import LeerlingTabs
+from bronsync.gui.leerlingen import LeerlingenPaneel
+from bronsync.gui.menu import MENUS, Menukeuze
+from bronsync.gui.stapbalk import Stapbalk
+from bronsync.gui.statusregel import Statusregel
+from bronsync.gui.thema import SYSTEEM_NAAM, Thema, programma_icoon
+from bronsync.gui.vragen import Bevestiging, Knop, Vragen
+
+if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
+    from bronsync.application.leerlingen import Leerlingen
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.tonen import StatusOverzicht
+    from bronsync.gui.kern import Begin, Gekozen, Kern
+
+
+class Hoofdvenster(QMainWindow):
+    """BRON Sync on the screen."""
+
+    refreshed = Signal()
+    """The lists were read again."""
+
+    def __init__(self, kern: Kern, thema: Thema) -> None:
+        super().__init__()
+        self.kern = kern
+        self.thema = thema
+        self.runner = Runner(kern, self)
+        self.vragen = Vragen()
+        self.weergave = QSettings(str(kern.map_ / "weergave.ini"), QSettings.Format.IniFormat)
+        """Remembered layout; no personal data."""
+        self.aanleverpunt = ""
+        self.toestand: StatusOverzicht | None = None
+        """As last read; None while no aanleverpunt is open."""
+        self.menukeuzes: dict[str, QAction] = {}
+        self.setObjectName("hoofdvenster")
+        self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")
+        self.setWindowIcon(programma_icoon())
+        self.resize(1240, 800)
+        self.aanleverpuntkeuze = QComboBox()
+        self.stapbalk = Stapbalk(self)
+        self.leerlingen = LeerlingenPaneel(self)
+        self.leerling = LeerlingTabs(self)
+        self.statusregel = Statusregel(self)
+        self._bouw()
+        self._maak_menus()
+        self._verbind()
+        self._herstel_weergave()
+        self._zet_bruikbaar()
+
+    # --- building
+
+    def _bouw(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("splitter")
+        self.splitter.addWidget(self.leerlingen)
+        self.splitter.addWidget(self.leerling)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        midden = QWidget()
+        indeling = QVBoxLayout(midden)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.setSpacing(0)
+        indeling.addWidget(self.stapbalk)
+        indeling.addWidget(self.splitter, 1)
+        self.setCentralWidget(midden)
+        self.setStatusBar(self.statusregel)
+
+    def _maak_menus(self) -> None:
+        self.werkbalk = QToolBar("Werkbalk")
+        self.werkbalk.setObjectName("werkbalk")
+        self.werkbalk.setMovable(False)
+        self.werkbalk.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.werkbalk.setIconSize(QSize(24, 24))
+        self.werkbalk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        label = QLabel(" Aan&leverpunt ")
+        label.setBuddy(self.aanleverpuntkeuze)
+        self.aanleverpuntkeuze.setObjectName("aanleverpunt")
+        self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
+        self.aanleverpuntkeuze.setMinimumWidth(110)
+        self.aanleverpuntkeuze.setPlaceholderText("Kies")
+        self.werkbalk.addWidget(label)
+        self.werkbalk.addWidget(self.aanleverpuntkeuze)
+        self.werkbalk.addSeparator()
+        self.addToolBar(self.werkbalk)
+        for menu in MENUS:
+            balk = self.menuBar().addMenu(menu.titel)
+            balk.setObjectName(f"menu_{menu.naam}")
+            for keuze in menu.keuzes:
+                if keuze is None:
+                    balk.addSeparator()
+                    continue
+                balk.addAction(self._maak_menukeuze(keuze))
+                if keuze.werkbalk:
+                    self.werkbalk.addAction(self.menukeuzes[keuze.naam])
+
+    def _maak_menukeuze(self, keuze: Menukeuze) -> QAction:
+        actie = QAction(keuze.tekst, self)
+        actie.setObjectName(keuze.naam)
+        actie.setIconText(keuze.kort or keuze.tekst.replace("&", ""))
+        if keuze.icoon:
+            actie.setIcon(self.thema.icoon(keuze.icoon))
+        if keuze.sneltoets:
+            actie.setShortcut(QKeySequence(keuze.sneltoets))
+        toets = f" ({actie.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if keuze.sneltoets else ""
+        actie.setToolTip((keuze.tip or keuze.tekst.replace("&", "").rstrip(".")) + toets)
+        actie.setStatusTip(keuze.tip)
+        actie.triggered.connect(partial(self._voer_uit, keuze))
+        self.menukeuzes[keuze.naam] = actie
+        return actie
+
+    def _verbind(self) -> None:
+        self.runner.failed.connect(self.toon_fout)
+        self.runner.busy.connect(self._zet_bruikbaar)
+        self.runner.changed.connect(self.ververs)
+        self.thema.changed.connect(self._ander_thema)
+        self.aanleverpuntkeuze.activated.connect(self._aanleverpunt_gekozen)
+        self.leerlingen.chosen.connect(self.leerling.toon)
+
+    # --- what the dialogs use
+
+    def doe(self, naam: str) -> None:
+        """Carries out a menu item by its name, when it is available."""
+        actie = self.menukeuzes[naam]
+        if actie.isEnabled():
+            actie.trigger()
+
+    def toon_fout(self, fout: BaseException) -> None:
+        """Shows an error, once."""
+        FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie).open()
+
+    def window_in_gebruik(self) -> QWidget:
+        """The dialog on top, else this window: where a question belongs."""
+        from PySide6.QtWidgets import QApplication
+
+        return QApplication.activeModalWidget() or self
+
+    def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:
+        """Shows this pupil, in whatever group; with `veld` its row in the tab with the differences."""
+        self.leerlingen.ga_naar(sleutel)
+        if veld:
+            self.leerling.ga_naar_veld(veld)
+
+    def ververs(self) -> None:
+        """Reads everything again; selection, filter and scroll stay (manual ch. 4, Verversen)."""
+        if self.aanleverpunt:
+            self.runner.query("overzicht", _lees, self._toon)
+
+    def voer_uit(self, naam: str, werk: Callable[[Kern, Voortgang], Any], klaar: Callable[[Any], None]) -> None:
+        """An operation of the worker, with its progress in the status line."""
+        self.runner.run(naam, werk, klaar)
+
+    # --- starting and choosing
+
+    def begin(self) -> None:
+        """Opens store and database, after the window is on the screen."""
+        self.runner.run("openen", _open, self.geopend, self._openen_mislukt)
+
+    def geopend(self, begin: Begin) -> None:
+        """The database answers (or is not chosen yet)."""
+        self.aanleverpuntkeuze.clear()
+        self.aanleverpuntkeuze.addItems(begin.aanleverpunten)
+        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self._zet_bruikbaar()
+        if not begin.verbonden:
+            self.menukeuzes["verbinding"].trigger()
+            return
+        laatste = begin.laatste_aanleverpunt
+        keuze = laatste if laatste in begin.aanleverpunten else ""
+        if not keuze and len(begin.aanleverpunten) == 1:
+            keuze = begin.aanleverpunten[0]
+        if keuze:
+            self.kies_aanleverpunt(keuze)
+        else:
+            self.stapbalk.toon_kies_aanleverpunt()
+
+    def _openen_mislukt(self, fout: BaseException) -> None:
+        self.stapbalk.toon_fout(fout)
+        self.toon_fout(fout)
+
+    def kies_aanleverpunt(self, aanleverpunt: str) -> None:
+        """Opens a session on this aanleverpunt."""
+        self.aanleverpuntkeuze.setCurrentText(aanleverpunt)
+        self.runner.run("aanleverpunt", partial(_kies, aanleverpunt), self._gekozen, self._kiezen_mislukt)
+
+    def _aanleverpunt_gekozen(self, nummer: int) -> None:
+        self.kies_aanleverpunt(self.aanleverpuntkeuze.itemText(nummer))
+
+    def _gekozen(self, gekozen: Gekozen) -> None:
+        self.aanleverpunt = gekozen.omgeving.aanleverpunt
+        self.statusregel.zet_certificaat_fout(gekozen.certificaat_fout)
+        if gekozen.hersteld:
+            self.stapbalk.meld(gekozen.hersteld)
+        self._zet_bruikbaar()
+
+    def _kiezen_mislukt(self, fout: BaseException) -> None:
+        self.aanleverpunt = ""
+        self.toestand = None
+        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self.leerlingen.leeg()
+        self.leerling.toon(None)
+        self._zet_bruikbaar()
+        self.stapbalk.toon_kies_aanleverpunt()
+        self.toon_fout(fout)
+
+    # --- showing
+
+    def _toon(self, gelezen: tuple[Leerlingen, StatusOverzicht]) -> None:
+        leerlingen, self.toestand = gelezen
+        self.leerlingen.zet(leerlingen)
+        self.leerling.ververs()
+        self.stapbalk.toon(self.toestand)
+        self.statusregel.toon(self.toestand)
+        self.refreshed.emit()
+
+    def _zet_bruikbaar(self) -> None:
+        bezig = self.runner.operation is not None
+        self.aanleverpuntkeuze.setEnabled(not bezig and self.aanleverpuntkeuze.count() > 0)
+        for menu in MENUS:
+            for keuze in menu.keuzes:
+                if keuze is not None:
+                    mag = (not bezig or keuze.altijd) and (bool(self.aanleverpunt) or not keuze.met_aanleverpunt)
+                    self.menukeuzes[keuze.naam].setEnabled(mag)
+        self.stapbalk.zet_bezig(bezig)
+
+    def _ander_thema(self) -> None:
+        for menu in MENUS:
+            for keuze in menu.keuzes:
+                if keuze is not None and keuze.icoon:
+                    self.menukeuzes[keuze.naam].setIcon(self.thema.icoon(keuze.icoon))
+
+    def _voer_uit(self, keuze: Menukeuze, *_: object) -> None:
+        """The function that `menu.py` names, imported when it is first asked for."""
+        module, functie = keuze.doet.split(":")
+        getattr(importlib.import_module(module), functie)(self)
+
+    # --- remembered layout
+
+    def _herstel_weergave(self) -> None:
+        self.thema.zet(str(self.weergave.value("thema", SYSTEEM_NAAM)))
+        for naam, herstel in (
+            ("venster", self.restoreGeometry),
+            ("splitter", self.splitter.restoreState),
+            ("kolommen", self.leerlingen.tabel.horizontalHeader().restoreState),
+        ):
+            waarde = self.weergave.value(naam)
+            if waarde is not None:
+                herstel(waarde)
+
+    def bewaar_weergave(self) -> None:
+        """For the next time."""
+        self.weergave.setValue("thema", self.thema.keuze)
+        self.weergave.setValue("venster", self.saveGeometry())
+        self.weergave.setValue("splitter", self.splitter.saveState())
+        self.weergave.setValue("kolommen", self.leerlingen.tabel.horizontalHeader().saveState())
+        self.weergave.sync()
+
+    # --- leaving
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.runner.operation is not None:
+            event.ignore()
+            vraag = Bevestiging(
+                naam="afsluiten_tijdens_werk",
+                titel="BRON Sync is nog bezig",
+                tekst="Wilt u stoppen en afsluiten?",
+                uitleg="Wat klaar is blijft bewaard. Een volgende keer gaat BRON Sync verder waar het was.",
+                knoppen=(Knop("ja", "Stoppen en afsluiten"), Knop("nee", "Doorgaan")),
+                gevaarlijk=True,
+            )
+            self.vragen.stel(self, vraag, self._afsluiten_beantwoord)
+            return
+        self.bewaar_weergave()
+        self.runner.shutdown()
+        event.accept()
+
+    def _afsluiten_beantwoord(self, antwoord: str) -> None:
+        if antwoord != "ja":
+            return
+        job = self.runner.operation
+        if job is None:
+            self.close()
+        else:
+            job.finished.connect(self._sluit_daarna)
+            job.cancel()
+
+    def _sluit_daarna(self) -> None:
+        QTimer.singleShot(0, self.close)
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _open(kern: Kern, _: Voortgang) -> Begin:
+    return kern.open()
+
+
+def _kies(aanleverpunt: str, kern: Kern, voortgang: Voortgang) -> Gekozen:
+    return kern.kies(aanleverpunt, voortgang)
+
+
+def _lees(kern: Kern, voortgang: Voortgang) -> tuple[Leerlingen, StatusOverzicht]:
+    from bronsync.application.leerlingen import leerlingen
+    from bronsync.application.tonen import status
+
+    omg = kern.met(voortgang)
+    return leerlingen(omg), status(omg)

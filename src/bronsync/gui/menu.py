@@ -1,0 +1,303 @@
+"""The menus and the toolbar of the manual, as one table: name, text, key, icon, and which function carries it out.
+
+The functions are named as text and imported at the first click, so that the first window costs none of them. A test resolves each, and
+fails on any that no test reached. Source: manual ch. 4 ('Overige menuopties'), issue 'The window' point 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Menukeuze:
+    """One menu item."""
+
+    naam: str
+    tekst: str
+    doet: str
+    """`module:function`, called with the main window."""
+    icoon: str = ""
+    sneltoets: str = ""
+    tip: str = ""
+    kort: str = ""
+    """On the toolbar."""
+    werkbalk: bool = False
+    met_aanleverpunt: bool = True
+    """Only when an aanleverpunt is open."""
+    altijd: bool = False
+    """Also while an operation is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One menu; None is a line between."""
+
+    naam: str
+    titel: str
+    keuzes: tuple[Menukeuze | None, ...]
+
+
+_GUI = "bronsync.gui"
+
+MENUS: tuple[Menu, ...] = (
+    Menu(
+        "bestand",
+        "&Bestand",
+        (
+            Menukeuze(
+                "exporteren",
+                "&Exporteren naar XLSX...",
+                f"{_GUI}.uitvoer:exporteer_leerlingen",
+                "exporteren",
+                "Ctrl+E",
+                "Bewaart de getoonde leerlingen als XLSX-bestand",
+            ),
+            Menukeuze(
+                "afdrukken",
+                "&Afdrukken...",
+                f"{_GUI}.uitvoer:druk_leerlingen_af",
+                "afdrukken",
+                "Ctrl+P",
+                "Drukt de getoonde leerlingen af",
+            ),
+            None,
+            Menukeuze(
+                "afsluiten",
+                "Af&sluiten",
+                f"{_GUI}.hoofdmenu:afsluiten",
+                "",
+                "Ctrl+Q",
+                met_aanleverpunt=False,
+                altijd=True,
+            ),
+        ),
+    ),
+    Menu(
+        "beeld",
+        "Bee&ld",
+        (
+            Menukeuze(
+                "verversen",
+                "&Verversen",
+                f"{_GUI}.hoofdmenu:verversen",
+                "verversen",
+                "F5",
+                "Leest de gegevens opnieuw uit LVS2000",
+                werkbalk=True,
+            ),
+            Menukeuze(
+                "zoeken", "&Zoeken", f"{_GUI}.hoofdmenu:zoeken", "zoeken", "Ctrl+F", "Zoekt op naam, nummer of groep"
+            ),
+            Menukeuze(
+                "pgn_tonen",
+                "&PGN volledig tonen of verbergen",
+                f"{_GUI}.hoofdmenu:pgn_tonen",
+                "oog",
+                "Ctrl+G",
+                "Toont de volledige nummers in de kolom Pgn",
+            ),
+        ),
+    ),
+    Menu(
+        "acties",
+        "&Acties",
+        (
+            Menukeuze(
+                "acties_bepalen",
+                "&Acties Bepalen",
+                f"{_GUI}.acties:bepaal",
+                "acties_bepalen",
+                "F6",
+                "Vergelijkt LVS2000 met BRON en bepaalt wat er moet gebeuren",
+                werkbalk=True,
+            ),
+            Menukeuze(
+                "vragen",
+                "&Vragen beantwoorden...",
+                f"{_GUI}.keuzes:toon_vragen",
+                "vraag",
+                "F7",
+                "Toont de verschillen die om een keuze vragen",
+            ),
+            Menukeuze(
+                "handmatig",
+                "Actie &handmatig bepalen...",
+                f"{_GUI}.acties:bepaal_handmatig",
+                "potlood",
+                "",
+                "Bepaalt zelf een actie voor de gekozen inschrijving",
+            ),
+            Menukeuze(
+                "verwijder_actie",
+                "Verwijder A&ctie",
+                f"{_GUI}.acties:verwijder_gekozen",
+                "verwijderen",
+                "",
+                "Verwijdert de actie van de gekozen leerling, ook als die al is uitgevoerd",
+            ),
+            Menukeuze(
+                "niet_uitgevoerde_acties_verwijderen",
+                "&Niet uitgevoerde acties verwijderen...",
+                f"{_GUI}.acties:verwijder_niet_uitgevoerde",
+                "terug",
+            ),
+            None,
+            Menukeuze(
+                "controleren_en_synchroniseren",
+                "&Controleren en Synchroniseren...",
+                f"{_GUI}.controleren:toon_controleren",
+                "controleren",
+                "F8",
+                "Controleert de bepaalde acties en verzendt ze naar BRON",
+                werkbalk=True,
+            ),
+        ),
+    ),
+    Menu(
+        "ophalen",
+        "&Ophalen",
+        (
+            Menukeuze(
+                "registratieoverzicht_ophalen",
+                "&Registratieoverzicht BRON",
+                f"{_GUI}.ophalen:haal_overzicht",
+                "bron",
+                "F9",
+                "Vraagt bij BRON op hoe de leerlingen geregistreerd staan",
+                kort="Registratieoverzicht",
+                werkbalk=True,
+            ),
+            Menukeuze(
+                "terugkoppeling_ophalen",
+                "&Terugkoppeling BRON",
+                f"{_GUI}.ophalen:haal_terugkoppeling",
+                "terugkoppeling",
+                "F10",
+                "Haalt op wat BRON heeft klaargezet",
+                kort="Terugkoppeling",
+                werkbalk=True,
+            ),
+        ),
+    ),
+    Menu(
+        "tonen",
+        "&Tonen",
+        (
+            Menukeuze(
+                "registratieoverzicht_tonen",
+                "&Registratieoverzicht BRON...",
+                f"{_GUI}.tonen:registratieoverzicht",
+                "overzicht",
+                tip="Toont hoe de leerlingen bij BRON geregistreerd staan",
+            ),
+            Menukeuze(
+                "historische_inschrijvingen",
+                "&Historische Inschrijvingen BRON...",
+                f"{_GUI}.tonen:historische",
+                "historisch",
+                tip="Toont wie volgens BRON is uitgeschreven",
+            ),
+            Menukeuze(
+                "dubbele_inschrijvingen",
+                "&Dubbele Inschrijvingen BRON...",
+                f"{_GUI}.tonen:dubbele",
+                "dubbel",
+                tip="Toont wie ook op een andere school staat ingeschreven",
+            ),
+            None,
+            Menukeuze(
+                "verzenden_naar_bron",
+                "&Verzenden naar BRON...",
+                f"{_GUI}.verzonden:toon_acties",
+                "verzenden",
+                tip="Toont alle acties met hun status en de reden van een afkeur",
+            ),
+            Menukeuze(
+                "attentiesignalen",
+                "&Attentiesignalen...",
+                f"{_GUI}.tonen:attentiesignalen",
+                "let_op",
+                tip="Toont de attentiesignalen die nog niet gezien zijn",
+            ),
+            Menukeuze(
+                "berichten",
+                "&Berichten zoeken (helpdesk)...",
+                f"{_GUI}.helpdesk:toon_berichten",
+                "bericht",
+                "Ctrl+B",
+                "Zoekt in alle berichten van en naar BRON",
+            ),
+        ),
+    ),
+    Menu(
+        "instellingen",
+        "&Instellingen",
+        (
+            Menukeuze(
+                "instellingen",
+                "&Instellingen...",
+                f"{_GUI}.instellingen:toon",
+                "instellingen",
+                "Ctrl+,",
+                "Algemeen, certificaten en weergave",
+                werkbalk=True,
+                met_aanleverpunt=False,
+            ),
+            Menukeuze(
+                "verbinding",
+                "&Verbinding wijzigen...",
+                f"{_GUI}.verbinding:toon",
+                "verbinding",
+                tip="Kiest de LVS2000 database",
+                met_aanleverpunt=False,
+            ),
+            Menukeuze(
+                "certificaten",
+                "&Certificaten...",
+                f"{_GUI}.instellingen:toon_certificaten",
+                "certificaat",
+                tip="Installeert het certificaat van een aanleverpunt",
+                met_aanleverpunt=False,
+            ),
+            Menukeuze(
+                "onderwijs_sinds",
+                "&Onderwijs Sinds...",
+                f"{_GUI}.onderwijs_sinds:toon",
+                "klok",
+                tip="Vult het veld Onderwijs Sinds in LVS2000",
+            ),
+        ),
+    ),
+    Menu(
+        "help",
+        "&Help",
+        (
+            Menukeuze(
+                "handleiding",
+                "&Handleiding",
+                f"{_GUI}.handleiding:toon",
+                "help",
+                "F1",
+                met_aanleverpunt=False,
+                altijd=True,
+            ),
+            Menukeuze(
+                "helpdeskbestand",
+                "Helpdesk&bestand maken...",
+                f"{_GUI}.helpdeskbestand:toon",
+                "exporteren",
+                tip="Maakt een bestand zonder persoonsgegevens voor de helpdesk",
+            ),
+            Menukeuze(
+                "demoschool",
+                "&Demoschool openen",
+                f"{_GUI}.hoofdmenu:demoschool",
+                "school",
+                tip="Opent een demoschool in een eigen venster, om alles uit te proberen",
+                met_aanleverpunt=False,
+            ),
+            Menukeuze("over", "&Over BRON Sync", f"{_GUI}.hoofdmenu:over", "info", met_aanleverpunt=False, altijd=True),
+        ),
+    ),
+)
