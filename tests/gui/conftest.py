@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from end2end.conftest import Werkplek, kopie, mal, werkplek
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +29,7 @@ from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.stap import gemarkeerd
 from bronsync.gui.thema import Thema
 from bronsync.kern import Programmakern
+from end2end.conftest import Werkplek, kopie, mal, werkplek
 
 __all__ = ["kopie", "mal", "werkplek"]
 
