@@ -318,8 +318,11 @@ def keur(raw: bytes) -> None:
         raise OnleesbaarError("te_veel_elementen")
 
 
-def ontleed(raw: bytes) -> etree._Element:
-    """The root element. The parser takes nothing but UTF-8, whatever the declaration says, and fetches nothing."""
+def ontleed(raw: bytes, *, remove_pis: bool = True) -> etree._Element:
+    """The root element. The parser takes nothing but UTF-8, whatever the declaration says, and fetches nothing.
+
+    A processing instruction is passed over, but it is part of what was signed: who checks a signature must see it.
+    """
     keur(raw)
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -328,7 +331,7 @@ def ontleed(raw: bytes) -> etree._Element:
         resolve_entities=False,
         huge_tree=False,
         remove_comments=True,
-        remove_pis=True,
+        remove_pis=remove_pis,
         collect_ids=False,
     )
     try:
