@@ -251,13 +251,13 @@ class Tabel(QTableView, Generic[R]):
         self.leeg = leeg
         """What an empty list says."""
         self.tabelmodel = model
-        model.setParent(self)
-        self.setModel(model)
         self._menu: QMenu | None = None
         self._vul_menu: Callable[[QMenu, R], None] | None = None
         self._bewaard: Hashable | None = None
         self._schuif = 0
         self._in_reset = False
+        model.setParent(self)
+        self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
