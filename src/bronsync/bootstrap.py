@@ -9,7 +9,7 @@ import getpass
 import hashlib
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,12 +19,15 @@ from bronsync.adapters.system import logboek
 from bronsync.adapters.system.ids import WillekeurigeIds
 from bronsync.adapters.system.instellingen import lees_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.helpdeskbestand import Helpdeskbestand, Systeemgegevens, helpdeskbestand
 from bronsync.application.herstellen import HerstelUitslag, herstellen
 from bronsync.application.ports import Klok, Omgeving, Voortgang
 from bronsync.domain.codes import Codelijsten, lees_codelijsten
+from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.signalen import Uitleg, lees_catalogus
 from bronsync.resources import resource
 
@@ -79,6 +82,31 @@ class Sessie:
 
     omgeving: Omgeving
     hersteld: HerstelUitslag
+
+
+def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -> Helpdeskbestand:
+    """The helpdeskbestand of this folder, also when nothing can be opened (`omg` None, `fout` the code of the reason)."""
+    from urllib.parse import urlsplit
+
+    from bronsync.adapters.bron.contract import namen
+    from bronsync.adapters.bron.omgeving import lees_omgeving
+    from bronsync.adapters.system.versies import versies
+
+    verbinding = {}
+    with suppress(BronSyncFout):
+        verbinding["adres"] = urlsplit(lees_omgeving(plaats.basis).url).netloc
+    if omg is not None:
+        verbinding["certificaat geldig tot"] = omg.certificaat_tot.isoformat() if omg.certificaat_tot else "geen"
+    instellingen = lees_instellingen(plaats.profiel / "instellingen.json")
+    systeem = Systeemgegevens(
+        versies(),
+        {"wachttijd": instellingen.wachttijd, "lvs": instellingen.lvs_url.partition(":")[0] or "bestand"},
+        verbinding,
+        lees_logboek(plaats.logboek),
+        namen() | frozenset(signaalcatalogus()),
+        fout,
+    )
+    return helpdeskbestand(omg, systeem, SysteemKlok().nu().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from typing import Any
 
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.export import XlsxBestand
+from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
+from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.voortgang import TekstVoortgang
 from bronsync.application.acties_beheren import (
     bepaal_handmatig,
@@ -31,6 +33,7 @@ from bronsync.application.acties_beheren import (
     vragen,
 )
 from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.boekingen import keten_breuk, sessiecode
 from bronsync.application.controleren import controleren
 from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
@@ -44,7 +47,7 @@ from bronsync.application.signalen import SignaalRegel, attentiesignalen, markee
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
-from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus
+from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaalcatalogus
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
@@ -131,7 +134,10 @@ def _terugkoppeling(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = status(omg)
-    return asdict(uitslag), bool(uitslag.verschillen or uitslag.wacht_op_gebruiker)
+    with omg.journal.eenheid() as eenheid:
+        breuk = keten_breuk(eenheid)
+    spoor = {"controlespoor": f"verbroken bij regel {breuk}" if breuk else "heel"}
+    return asdict(uitslag) | spoor, bool(uitslag.verschillen or uitslag.wacht_op_gebruiker or breuk)
 
 
 def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
@@ -253,6 +259,19 @@ def _attentiesignalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     return {"gezien": gemarkeerd, "attentiesignalen": regels}, False
 
 
+def _helpdeskbestand(omg: Omgeving | None, keuzes: argparse.Namespace, fout: str = "") -> _Uitkomst:
+    bestand = maak_helpdeskbestand(mappen(keuzes.map), omg, fout)
+    uitkomst: dict[str, Any] = {
+        "delen": [{"naam": deel.naam, "tekens": len(deel.tekst), "uitleg": deel.uitleg} for deel in bestand.delen]
+    }
+    if keuzes.uit is not None:
+        schrijf_helpdeskbestand(bestand, keuzes.uit)
+        uitkomst["bestand"] = str(keuzes.uit)
+    if keuzes.toon is not None:
+        uitkomst["tekst"] = "".join(deel.tekst for deel in bestand.delen if deel.naam == keuzes.toon)
+    return uitkomst, False
+
+
 def _signaal(regel: SignaalRegel) -> dict[str, Any]:
     """Without the words of our own controles, which may name a value, and with every number of a person masked in those of BRON."""
     betekenis = (
@@ -285,6 +304,7 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
     "attentiesignalen": (_attentiesignalen, "toont de attentiesignalen die nog niet gezien zijn"),
     "onderwijs-sinds": (_onderwijs_sinds, "Instellingen - Onderwijs Sinds: toont het voorstel"),
     "niet-uitgevoerde-acties-verwijderen": (_niet_uitgevoerde, "Acties - Niet uitgevoerde acties verwijderen"),
+    "helpdeskbestand": (_helpdeskbestand, "maakt een bestand voor de helpdesk, zonder persoonsgegevens"),
 }
 """Each flow of the command line by its name, with the menu item of the manual."""
 
@@ -325,6 +345,11 @@ def parser() -> argparse.ArgumentParser:
         if naam == "handmatig":
             deel.add_argument("inschrijving", type=int)
             deel.add_argument("soort", nargs="?", choices=[soort.lower().replace(" ", "-") for soort in ActieSoort])
+        if naam == "helpdeskbestand":
+            deel.add_argument(
+                "--uit", type=Path, metavar="BESTAND", help="schrijft het als zip; zonder: toont wat erin komt"
+            )
+            deel.add_argument("--toon", metavar="DEEL", help="toont de tekst van dit deel")
         if naam == "attentiesignalen":
             deel.add_argument("--gezien", type=int, nargs="+", default=[], metavar="NUMMER", help="markeert als gezien")
             deel.add_argument("--notitie", default="", help="uw aantekening bij --gezien")
@@ -358,12 +383,27 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), voortgang) as sessie:
             return _draai(sessie, keuzes)
     except BronSyncFout as fout:
+        if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
+            with logboek.logboek(mappen(keuzes.map).logboek):
+                logboek.fout(fout, flow=keuzes.stroom)
+            if keuzes.stroom == "helpdeskbestand":
+                return _helpdeskbestand_zonder_sessie(fout, keuzes)
         return _toon_fout(fout, als_json=keuzes.json)
     except KeyboardInterrupt:
         print("Afgebroken. Wat klaar was blijft bewaard; een volgende keer gaat BRON Sync verder.", file=sys.stderr)
         return MISLUKT
     except Exception:  # noqa: BLE001 - the last resort: our bug, logged below by class and place, shown without its text
         return _toon_fout(BronSyncFout("EIGEN-01"), als_json=keuzes.json)
+
+
+def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespace) -> int:
+    """What cannot be opened is the very reason to ask for help."""
+    try:
+        uitkomst, _ = _helpdeskbestand(None, keuzes, fout.code)
+    except BronSyncFout as tweede:
+        return _toon_fout(tweede, als_json=keuzes.json)
+    _toon(uitkomst | {"fout": fout.code}, als_json=keuzes.json)
+    return OVER
 
 
 def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
@@ -375,6 +415,8 @@ def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
         uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
     except Exception as fout:
         logboek.fout(fout, **waar)
+        if isinstance(fout, BronSyncFout):
+            fout.sessie = sessiecode(sessie.omgeving.sessie)
         raise
     _toon(uitkomst, als_json=keuzes.json)
     logboek.gebeurtenis("flow klaar", exitcode=OVER if over else KLAAR, **waar)
@@ -404,9 +446,11 @@ def _toon(uitkomst: dict[str, Any], *, als_json: bool) -> None:
 
 def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> int:
     if als_json:
-        print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies}, ensure_ascii=False))
+        sessie = {"sessie": fout.sessie} if fout.sessie else {}
+        print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies} | sessie, ensure_ascii=False))
     else:
-        print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)
+        code = f"{fout.code} / {fout.sessie}" if fout.sessie else fout.code
+        print(f"{fout.zin} {fout.advies} ({code})", file=sys.stderr)
     if gebruik:
         return GEBRUIK
     wacht_op_mens = fout.code.startswith("PROC-") and fout.soort is FoutSoort.GEBRUIKER

@@ -31,6 +31,7 @@ MENU = {
     "acties": "test_a_rejected_actie_stands_in_the_list_with_what_to_do",
     "attentiesignalen": "test_attentiesignalen_are_explained_hidden_when_seen_and_leave_nothing_to_do",
     "onderwijs-sinds": "test_shown_filled_and_undone",
+    "helpdeskbestand": "test_the_helpdeskbestand_answers_the_ten_questions_and_names_nobody",
 }
 ACTIES = {
     ActieSoort.IDENTIFICATIEVERZOEK: "test_identificatieverzoek_by_hand",

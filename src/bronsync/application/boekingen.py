@@ -6,6 +6,7 @@ Source: RELIABILITY B1 (I9), E1 (audit trail without personal data), F18 (genera
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from bronsync.domain.levensloop import Gebeurtenis, volgende
 
 GENERATIE = "generatie"
 _LAATSTE_AUDIT = "laatste_audit"
+_EERSTE_AUDIT = "eerste_audit"
+"""What the oldest line that is kept carries as the hash before it; there once older lines were cleared away."""
 
 
 def tijdstip(omg: Omgeving) -> str:
@@ -65,6 +68,43 @@ def audit_hash(rij: AuditRij) -> str:
     """The hash of an audit line over all its other fields."""
     cellen = [str(getattr(rij, naam)) for naam in AuditRij.__slots__ if naam != "hash"]
     return hashlib.sha256("\x1f".join(cellen).encode()).hexdigest()
+
+
+def keten_breuk(eenheid: Eenheid) -> int:
+    """Number of the first audit line that does not fit the chain; 0 when it is whole (RELIABILITY E1).
+
+    Noticed are a changed, an inserted, a removed and a missing last line. Not noticed is who recomputes the whole chain: that needs the
+    key of the store.
+    """
+    begin = eenheid.haal(Gegeven, _EERSTE_AUDIT)
+    vorige, nummer = begin.waarde if begin else "", 0
+    for rij in eenheid.alle(AuditRij):
+        nummer = rij.nummer
+        if rij.vorige != vorige or rij.hash != audit_hash(rij):
+            return nummer
+        vorige = rij.hash
+    laatste = eenheid.haal(Gegeven, _LAATSTE_AUDIT)
+    return 0 if (laatste.waarde if laatste else "") == vorige else nummer + 1
+
+
+def wis_audit(eenheid: Eenheid, tot: str) -> int:
+    """Clears away the lines before this moment; the chain begins at the next one. Gives how many."""
+    oud = [rij for rij in eenheid.alle(AuditRij) if rij.tijdstip < tot]
+    if oud:
+        for rij in oud:
+            eenheid.wis(AuditRij, nummer=rij.nummer)
+        eenheid.zet(Gegeven(_EERSTE_AUDIT, oud[-1].hash))
+    return len(oud)
+
+
+def sessiecode(sessie: str) -> str:
+    """Four characters by which a person names a session over the phone; the helpdeskbestand lists them."""
+    return base64.b32encode(hashlib.sha256(sessie.encode()).digest()[:5]).decode()[:4]
+
+
+def klok_naam(omg: Omgeving) -> str:
+    """Under which name the difference with the register's clock is kept, in whole seconds (F24)."""
+    return f"klokverschil {omg.aanleverpunt}"
 
 
 def wissel(

@@ -19,12 +19,21 @@ from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
     DubbeleRij,
+    Gegeven,
     InboxRij,
     InboxStand,
     MutatieRij,
     MutatieStand,
 )
-from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
+from bronsync.application.boekingen import (
+    boek_audit,
+    boek_signaal,
+    klok_naam,
+    nieuwe_generatie,
+    stand,
+    tijdstip,
+    wissel,
+)
 from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
 from bronsync.domain.errors import BronSyncFout
@@ -76,12 +85,23 @@ def _haal_alles(omg: Omgeving) -> None:
     meer = True
     while meer:
         pagina = omg.register.haal(tijdstip(omg), omg.ids.nieuw())
+        if not pagina_nummer:
+            _onthoud_klok(omg, pagina.klokverschil)
         if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
             raise BronSyncFout("PROC-14")
         nieuw = _bewaar_pagina(omg, pagina) if pagina.berichten else False
         pagina_nummer += 1
         meer = pagina.meer and nieuw  # a register that keeps giving the same page does not hold us for ever
         omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
+
+
+def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
+    """For the helpdesk (E5); written only when it says something new."""
+    gegeven = Gegeven(klok_naam(omg), str(round(verschil)))
+    with omg.journal.eenheid() as eenheid:
+        if eenheid.haal(Gegeven, gegeven.naam) != gegeven:
+            eenheid.zet(gegeven)
+            eenheid.commit()
 
 
 def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:

@@ -120,6 +120,8 @@ class BronSyncFout(Exception):
         self.waarden = waarden
         self.zin = tekst.zin.format(**waarden)
         self.advies = tekst.advies.format(**waarden)
+        self.sessie = ""
+        """Code of the session in which it was met, to be read out to the helpdesk (RELIABILITY E2); empty before there is one."""
         super().__init__(f"{code}: {self.zin} {self.advies}")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,12 @@ def contractbestand(naam: str) -> bytes:
         _log.error("contract file %s is not the one this version was built with", naam)
         raise BronSyncFout("EIGEN-01")
     return inhoud
+
+
+def namen() -> frozenset[str]:
+    """The names of all elements of the contract and of SOAP's envelope: what may be shown of the build of a message."""
+    gevonden = re.findall(rb'<xs:element name="([A-Za-z_]+)"', contractbestand(XSD))
+    return frozenset(naam.decode() for naam in gevonden) | {"Envelope", "Header", "Body", "Fault"}
 
 
 def pins() -> str:

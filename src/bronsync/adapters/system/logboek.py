@@ -47,7 +47,7 @@ GEBEURTENISSEN: Final = frozenset(
 _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
     "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest|"
-    "acties|attentiesignalen|signalen|onderwijs-sinds"
+    "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens"
 )
 
 _KLEIN: Final = range(10_000_000)
@@ -104,12 +104,7 @@ def fout(oorzaak: BaseException, /, **velden: str | int) -> None:
 
 def _gekeurd(velden: dict[str, str | int]) -> dict[str, str | int]:
     for naam, waarde in velden.items():
-        vorm = VELDEN.get(naam)
-        if isinstance(vorm, range):
-            goed = type(waarde) is int and waarde in vorm
-        else:
-            goed = vorm is not None and isinstance(waarde, str) and vorm.fullmatch(waarde) is not None
-        if not goed:
+        if naam not in VELDEN or not _mag(naam, waarde):
             raise _misbruik(f"field {naam!r} is not on the list or has another shape")
     return velden
 
@@ -118,6 +113,39 @@ def _misbruik(waarom: str) -> BronSyncFout:
     gevonden = BronSyncFout("EIGEN-01")
     gevonden.add_note(waarom)
     return gevonden
+
+
+_VAN_ONSZELF: Final[dict[str, re.Pattern[str]]] = {
+    "tijd": re.compile(r"[0-9T:.+-]{19,40}"),
+    "niveau": re.compile("DEBUG|INFO|WARNING|ERROR|CRITICAL"),
+    "gebeurtenis": re.compile("|".join([*map(re.escape, GEBEURTENISSEN), "fout", "bibliotheek"])),
+    "logger": re.compile(r"[a-z0-9_.]{1,60}"),
+    "plaats": re.compile(r"[A-Za-z0-9_]{0,60}(:[0-9]{1,6})?"),
+    "klasse": re.compile(r"[A-Za-z0-9_.<>]{1,120}"),
+}
+"""What the formatter adds to the fields of an event."""
+
+
+def lees_logboek(folder: Path) -> tuple[dict[str, str | int], ...]:
+    """The lines of the log, oldest first, as the helpdeskbestand may hold them: judged again, because a file can be edited."""
+    regels: list[dict[str, str | int]] = []
+    bestanden = sorted(
+        folder.glob("bronsync.log*"), key=lambda pad: pad.suffix[1:].zfill(4) if pad.suffix != ".log" else ""
+    )
+    for bestand in reversed(bestanden):
+        for regel in bestand.read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError):
+                gelezen = json.loads(regel)
+                if isinstance(gelezen, dict):
+                    regels.append({naam: waarde for naam, waarde in gelezen.items() if _mag(naam, waarde)})
+    return tuple(regels)
+
+
+def _mag(naam: str, waarde: object) -> bool:
+    vorm = VELDEN.get(naam) or _VAN_ONSZELF.get(naam)
+    if isinstance(vorm, range):
+        return type(waarde) is int and waarde in vorm
+    return vorm is not None and isinstance(waarde, str) and vorm.fullmatch(waarde) is not None
 
 
 class _AlleenVelden(logging.Formatter):
