@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpunt = ""
         self.toestand: StatusOverzicht | None = None
         """As last read; None while no aanleverpunt is open."""
+        self.peildatum: date | None = None
+        """Of the next registratieoverzicht; None: today, as it is again at each start (DESIGN 8)."""
         self.menukeuzes: dict[str, QAction] = {}
         self.setObjectName("hoofdvenster")
         self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")

@@ -1,0 +1,373 @@
+"""Instellingen (manual ch. 4): Algemeen (Verbinding wijzigen, Onderwijs Sinds, URL, Peildatum), Certificaten, Weergave.
+
+Peildatum belongs to the session: at start it is today again, and the future is refused (DESIGN 8). The URL is shown and cannot be changed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bronsync.gui.fouten import als_fout
+from bronsync.gui.stap import markeer
+from bronsync.gui.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM
+from bronsync.gui.vragen import NEE, Bevestiging, Knop
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import CertificaatRegel, Kern, Verbindingskeuze
+
+ALGEMEEN, CERTIFICATEN, WEERGAVE = 0, 1, 2
+_VORM = "%d-%m-%Y"
+
+
+class InstellingenDialoog(QDialog):
+    """The three tabs."""
+
+    def __init__(self, venster: Hoofdvenster, tab: int = ALGEMEEN) -> None:
+        super().__init__(venster)
+        self.setObjectName("instellingen")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Instellingen")
+        self.resize(720, 460)
+        self.tabs = QTabWidget()
+        self.algemeen = Algemeen(venster)
+        self.certificaten = Certificaten(venster)
+        self.weergave = Weergave(venster)
+        self.tabs.addTab(self.algemeen, "&Algemeen")
+        self.tabs.addTab(self.certificaten, "&Certificaten")
+        self.tabs.addTab(self.weergave, "&Weergave")
+        self.tabs.setCurrentIndex(tab)
+        knoppen = QDialogButtonBox()
+        knoppen.addButton("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
+        knoppen.rejected.connect(self.reject)
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.tabs, 1)
+        indeling.addWidget(knoppen)
+
+
+class Algemeen(QWidget):
+    """Connection, Onderwijs Sinds, URL, Peildatum."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__()
+        self._venster = venster
+        self.verbinding = QLabel("")
+        self.verbinding.setWordWrap(True)
+        self.url = QLineEdit()
+        self.url.setObjectName("url")
+        self.url.setReadOnly(True)
+        self.url.setAccessibleName("Url uitwisseling BRON")
+        self.test_uitslag = QLabel("")
+        self.test_uitslag.setObjectName("bron_uitslag")
+        self.test_uitslag.setWordWrap(True)
+        self.peildatum = QDateEdit()
+        self.peildatum.setObjectName("peildatum")
+        self.peildatum.setAccessibleName("Peildatum")
+        self.peildatum.setCalendarPopup(True)
+        self.peildatum.setDisplayFormat("dd-MM-yyyy")
+        self.peildatum.setMaximumDate(QDate.currentDate())
+        self.peildatum.setDate(QDate(venster.peildatum) if venster.peildatum else QDate.currentDate())
+        self.peildatum_uitleg = QLabel()
+        self.peildatum_uitleg.setWordWrap(True)
+        self.peildatum_uitleg.setProperty("soort", "gedempt")
+        vandaag = QPushButton("&Vandaag")
+        vandaag.setObjectName("peildatum_vandaag")
+        wijzig = QPushButton("Verbinding &wijzigen...")
+        wijzig.setObjectName("verbinding_wijzigen")
+        sinds = QPushButton("&Onderwijs Sinds...")
+        sinds.setObjectName("onderwijs_sinds_knop")
+        sinds.setEnabled(bool(venster.aanleverpunt))
+        self.test = QPushButton("Verbinding met BRON &testen")
+        self.test.setObjectName("bron_testen")
+        self.test.setEnabled(bool(venster.aanleverpunt))
+
+        database = QGroupBox("LVS2000 database")
+        rij = QHBoxLayout(database)
+        rij.addWidget(self.verbinding, 1)
+        rij.addWidget(wijzig)
+        veld = QGroupBox("Onderwijs Sinds")
+        rij = QHBoxLayout(veld)
+        uitleg = QLabel("Vult het veld 'Onderwijs Sinds' in LVS2000 voor leerlingen bij wie het leeg is.")
+        uitleg.setWordWrap(True)
+        rij.addWidget(uitleg, 1)
+        rij.addWidget(sinds)
+        bron = QGroupBox("Uitwisseling met BRON")
+        formulier = QFormLayout(bron)
+        formulier.addRow("Url uitwisseling BRON", self.url)
+        formulier.addRow("", self.test)
+        formulier.addRow("", self.test_uitslag)
+        peil = QHBoxLayout()
+        peil.addWidget(self.peildatum)
+        peil.addWidget(vandaag)
+        peil.addStretch(1)
+        formulier.addRow("&Peildatum", peil)
+        formulier.addRow("", self.peildatum_uitleg)
+        indeling = QVBoxLayout(self)
+        for groep in (database, veld, bron):
+            indeling.addWidget(groep)
+        indeling.addStretch(1)
+
+        wijzig.clicked.connect(partial(venster.doe, "verbinding"))
+        sinds.clicked.connect(partial(venster.doe, "onderwijs_sinds"))
+        self.test.clicked.connect(self._test)
+        vandaag.clicked.connect(self._vandaag)
+        self.peildatum.dateChanged.connect(self._peildatum)
+        self._leg_peildatum_uit()
+        venster.runner.query("instellingen", _lees_algemeen, self._vul)
+
+    def _vul(self, gelezen: tuple[Verbindingskeuze | None, str]) -> None:
+        keuze, url = gelezen
+        if keuze is not None:
+            wijze = f"SQL Authenticatie ({keuze.gebruiker})" if keuze.gebruiker else "Windows Authenticatie"
+            self.verbinding.setText(f"Server {keuze.server}, database {keuze.database}, {wijze}")
+        elif self._venster.kern.demo:
+            self.verbinding.setText("De database van de demoschool")
+        else:
+            self.verbinding.setText("Nog geen database gekozen")
+        self.url.setText(url)
+        self.url.setPlaceholderText("Er is geen BRON om mee te verbinden")
+
+    def _vandaag(self) -> None:
+        self.peildatum.setDate(QDate.currentDate())
+
+    def _peildatum(self, dag: QDate) -> None:
+        self._venster.peildatum = None if dag == QDate.currentDate() else date(dag.year(), dag.month(), dag.day())
+        self._leg_peildatum_uit()
+
+    def _leg_peildatum_uit(self) -> None:
+        self.peildatum_uitleg.setText(
+            "Voor deze dag in het verleden wordt het volgende registratieoverzicht opgehaald. Het is alleen om te bekijken:"
+            " haal daarna weer een actueel overzicht op voordat u vergelijkt."
+            if self._venster.peildatum
+            else "Vandaag. Kies een dag in het verleden om een historisch registratieoverzicht op te halen."
+        )
+
+    def _test(self) -> None:
+        self.test.setEnabled(False)
+        self._zeg("BRON wordt benaderd...", "gedempt")
+        self._venster.runner.query("bron testen", _test_bron, self._getest, self._mislukt)
+
+    def _getest(self, zin: str) -> None:
+        self.test.setEnabled(True)
+        self._zeg(zin, "goed")
+
+    def _mislukt(self, fout: BaseException) -> None:
+        self.test.setEnabled(True)
+        eigen = als_fout(fout)
+        self._zeg(f"{eigen.zin} {eigen.advies} ({eigen.code})", "fout")
+
+    def _zeg(self, tekst: str, soort: str) -> None:
+        _zeg(self.test_uitslag, tekst, soort)
+
+
+class Certificaten(QWidget):
+    """One certificate per aanleverpunt."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__()
+        self._venster = venster
+        kolommen: list[Kolom[CertificaatRegel]] = [
+            Kolom("aanleverpunt", "Aanleverpunt", lambda r: r.aanleverpunt, 110),
+            Kolom("van", "Geldig van", lambda r: r.geldig_van.strftime(_VORM), 100, sorteer=lambda r: r.geldig_van),
+            Kolom(
+                "tot", "Geldig tot en met", lambda r: r.geldig_tot.strftime(_VORM), 120, sorteer=lambda r: r.geldig_tot
+            ),
+            Kolom("gebruik", "In gebruik", lambda r: "Ja" if r.in_gebruik else "Nee", 80),
+            Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 90),
+            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 200, tip=lambda r: r.waarschuwing),
+        ]
+        self.tabel: Tabel[Any] = Tabel(
+            "Certificaten",
+            TabelModel(kolommen, sleutel=lambda r: (r.aanleverpunt, r.vingerafdruk)),
+            "Er is nog geen certificaat. BRON geeft per aanleverpunt een certificaatbestand (.p12 of .pfx) met een wachtwoord;"
+            " kies Certificaat installeren.",
+        )
+        self.uitslag = QLabel("")
+        self.uitslag.setObjectName("certificaat_uitslag")
+        self.uitslag.setWordWrap(True)
+        self.installeer = QPushButton("Certificaat &installeren...")
+        self.installeer.setObjectName("certificaat_installeren")
+        markeer(self.installeer)
+        self.verwijder = QPushButton("Ver&wijderen...")
+        self.verwijder.setObjectName("certificaat_verwijderen")
+        self.verwijder.setEnabled(False)
+        knoppen = QHBoxLayout()
+        knoppen.addWidget(self.installeer)
+        knoppen.addWidget(self.verwijder)
+        knoppen.addStretch(1)
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.tabel, 1)
+        indeling.addWidget(self.uitslag)
+        indeling.addLayout(knoppen)
+        self.installeer.clicked.connect(self._kies_bestand)
+        self.verwijder.clicked.connect(self._vraag_verwijderen)
+        self.tabel.chosen.connect(self._gekozen)
+        self._lees()
+
+    def _lees(self) -> None:
+        self._venster.runner.query("certificaten", _lees_certificaten, self.tabel.tabelmodel.zet_rijen)
+
+    def _gekozen(self, regel: CertificaatRegel | None) -> None:
+        self.verwijder.setEnabled(regel is not None)
+
+    def _kies_bestand(self) -> None:
+        kiezer = QFileDialog(self, "Certificaat installeren")
+        kiezer.setObjectName("kies_certificaat")
+        kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        kiezer.setFileMode(QFileDialog.FileMode.ExistingFile)
+        kiezer.setNameFilters(["Certificaatbestanden (*.p12 *.pfx)", "Alle bestanden (*)"])
+        kiezer.fileSelected.connect(self.vraag_wachtwoord)
+        kiezer.open()
+
+    def vraag_wachtwoord(self, bestand: str) -> None:
+        """After the file was chosen."""
+        vraag = QInputDialog(self)
+        vraag.setObjectName("wachtwoord_certificaat")
+        vraag.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        vraag.setWindowTitle("Wachtwoord van het certificaat")
+        vraag.setLabelText("Het &wachtwoord dat bij dit certificaatbestand hoort:")
+        vraag.setTextEchoMode(QLineEdit.EchoMode.Password)
+        vraag.setOkButtonText("&Installeren")
+        vraag.setCancelButtonText("Annuleren")
+        vraag.textValueSelected.connect(partial(self._importeer, bestand))
+        vraag.open()
+
+    def _importeer(self, bestand: str, wachtwoord: str) -> None:
+        _zeg(self.uitslag, "Het certificaat wordt geïnstalleerd...", "gedempt")
+        werk = partial(_importeer, Path(bestand), wachtwoord)
+        self._venster.runner.run("certificaat installeren", werk, self._geimporteerd, self._mislukt)
+
+    def _geimporteerd(self, regel: CertificaatRegel) -> None:
+        _zeg(
+            self.uitslag,
+            f"Geïnstalleerd voor aanleverpunt {regel.aanleverpunt}, geldig tot en met {regel.geldig_tot:{_VORM}}.",
+            "goed",
+        )
+        self._lees()
+        if regel.aanleverpunt == self._venster.aanleverpunt:
+            self._venster.kies_aanleverpunt(regel.aanleverpunt)
+
+    def _vraag_verwijderen(self) -> None:
+        regel = self.tabel.gekozen()
+        if regel is None:
+            return
+        vraag = Bevestiging(
+            naam="certificaat_verwijderen",
+            titel="Certificaat verwijderen",
+            tekst=f"Het certificaat van {regel.aanleverpunt} (geldig tot en met {regel.geldig_tot:{_VORM}}) verwijderen?",
+            uitleg="Zonder certificaat kan voor dit aanleverpunt niets worden verzonden of opgehaald.",
+            knoppen=(Knop("ja", "Verwijderen"), NEE),
+            gevaarlijk=True,
+        )
+        self._venster.vragen.stel(self, vraag, partial(self._verwijder, regel))
+
+    def _verwijder(self, regel: CertificaatRegel, antwoord: str) -> None:
+        if antwoord == "ja":
+            werk = partial(_verwijder, regel)
+            self._venster.runner.run("certificaat verwijderen", werk, self._verwijderd, self._mislukt)
+
+    def _verwijderd(self, _: object) -> None:
+        _zeg(self.uitslag, "Het certificaat is verwijderd.", "goed")
+        self._lees()
+
+    def _mislukt(self, fout: BaseException) -> None:
+        eigen = als_fout(fout)
+        _zeg(self.uitslag, f"{eigen.zin} {eigen.advies} ({eigen.code})", "fout")
+
+
+class Weergave(QWidget):
+    """Light or dark."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__()
+        self._venster = venster
+        groep = QGroupBox("Kleuren")
+        indeling = QVBoxLayout(groep)
+        self.knoppen = QButtonGroup(self)
+        for naam, tekst in (
+            (SYSTEEM_NAAM, "Zoals dit &systeem"),
+            (LICHT_NAAM, "&Licht"),
+            (DONKER_NAAM, "&Donker"),
+        ):
+            knop = QRadioButton(tekst)
+            knop.setObjectName(f"thema_{naam}")
+            knop.setProperty("thema", naam)
+            knop.setChecked(venster.thema.keuze == naam)
+            self.knoppen.addButton(knop)
+            indeling.addWidget(knop)
+        self.knoppen.buttonClicked.connect(self._gekozen)
+        buiten = QVBoxLayout(self)
+        buiten.addWidget(groep)
+        buiten.addStretch(1)
+
+    def _gekozen(self, knop: QRadioButton) -> None:
+        self._venster.thema.zet(str(knop.property("thema")))
+
+
+def toon(venster: Hoofdvenster) -> InstellingenDialoog:
+    """Instellingen."""
+    dialoog = InstellingenDialoog(venster)
+    dialoog.open()
+    return dialoog
+
+
+def toon_certificaten(venster: Hoofdvenster) -> InstellingenDialoog:
+    """Instellingen - Certificaten."""
+    dialoog = InstellingenDialoog(venster, CERTIFICATEN)
+    dialoog.open()
+    return dialoog
+
+
+def _zeg(label: QLabel, tekst: str, soort: str) -> None:
+    label.setProperty("soort", soort)
+    label.style().unpolish(label)
+    label.style().polish(label)
+    label.setText(tekst)
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _lees_algemeen(kern: Kern, _: Voortgang) -> tuple[Verbindingskeuze | None, str]:
+    return kern.verbinding(), kern.url_bron()
+
+
+def _test_bron(kern: Kern, _: Voortgang) -> str:
+    return kern.test_bron()
+
+
+def _lees_certificaten(kern: Kern, _: Voortgang) -> tuple[CertificaatRegel, ...]:
+    return kern.certificaten()
+
+
+def _importeer(bestand: Path, wachtwoord: str, kern: Kern, _: Voortgang) -> CertificaatRegel:
+    return kern.importeer_certificaat(bestand, wachtwoord)
+
+
+def _verwijder(regel: CertificaatRegel, kern: Kern, _: Voortgang) -> None:
+    kern.verwijder_certificaat(regel)
