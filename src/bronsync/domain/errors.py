@@ -45,6 +45,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "CERT-10": FoutTekst(_G, "De sleutel van het certificaat is te zwak (minder dan 2048 bits).", "Vraag een nieuw certificaat aan."),
     "CERT-11": FoutTekst(_G, "Het certificaatbestand is groter dan 1 MB en wordt niet gelezen.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
     "CERT-12": FoutTekst(_G, "Het certificaat is niet bedoeld om u bij BRON aan te melden.", "Gebruik het certificaat van het aanleverpunt."),
+    "CERT-13": FoutTekst(_G, "Met het certificaat van dit aanleverpunt kunnen berichten niet worden ondertekend.", "Vraag een certificaat aan met een OIN en een RSA-sleutel."),
     # the register on the network (RELIABILITY F4, F5; SOAP E)
     "NET-01": FoutTekst(_L, "BRON is niet bereikbaar op {adres}.", "Controleer de internetverbinding en probeer het later opnieuw. Er is niets verzonden."),
     "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
@@ -56,6 +57,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-08": FoutTekst(_L, "Het antwoord van BRON is te groot en is geweigerd.", "Neem contact op met de helpdesk."),
     "NET-09": FoutTekst(_G, "BRON wees het bericht technisch af ({foutcode}).", "Neem contact op met de helpdesk en geef deze code door."),
     "NET-10": FoutTekst(_G, "Het adres van BRON is niet toegestaan.", "Neem contact op met de helpdesk."),
+    "NET-11": FoutTekst(_G, "De klok van deze computer wijkt meer dan vijf minuten af van die van BRON.", "Zet de klok goed en probeer het opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
     # LVS2000 (manual ch. 3 and 4)
     "LVS-01": FoutTekst(_G, "De LVS2000-database is niet bereikbaar.", "Controleer de server, de database en uw aanmelding via Verbinding wijzigen."),
     "LVS-02": FoutTekst(_G, "De LVS2000-database heeft versie {versie}; minimaal {minimaal} is nodig.", "Werk LVS2000 eerst bij (Info - Over Datacare toont de versie)."),
