@@ -3,6 +3,7 @@
 Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical log, and `adres.json`, written when it is ready:
 
     {"url": "https://localhost:PORT/bron-po/v1", "ca": path, "certificaten": {aanleverpunt: {"bestand", "wachtwoord"}},
+     "profiel": "tls" or "edukoppeling", "oin": of the register, with edukoppeling,
      "beheer": {"url": "http://127.0.0.1:PORT", "token"}, "pid": n}
 
 `--brp FILE` (first start only) is JSON:
@@ -14,7 +15,8 @@ Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical lo
      "postcodes": ["1234AB"], "anderescholen": [{"pgn", "brin", "begin", "eind"}],
      "aanleverpunten": {"00AA00": {"brin": "00AA", "vestigingen": ["00", "01"]}}}
 
-`DIR/register/storingen.json`, read at each start: `{"instellingen": {...}, "storingen": [...]}` (see `storingen`, `register.Instellingen`).
+`DIR/register/storingen.json`, read at each start: `{"profiel": "edukoppeling", "instellingen": {...}, "storingen": [...]}` (see
+`storingen`, `register.Instellingen`); `--profiel` goes before the file.
 """
 
 import argparse
@@ -29,6 +31,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from bron_simulator.edukoppeling import Edukoppeling
 from bron_simulator.kern import PAD, Kern
 from bron_simulator.opslag import Opslag
 from bron_simulator.pki import Pki, schrijf_veilig
@@ -36,6 +39,8 @@ from bron_simulator.regels import catalogus
 from bron_simulator.register import Klok, Register
 from bron_simulator.server import Server, tls_context
 from bron_simulator.storingen import Storingen
+
+PROFIELEN = ("tls", "edukoppeling")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,6 +80,7 @@ def _opties(argv: Sequence[str] | None) -> argparse.Namespace:
     p.add_argument("--brp", help="personenbestand (JSON), gelezen bij de eerste start")
     p.add_argument("--vandaag", type=date.fromisoformat, help="de dag van vandaag volgens het register (JJJJ-MM-DD)")
     p.add_argument("--ouder-pid", type=int, help="stop zodra dit proces er niet meer is")
+    p.add_argument("--profiel", choices=PROFIELEN, help="beveiliging van de berichten (standaard tls)")
     p.add_argument("--signalen", action="store_true", help="toon alle signalen als JSON en stop")
     opties = p.parse_args(argv)
     if not opties.map and not opties.signalen:
@@ -92,8 +98,13 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
     gelezen = json.loads(script.read_bytes()) if script.exists() else {}
     if gelezen.get("instellingen"):
         register.stel_in(**gelezen["instellingen"])
-    kern = Kern(register, Storingen(gelezen.get("storingen")))
     pki = Pki(map_ / "pki")
+    profiel = opties.profiel or gelezen.get("profiel", "tls")
+    if profiel not in PROFIELEN:
+        print(f"Onbekend profiel in {script.name}.", file=sys.stderr)
+        return 2
+    edukoppeling = Edukoppeling(pki.ca.certificaat, pki.ondertekenaar()) if profiel == "edukoppeling" else None
+    kern = Kern(register, Storingen(gelezen.get("storingen")), edukoppeling)
     certificaten = pki.certificaten(register.aanleverpunten())
     token = secrets.token_urlsafe(24)
     server = Server(kern, tls_context(pki.server_bestand, pki.ca_bestand), token, opties.poort)
@@ -105,6 +116,8 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
         "ca": str(pki.ca_bestand),
         "certificaten": certificaten,
         "herhaling_veilig": register.instellingen.dubbelen_negeren,
+        "profiel": profiel,
+        **({"oin": edukoppeling.oin} if edukoppeling else {}),
         "beheer": {"url": f"http://127.0.0.1:{server.beheer_poort}", "token": token},
         "pid": os.getpid(),
     }

@@ -187,14 +187,22 @@ class Verzoek:
         return str(self.gegevens["bedrijfsdocument"]["verzendendeInstantie"])
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, remove_pis: bool = True) -> etree.XMLParser:
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=remove_pis,
     )
 
 
-def lees_verzoek(body: bytes, soapaction: str) -> Verzoek:
-    """Technical check of one request: encoding, XML, envelope, action, schema. Raises TechnischeFout."""
+def lees_envelop(body: bytes) -> etree._Element:
+    """Technical check of what comes in: encoding, XML, envelope. Raises TechnischeFout.
+
+    SOAP 1.1 knows no processing instructions; inside a signed part they would count, so they are not passed over.
+    """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -204,16 +212,23 @@ def lees_verzoek(body: bytes, soapaction: str) -> Verzoek:
         if b"encoding" in kop and b"utf-8" not in kop:
             raise TechnischeFout("DK0009", "Het bericht noemt een andere codering dan UTF-8.")
     try:
-        envelop = etree.fromstring(body, _parser())
+        envelop = etree.fromstring(body, _parser(remove_pis=False))
     except etree.XMLSyntaxError:
         raise TechnischeFout("DK0001", "Het bericht is geen leesbare XML.") from None
     info: Any = envelop.getroottree().docinfo  # the stubs do not know its fields
     if info.doctype:
         raise TechnischeFout("DK0001", "Een DOCTYPE is niet toegestaan.")
+    if any(True for _ in envelop.iter(etree.ProcessingInstruction)):
+        raise TechnischeFout("DK0001", "Een verwerkingsinstructie is niet toegestaan.")
     lijven = [e for e in envelop if e.tag == f"{{{SOAP}}}Body"]
     if envelop.tag != f"{{{SOAP}}}Envelope" or len(lijven) != 1 or len(lijven[0]) != 1:
         raise TechnischeFout("DK0001", "Het bericht is geen SOAP 1.1-bericht met een inhoud.")
-    element = lijven[0][0]
+    return envelop
+
+
+def lees_verzoek(envelop: etree._Element, soapaction: str) -> Verzoek:
+    """Technical check of the request in an envelope: action, schema. Raises TechnischeFout."""
+    element = next(e for e in envelop if e.tag == f"{{{SOAP}}}Body")[0]
     naam = etree.QName(element)
     operatie = naam.localname.removesuffix("_request")
     if naam.namespace != NS or operatie == naam.localname or operatie not in operaties():
@@ -232,14 +247,18 @@ def canoniek(element: etree._Element) -> bytes:
     return bytes(etree.tostring(element, method="c14n", exclusive=True, with_comments=False))
 
 
-def envelop(inhoud: etree._Element) -> bytes:
+def envelop(inhoud: etree._Element) -> etree._Element:
     """A SOAP 1.1 envelope around one element."""
     buiten = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soapenv": SOAP})
     etree.SubElement(buiten, f"{{{SOAP}}}Body").append(inhoud)
+    return buiten
+
+
+def envelop_bytes(buiten: etree._Element) -> bytes:
     return etree.tostring(buiten, xml_declaration=True, encoding="UTF-8")
 
 
-def fout_envelop(fout: TechnischeFout) -> bytes:
+def fout_envelop(fout: TechnischeFout) -> etree._Element:
     """A SOAP fault with the functional fault in its detail."""
     fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={"soapenv": SOAP})
     etree.SubElement(fault, "faultcode").text = f"soapenv:{fout.partij}.{fout.code}"

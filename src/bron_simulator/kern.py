@@ -7,15 +7,27 @@ Technical log: operation, identification code, outcome and codes; never a value 
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bron_simulator.berichten import TechnischeFout, envelop, fout_envelop, lees_verzoek, schemafouten
+from lxml import etree
+
+from bron_simulator.berichten import (
+    TechnischeFout,
+    envelop,
+    envelop_bytes,
+    fout_envelop,
+    lees_envelop,
+    lees_verzoek,
+    schemafouten,
+)
+from bron_simulator.edukoppeling import Edukoppeling, Gesprek
 from bron_simulator.register import Register
 from bron_simulator.resources import resource
-from bron_simulator.storingen import Storingen
+from bron_simulator.storingen import ONDERTEKENING, Storingen
 
 PAD = "/bron-po/v1"
 PLAFOND = 4 * 1024 * 1024
@@ -32,8 +44,12 @@ class Antwoord:
 
 
 class Kern:
-    def __init__(self, register: Register, storingen: Storingen | None = None) -> None:
+    def __init__(
+        self, register: Register, storingen: Storingen | None = None, edukoppeling: Edukoppeling | None = None
+    ) -> None:
+        """With `edukoppeling`, requests must be signed and answers are; without it mutual TLS is all (profile `tls`)."""
         self.register = register
+        self.edukoppeling = edukoppeling
         self.storingen = storingen or Storingen()
         register.bij_pagina = self.storingen.pagina
         register.bij_overzicht = self.storingen.overzicht
@@ -53,25 +69,49 @@ class Kern:
             return _tekst(415, "Alleen text/xml.")
         if len(body) > PLAFOND:
             return _tekst(413, "Het bericht is te groot.")
+        gesprek: Gesprek | None = None
         try:
             if tekenset not in {"", "utf-8"}:
                 raise TechnischeFout("DK0009", "Het bericht is niet in UTF-8.")
-            verzoek = lees_verzoek(body, kop.get("soapaction", "").strip().strip('"'))
+            soapaction = kop.get("soapaction", "").strip().strip('"')
+            binnen = lees_envelop(body)
+            if self.edukoppeling:
+                gesprek = self.edukoppeling.neem_aan(binnen, aanleverpunt, soapaction)
+            verzoek = lees_verzoek(binnen, soapaction)
             antwoord = self.register.ontvang(verzoek, aanleverpunt)
             fouten = schemafouten(antwoord)
             if fouten:
                 raise RuntimeError(f"answer to {verzoek.operatie} does not fit the contract: {fouten[0]}")
             _log.info("%s %s %s beantwoord", aanleverpunt, verzoek.operatie, verzoek.identificatiecode)
-            return _xml(200, envelop(antwoord))
+            return self._antwoord(200, envelop(antwoord), gesprek, verzoek.operatie, aanleverpunt)
         except TechnischeFout as fout:
             _log.info("%s fout %s", aanleverpunt, fout.code)
-            return _xml(500, fout_envelop(fout))
+            return self._antwoord(500, fout_envelop(fout), gesprek, None, aanleverpunt)
         except Exception as crash:  # noqa: BLE001 - whatever it is, the caller gets a fault and the log its kind
             # Kind and place of a crash, never its text: that may quote a message.
             spoor = traceback.extract_tb(crash.__traceback__)[-1]
             plaats = f"{Path(spoor.filename).name}:{spoor.lineno}"
             _log.error("%s Server.DK0050 %s %s", aanleverpunt, type(crash).__name__, plaats)
-            return _xml(500, fout_envelop(TechnischeFout("DK0050", "Het register heeft een storing.", "Server")))
+            stuk = TechnischeFout("DK0050", "Het register heeft een storing.", "Server")
+            return self._antwoord(500, fout_envelop(stuk), gesprek, None, aanleverpunt)
+
+    def _antwoord(
+        self, status: int, buiten: etree._Element, gesprek: Gesprek | None, operatie: str | None, aanleverpunt: str
+    ) -> Antwoord:
+        """The envelope as bytes, signed where the profile asks for it and it is known to whom; spoilt where the fault script says so."""
+        if self.edukoppeling is None or gesprek is None:
+            return _xml(status, envelop_bytes(buiten))
+        storing = self.storingen.neem(ONDERTEKENING, operatie, aanleverpunt)
+        soort = storing.soort if storing else ""
+        if soort == "ek_zonder":
+            return _xml(status, envelop_bytes(buiten))
+        if soort == "ek_ander_bericht":
+            gesprek = replace(gesprek, bericht="urn:uuid:00000000-0000-4000-8000-000000000000")
+        moment = datetime.now(UTC) - timedelta(hours=1) if soort == "ek_verlopen" else None
+        inhoud = envelop_bytes(self.edukoppeling.onderteken(buiten, gesprek, moment))
+        if soort == "ek_gewijzigd":
+            inhoud = inhoud.replace(b"</soapenv:Body>", b" </soapenv:Body>")
+        return _xml(status, inhoud)
 
     @staticmethod
     def _contract(pad: str, vraag: str, headers: Mapping[str, str]) -> Antwoord:

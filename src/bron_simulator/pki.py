@@ -1,7 +1,7 @@
 """The simulator's own PKI, made at run time: CA, server certificate, one PKCS#12 per aanleverpunt.
 
 Nothing of it is ever committed. Built for strict verifiers (Python 3.13's VERIFY_X509_STRICT): key identifiers, key usage,
-basic constraints. CA and server use EC P-256 (quick); clients RSA 2048, because a later Edukoppeling profile signs with RSA.
+basic constraints. CA and server use EC P-256 (quick); who signs messages (profile `edukoppeling`) has RSA 2048: clients and the register.
 A client certificate names its aanleverpunt in the subject's common name and carries an OIN-like serialNumber (ASSUMED form).
 """
 
@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from bron_simulator.wsse import Ondertekenaar
 
 Sleutel = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 GELDIG = timedelta(days=5 * 365)  # DOMAIN 4.1: about 5 years
@@ -145,6 +147,7 @@ class Pki:
         map_.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.ca_bestand = map_ / "ca.pem"
         self.server_bestand = map_ / "server.pem"
+        self.ondertekening_bestand = map_ / "ondertekening.pem"
         self._ca_sleutel = map_ / "ca-sleutel.pem"
         self._wachtwoorden = map_ / "wachtwoorden.json"
         self.ca = self._ca()
@@ -157,7 +160,7 @@ class Pki:
                 return Uitgever(x509.load_pem_x509_certificate(self.ca_bestand.read_bytes()), sleutel)
         ca = maak_ca()
         self._schrijf(self._ca_sleutel, _pem(ca.sleutel))
-        for oud in (*self.map.glob("*.p12"), self.server_bestand):
+        for oud in (*self.map.glob("*.p12"), self.server_bestand, self.ondertekening_bestand):
             oud.unlink(missing_ok=True)
         self._schrijf(self.ca_bestand, ca.certificaat.public_bytes(Encoding.PEM))
         return ca
@@ -170,6 +173,18 @@ class Pki:
         sleutel = ec.generate_private_key(ec.SECP256R1())
         certificaat = geef_uit(self.ca, "localhost", sleutel, server=True)
         self._schrijf(self.server_bestand, certificaat.public_bytes(Encoding.PEM) + _pem(sleutel))
+
+    def ondertekenaar(self) -> Ondertekenaar:
+        """The key with which the register signs its answers, and its certificate with the register's OIN; made when first asked for."""
+        if self.ondertekening_bestand.exists():
+            inhoud = self.ondertekening_bestand.read_bytes()
+            sleutel, certificaat = load_pem_private_key(inhoud, None), x509.load_pem_x509_certificate(inhoud)
+            if isinstance(sleutel, rsa.RSAPrivateKey) and certificaat.not_valid_after_utc - datetime.now(tz=UTC) > OVER:
+                return Ondertekenaar(sleutel, certificaat)
+        sleutel = rsa.generate_private_key(65537, 2048)
+        certificaat = geef_uit(self.ca, "BRON Sync simulator", sleutel, serienummer=oin("register"), server=True)
+        self._schrijf(self.ondertekening_bestand, certificaat.public_bytes(Encoding.PEM) + _pem(sleutel))
+        return Ondertekenaar(sleutel, certificaat)
 
     def certificaten(self, aanleverpunten: Iterable[str]) -> dict[str, dict[str, str]]:
         """Aanleverpunt -> file and password of its PKCS#12; makes the ones that are not there."""

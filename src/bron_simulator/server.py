@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from bron_simulator.beheer import Beheer, Onbekend
-from bron_simulator.berichten import TechnischeFout, fout_envelop
+from bron_simulator.berichten import TechnischeFout, envelop_bytes, fout_envelop
 from bron_simulator.kern import PLAFOND, Antwoord, Kern
 from bron_simulator.storingen import NETWERK, Storing
 
@@ -239,7 +239,7 @@ class _Register(_Basis):
             case "fout":
                 partij, _, code = str(waarde or "Server.DK0050").rpartition(".")
                 fout = TechnischeFout(code, "Het register heeft een storing.", partij or "Server")
-                return Antwoord(500, {"Content-Type": "text/xml; charset=utf-8"}, fout_envelop(fout))
+                return Antwoord(500, {"Content-Type": "text/xml; charset=utf-8"}, envelop_bytes(fout_envelop(fout)))
             case _:
                 return None
 

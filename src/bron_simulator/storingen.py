@@ -48,7 +48,13 @@ OVERZICHT = {
     "ro_zonder_einde": "the last part never comes",
     "ro_peildatum": "of another peildatum than asked",
 }
-SOORTEN = NETWERK | TERUGKOPPELING | OVERZICHT
+ONDERTEKENING = {
+    "ek_zonder": "do it, answer without a signature (profile edukoppeling)",
+    "ek_verlopen": "do it, answer with a signed timestamp of an hour ago",
+    "ek_gewijzigd": "do it, answer changed after it was signed",
+    "ek_ander_bericht": "do it, answer signed as the answer to another message",
+}
+SOORTEN = NETWERK | TERUGKOPPELING | OVERZICHT | ONDERTEKENING
 
 
 @dataclass(slots=True)
