@@ -171,8 +171,8 @@ class Draaiboek:
         schrijf_json(self._map / "voortgang.json", asdict(self.stand))
 
     @contextmanager
-    def _geopend(self) -> Iterator[tuple[RegisterBeheer, Programma]]:
-        """Database, register and client of this folder, made where they are not there yet."""
+    def klaargezet(self, wachttijd: float = 0) -> Iterator[RegisterBeheer]:
+        """Database and register of this folder, made where they are not there yet; the register runs. `wachttijd`: see `Instellingen`."""
         if not self._lvs.exists():
             maak_database(self._lvs, self.plan.lvs())
         brp = self._map / "brp.json"
@@ -181,8 +181,14 @@ class Draaiboek:
         instellingen = self._map / "profiel" / "instellingen.json"
         if not instellingen.exists():
             instellingen.parent.mkdir(parents=True, exist_ok=True)
-            bewaar_instellingen(instellingen, Instellingen(wachttijd=0))
-        with draaiend_register(self._map, brp) as register, open_programma(self._map) as programma:
+            bewaar_instellingen(instellingen, Instellingen(wachttijd=wachttijd))
+        with draaiend_register(self._map, brp) as register:
+            yield register
+
+    @contextmanager
+    def _geopend(self) -> Iterator[tuple[RegisterBeheer, Programma]]:
+        """The same, and the client on it."""
+        with self.klaargezet() as register, open_programma(self._map) as programma:
             yield register, programma
 
     # --- the run
