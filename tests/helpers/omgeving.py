@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bronsync.application import controleren as _controleren
@@ -122,6 +123,7 @@ class Wereld:
             wie="test",
             versie="0",
             codelijsten=self.codelijsten,
+            certificaat_tot=date(2099, 12, 31),
             wachttijd=0.0,
         )
 
@@ -409,6 +411,5 @@ def _zonder(rij: tuple[Any, ...], geheim: bool) -> tuple[Any, ...]:
 
 
 def _dag(tekst: str) -> Any:
-    from datetime import date
 
     return date.fromisoformat(tekst)

@@ -35,15 +35,17 @@ def test_the_next_step_follows_the_cycle_of_the_manual():
     wereld.ophalen()
     stappen.append(status(wereld.omg).volgende_stap)
     wereld.bepaal()
+    stappen.append(status(wereld.omg).volgende_stap)
     wereld.school.bewerk_inschrijving(10, vo_advies=None)
     wereld.bepaal()
     stappen.append(status(wereld.omg).volgende_stap)
     assert stappen == [
         "Haal eerst een registratieoverzicht op.",
         "Beantwoord 1 vraag.",
-        "Controleren en Synchroniseren.",
-        "Haal de terugkoppelingen op.",
-        "Bekijk de afgekeurde acties en verbeter de gegevens in LVS2000.",
+        "Controleer 2 acties (Controleren en Synchroniseren).",
+        "Haal de terugkoppelingen op: BRON heeft 2 acties in behandeling.",
+        "Er is iets veranderd sinds de vorige keer. Voer Acties Bepalen uit.",
+        "BRON keurde 1 actie af. Bekijk de reden bij 'Verzenden naar BRON' en verbeter de gegevens in LVS2000.",
         "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000.",
     ]
 
@@ -53,7 +55,7 @@ def test_ignored_and_rejected_ones_count_as_verschillen():
     wereld.ronde(lambda vraag: Keuze.NEGEREN)
     nu = status(wereld.omg)
     assert (nu.verschillen, nu.genegeerd, nu.vragen, nu.inschrijvingen_bron, nu.leeftijd_dagen) == (1, 1, 0, 1, 0)
-    assert nu.volgende_stap == "Acties Bepalen."
+    assert nu.volgende_stap == "Geen verschillen, behalve 1 dat u negeert."
 
 
 def test_messages_stand_in_order_of_time_each_with_its_actie():

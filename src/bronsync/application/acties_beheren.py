@@ -126,11 +126,25 @@ def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | Non
 
     `leerling_id` 0 stands for all who are known to BRON only.
     """
-    van: dict[str, object] = {"aanleverpunt": omg.aanleverpunt} | (
-        {} if leerling_id is None else {"leerling_id": leerling_id}
-    )
+    acties = eenheid.alle(Actie, **_van(omg, leerling_id))
+    nieuw = []
+    for rij, soort in te_starten(eenheid, omg, leerling_id):
+        for oude in acties:
+            if oude.status is Status.AFGEKEURD and (oude.inschrijving_id, oude.soort) == (rij.inschrijving_id, soort):
+                wissel(eenheid, omg, oude, Gebeurtenis.VERWIJDER)  # redone with other data: the rejection is history
+        nieuw.append(_maak_actie(eenheid, omg, rij, soort))
+    return sorted(nieuw, key=attrgetter("nummer"))
+
+
+def _van(omg: Omgeving, leerling_id: int | None) -> dict[str, object]:
+    return {"aanleverpunt": omg.aanleverpunt} | ({} if leerling_id is None else {"leerling_id": leerling_id})
+
+
+def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> list[tuple[VerschilRij, ActieSoort]]:
+    """The decided verschillen whose actie can be made now: of each leerling the first, and none where one is open or was rejected as it is."""
+    van = _van(omg, leerling_id)
     besloten = eenheid.alle(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
-    acties = eenheid.alle(Actie, **van)
+    acties = eenheid.alle(Actie, **van) if besloten else []
     open_acties = [actie for actie in acties if actie.status in OPEN]
     bezet = {_leerling(actie) for actie in open_acties}
     bezette_pgns = _bezette_pgns(eenheid, omg, open_acties if leerling_id is None else None, besloten)
@@ -142,14 +156,8 @@ def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | Non
         if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
             soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
             per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
-    nieuw = []
-    for kandidaten in per_leerling.values():
-        *_, rij, soort = min(kandidaten, key=itemgetter(0, 1, 2))
-        for oude in acties:
-            if oude.status is Status.AFGEKEURD and (oude.inschrijving_id, oude.soort) == (rij.inschrijving_id, soort):
-                wissel(eenheid, omg, oude, Gebeurtenis.VERWIJDER)  # redone with other data: the rejection is history
-        nieuw.append(_maak_actie(eenheid, omg, rij, soort))
-    return sorted(nieuw, key=attrgetter("nummer"))
+    eerste = (min(kandidaten, key=itemgetter(0, 1, 2)) for kandidaten in per_leerling.values())
+    return [(rij, soort) for *_, rij, soort in eerste]
 
 
 def _bezette_pgns(

@@ -19,6 +19,7 @@ from bronsync.application.boekhouding import (
     BeeldRij,
     BesluitRij,
     KoppelingRij,
+    SignaalRij,
     Stand,
     VerschilRij,
     VerschilStand,
@@ -300,3 +301,5 @@ def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
             if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
                 wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)
+            elif status is Status.BEPAALD:  # what a controle found was about the data as they were before
+                eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")

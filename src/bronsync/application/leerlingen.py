@@ -17,7 +17,7 @@ from bronsync.application.boekingen import stand
 from bronsync.application.paren_lezen import Paar, Sleutel, lees_paren, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import ATTENTIE
-from bronsync.application.weergave import zoekvorm
+from bronsync.application.weergave import naam_van, zoekvorm
 from bronsync.domain.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.nummers import masker
 from bronsync.domain.overzicht import Loop, groep_op, loop_op
@@ -161,7 +161,7 @@ def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
     rij: Rij = lvs.rij if lvs is not None else bron.rij if bron is not None else ()
     nummer, soort, actie_status, _ = boeken.acties.get(sleutel, (0, "", "", ""))
     lvs_naam = lvs.weergavenaam if lvs is not None else ""
-    bron_naam = _naam(bron.rij) if bron is not None else ""
+    bron_naam = naam_van(bron.rij) if bron is not None else ""
     volledig = pgn(rij) or (bron.pgn if bron is not None else "")
     groep, vestiging = groep_op(rij, vandaag)
     toon = _toon(paar, boeken, rij, vandaag)
@@ -187,13 +187,6 @@ def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
         toon,
         zoekvorm(" ".join(delen)),
     )
-
-
-def _naam(rij: Rij) -> str:
-    """As `LvsRij.weergavenaam`, so that both columns sort and read alike."""
-    achternaam = str(cel(rij, "achternaam") or "")
-    voor = " ".join(str(deel) for deel in (cel(rij, "voornamen"), cel(rij, "voorvoegsel")) if deel)
-    return f"{achternaam}, {voor}" if voor else achternaam
 
 
 _GROEPEN: dict[frozenset[Toon], frozenset[Toon]] = {}

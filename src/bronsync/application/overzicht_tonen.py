@@ -44,7 +44,7 @@ from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Rij, cel, lij
 NOTITIE_LENGTE: Final = 500
 """What is longer is cut: a note is a reminder and no file."""
 
-_LABELS: Final[dict[str, str]] = {
+REGISTER_LABELS: Final[dict[str, str]] = {
     "geheim": "Geheim adres",
     "adres_datum_ingang": "Ingangsdatum adres",
     "gemeentecode": "Gemeente",
@@ -188,7 +188,7 @@ def _paren(
 
 def _verandering(rij: BeeldVerandering) -> Verandering:
     velden = tuple(
-        (naam, VELD[naam].label if naam in VELD else _LABELS.get(naam, naam), was, wordt)
+        (naam, VELD[naam].label if naam in VELD else REGISTER_LABELS.get(naam, naam), was, wordt)
         for naam, was, wordt in msgspec.msgpack.decode(rij.velden)
     )
     return Verandering(

@@ -184,7 +184,7 @@ def _leg_overnemen_vast(
 
 def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Verzending:
     """The intent: id, exact bytes and hash, with the actie at 'Verzenden', in one transaction (OUTBOX)."""
-    bericht = _bericht(eenheid, omg, actie, lvs, bron)
+    bericht = bericht_van(eenheid, omg, actie, lvs, bron)
     body = omg.register.schrijf(bericht)
     verzending = Verzending(
         bericht.bericht_id,
@@ -203,7 +203,8 @@ def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None,
     return verzending
 
 
-def _bericht(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
+def bericht_van(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
+    """What an actie says to BRON, with a new id. Books nothing."""
     verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
     aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
     genegeerd = frozenset(

@@ -75,9 +75,16 @@ def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
         wacht = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
         wacht += len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
+        eenheid.zet(Gegeven(opgehaald_naam(omg), tijdstip(omg)))
+        eenheid.commit()
     return OphaalUitslag(
         dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
     )
+
+
+def opgehaald_naam(omg: Omgeving) -> str:
+    """Under which name the moment of the last complete fetch is kept, so that nobody is sent to fetch again at once."""
+    return f"opgehaald {omg.aanleverpunt}"
 
 
 def _haal_alles(omg: Omgeving) -> None:

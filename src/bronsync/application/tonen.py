@@ -25,7 +25,9 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import stand
 from bronsync.application.ports import Omgeving
-from bronsync.domain.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Status
+from bronsync.application.termijnen import samenvatting, termijnen
+from bronsync.application.volgende_stap import volgende_stap
+from bronsync.domain.levensloop import Status
 from bronsync.domain.velden import Rij, uitpakken
 
 
@@ -47,6 +49,9 @@ class StatusOverzicht:
     dubbele_inschrijvingen: int
     certificaat_tot: str | None
     volgende_stap: str
+    termijnen: list[str]
+    """Of each deadline that is near or has passed, in a sentence."""
+    termijn_samenvatting: str
 
 
 def status(omg: Omgeving) -> StatusOverzicht:
@@ -62,6 +67,7 @@ def status(omg: Omgeving) -> StatusOverzicht:
             for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
         )
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+    gevonden = termijnen(omg)
     leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
     return StatusOverzicht(
         omg.aanleverpunt,
@@ -76,27 +82,10 @@ def status(omg: Omgeving) -> StatusOverzicht:
         conflicten,
         dubbelen,
         omg.certificaat_tot.isoformat() if omg.certificaat_tot else None,
-        _volgende_stap(
-            standen[VerschilStand.OPEN],
-            acties,
-            sum(standen.values()),
-            geen_beeld=nu.peildatum is None or nu.herstel_nodig,
-        ),
+        volgende_stap(omg).tekst,
+        [termijn.zin for termijn in gevonden],
+        samenvatting(gevonden),
     )
-
-
-def _volgende_stap(vragen: int, acties: Counter[object], verschillen: int, *, geen_beeld: bool) -> str:
-    if geen_beeld:
-        return "Haal eerst een registratieoverzicht op."
-    if vragen:
-        return f"Beantwoord {vragen} vra{'ag' if vragen == 1 else 'gen'}."
-    if any(acties[status] for status in NIET_UITGEVOERD):
-        return "Controleren en Synchroniseren."
-    if any(acties[status] for status in WACHT_OP_BRON):
-        return "Haal de terugkoppelingen op."
-    if acties[Status.AFGEKEURD] and verschillen:
-        return "Bekijk de afgekeurde acties en verbeter de gegevens in LVS2000."
-    return "Acties Bepalen." if verschillen else "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000."
 
 
 @dataclass(frozen=True, slots=True)

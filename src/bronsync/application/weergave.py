@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bronsync.domain.velden import Categorie, Soort, Veld
+from bronsync.domain.velden import Categorie, Rij, Soort, Veld, cel
 
 CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
     Categorie.SLEUTEL: "Sleutelgegevens",
@@ -32,6 +32,38 @@ def toon_waarde(veld: Veld, waarde: object) -> str:
     if veld.soort is Soort.JA_NEE and waarde in (0, 1):
         return "ja" if waarde else "nee"
     return str(waarde)
+
+
+def toon_cel(veld: Veld, waarde: object) -> str:
+    """A whole cell; of a list field its records behind each other."""
+    if not isinstance(waarde, tuple):
+        return toon_waarde(veld, waarde)
+    records = []
+    for record in waarde:
+        delen = zip(veld.onderdelen, record, strict=True)
+        records.append(", ".join(f"{deel.label} {toon_waarde(deel, een)}" for deel, een in delen if een is not None))
+    return "; ".join(records)
+
+
+def naam_van(rij: Rij) -> str:
+    """`Achternaam, voornamen voorvoegsel`, as `LvsRij.weergavenaam`, so that both columns sort and read alike."""
+    achternaam = str(cel(rij, "achternaam") or "")
+    voor = " ".join(str(deel) for deel in (cel(rij, "voornamen"), cel(rij, "voorvoegsel")) if deel)
+    return f"{achternaam}, {voor}" if voor else achternaam
+
+
+def inspringen(xml: bytes) -> str:
+    """XML with a line per element, for reading only. Looks at the text and parses nothing, so bytes from outside can do no harm."""
+    tekst = xml.decode("utf-8", "replace")
+    regels: list[str] = []
+    diepte = 0
+    for stuk in re.split(r"(?<=>)\s*(?=<)", tekst):
+        if stuk.startswith("</"):
+            diepte = max(0, diepte - 1)
+        regels.append("  " * diepte + stuk)
+        if re.fullmatch(r"<[^/!?][^>]*(?<!/)>", stuk):
+            diepte += 1
+    return "\n".join(regels)
 
 
 def zoekvorm(tekst: str) -> str:

@@ -1,0 +1,293 @@
+"""The helpdesk's view: finds messages by pupil, code, date and status, and tells all about one of them (manual ch. 6).
+
+Names and numbers are for the screen of the school itself. What is copied for the helpdesk (`als_tekst`) has the exact text, the codes and
+the version, but no name, and of a PGN only the last digits. The XML is shown as text and never parsed here. Source: RELIABILITY E, D24.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bronsync.application.beeld import bron_kant
+from bronsync.application.boekhouding import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
+from bronsync.application.paren_lezen import Sleutel, sleutel_van
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.signalen import SignaalRegel, leg_uit
+from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.weergave import inspringen, naam_van, toon_dag, zoekvorm
+from bronsync.domain.nummers import masker
+from bronsync.domain.signalen import Catalogus, toonbaar
+from bronsync.domain.velden import cel, pgn
+
+HELPDESK: Final = "Helpdesk van Data Care: bel en geef de code en de tekst hierboven door."
+"""Where to call. The number of the real helpdesk is ASSUMED to stand in the school's own papers."""
+
+SOORT_TITEL: Final[dict[str, str]] = {
+    "Afkeur": "Afkeur",
+    "InschrijvingGeaccepteerd": "Inschrijving geaccepteerd",
+    "Identificatie": "Identificatie",
+    "SpontaneMutatie": "Spontane mutatie",
+    "WijzigingSleutelgegevens": "Wijziging sleutelgegevens",
+    "DubbeleInschrijving": "Dubbele inschrijving",
+    "VerwijderingBevestigd": "Verwijdering bevestigd",
+    "OverzichtDeel": "Registratieoverzicht",
+    "Onbegrepen": "Niet te lezen bericht",
+}
+"""The kinds of feedback, as the screen calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtTreffer:
+    """One message that was found."""
+
+    tijdstip: str
+    richting: str
+    """`naar BRON` or `van BRON`."""
+    soort: str
+    stand: str
+    """Of the actie, or where the feedback stands when it belongs to none."""
+    naam: str = field(repr=False)
+    pgn: str = field(repr=False)
+    pgn_masker: str
+    actie: int
+    bericht_id: str
+    """Of our own message, also for the answer to it; empty when BRON told something unasked."""
+    ontvangstnummer: int
+    codes: tuple[str, ...]
+    """Foutcodes that BRON or the controles gave."""
+    korte_code: str
+    """To name the message on the phone."""
+    sleutel: Sleutel | None
+    """Leads to the pupil; None when it is about none."""
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtDetail:
+    """All about one message."""
+
+    treffer: BerichtTreffer
+    oorspronkelijk: tuple[str, ...] = field(repr=False)
+    """`code: text` exactly as BRON gave it."""
+    signalen: tuple[SignaalRegel, ...]
+    """The same explained by the catalogue."""
+    xml: str = field(repr=False)
+    """With a line per element; empty when it is no longer kept."""
+    tijdlijn: tuple[TijdlijnRegel, ...]
+    """What happened to the same actie before and after."""
+    kenmerk: str
+    """Of BRON's receipt."""
+    poging: int
+    versie: str
+    namen: tuple[str, ...] = field(repr=False)
+    """What `als_tekst` leaves out."""
+
+
+@dataclass(slots=True)
+class _Personen:
+    """Who is who in the acties."""
+
+    naam: dict[Sleutel, str]
+    pgn: dict[Sleutel, str]
+    zoek: dict[Sleutel, str]
+
+
+def _personen(eenheid: Eenheid, omg: Omgeving) -> _Personen:
+    personen = _Personen({}, {}, {})
+
+    def zet(sleutel: Sleutel, naam: str, nummer: str, *delen: str) -> None:
+        personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
+        personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, *delen)))
+
+    for beeld in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt):
+        kant = bron_kant(beeld)
+        if kant is not None:
+            zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
+    for rij in omg.lvs.lees(omg.aanleverpunt):
+        nummer = pgn(rij.rij) or ""
+        zet((rij.inschrijving_id, "", ""), rij.weergavenaam, nummer, naam_van(rij.rij), rij.leerlingnummer)
+    return personen
+
+
+def zoek_berichten(
+    omg: Omgeving,
+    *,
+    tekst: str = "",
+    code: str = "",
+    vanaf: date | None = None,
+    tot: date | None = None,
+    stand: str = "",
+) -> tuple[BerichtTreffer, ...]:
+    """The messages to which all that was asked applies, newest first. Each word of `tekst` must be found at the pupil.
+
+    `tekst`: name, PGN or leerlingnummer; `code`: a foutcode, or the korte code of a message; `tot` is included.
+    """
+    with omg.journal.eenheid() as eenheid:
+        personen = _personen(eenheid, omg)
+        alle = _alle(eenheid, omg, personen)
+        woorden = zoekvorm(tekst).split()
+        if woorden:
+            alle = [treffer for treffer in alle if _past(eenheid, omg, personen, treffer, woorden)]
+    gevraagd = code.strip().casefold()
+    gevonden = [
+        treffer
+        for treffer in alle
+        if (not gevraagd or _heeft_code(treffer, gevraagd))
+        and (not stand or treffer.stand == stand)
+        and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
+        and (tot is None or treffer.tijdstip[:10] <= tot.isoformat())
+    ]
+    return tuple(sorted(gevonden, key=lambda een: (een.tijdstip, een.ontvangstnummer), reverse=True))
+
+
+def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
+    return treffer.korte_code.casefold() == gevraagd or any(gevraagd in code.casefold() for code in treffer.codes)
+
+
+def _past(eenheid: Eenheid, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -> bool:
+    """Whether it is about a pupil who has all these words; what BRON told unasked is looked up by the PGN inside it."""
+    if treffer.sleutel is not None:
+        waar = personen.zoek.get(treffer.sleutel, "") or zoekvorm(f"{treffer.naam} {treffer.pgn}")
+        return all(woord in waar for woord in woorden)
+    if not treffer.ontvangstnummer or treffer.actie:
+        return False
+    inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
+    nummers = {
+        personen.pgn[sleutel] for sleutel, waar in personen.zoek.items() if all(woord in waar for woord in woorden)
+    }
+    return inbox is not None and any(nummer and nummer.encode() in inbox.raw for nummer in nummers)
+
+
+def _alle(eenheid: Eenheid, omg: Omgeving, personen: _Personen) -> list[BerichtTreffer]:
+    acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
+    codes: dict[int, list[str]] = defaultdict(list)
+    for nummer, code in eenheid.stroom(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
+        codes[int(str(nummer))].append(toonbaar(str(code)))
+    treffers = []
+    van_bericht: dict[str, int] = {}
+    velden = ("bericht_id", "actie", "operatie", "tijdstip", "peildatum")
+    for bericht_id, nummer, operatie, moment, peildatum in eenheid.stroom(
+        Verzending, velden, aanleverpunt=omg.aanleverpunt
+    ):
+        actie = acties.get(int(str(nummer)))
+        van_bericht[str(bericht_id)] = int(str(nummer))
+        soort = str(actie.soort) if actie else "Registratieoverzicht" if peildatum else str(operatie)
+        stand = str(actie.status) if actie else ""
+        treffers.append(_treffer(personen, actie, codes, str(moment), "naar BRON", soort, stand, str(bericht_id), 0))
+    velden = ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen")
+    for nummer, hoe, melding, antwoord_op, moment in eenheid.stroom(InboxRij, velden, aanleverpunt=omg.aanleverpunt):
+        actie = acties.get(van_bericht.get(str(antwoord_op), 0))
+        soort = SOORT_TITEL.get(str(melding), str(melding) or "Nog niet verwerkt")
+        stand = str(actie.status) if actie else str(hoe)
+        treffers.append(
+            _treffer(personen, actie, codes, str(moment), "van BRON", soort, stand, str(antwoord_op), int(str(nummer)))
+        )
+    return treffers
+
+
+def _treffer(
+    personen: _Personen,
+    actie: Actie | None,
+    codes: dict[int, list[str]],
+    moment: str,
+    richting: str,
+    soort: str,
+    stand: str,
+    bericht_id: str,
+    ontvangstnummer: int,
+) -> BerichtTreffer:
+    sleutel = sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum) if actie else None
+    bij_bron = (0, actie.pgn, actie.inschrijfdatum) if actie else None
+    naam = (personen.naam.get(sleutel) if sleutel else "") or (personen.naam.get(bij_bron, "") if bij_bron else "")
+    nummer = (actie.pgn if actie else "") or (personen.pgn.get(sleutel, "") if sleutel else "")
+    return BerichtTreffer(
+        tijdstip=moment,
+        richting=richting,
+        soort=soort,
+        stand=stand,
+        naam=naam,
+        pgn=nummer,
+        pgn_masker=masker(nummer),
+        actie=actie.nummer if actie else 0,
+        bericht_id=bericht_id,
+        ontvangstnummer=ontvangstnummer,
+        codes=tuple(dict.fromkeys(codes.get(actie.nummer, ()))) if actie else (),
+        korte_code=bericht_id[:8] or f"T{ontvangstnummer}",
+        sleutel=sleutel,
+    )
+
+
+def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) -> BerichtDetail:
+    """One message with its explanation and what happened before and after."""
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, treffer.sleutel[0]) if treffer.sleutel and treffer.sleutel[0] else None
+    with omg.journal.eenheid() as eenheid:
+        verzending = eenheid.haal(Verzending, treffer.bericht_id) if treffer.bericht_id else None
+        inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
+        actie = eenheid.haal(Actie, treffer.actie) if treffer.actie else None
+        signalen = eenheid.alle(SignaalRij, actie=actie.nummer) if actie else []
+        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+        regels = tijdlijn(eenheid, omg, [actie]) if actie else ()
+    bron = bron_kant(beeld) if beeld else None
+    rijen = [kant.rij for kant in (lvs, bron) if kant is not None]
+    raw = inbox.raw if inbox else verzending.body if verzending else b""
+    return BerichtDetail(
+        treffer=treffer,
+        oorspronkelijk=tuple(f"{s.code}: {s.tekst}" for s in signalen if s.herkomst == "BRON"),
+        signalen=tuple(leg_uit(catalogus, signaal) for signaal in signalen),
+        xml=inspringen(raw),
+        tijdlijn=regels,
+        kenmerk=verzending.kenmerk if verzending else "",
+        poging=verzending.poging if verzending else 0,
+        versie=omg.versie,
+        namen=tuple(
+            str(waarde)
+            for rij in rijen
+            for naam in ("achternaam", "voornamen")
+            if (waarde := cel(rij, naam)) and len(str(waarde)) > 1
+        )
+        + ((str(lvs.roepnaam),) if lvs and lvs.roepnaam else ()),
+    )
+
+
+def als_tekst(detail: BerichtDetail) -> str:
+    """For the clipboard ('Kopieer voor helpdesk'): without names, and of a PGN only the last digits."""
+    treffer = detail.treffer
+    regels = [
+        f"BRON Sync {detail.versie}",
+        f"Korte code: {treffer.korte_code}",
+        f"Bericht: {treffer.soort} ({treffer.richting}), {toon_dag(treffer.tijdstip)} {treffer.tijdstip[11:19]} UTC",
+        f"Bericht-id: {treffer.bericht_id or '-'}",
+        f"Ontvangstnummer: {treffer.ontvangstnummer or '-'}, kenmerk: {detail.kenmerk or '-'}, actie: {treffer.actie or '-'}",
+        f"Stand: {treffer.stand or '-'}",
+        f"PGN: {treffer.pgn_masker or '-'}",
+        "",
+        "Exacte tekst van BRON:",
+        *(detail.oorspronkelijk or ("-",)),
+        "",
+        "Uitleg:",
+        *(_uitleg(detail.signalen) or ("-",)),
+        "",
+        "Wat er gebeurde:",
+        *(f"{regel.tijdstip} {regel.gebeurtenis}: {regel.tekst}" for regel in detail.tijdlijn),
+        "",
+        HELPDESK,
+    ]
+    return zonder_personen("\n".join(regels), detail.namen)
+
+
+def _uitleg(signalen: Iterable[SignaalRegel]) -> list[str]:
+    return [
+        " ".join(deel for deel in (f"{signaal.code}:", signaal.betekenis, signaal.oorzaak, signaal.advies) if deel)
+        for signaal in signalen
+    ]
+
+
+def zonder_personen(tekst: str, namen: Iterable[str]) -> str:
+    """The text with these names taken out and every number as long as a PGN masked."""
+    for naam in sorted(namen, key=len, reverse=True):
+        tekst = re.sub(rf"(?<!\w){re.escape(naam)}(?!\w)", "[naam]", tekst, flags=re.IGNORECASE)
+    return re.sub(r"(?<![0-9A-Za-z-])[0-9]{8,9}(?![0-9A-Za-z-])", lambda gevonden: masker(gevonden[0]), tekst)

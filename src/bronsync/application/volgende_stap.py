@@ -1,0 +1,229 @@
+"""The next sensible step: who only follows it comes from an empty register to 'geen verschillen' (manual ch. 2, ch. 5 and 6).
+
+Decides from the books and from what Acties Bepalen would find now, so no step has to be remembered: comparing is asked for exactly while
+it would find something else than last time, or would start an actie. So no step comes back that has nothing to do. Source: manual ch. 2
+('herhaal tot er geen verschillen meer zijn'), ch. 4 (overview of at most four weeks), RELIABILITY F3, F13.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bronsync.application.acties_beheren import te_starten
+from bronsync.application.beeld import eis_bruikbaar_beeld
+from bronsync.application.boekhouding import Actie, Gegeven, SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.boekingen import stand
+from bronsync.application.leerlingen import Leerlingen, leerlingen
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.levensloop import OPEN, WACHT_OP_BRON, Status
+
+
+class Stap(StrEnum):
+    """What the window marks as the next thing to do."""
+
+    CERTIFICAAT = "certificaat"
+    OVERZICHT_OPHALEN = "overzicht ophalen"
+    ACTIES_BEPALEN = "acties bepalen"
+    VRAGEN = "vragen"
+    CONTROLEREN = "controleren"
+    VERBETEREN = "verbeteren"
+    """In LVS2000: afkeursignalen, or what BRON rejected."""
+    VERZENDEN = "verzenden"
+    TERUGKOPPELING_OPHALEN = "terugkoppeling ophalen"
+    WACHTEN = "wachten"
+    """All was sent and BRON was asked not long ago."""
+    KLAAR = "klaar"
+
+
+@dataclass(frozen=True, slots=True)
+class VolgendeStap:
+    """The step, in one sentence, and how many it is about (0 when that says nothing)."""
+
+    stap: Stap
+    tekst: str
+    aantal: int = 0
+
+
+KORTSTE_WACHT: Final = timedelta(minutes=2)
+LANGSTE_WACHT: Final = timedelta(days=1)
+"""Between two fetches for the same message: as long again as it has waited already, between these two."""
+
+
+def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeStap:
+    """Decides it. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
+    if omg.certificaat_tot is None:
+        return VolgendeStap(Stap.CERTIFICAAT, "Installeer eerst het certificaat van dit aanleverpunt.")
+    if omg.certificaat_tot < omg.klok.vandaag():
+        return VolgendeStap(Stap.CERTIFICAAT, "Het certificaat is verlopen. Installeer een nieuw certificaat.")
+    with omg.journal.eenheid() as eenheid:
+        nu = stand(eenheid, omg.aanleverpunt)
+        try:
+            eis_bruikbaar_beeld(nu, omg.klok.vandaag())
+        except BronSyncFout as fout:
+            return VolgendeStap(
+                Stap.OVERZICHT_OPHALEN, _OVERZICHT.get(fout.code, "Haal eerst een registratieoverzicht op.")
+            )
+        boeken = _lees_boeken(eenheid, omg)
+        nooit = not nu.lvs_identiteit or nu.alles_vragen
+        te_starten_nu = len(te_starten(eenheid, omg))
+    if nooit:
+        return VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
+    gezien = lijst or leerlingen(omg)
+    if gezien.te_bepalen or gezien.verouderd or te_starten_nu:
+        return VolgendeStap(
+            Stap.ACTIES_BEPALEN,
+            "Er is iets veranderd sinds de vorige keer. Voer Acties Bepalen uit.",
+            gezien.te_bepalen or te_starten_nu,
+        )
+    return (
+        _aan_de_gebruiker(boeken, gezien)
+        or _verzenden(omg, boeken)
+        or _terugkoppeling(omg, boeken)
+        or _afgekeurd(boeken)
+        or _wachten(boeken)
+        or _klaar(boeken)
+    )
+
+
+_OVERZICHT: Final[dict[str, str]] = {
+    "PROC-02": "Het registratieoverzicht is ouder dan 4 weken. Haal een nieuw registratieoverzicht op.",
+    "PROC-03": "U bekijkt een historisch registratieoverzicht. Haal een actueel registratieoverzicht op.",
+    "PROC-09": "Er ontbreekt een terugkoppeling van BRON. Haal een nieuw registratieoverzicht op.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Boeken:
+    """What the decision needs of the journal."""
+
+    verschillen: Counter[str]
+    """Per stand."""
+    acties: Counter[str]
+    """Per status, of those that are open or rejected."""
+    ongecontroleerd: int
+    """Acties that are Bepaald and have no signal yet."""
+    afkeur: int
+    """Acties that are not executed and have an afkeursignaal of our own."""
+    afgekeurd: int
+    """Rejected acties whose verschil is still there."""
+    laatst_verzonden: str
+    opgehaald: str
+
+
+def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
+    punt = omg.aanleverpunt
+    verschillen: Counter[str] = Counter()
+    vingers = set()
+    for vinger, hoe in eenheid.stroom(VerschilRij, ("vingerafdruk", "stand"), aanleverpunt=punt):
+        verschillen[str(hoe)] += 1
+        if hoe == VerschilStand.BESLOTEN:
+            vingers.add(vinger)
+    met_afkeur = set()
+    for nummer, herkomst, ernst in eenheid.stroom(SignaalRij, ("actie", "herkomst", "ernst"), aanleverpunt=punt):
+        if herkomst == "controle" and ernst == "afkeur":
+            met_afkeur.add(nummer)
+    acties: Counter[str] = Counter()
+    ongecontroleerd = afkeur = afgekeurd = 0
+    laatst = ""
+    for status in (*sorted(OPEN), Status.AFGEKEURD):
+        velden = ("nummer", "vingerafdruk", "verzonden")
+        for nummer, vinger, verzonden in eenheid.stroom(Actie, velden, aanleverpunt=punt, status=status):
+            acties[status] += 1
+            if status is Status.BEPAALD:
+                ongecontroleerd += nummer not in met_afkeur
+                afkeur += nummer in met_afkeur
+            elif status is Status.GECONTROLEERD:
+                afkeur += nummer in met_afkeur
+            elif status is Status.AFGEKEURD:
+                afgekeurd += vinger in vingers
+            else:
+                laatst = max(laatst, str(verzonden))
+    gegeven = eenheid.haal(Gegeven, opgehaald_naam(omg))
+    return _Boeken(verschillen, acties, ongecontroleerd, afkeur, afgekeurd, laatst, gegeven.waarde if gegeven else "")
+
+
+def _meervoud(aantal: int, een: str, meer: str) -> str:
+    return f"{aantal} {een if aantal == 1 else meer}"
+
+
+def _aan_de_gebruiker(boeken: _Boeken, gezien: Leerlingen) -> VolgendeStap | None:
+    """What must be answered, checked or corrected before anything can go."""
+    if aantal := boeken.verschillen[VerschilStand.OPEN]:
+        return VolgendeStap(Stap.VRAGEN, f"Beantwoord {_meervoud(aantal, 'vraag', 'vragen')}.", aantal)
+    if aantal := boeken.ongecontroleerd + gezien.gewijzigd:
+        tekst = f"Controleer {_meervoud(aantal, 'actie', 'acties')} (Controleren en Synchroniseren)."
+        return VolgendeStap(Stap.CONTROLEREN, tekst, aantal)
+    if aantal := boeken.afkeur:
+        tekst = f"Los de afkeursignalen op van {_meervoud(aantal, 'actie', 'acties')}: verbeter de gegevens in LVS2000."
+        return VolgendeStap(Stap.VERBETEREN, tekst, aantal)
+    return None
+
+
+def _verzenden(omg: Omgeving, boeken: _Boeken) -> VolgendeStap | None:
+    if aantal := boeken.acties[Status.GECONTROLEERD]:
+        tekst = f"Verwerk en verzend {_meervoud(aantal, 'actie', 'acties')} (Controleren en Synchroniseren)."
+        return VolgendeStap(Stap.VERZENDEN, tekst, aantal)
+    if (aantal := boeken.acties[Status.ONBESLIST]) and omg.register.herhaling_veilig:
+        tekst = f"Van {_meervoud(aantal, 'bericht', 'berichten')} is niet bekend of BRON ze ontving. Verzend opnieuw."
+        return VolgendeStap(Stap.VERZENDEN, tekst, aantal)
+    return None
+
+
+def _onderweg(boeken: _Boeken) -> int:
+    return sum(boeken.acties[status] for status in WACHT_OP_BRON - {Status.UITBLIJVEND})
+
+
+def _terugkoppeling(omg: Omgeving, boeken: _Boeken) -> VolgendeStap | None:
+    aantal = _onderweg(boeken)
+    if not aantal or not _tijd_om_te_kijken(boeken, omg.klok.nu()):
+        return None
+    tekst = f"Haal de terugkoppelingen op: BRON heeft {_meervoud(aantal, 'actie', 'acties')} in behandeling."
+    return VolgendeStap(Stap.TERUGKOPPELING_OPHALEN, tekst, aantal)
+
+
+def _tijd_om_te_kijken(boeken: _Boeken, nu: datetime) -> bool:
+    """Not fetched since it was sent, or as long ago again as the message had waited by then."""
+    if not boeken.opgehaald or boeken.opgehaald < boeken.laatst_verzonden:
+        return True
+    opgehaald = datetime.fromisoformat(boeken.opgehaald)
+    verzonden = datetime.fromisoformat(boeken.laatst_verzonden) if boeken.laatst_verzonden else opgehaald
+    return nu - opgehaald >= min(max(opgehaald - verzonden, KORTSTE_WACHT), LANGSTE_WACHT)
+
+
+def _afgekeurd(boeken: _Boeken) -> VolgendeStap | None:
+    if aantal := boeken.afgekeurd:
+        tekst = (
+            f"BRON keurde {_meervoud(aantal, 'actie', 'acties')} af. "
+            "Bekijk de reden bij 'Verzenden naar BRON' en verbeter de gegevens in LVS2000."
+        )
+        return VolgendeStap(Stap.VERBETEREN, tekst, aantal)
+    if aantal := boeken.acties[Status.UITBLIJVEND]:
+        tekst = (
+            f"Op {_meervoud(aantal, 'actie', 'acties')} gaf BRON na acht weken geen antwoord. "
+            "Bel de helpdesk, of verwijder de actie en voer Acties Bepalen opnieuw uit."
+        )
+        return VolgendeStap(Stap.VERBETEREN, tekst, aantal)
+    return None
+
+
+def _wachten(boeken: _Boeken) -> VolgendeStap | None:
+    if aantal := _onderweg(boeken):
+        tekst = (
+            f"BRON heeft {_meervoud(aantal, 'actie', 'acties')} in behandeling. Kom later terug; "
+            "een antwoord kan tot acht weken duren."
+        )
+        return VolgendeStap(Stap.WACHTEN, tekst, aantal)
+    return None
+
+
+def _klaar(boeken: _Boeken) -> VolgendeStap:
+    tekst = "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000."
+    if genegeerd := boeken.verschillen[VerschilStand.GENEGEERD]:
+        tekst = f"Geen verschillen, behalve {_meervoud(genegeerd, 'dat', 'die')} u negeert."
+    return VolgendeStap(Stap.KLAAR, tekst)
