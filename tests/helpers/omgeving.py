@@ -411,5 +411,4 @@ def _zonder(rij: tuple[Any, ...], geheim: bool) -> tuple[Any, ...]:
 
 
 def _dag(tekst: str) -> Any:
-
     return date.fromisoformat(tekst)

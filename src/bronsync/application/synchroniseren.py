@@ -16,6 +16,7 @@ from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
+    Gegeven,
     MutatieRij,
     MutatieStand,
     SignaalRij,
@@ -26,7 +27,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
 from bronsync.application.controleren import bron_van, hash_van
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen, voer_mutaties_uit
+from bronsync.application.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen, voer_mutaties_uit
 from bronsync.domain.acties import inhoud, is_einde
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -77,6 +78,8 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
             break
         omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
         _voer_uit(omg, actie, teller)
+    if teller.verzonden or teller.onbeslist:
+        _vraag_om_antwoord(omg)
     verwerkt, _ = voer_mutaties_uit(omg)
     return SyncUitslag(
         teller.verzonden,
@@ -87,6 +90,13 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
         verwerkt,
         teller.fout,
     )
+
+
+def _vraag_om_antwoord(omg: Omgeving) -> None:
+    """What was fetched last came before this sending: the next step is to fetch."""
+    with omg.journal.eenheid() as eenheid:
+        eenheid.wis(Gegeven, naam=opgehaald_naam(omg))
+        eenheid.commit()
 
 
 class _Teller:
