@@ -1,20 +1,29 @@
-"""Starts BRON Sync: the window, or one flow of the command line when one is named."""
+"""Starts BRON Sync: the window, or one flow of the command line when one is named.
+
+    bronsync [--map DIR]        the window
+
+Imports nothing heavy: the window must show before store and adapters are loaded (DESIGN 2).
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
-
-from bronsync import cli
+from pathlib import Path
 
 
 def main() -> int:
     """The entry point of the program; gives the exit code."""
-    if len(sys.argv) > 1:
-        return cli.main(sys.argv[1:])
-    print(
-        "Het venster van BRON Sync is er nog niet; `bronsync --help` toont wat er zonder venster kan.", file=sys.stderr
-    )
-    return cli.GEBRUIK
+    argumenten = sys.argv[1:]
+    if argumenten and not argumenten[0].startswith("--map"):
+        from bronsync import cli
+
+        return cli.main(argumenten)
+    from bronsync.kern import toon_venster
+
+    parser = argparse.ArgumentParser(prog="bronsync", allow_abbrev=False, add_help=False)
+    parser.add_argument("--map", type=Path, metavar="DIR", help="map met profiel/, lvs2000/ en register/")
+    return toon_venster(parser.parse_args(argumenten).map)
 
 
 if __name__ == "__main__":

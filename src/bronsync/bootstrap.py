@@ -11,13 +11,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.ids import WillekeurigeIds
-from bronsync.adapters.system.instellingen import lees_instellingen
+from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
@@ -30,23 +29,18 @@ from bronsync.domain.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.signalen import Uitleg, lees_catalogus
 from bronsync.resources import resource
+from bronsync.versie import programmaversie
 
 if TYPE_CHECKING:
+    from bronsync.adapters.bron.identiteit import P12
     from bronsync.adapters.bron.omgeving import BronOmgeving
+    from bronsync.adapters.bron.register import BronRegister
     from bronsync.adapters.journal.store import Opslag
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 
 LVS_BESTAND = "lvs2000.db"
 """The SQLite database of a demo, in `lvs2000/`."""
-
-
-def programmaversie() -> str:
-    """The version of this program."""
-    try:
-        return version("bronsync")
-    except PackageNotFoundError:
-        return "0"
 
 
 def codelijsten() -> Codelijsten:
@@ -71,9 +65,15 @@ class Programma:
     opslag: Opslag
     lvs: LvsDatabase
     waterpeil: Sleutelbewaarder
-    bron: BronOmgeving
+    bron: BronOmgeving | None
     klok: Klok
     wachttijd: float
+
+    def certificaat(self, aanleverpunt: str) -> P12:
+        """The certificate in use for this aanleverpunt; CERT-01 when there is none."""
+        if self.bron is None:
+            raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
+        return self.bron.certificaat(aanleverpunt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class Sessie:
 
     omgeving: Omgeving
     hersteld: HerstelUitslag
+    register: BronRegister
 
 
 def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -> Helpdeskbestand:
@@ -110,36 +111,57 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
 
 
 @contextmanager
-def open_programma(basis: Path | None, klok: Klok | None = None) -> Iterator[Programma]:
-    """Opens store, school database and environment of a folder (`--map`); closes them again."""
+def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron: bool = False) -> Iterator[Programma]:
+    """Opens store, school database and environment of a folder (`--map`); closes them again.
+
+    `zonder_bron`: also where there is no register to connect to, for looking only; otherwise INST-03.
+    """
     from bronsync.adapters.bron.omgeving import ingebouwde_omgeving, lees_omgeving
     from bronsync.adapters.journal.store import open_store
-    from bronsync.adapters.lvs2000.database import LvsDatabase
 
     plaats = mappen(basis)
-    demo = (plaats.register / "adres.json").exists()
-    bron = lees_omgeving(plaats.basis) if demo else ingebouwde_omgeving()
+    bron: BronOmgeving | None = None
+    if plaats.is_demo:
+        bron = lees_omgeving(plaats.basis)
+    elif not zonder_bron:
+        bron = ingebouwde_omgeving()
     plaats.maak()
-    instellingen = lees_instellingen(plaats.profiel / "instellingen.json")
-    bewaarder = sleutelbewaarder(plaats, demo=demo)
+    instellingen = lees_instellingen(plaats.instellingen)
+    bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
     with ExitStack() as stapel:
         stapel.enter_context(logboek.logboek(plaats.logboek))
         opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))
         stapel.callback(opslag.close)
-        lvs = LvsDatabase(instellingen.lvs_url or f"sqlite:///{(plaats.lvs2000 / LVS_BESTAND).as_posix()}")
+        lvs = open_lvs(plaats, instellingen, bewaarder)
         stapel.callback(lvs.sluit)
-        yield Programma(plaats, opslag, lvs, bewaarder, bron, klok or SysteemKlok(), instellingen.wachttijd)
+        moment = klok or SysteemKlok()
+        yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd)
+
+
+def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaarder) -> LvsDatabase:
+    """The school's database of these settings; connects to nothing yet. Without any: the file of a demo, else one that answers LVS-01."""
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+    from bronsync.adapters.lvs2000.verbinding import Verbinding
+
+    if instellingen.lvs_server:
+        gebruiker = instellingen.lvs_gebruiker or None
+        wachtwoord = bewaarder.wachtwoord() if gebruiker else None
+        vertrouw = instellingen.lvs_vertrouw_servercertificaat
+        return LvsDatabase(Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw))
+    return LvsDatabase(instellingen.lvs_url or f"sqlite:///{(plaats.lvs2000 / LVS_BESTAND).as_posix()}")
 
 
 @contextmanager
 def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
-    """A session: the lease, the certificate, recovery of what an interruption left."""
-    from bronsync.adapters.bron.register import open_register
+    """A session: the lease, recovery of what an interruption left. Opens without a usable certificate too: the network then refuses."""
+    from bronsync.adapters.bron.register import BronRegister
 
     programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
     with ExitStack() as stapel:
         stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
-        register = open_register(programma.bron, aanleverpunt, programma.klok.nu)
+        register = BronRegister(
+            programma.bron, aanleverpunt, lambda: programma.certificaat(aanleverpunt), programma.klok.nu
+        )
         stapel.callback(register.sluit)
         omgeving = Omgeving(
             aanleverpunt=aanleverpunt,
@@ -154,10 +176,10 @@ def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortg
             wie=hashlib.sha256(f"{programma.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
             versie=programmaversie(),
             codelijsten=codelijsten(),
-            certificaat_tot=register.certificaat_tot,
+            certificaat_tot=register.certificaat_tot(),
             wachttijd=programma.wachttijd,
         )
-        yield Sessie(omgeving, herstellen(omgeving))
+        yield Sessie(omgeving, herstellen(omgeving), register)
 
 
 @contextmanager

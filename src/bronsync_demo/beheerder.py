@@ -32,7 +32,7 @@ from bronsync_demo.lvs_database import (
 )
 from bronsync_demo.school import Leerling
 
-_DELEN: Final[Mapping[str, tuple[str, ...]]] = {
+DELEN: Final[Mapping[str, tuple[str, ...]]] = {
     "sleutel": ("persoon", "pgn"),
     "adres": ("adres",),
     "inschrijfdatum": ("inschrijving",),
@@ -89,7 +89,7 @@ class Beheerder:
         for vraag in vragen(omg):
             keuze = self._keuze(vraag)
             if keuze is None:
-                te_herstellen.setdefault(vraag.leerlingnummer, set()).update(_DELEN[vraag.categorie])
+                te_herstellen.setdefault(vraag.leerlingnummer, set()).update(DELEN[vraag.categorie])
             else:
                 try:
                     beslis(omg, vraag.vingerafdruk, keuze)
@@ -109,7 +109,7 @@ class Beheerder:
         if leerling is None:
             return Keuze.NAAR_BRON if Keuze.NAAR_BRON in vraag.mogelijk else None
         with open_lvs(self._lvs) as lvs:
-            wijkt_af = _breng_bij(lvs, leerling, _DELEN[vraag.categorie], alleen_kijken=True)
+            wijkt_af = _breng_bij(lvs, leerling, DELEN[vraag.categorie], alleen_kijken=True)
         return None if wijkt_af or Keuze.NAAR_BRON not in vraag.mogelijk else Keuze.NAAR_BRON
 
     def los_op(self, omg: Omgeving) -> tuple[int, int]:

@@ -90,7 +90,8 @@ class Server:
                 return None
             data += stuk
         kop, _, romp = data.partition(b"\r\n\r\n")
-        lengte = next(int(r.split(b":")[1]) for r in kop.split(b"\r\n") if r.lower().startswith(b"content-length:"))
+        lengtes = (int(r.split(b":")[1]) for r in kop.split(b"\r\n") if r.lower().startswith(b"content-length:"))
+        lengte = next(lengtes, 0)
         while len(romp) < lengte:
             romp += kanaal.recv(65536)
         return kop, romp

@@ -17,7 +17,7 @@ from urllib3.exceptions import SSLError
 
 from bron_hulp.pki import DAG, NU, Ca, p12, pem
 from bron_hulp.server import Server, envelop, http
-from bronsync.adapters.bron.identiteit import lees_identiteit, maak_context
+from bronsync.adapters.bron.identiteit import lees_identiteit, lees_p12, maak_context
 from bronsync.adapters.bron.transport import Lijn, Wachttijden
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
@@ -40,7 +40,7 @@ def map_(tmp_path_factory, ca):
 
 @pytest.fixture
 def context(map_, ca):
-    return lees_identiteit(map_ / "client.p12", "geheim", "00AA00", ca.pem, NU).context
+    return lees_identiteit(lees_p12(map_ / "client.p12", "geheim"), "00AA00", ca.pem).context
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_D4_a_refused_certificate_is_told_and_nothing_was_sent(dien, lijn, map_,
     elif geval == "expired":
         bestand = map_ / "verlopen.p12"
         bestand.write_bytes(p12(*ca.client(van=NU - 9 * DAG, tot=NU - DAG)))
-        eigen = lees_identiteit(bestand, "geheim", "00AA00", ca.pem, NU - 2 * DAG).context
+        eigen = lees_identiteit(lees_p12(bestand, "geheim"), "00AA00", ca.pem).context
     else:
         eigen = None
     fout(NietVerzonden, "NET-04", lijn(server.url, context_=eigen))

@@ -15,7 +15,7 @@ from bron_hulp.rijen import rijen
 from bron_hulp.server import Server, envelop, http
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, ingebouwde_omgeving, lees_omgeving
-from bronsync.adapters.bron.register import open_register
+from bronsync.adapters.bron.register import BronRegister
 from bronsync.domain.berichten import ActieSoort, Bericht, BronSleutel, Geweigerd, Onbegrepen, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 from bronsync.domain.velden import cel
@@ -64,9 +64,13 @@ def bron(tmp_path_factory):
         yield bron
 
 
+def open_register(bron, aanleverpunt, nu=None):
+    return BronRegister(bron.omgeving, aanleverpunt, lambda: bron.omgeving.certificaat(aanleverpunt), nu)
+
+
 @pytest.fixture(scope="module")
 def register(bron):
-    register = open_register(bron.omgeving, "00AA00")
+    register = open_register(bron, "00AA00")
     yield register
     register.sluit()
 
@@ -127,7 +131,7 @@ def test_the_register_knows_whether_a_repeat_is_safe(register):
 
 def test_FOUT_29_a_certificate_that_expired_meanwhile_sends_nothing(bron):
     klok = [NU]
-    register = open_register(bron.omgeving, "00AA00", lambda: klok[0])
+    register = open_register(bron, "00AA00", lambda: klok[0])
     voor = len(bron.server.verzoeken)
     klok[0] += timedelta(days=400)
     fout(BronSyncFout, "CERT-06", verzend, register)
@@ -135,8 +139,29 @@ def test_FOUT_29_a_certificate_that_expired_meanwhile_sends_nothing(bron):
     register.sluit()
 
 
-def test_an_aanleverpunt_without_certificate(bron):
-    fout(BronSyncFout, "CERT-01", open_register, bron.omgeving, "00AA07")
+def test_an_aanleverpunt_without_certificate_is_refused_when_it_calls(bron):
+    register = open_register(bron, "00AA07")
+    assert register.certificaat_tot() is None
+    fout(BronSyncFout, "CERT-01", verzend, register)
+
+
+def test_without_a_register_only_what_needs_no_network_works(bron):
+    register = BronRegister(None, "00AA00", lambda: bron.omgeving.certificaat("00AA00"))
+    assert not register.herhaling_veilig
+    assert isinstance(register.lees(b"<x/>").melding, Onbegrepen)
+    fout(BronSyncFout, "INST-03", verzend, register)
+
+
+def test_the_connection_test_says_where_it_really_came(bron, register):
+    bron.zegt(b"<x/>")
+    assert register.bereik() == ("127.0.0.1", bron.server.poort)
+
+
+def test_after_an_answer_that_was_thrown_away_the_same_register_answers_again(bron, register):
+    bron.antwoord = http(b"<html/>", soort="text/html")
+    fout(Onduidelijk, "NET-06", verzend, register)
+    bron.zegt(voorbeeld("aanleverenInschrijving_response"))
+    assert isinstance(verzend(register), Ontvangen)
 
 
 # --- faults -------------------------------------------------------------------------------------------------------------------------------

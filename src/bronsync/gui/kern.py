@@ -83,8 +83,11 @@ class Kern(Protocol):
 
     demo: bool
     """Whether this is a demo school (may be read anywhere)."""
-    versie: str
-    """Of the program (may be read anywhere)."""
+    @property
+    def versie(self) -> str:
+        """Of the program (may be read anywhere)."""
+        ...
+
     map_: Path
     """The folder of the profile; `weergave.ini` of the window lies beside it (may be read anywhere)."""
 

@@ -41,6 +41,14 @@ SUITES: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
 @dataclass(frozen=True, slots=True)
+class P12:
+    """The bytes of a PKCS#12 file and what opens them. Never prints either."""
+
+    inhoud: bytes = field(repr=False)
+    wachtwoord: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Identiteit:
     """Who we are to the register."""
 
@@ -61,38 +69,32 @@ def _dag(moment: datetime) -> str:
     return f"{moment:%d-%m-%Y}"
 
 
-def lees_identiteit(bestand: Path, wachtwoord: str | None, aanleverpunt: str, ca_pem: str, nu: datetime) -> Identiteit:
-    """The identity in a PKCS#12 file, or the reason (CERT-01 to CERT-11) why it cannot be used for this aanleverpunt.
+def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str) -> Identiteit:
+    """The identity in a PKCS#12, or the reason (CERT-02 to CERT-12) why it is not one of this aanleverpunt. Valid or not: `controleer`.
 
-    `ca_pem` is the only root that the register's own certificate may lead to. `nu` must carry a time zone.
+    `ca_pem` is the only root that the register's own certificate may lead to.
     """
-    sleutel, certificaat, keten = _open(_lees(bestand, aanleverpunt), wachtwoord)
-    if isinstance(sleutel, rsa.RSAPrivateKey) and sleutel.key_size < MIN_RSA_BITS:
-        raise BronSyncFout("CERT-10")
+    sleutel, certificaat, keten = _open(p12)
     _controleer_houder(certificaat, aanleverpunt)
     context = maak_context(ca_pem)
     _laad(context, sleutel, [certificaat, *_op_volgorde(certificaat, keten)])
-    identiteit = Identiteit(aanleverpunt, certificaat.not_valid_before_utc, certificaat.not_valid_after_utc, context)
-    identiteit.controleer(nu)
-    return identiteit
+    return Identiteit(aanleverpunt, certificaat.not_valid_before_utc, certificaat.not_valid_after_utc, context)
 
 
-def _lees(bestand: Path, aanleverpunt: str) -> bytes:
-    try:
-        with bestand.open("rb") as stroom:
-            data = stroom.read(MAX_BYTES + 1)
-    except OSError:
-        raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt) from None
+def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
+    """The bytes of a file, not looked into yet; OSError when it cannot be read, CERT-11 when it is too large."""
+    with bestand.open("rb") as stroom:
+        data = stroom.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BronSyncFout("CERT-11")
-    return data
+    return P12(data, wachtwoord)
 
 
 _Sleutel = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-def _open(data: bytes, wachtwoord: str | None) -> tuple[_Sleutel, x509.Certificate, list[x509.Certificate]]:
-    inhoud = _ontcijfer(data, wachtwoord)
+def _open(p12: P12) -> tuple[_Sleutel, x509.Certificate, list[x509.Certificate]]:
+    inhoud = _ontcijfer(p12.inhoud, p12.wachtwoord)
     if inhoud.key is None:
         raise BronSyncFout("CERT-04")
     if inhoud.cert is None:
@@ -103,6 +105,8 @@ def _open(data: bytes, wachtwoord: str | None) -> tuple[_Sleutel, x509.Certifica
     vorm = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     if inhoud.key.public_key().public_bytes(*vorm) != certificaat.public_key().public_bytes(*vorm):
         raise BronSyncFout("CERT-09")
+    if isinstance(inhoud.key, rsa.RSAPrivateKey) and inhoud.key.key_size < MIN_RSA_BITS:
+        raise BronSyncFout("CERT-10")
     return inhoud.key, certificaat, [extra.certificate for extra in inhoud.additional_certs]
 
 

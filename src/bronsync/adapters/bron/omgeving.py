@@ -9,11 +9,13 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from bronsync.adapters.bron.identiteit import P12, lees_p12
 from bronsync.domain.errors import BronSyncFout
 
 MAX_BYTES: Final = 1024 * 1024
@@ -35,6 +37,15 @@ class BronOmgeving:
     ca_pem: str = field(repr=False)
     herhaling_veilig: bool
     certificaten: Mapping[str, Certificaatbestand]
+    """The certificates that come with a demo; a school imports its own."""
+
+    def certificaat(self, aanleverpunt: str) -> P12:
+        """The certificate file named for this aanleverpunt, read now; CERT-01 when there is none."""
+        genoemd = self.certificaten.get(aanleverpunt)
+        if genoemd is not None:
+            with suppress(OSError):
+                return lees_p12(genoemd.bestand, genoemd.wachtwoord)
+        raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
 
 
 INGEBOUWD: Final[Mapping[str, BronOmgeving]] = {}

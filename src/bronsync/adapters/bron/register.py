@@ -13,6 +13,7 @@ import io
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, NoReturn
 
@@ -22,7 +23,7 @@ from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
 from bronsync.adapters.bron.elementen import label
-from bronsync.adapters.bron.identiteit import Identiteit, lees_identiteit
+from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit
 from bronsync.adapters.bron.omgeving import BronOmgeving
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
 from bronsync.application.ports import Pagina, Terugkoppelbericht
@@ -37,27 +38,43 @@ _GEWEIGERD: Final = {"DK0001", "DK0002", "DK0003", "DK0004", "DK0009"}
 
 
 class BronRegister:
-    """The register, seen from one aanleverpunt."""
+    """The register, seen from one aanleverpunt. What needs no network works without a certificate, or without a register, too.
+
+    `certificaat` is asked before each call which certificate is in use now: a new one may have come beside it. `omgeving` is None where
+    there is no register to connect to (INST-03).
+    """
 
     def __init__(
-        self, omgeving: BronOmgeving, identiteit: Identiteit, lijn: Lijn, nu: Callable[[], datetime] | None = None
+        self,
+        omgeving: BronOmgeving | None,
+        aanleverpunt: str,
+        certificaat: Callable[[], P12],
+        nu: Callable[[], datetime] | None = None,
     ) -> None:
-        self._omgeving, self._identiteit = omgeving, identiteit
+        self._omgeving, self._aanleverpunt, self._certificaat = omgeving, aanleverpunt, certificaat
         self._nu = nu or (lambda: datetime.now(UTC))
-        self._roeper = _Roeper(omgeving.url, lijn)
+        self._open: _Open | None = None
 
     @property
     def herhaling_veilig(self) -> bool:
-        return self._omgeving.herhaling_veilig
+        return self._omgeving is not None and self._omgeving.herhaling_veilig
 
-    @property
-    def certificaat_tot(self) -> date:
-        """Last day on which the certificate is valid."""
-        return self._identiteit.geldig_tot.date()
+    def certificaat_tot(self) -> date | None:
+        """Last day on which the certificate in use is valid; None when there is none that can be read."""
+        try:
+            return self._verbinding().identiteit.geldig_tot.date()
+        except BronSyncFout:
+            return None
+
+    def controleer_certificaat(self) -> None:
+        """Raises what a call over the network would raise now for want of a usable certificate."""
+        self._gekeurd()
 
     def sluit(self) -> None:
         """Closes the connection."""
-        self._roeper.lijn.sluit()
+        if self._open:
+            self._open.roeper.lijn.sluit()
+            self._open = None
 
     # --- without network
 
@@ -80,7 +97,7 @@ class BronRegister:
             raise _onbruikbaar(operatie, fout) from None
 
     def haal(self, tijdstip: str, bericht_id: str) -> Pagina:
-        body = berichten.schrijf_ophalen(self._identiteit.aanleverpunt, bericht_id, tijdstip)
+        body = berichten.schrijf_ophalen(self._aanleverpunt, bericht_id, tijdstip)
         antwoord = self._roep(berichten.OPHALEN, body)
         try:
             stuks, meer = _splits(antwoord.inhoud, bericht_id)
@@ -89,7 +106,7 @@ class BronRegister:
         return Pagina(stuks, meer, antwoord.klokverschil)
 
     def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
-        body = berichten.schrijf_bevestigen(self._identiteit.aanleverpunt, bericht_id, tijdstip, tot_en_met)
+        body = berichten.schrijf_bevestigen(self._aanleverpunt, bericht_id, tijdstip, tot_en_met)
         antwoord = self._roep(berichten.BEVESTIGEN, body)
         try:
             bevestigd = berichten.lees_bevestiging(_inhoud(antwoord, berichten.BEVESTIGEN), bericht_id)
@@ -98,22 +115,41 @@ class BronRegister:
         if bevestigd < tot_en_met:
             raise Onduidelijk("NET-07")
 
+    def bereik(self) -> tuple[str, int]:
+        """Reaches the register with the certificate in use and changes nothing; gives the host and port really used."""
+        return self._gekeurd().roeper.lijn.bereik()
+
     def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
-        self._identiteit.controleer(self._nu())  # it may have expired since the last message (F29)
-        return self._roeper.roep(operatie, body)
+        return self._gekeurd().roeper.roep(operatie, body)
 
+    def _gekeurd(self) -> _Open:
+        """The connection, its certificate looked at again: it may have expired since the last message (F29)."""
+        verbinding = self._verbinding()
+        verbinding.identiteit.controleer(self._nu())
+        return verbinding
 
-def open_register(omgeving: BronOmgeving, aanleverpunt: str, nu: Callable[[], datetime] | None = None) -> BronRegister:
-    """The register for one aanleverpunt, with the certificate that the environment names for it; CERT-* when that cannot be used."""
-    certificaat = omgeving.certificaten.get(aanleverpunt)
-    if certificaat is None:
-        raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
-    moment = nu() if nu else datetime.now(UTC)
-    identiteit = lees_identiteit(certificaat.bestand, certificaat.wachtwoord, aanleverpunt, omgeving.ca_pem, moment)
-    return BronRegister(omgeving, identiteit, Lijn(omgeving.url, identiteit.context), nu)
+    def _verbinding(self) -> _Open:
+        """With the certificate in use: the same connection as long as that is the same one."""
+        if self._omgeving is None:
+            raise BronSyncFout("INST-03")
+        p12 = self._certificaat()
+        if self._open is None or self._open.p12 != p12:
+            self.sluit()
+            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem)
+            self._open = _Open(p12, identiteit, _Roeper(self._omgeving.url, Lijn(self._omgeving.url, identiteit.context)))
+        return self._open
 
 
 # --- calling: zeep on the contract ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An open connection, and the certificate that it was opened with."""
+
+    p12: P12
+    identiteit: Identiteit
+    roeper: _Roeper
 
 
 class _Roeper:

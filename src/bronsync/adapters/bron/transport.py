@@ -15,7 +15,8 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -71,6 +72,8 @@ class _Stand:
     """How far the exchange under way has come."""
 
     socket: socket.socket | None = None
+    adres: tuple[str, int] = ("", 0)
+    """Of the other side of the connection: kept, as the connection is."""
     nieuw: bool = False
     verstuurd: bool = False
     antwoord: bool = False
@@ -93,7 +96,7 @@ class Lijn:
         delen = urlsplit(url)
         if delen.scheme != "https" or not delen.hostname or delen.username is not None:
             raise BronSyncFout("NET-10")
-        self._adres = delen.hostname
+        self._adres = f"{delen.hostname}:{delen.port or 443}"
         self._pad = delen.path or "/"
         self._wachttijden, self._nu = wachttijden, nu
         self._stand = _Stand()
@@ -117,13 +120,37 @@ class Lijn:
 
     def post(self, inhoud: bytes, kopregels: dict[str, str]) -> HttpAntwoord:
         """Sends once and gives the answer; `NietVerzonden` or `Onduidelijk` when there is none that can be used."""
+        with self._gewekt():
+            return self._wissel(inhoud, kopregels)
+
+    def bereik(self) -> tuple[str, int]:
+        """Asks for the contract and throws the answer away: address and port really used, once the server took our certificate.
+
+        Under TLS 1.3 a server refuses a certificate only in its first answer, so a handshake alone proves nothing (RELIABILITY C3 40).
+        """
+        with self._gewekt():
+            antwoord = self._pool.urlopen(
+                "GET",
+                f"{self._pad}?wsdl",
+                headers={"User-Agent": "bronsync"},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            _gooi_weg(antwoord)
+            return self._stand.adres
+
+    @contextmanager
+    def _gewekt(self) -> Iterator[None]:
+        """One exchange at a time, within the total time, every error of it translated."""
         with self._slot:
             self._stand.begin()
             wekker = threading.Timer(self._wachttijden.totaal, self._verloop)
             wekker.daemon = True
             wekker.start()
             try:
-                return self._wissel(inhoud, kopregels)
+                yield
             except (HTTPError, OSError, ValueError) as fout:
                 raise self._vertaal(fout) from None
             finally:
@@ -154,7 +181,7 @@ class Lijn:
         try:
             return self._lees(antwoord)
         except BaseException:
-            antwoord.close()  # what is left of this answer must never be read as the next one
+            _gooi_weg(antwoord)  # what is left of this answer must never be read as the next one
             raise
 
     def _lees(self, antwoord: urllib3.BaseHTTPResponse) -> HttpAntwoord:
@@ -204,6 +231,12 @@ class Lijn:
         return Onduidelijk("NET-03")
 
 
+def _gooi_weg(antwoord: urllib3.BaseHTTPResponse) -> None:
+    """Closes the connection under an answer and gives its place back: the next exchange would wait for that place for ever."""
+    antwoord.close()
+    antwoord.release_conn()
+
+
 _UTF8: Final = {"charset=utf-8", 'charset="utf-8', "charset=utf8"}
 
 
@@ -214,6 +247,8 @@ def _verbinding(stand: _Stand) -> type[HTTPSConnection]:
         def connect(self) -> None:
             super().connect()
             stand.socket, stand.nieuw = self.sock, True
+            naam = self.sock.getpeername()
+            stand.adres = str(naam[0]), int(naam[1])
             if stand.verlopen:  # during the handshake there was no socket to shut yet
                 raise TimeoutError
 

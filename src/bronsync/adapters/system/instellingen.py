@@ -1,6 +1,6 @@
 """Settings of one profile: a small JSON file beside the store. Holds no secret and no address of BRON (RELIABILITY C5 57, 58).
 
-A file that cannot be read is put aside and the defaults hold; keys that are not settings are ignored.
+A file that cannot be read is put aside and the defaults hold; keys that are not settings, and values of another kind, are ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ class Instellingen:
     wachttijd: float = 60.0
     """Seconds between the request for a registratieoverzicht and the first look (manual ch. 4: a minute)."""
     lvs_url: str = ""
-    """SQLAlchemy URL of the LVS2000 database, without a password; empty: the SQLite file of the demo in `lvs2000/`."""
+    """SQLAlchemy URL of a SQLite file that stands for LVS2000, in demos and tests; empty: the file of the demo in `lvs2000/`."""
+    lvs_server: str = ""
+    """The SQL Server of LVS2000 (manual ch. 3); empty when none was chosen. The password lies in the key ring."""
+    lvs_database: str = ""
+    lvs_gebruiker: str = ""
+    """Empty: Windows authentication."""
+    lvs_vertrouw_servercertificaat: bool = False
+    aanleverpunt: str = ""
+    """The one chosen last."""
 
 
 def lees_instellingen(pad: Path) -> Instellingen:
@@ -36,12 +44,16 @@ def lees_instellingen(pad: Path) -> Instellingen:
     if not isinstance(inhoud, dict):
         pad.replace(pad.with_suffix(".kapot"))
         return Instellingen()
-    goed = {
-        veld.name: inhoud[veld.name]
-        for veld in fields(Instellingen)
-        if isinstance(inhoud.get(veld.name), str if veld.name == "lvs_url" else (int, float))
-    }
+    namen = {veld.name for veld in fields(Instellingen)}
+    goed = {naam: waarde for naam, waarde in inhoud.items() if naam in namen and _past(naam, waarde)}
     return Instellingen(**goed)
+
+
+def _past(naam: str, waarde: object) -> bool:
+    standaard = getattr(Instellingen(), naam)
+    if isinstance(standaard, float):
+        return isinstance(waarde, int | float) and not isinstance(waarde, bool)
+    return isinstance(waarde, type(standaard))
 
 
 def bewaar_instellingen(pad: Path, instellingen: Instellingen) -> None:

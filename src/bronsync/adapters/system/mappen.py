@@ -42,6 +42,15 @@ class Mappen:
         return self.basis / "register"
 
     @property
+    def instellingen(self) -> Path:
+        return self.profiel / "instellingen.json"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the register of a demo was ever started in this folder."""
+        return (self.register / "adres.json").exists()
+
+    @property
     def sleutelbestand(self) -> Path:
         """Key and high-water mark of a demo; outside `profiel/`, so a copy of the profile alone opens nothing."""
         return self.basis / "sleutel.json"

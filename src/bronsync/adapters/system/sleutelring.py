@@ -31,7 +31,7 @@ VEILIGE_RINGEN: Final = frozenset(
 )
 """Module and class of the backends that store encrypted."""
 
-_SLEUTEL, _WATERPEIL = "sleutel", "waterpeil"
+_SLEUTEL, _WATERPEIL, _WACHTWOORD = "sleutel", "waterpeil", "lvs2000"
 _LENGTE: Final = 32
 
 
@@ -44,6 +44,10 @@ class Kluis(Protocol):
 
     def bewaar(self, naam: str, tekst: str) -> None:
         """Keeps it durably, in place of what was there."""
+        ...
+
+    def wis(self, naam: str) -> None:
+        """Forgets it; nothing when it was never kept."""
         ...
 
 
@@ -73,6 +77,16 @@ class Ringkluis:
         if self.haal(naam) != tekst:
             raise BronSyncFout("OPSLAG-06")
 
+    def wis(self, naam: str) -> None:
+        from keyring.errors import KeyringError
+
+        if self.haal(naam) is None:
+            return
+        try:
+            self._ring.delete_password(f"bronsync {naam}", self._opslag_id)
+        except KeyringError:
+            raise BronSyncFout("OPSLAG-06") from None
+
 
 class Bestandkluis:
     """In a file beside the profile: for the demo and tests, where no key ring is."""
@@ -85,6 +99,10 @@ class Bestandkluis:
 
     def bewaar(self, naam: str, tekst: str) -> None:
         schrijf_heel(self._pad, json.dumps(self._alles() | {naam: tekst}).encode())
+
+    def wis(self, naam: str) -> None:
+        over = {ander: tekst for ander, tekst in self._alles().items() if ander != naam}
+        schrijf_heel(self._pad, json.dumps(over).encode())
 
     def _alles(self) -> dict[str, str]:
         try:
@@ -99,7 +117,7 @@ class Bestandkluis:
 
 
 class Sleutelbewaarder:
-    """The key of one store, and its high-water mark (the port `Waterpeil`)."""
+    """The key of one store, its high-water mark (the port `Waterpeil`), and the password of the account on LVS2000's SQL Server."""
 
     def __init__(self, kluis: Kluis) -> None:
         self._kluis = kluis
@@ -131,6 +149,17 @@ class Sleutelbewaarder:
     def verhoog(self, generatie: int) -> None:
         if generatie > self.lees():
             self._kluis.bewaar(_WATERPEIL, str(generatie))
+
+    def wachtwoord(self) -> str:
+        """Of the account on LVS2000's SQL Server; empty when none is kept."""
+        return self._kluis.haal(_WACHTWOORD) or ""
+
+    def bewaar_wachtwoord(self, wachtwoord: str) -> None:
+        """Keeps it in place of the one before; an empty one is forgotten."""
+        if wachtwoord:
+            self._kluis.bewaar(_WACHTWOORD, wachtwoord)
+        else:
+            self._kluis.wis(_WACHTWOORD)
 
 
 def sleutelbewaarder(mappen: Mappen, *, demo: bool) -> Sleutelbewaarder:
