@@ -5,35 +5,21 @@ An unannounced blocking dialog fails at once instead of hanging the run; every q
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QInputDialog,
-    QMenu,
-    QMessageBox,
-    QWidget,
-)
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from bronsync.gui.app import maak_app
 from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.stap import gemarkeerd
 from bronsync.gui.thema import Thema
 from bronsync.kern import Programmakern
+from bronsync_demo.bediening import Bediening, wacht_tot
 from end2end.conftest import Werkplek, kopie, mal, werkplek
 
 __all__ = ["kopie", "mal", "werkplek"]
-
-D = TypeVar("D", bound=QWidget)
 
 
 @pytest.fixture(scope="session")
@@ -63,64 +49,8 @@ def geen_modalen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(QInputDialog, naam, weiger)
 
 
-class Bediening:
-    """What a user does at the main window, waiting as he would. `venster` is the window."""
-
-    def __init__(self, qtbot: QtBot, venster: Hoofdvenster) -> None:
-        self.qtbot = qtbot
-        self.venster = venster
-        self.kliks = 0
-
-    def rust(self, seconden: float = 60) -> None:
-        """Until nothing runs and nothing waits."""
-        self.qtbot.waitUntil(lambda: self.venster.runner.idle, timeout=int(seconden * 1000))
-        QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: self.venster.runner.idle, timeout=int(seconden * 1000))
-
-    def doe(self, naam: str) -> None:
-        """A menu item by its name (`menu.py`)."""
-        actie = self.venster.menukeuzes[naam]
-        assert actie.isEnabled(), naam
-        actie.trigger()
-
-    def dialoog(self, soort: type[D], naam: str = "") -> D:
-        """The open window of this kind."""
-
-        def gevonden() -> D | None:
-            for een in QApplication.topLevelWidgets():
-                if isinstance(een, soort) and een.isVisible() and (not naam or een.objectName() == naam):
-                    return een
-            return None
-
-        self.qtbot.waitUntil(lambda: gevonden() is not None, timeout=20_000)
-        dialoog = gevonden()
-        assert dialoog is not None
-        return dialoog
-
-    def antwoord(self, vraag: str, knop: str) -> None:
-        """Clicks this button of the question with this name."""
-        box = self.dialoog(QMessageBox, vraag)
-        self.klik(next(een for een in box.buttons() if een.objectName() == knop))
-
-    def klik(self, knop: QAbstractButton) -> None:
-        assert knop.isVisible(), knop.text()
-        assert knop.isEnabled(), knop.text()
-        self.kliks += 1
-        self.qtbot.mouseClick(knop, Qt.MouseButton.LeftButton)
-
-    def volgende_stap(self) -> QAbstractButton | None:
-        """The one control that the window in front marks as the next step."""
-        voor = QApplication.activeModalWidget() or self.venster
-        knoppen = gemarkeerd(voor)
-        assert len(knoppen) <= 1, [knop.text() for knop in knoppen]
-        return knoppen[0] if knoppen else None
-
-    def foto(self, pad: Path, widget: QWidget | None = None) -> None:
-        (widget or self.venster).grab().save(str(pad))
-
-
 @pytest.fixture
-def open_venster(qtbot: QtBot, thema: Thema) -> Iterator[Callable[..., Bediening]]:
+def open_venster(thema: Thema) -> Iterator[Callable[..., Bediening]]:
     """Opens the window on a folder, as often as asked; closes each at the end."""
     geopend: list[Hoofdvenster] = []
 
@@ -128,7 +58,7 @@ def open_venster(qtbot: QtBot, thema: Thema) -> Iterator[Callable[..., Bediening
         venster = Hoofdvenster(Programmakern(map_, verbeteraar), thema)
         geopend.append(venster)
         venster.show()
-        bediening = Bediening(qtbot, venster)
+        bediening = Bediening(venster)
         venster.begin()
         bediening.rust()
         if kies and not venster.aanleverpunt:
@@ -147,9 +77,7 @@ def sluit(venster: Hoofdvenster) -> None:
         if een is not venster and een.isVisible():
             een.close()
     assert venster.runner.shutdown(20), "the worker did not end"
-    begin = time.monotonic()
-    while not venster.runner.idle and time.monotonic() - begin < 20:
-        QApplication.processEvents()
+    wacht_tot(lambda: venster.runner.idle, 20, "the last signals")
     venster.hide()
     venster.deleteLater()
     QApplication.processEvents()

@@ -1,0 +1,113 @@
+"""Drives the window as a user does, with clicks and menu items, waiting until it is at rest: for the screenshots and for the tests.
+
+Knows names of menu items and of dialogs, nothing of what they do. A click goes through Qt's own event handling, so a button that is hidden
+or cannot be clicked is not clicked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
+
+from bronsync.gui.hoofdvenster import Hoofdvenster
+from bronsync.gui.stap import gemarkeerd
+
+W = TypeVar("W", bound=QWidget)
+_STAP_MS: Final = 20
+
+
+class BedieningFout(Exception):
+    """What should have been on the screen was not."""
+
+
+def wacht_tot(waar: Callable[[], bool], seconden: float = 60, wat: str = "") -> None:
+    """Lets the window work until this holds."""
+    eind = time.monotonic() + seconden
+    while not waar():
+        if time.monotonic() > eind:
+            raise BedieningFout(f"not in {seconden} s: {wat or waar}")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STAP_MS)
+        QTest.qWait(1)
+
+
+class Bediening:
+    """Hands on one main window."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        self.venster = venster
+        self.kliks = 0
+
+    # --- waiting
+
+    def rust(self, seconden: float = 120) -> None:
+        """Until nothing runs and nothing waits."""
+        for _ in range(2):  # what ends may start a refresh
+            wacht_tot(lambda: self.venster.runner.idle, seconden, "the worker at rest")
+            QApplication.processEvents()
+
+    # --- doing
+
+    def doe(self, naam: str) -> None:
+        """A menu item by its name (`menu.py`)."""
+        actie = self.venster.menukeuzes[naam]
+        if not actie.isEnabled():
+            raise BedieningFout(f"menu item {naam} is not available")
+        actie.trigger()
+
+    def klik(self, knop: QAbstractButton) -> None:
+        """One click with the mouse."""
+        if not (knop.isVisible() and knop.isEnabled()):
+            raise BedieningFout(f"cannot be clicked: {knop.objectName()} {knop.text()!r}")
+        self.kliks += 1
+        QTest.mouseClick(knop, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def antwoord(self, vraag: str, knop: str) -> None:
+        """Clicks this button of the question with this name."""
+        self.klik(self.deel(QAbstractButton, knop, self.dialoog(QMessageBox, vraag)))
+
+    # --- finding
+
+    def dialoog(self, soort: type[W], naam: str = "") -> W:
+        """The window of this kind that is open, waiting for it."""
+        gevonden: list[W] = []
+
+        def zoek() -> bool:
+            gevonden[:] = [
+                een
+                for een in QApplication.topLevelWidgets()
+                if isinstance(een, soort) and een.isVisible() and (not naam or een.objectName() == naam)
+            ]
+            return bool(gevonden)
+
+        wacht_tot(zoek, 30, f"{soort.__name__} {naam}")
+        return gevonden[-1]
+
+    def deel(self, soort: type[W], naam: str, van: QWidget | None = None) -> W:
+        """A part by its object name."""
+        gevonden = (van or self.venster).findChild(soort, naam)
+        if gevonden is None:
+            raise BedieningFout(f"no {soort.__name__} {naam}")
+        return gevonden
+
+    def voorste(self) -> QWidget:
+        """The dialog in front, else the main window."""
+        return QApplication.activeModalWidget() or self.venster
+
+    def volgende_stap(self) -> QAbstractButton | None:
+        """The one control that the window in front marks as the next step."""
+        knoppen = gemarkeerd(self.voorste())
+        if len(knoppen) > 1:
+            raise BedieningFout(f"more than one next step: {[knop.text() for knop in knoppen]}")
+        return knoppen[0] if knoppen else None
+
+    def foto(self, pad: Path, widget: QWidget | None = None) -> None:
+        """A picture of this window, or of the one in front."""
+        QApplication.processEvents()
+        (widget or self.voorste()).grab().save(str(pad))

@@ -1,0 +1,28 @@
+"""The window on the demo school: makes school and register ready, shows the window, and plays the administration in LVS2000 when asked.
+
+The window runs in this process and the register in its own; closing the window ends both, and the same folder goes on where it was. Knows
+nothing of what the window shows. Source: DESIGN 7 (bronsync-demo), issue 'The window'.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.bootstrap import LVS_BESTAND
+from bronsync.kern import toon_venster
+from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
+from bronsync_demo.venster_hulp import verbeteraar
+
+WACHTTIJD: Final = 5.0
+"""Seconds between the request for an overview and the first look: the manual's minute, short enough to sit through."""
+
+
+def draai_venster(map_: Path, opdracht: Opdracht, vertel: Vertel) -> int:
+    """Shows the window until it is closed; gives the exit code."""
+    vertel("De demoschool wordt klaargezet...")
+    draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
+    with draaiboek.klaargezet(WACHTTIJD):
+        vertel("Het venster van BRON Sync opent. Volg de blauwe knop.")
+        return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, lambda: draaiboek.plan.waarheid(1)))
