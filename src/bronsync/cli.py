@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -316,6 +316,10 @@ def _xlsx(tekst: str) -> Path:
     return pad
 
 
+def _tijdstip(tekst: str) -> datetime:
+    return datetime.fromisoformat(tekst).astimezone(UTC)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line; texts in Dutch, as everything a user reads."""
     hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
@@ -361,6 +365,16 @@ def parser() -> argparse.ArgumentParser:
     codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
     catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    bericht = stromen.add_parser(
+        "bericht-controleren",
+        help="controleert de handtekening van een SOAP-bericht in een bestand",
+        description="Exitcode 0: intact, 1: niet intact, 2: onleesbaar.",
+        allow_abbrev=False,
+    )
+    bericht.add_argument("bestand", type=Path)
+    uitleg = "beoordeelt het bericht op dit moment (jjjj-mm-ddTuu:mm:ssZ; zonder zone: de tijd van deze computer)"
+    bericht.add_argument("--tijdstip", type=_tijdstip, metavar="ISO", help=uitleg)
+    bericht.add_argument("--vertrouw", type=Path, metavar="CA.pem", help="beoordeelt ook het certificaat")
     return hoofd
 
 
@@ -376,6 +390,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return _catalogus(als_json=keuzes.json)
     if keuzes.stroom == "signalen":
         return _signaalcatalogus(als_json=keuzes.json)
+    if keuzes.stroom == "bericht-controleren":
+        return _bericht_controleren(keuzes)
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     try:
@@ -455,6 +471,15 @@ def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> 
         return GEBRUIK
     wacht_op_mens = fout.code.startswith("PROC-") and fout.soort is FoutSoort.GEBRUIKER
     return OVER if wacht_op_mens else MISLUKT
+
+
+def _bericht_controleren(keuzes: argparse.Namespace) -> int:
+    from bronsync.adapters.bron.berichtcontrole import controleer_bestand
+
+    oordeel = controleer_bestand(keuzes.bestand, keuzes.tijdstip, keuzes.vertrouw, datetime.now(UTC))
+    for regel in oordeel.regels:
+        print(regel)
+    return oordeel.code
 
 
 def _catalogus(*, als_json: bool) -> int:

@@ -48,6 +48,9 @@ class P12:
     wachtwoord: str | None = field(repr=False)
 
 
+Sleutel = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
 @dataclass(frozen=True, slots=True)
 class Identiteit:
     """Who we are to the register."""
@@ -56,6 +59,10 @@ class Identiteit:
     geldig_van: datetime
     geldig_tot: datetime
     context: ssl.SSLContext = field(repr=False)
+    sleutel: Sleutel = field(repr=False)
+    certificaat: x509.Certificate = field(repr=False)
+    oin: str
+    """Empty when the certificate names none; only the profile `edukoppeling` needs it."""
 
     def controleer(self, nu: datetime) -> None:
         """Refuses a certificate that is not valid now; to be asked again before each message (F29)."""
@@ -78,7 +85,14 @@ def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str) -> Identiteit:
     _controleer_houder(certificaat, aanleverpunt)
     context = maak_context(ca_pem)
     _laad(context, sleutel, [certificaat, *_op_volgorde(certificaat, keten)])
-    return Identiteit(aanleverpunt, certificaat.not_valid_before_utc, certificaat.not_valid_after_utc, context)
+    van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
+    return Identiteit(aanleverpunt, van, tot, context, sleutel, certificaat, oin_van(certificaat))
+
+
+def oin_van(certificaat: x509.Certificate) -> str:
+    """The OIN that a certificate names, in its subject's serialNumber (Digikoppeling PKI001); empty when it names none."""
+    nummers = [str(naam.value) for naam in certificaat.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)]
+    return nummers[0] if len(nummers) == 1 and re.fullmatch("[0-9A-Z]{20}", nummers[0]) else ""
 
 
 def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
@@ -90,10 +104,7 @@ def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
     return P12(data, wachtwoord)
 
 
-_Sleutel = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-
-
-def _open(p12: P12) -> tuple[_Sleutel, x509.Certificate, list[x509.Certificate]]:
+def _open(p12: P12) -> tuple[Sleutel, x509.Certificate, list[x509.Certificate]]:
     inhoud = _ontcijfer(p12.inhoud, p12.wachtwoord)
     if inhoud.key is None:
         raise BronSyncFout("CERT-04")
@@ -162,7 +173,7 @@ def maak_context(ca_pem: str) -> ssl.SSLContext:
     return context
 
 
-def _laad(context: ssl.SSLContext, sleutel: _Sleutel, certificaten: list[x509.Certificate]) -> None:
+def _laad(context: ssl.SSLContext, sleutel: Sleutel, certificaten: list[x509.Certificate]) -> None:
     wachtwoord = secrets.token_hex(32).encode("ascii")
     pem = sleutel.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(wachtwoord))
     pem += b"".join(certificaat.public_bytes(Encoding.PEM) for certificaat in certificaten)

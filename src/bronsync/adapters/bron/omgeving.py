@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -29,15 +31,25 @@ class Certificaatbestand:
     wachtwoord: str = field(repr=False)
 
 
+class Profiel(StrEnum):
+    """How messages are secured (DESIGN 4): mutual TLS, or the same with addressing and a signature on top."""
+
+    TLS = "tls"
+    EDUKOPPELING = "edukoppeling"
+
+
 @dataclass(frozen=True, slots=True)
 class BronOmgeving:
-    """One register: address, the only root its certificate may lead to, and whether it drops repeats (DESIGN 3)."""
+    """One register: address, the only root its certificates may lead to, whether it drops repeats (DESIGN 3), and its security profile."""
 
     url: str
     ca_pem: str = field(repr=False)
     herhaling_veilig: bool
     certificaten: Mapping[str, Certificaatbestand]
     """The certificates that come with a demo; a school imports its own."""
+    profiel: Profiel = Profiel.TLS
+    oin: str = ""
+    """Of the register; needed for `edukoppeling` only."""
 
     def certificaat(self, aanleverpunt: str) -> P12:
         """The certificate file named for this aanleverpunt, read now; CERT-01 when there is none."""
@@ -71,11 +83,14 @@ def lees_omgeving(map_: Path) -> BronOmgeving:
         }
         ca_pem = _tekst(bestand.parent / gegevens["ca"])
         herhaling_veilig = gegevens.get("herhaling_veilig") is True  # what it does not say is not safe
+        profiel, oin = Profiel(gegevens.get("profiel", Profiel.TLS)), str(gegevens.get("oin", ""))
+        if profiel is Profiel.EDUKOPPELING and not re.fullmatch("[0-9A-Z]{20}", oin):
+            raise ValueError("no OIN")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise BronSyncFout("INST-01", map=map_.name) from None
     if not _op_deze_computer(url):
         raise BronSyncFout("INST-02")
-    return BronOmgeving(url, ca_pem, herhaling_veilig, certificaten)
+    return BronOmgeving(url, ca_pem, herhaling_veilig, certificaten, profiel, oin)
 
 
 def _tekst(bestand: Path) -> str:

@@ -4,7 +4,8 @@ The frozen bytes are the child of the SOAP body; the envelope is made around the
 operation and binding, a plugin puts the frozen element in, and `post_xml` hands it to `transport.Lijn`. Its values are never used to write
 or to read: it checks no facet, and its reader is some ten times as dear as ours and validates nothing (SOAP D, PERFORMANCE 5), so answers
 are read by `berichten`. zeep's WSSE is never used. zeep is imported when the first call is made.
-Sources: DESIGN 4 and 9, SOAP 0, E and F, RELIABILITY B1, C1, C2.
+Under the profile `edukoppeling` a `Zegel` signs what goes out and proves what comes back, before it is read.
+Sources: DESIGN 4 and 9, SOAP 0, B, E and F, RELIABILITY B1, C1, C2.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import io
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, NoReturn
 
@@ -22,10 +23,12 @@ from lxml import etree
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
+from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit
-from bronsync.adapters.bron.omgeving import BronOmgeving
+from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
+from bronsync.adapters.bron.wsse import WsseFout
 from bronsync.application.ports import Pagina, Terugkoppelbericht
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -120,7 +123,14 @@ class BronRegister:
         return self._gekeurd().roeper.lijn.bereik()
 
     def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
-        return self._gekeurd().roeper.roep(operatie, body)
+        verbinding = self._gekeurd()
+        antwoord = verbinding.roeper.roep(operatie, body)
+        if verbinding.zegel is None:
+            return antwoord
+        try:
+            return _geopend(verbinding.zegel, antwoord, operatie, berichten.bericht_id_van(body))
+        except OnleesbaarError as fout:
+            raise _onbruikbaar(operatie, fout) from None
 
     def _gekeurd(self) -> _Open:
         """The connection, its certificate looked at again: it may have expired since the last message (F29)."""
@@ -136,7 +146,10 @@ class BronRegister:
         if self._open is None or self._open.p12 != p12:
             self.sluit()
             identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem)
-            self._open = _Open(p12, identiteit, _Roeper(self._omgeving.url, Lijn(self._omgeving.url, identiteit.context)))
+            ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
+            zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
+            lijn = Lijn(self._omgeving.url, identiteit.context)
+            self._open = _Open(p12, identiteit, zegel, _Roeper(self._omgeving.url, lijn, zegel))
         return self._open
 
 
@@ -149,15 +162,16 @@ class _Open:
 
     p12: P12
     identiteit: Identiteit
+    zegel: Zegel | None
     roeper: _Roeper
 
 
 class _Roeper:
     """zeep's client on the WSDL in the package, and the connection under it."""
 
-    def __init__(self, url: str, lijn: Lijn) -> None:
+    def __init__(self, url: str, lijn: Lijn, zegel: Zegel | None) -> None:
         self.lijn = lijn
-        self._url = url
+        self._url, self._zegel = url, zegel
         self._client: Any = None
 
     def roep(self, operatie: str, body: bytes) -> HttpAntwoord:
@@ -165,7 +179,7 @@ class _Roeper:
         import zeep.xsd  # 0.13 s: not before the first call
 
         if self._client is None:
-            self._client = _client(self.lijn)
+            self._client = _client(self.lijn, self._zegel)
         binding = self._client.wsdl.bindings[_BINDING]
         # The operation's own values stay out: the plugin puts the frozen element in their place.
         delen = {naam: zeep.xsd.SkipValue for naam, _ in binding.get(operatie).input.body.type.elements}
@@ -174,7 +188,7 @@ class _Roeper:
         return antwoord
 
 
-def _client(lijn: Lijn) -> Any:  # noqa: ANN401 - zeep ships no types
+def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ships no types
     import zeep
     import zeep.plugins
 
@@ -193,11 +207,14 @@ def _client(lijn: Lijn) -> Any:  # noqa: ANN401 - zeep ships no types
             return lijn.post(etree.tostring(envelope, encoding="UTF-8", xml_declaration=True), dict(headers))
 
     class Bevroren(zeep.plugins.Plugin):
-        """Puts the frozen element in the envelope. A signature of the profile `edukoppeling` belongs here too (DESIGN 4)."""
+        """Puts the frozen element in the envelope, and seals it where the profile asks for that."""
 
-        def egress(self, envelope: Any, http_headers: Any, _operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep has no types
-            romp = envelope.find(f"{{{SOAP}}}Body")
-            romp[:] = [etree.fromstring(binding_options["bevroren"])]
+        def egress(self, envelope: Any, http_headers: Any, operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep has no types
+            bevroren = binding_options["bevroren"]
+            if zegel is not None:
+                actie, bericht_id = operation.soapaction, berichten.bericht_id_van(bevroren)
+                return zegel.verzegel(etree.fromstring(bevroren), actie, bericht_id), http_headers
+            envelope.find(f"{{{SOAP}}}Body")[:] = [etree.fromstring(bevroren)]
             return envelope, http_headers
 
     instellingen = zeep.Settings(
@@ -213,6 +230,21 @@ def _client(lijn: Lijn) -> Any:  # noqa: ANN401 - zeep ships no types
 def _onbruikbaar(operatie: str, fout: OnleesbaarError) -> Onduidelijk:
     _log.info("answer to %s cannot be read: %s", operatie, fout.reden)
     return Onduidelijk("NET-08" if fout.reden.startswith("te_") else "NET-07")
+
+
+def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: str) -> HttpAntwoord:
+    """The answer with nothing in it but what was proved. An unsigned fault is told, but it proves nothing (SOAP B)."""
+    wortel = berichten.ontleed(antwoord.inhoud, remove_pis=False)
+    try:
+        return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", bericht_id))
+    except WsseFout as fout:
+        _log.info("answer to %s is not signed as it should be: %s", operatie, fout)
+    if abs(antwoord.klokverschil) > SPELING.total_seconds():
+        raise Onduidelijk("NET-11")  # either side may refuse a timestamp for it
+    inhoud = _romp(wortel)
+    if inhoud.tag == f"{{{SOAP}}}Fault":
+        _fout(inhoud, bewezen=False)
+    raise Onduidelijk("NET-07")
 
 
 def _romp(wortel: etree._Element) -> etree._Element:
@@ -233,7 +265,7 @@ def _inhoud(antwoord: HttpAntwoord, operatie: str) -> etree._Element:
     return inhoud
 
 
-def _fout(fault: etree._Element) -> NoReturn:
+def _fout(fault: etree._Element, *, bewezen: bool = True) -> NoReturn:
     """A SOAP fault: proof that nothing was taken for the codes that say so, otherwise unclear. Its text may hold personal data: not used."""
     gegeven = (
         fault.findtext(f"detail/{label('technischeFout')}/{label('foutcode')}") or fault.findtext("faultcode") or ""
@@ -244,7 +276,7 @@ def _fout(fault: etree._Element) -> NoReturn:
     _log.info("SOAP fault %s", code)
     if partij == "Server" or code in {"DK0050", "DK0051"}:
         raise Onduidelijk("NET-06")
-    raise (NietVerzonden if code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
+    raise (NietVerzonden if bewezen and code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
 
 
 def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, ...], bool]:

@@ -252,7 +252,7 @@ def _deel(verwijzing: etree._Element, ids: dict[str, etree._Element]) -> tuple[e
         raise WsseFout("algoritme")
     inhoud = canoniek(element, _prefixen(omvorming))
     if not hmac.compare_digest(hashlib.new(digest, inhoud).digest(), _base64(waarde)):
-        raise WsseFout("gewijzigd", _bekende_naam(element))
+        raise WsseFout("gewijzigd", bekende_naam(element))
     return element, inhoud
 
 
@@ -261,7 +261,8 @@ _BEKEND: Final = {
 }  # fmt: skip
 
 
-def _bekende_naam(element: etree._Element) -> str:
+def bekende_naam(element: etree._Element) -> str:
+    """The local name of a part that every message may have; empty for any other, whose name may say anything."""
     naam = etree.QName(element).localname
     return naam if naam in _BEKEND else ""
 

@@ -1,0 +1,179 @@
+"""`bronsync bericht-controleren`: is the signature of one SOAP message in a file intact, and over what?
+
+For the helpdesk: any signed SOAP message, also one of the services of DUO as they are today (SOAP B: their answers leave the token itself
+unsigned; some requests carry a PrefixList). Says intact when the signature and every part it names are right, and the body, the timestamp
+and every WS-Addressing header that is there are among those parts. A moment to judge at and roots to trust are the caller's to give.
+Never shows what stands in a message: only kinds of parts, times, and of the certificate its dates, OIN and fingerprint.
+Knows no contract. Sources: SOAP B, DESIGN 7, RELIABILITY C1 and D12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from lxml import etree
+
+from bronsync.adapters.bron import berichten, wsse
+from bronsync.adapters.bron.berichten import OnleesbaarError
+from bronsync.adapters.bron.edukoppeling import WSA
+from bronsync.adapters.bron.identiteit import oin_van
+from bronsync.adapters.bron.wsse import Ondertekend, WsseFout
+
+INTACT, NIET_INTACT, ONLEESBAAR = 0, 1, 2
+MAX_CA_BYTES: Final = 1024 * 1024
+_GEEN_SPELING: Final = timedelta(0)  # the moment is given, no clocks are compared
+
+_ONLEESBAAR: Final = {
+    "te_groot": "Het bestand is groter dan 16 MB.",
+    "te_veel_elementen": "Het bestand bevat te veel elementen.",
+    "geen_utf8": "Het bestand is niet in UTF-8.",
+    "doctype": "Het bestand bevat een DOCTYPE; dat wordt niet gelezen.",
+    "geen_xml": "Het bestand is geen leesbare XML.",
+    "geen_envelop": "Het bestand is geen SOAP-bericht.",
+}
+_REDENEN: Final = {
+    "geen_beveiliging": "Het bericht is niet ondertekend.",
+    "geen_handtekening": "Het bericht is niet ondertekend.",
+    "instructie": "Het bericht bevat een verwerkingsinstructie; die hoort niet in een SOAP-bericht.",
+    "ontbreekt": "In het bericht ontbreekt een verplicht onderdeel.",
+    "dubbel": "Een onderdeel dat één keer mag voorkomen, staat er vaker of op een andere plaats in.",
+    "dubbele_id": "Twee onderdelen hebben hetzelfde kenmerk (Id).",
+    "vorm": "De handtekening heeft niet de juiste vorm.",
+    "verwijzing": "De handtekening verwijst naar iets dat niet in dit bericht staat.",
+    "algoritme": "De handtekening gebruikt een algoritme dat niet is toegestaan.",
+    "sleutel": "De sleutel van de ondertekenaar is geen RSA-sleutel van minstens 2048 bits.",
+    "handtekening": "De handtekening klopt niet.",
+    "gewijzigd": "Een ondertekend onderdeel is gewijzigd.",
+    "token": "Het certificaat in het bericht is niet te gebruiken.",
+    "geen_certificaat": "Het certificaat van de ondertekenaar staat niet in het bericht en niet in het bestand van --vertrouw.",
+    "niet_ondertekend": "Een onderdeel dat ondertekend hoort te zijn, is dat niet.",
+    "tijdstempel": "Het tijdstempel is onleesbaar.",
+    "tijd": "Het tijdstempel is op het gevraagde tijdstip verlopen of nog niet geldig.",
+    "certificaat_ongeldig": "Het certificaat is op het gevraagde tijdstip verlopen of nog niet geldig.",
+    "niet_vertrouwd": "Het certificaat is niet uitgegeven door een uitgever uit het bestand van --vertrouw.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """The exit code and what to show."""
+
+    code: int
+    regels: tuple[str, ...]
+
+
+def controleer_bestand(bestand: Path, tijdstip: datetime | None, vertrouw: Path | None, nu: datetime) -> Oordeel:
+    """Judges one file. With `vertrouw` and without `tijdstip` the judgement is of now: trust has no meaning without a moment."""
+    try:
+        with bestand.open("rb") as stroom:
+            raw = stroom.read(berichten.MAX_BYTES + 1)
+    except OSError:
+        return _onleesbaar("Het bestand is niet te openen.")
+    wortels: list[x509.Certificate] | None = None
+    if vertrouw is not None:
+        wortels = _lees_wortels(vertrouw)
+        if not wortels:
+            return _onleesbaar("Het bestand van --vertrouw bevat geen leesbaar certificaat (PEM).")
+    if tijdstip is None and wortels is not None:
+        tijdstip = nu
+    try:
+        wortel = berichten.ontleed(raw, remove_pis=False)
+        bewijs = wsse.controleer(wortel, wortels or ())
+    except OnleesbaarError as fout:
+        return _onleesbaar(_ONLEESBAAR[fout.reden])
+    except WsseFout as fout:
+        return _onleesbaar(_ONLEESBAAR[fout.reden]) if fout.reden in _ONLEESBAAR else _niet_intact((), fout)
+    regels = _over(bewijs)
+    try:
+        _gedekt(bewijs)
+        if tijdstip is not None:
+            _tijdig(bewijs, tijdstip)
+            if wortels is None:
+                wsse.controleer_geldig(bewijs.certificaat, tijdstip)
+            else:
+                wsse.controleer_certificaat(bewijs.certificaat, wortels, tijdstip)
+    except WsseFout as fout:
+        return _niet_intact(regels, fout)
+    return Oordeel(INTACT, (*regels, *_beoordeeld(tijdstip, wortels), "Het bericht is intact."))
+
+
+def _lees_wortels(bestand: Path) -> list[x509.Certificate]:
+    try:
+        with bestand.open("rb") as stroom:
+            return x509.load_pem_x509_certificates(stroom.read(MAX_CA_BYTES))
+    except (OSError, ValueError):
+        return []
+
+
+def _gedekt(bewijs: Ondertekend) -> None:
+    """What must be signed where it stands in the message: body, timestamp, and what says from whom, to whom and about what."""
+    adressen = list(bewijs.kop.iterchildren(f"{{{WSA}}}*"))
+    stempel = [bewijs.stempel] if bewijs.stempel is not None else []
+    for deel in (bewijs.romp, *stempel, *adressen):
+        if not bewijs.dekt(deel):
+            raise WsseFout("niet_ondertekend", wsse.bekende_naam(deel))
+    namen = [deel.tag for deel in adressen]
+    for deel in adressen:
+        if namen.count(deel.tag) > 1:
+            raise WsseFout("dubbel", wsse.bekende_naam(deel))
+
+
+def _tijdig(bewijs: Ondertekend, tijdstip: datetime) -> None:
+    if bewijs.stempel is None:
+        raise WsseFout("ontbreekt", "Timestamp")
+    wsse.controleer_tijd(bewijs.stempel, tijdstip, _GEEN_SPELING)
+
+
+def _over(bewijs: Ondertekend) -> tuple[str, ...]:
+    """What the signature covers and what not, when, and by which certificate."""
+    security = [deel for deel in (bewijs.stempel, bewijs.token) if deel is not None]
+    aanwezig = [*bewijs.kop.iterchildren(f"{{{WSA}}}*"), *security, bewijs.romp]
+    wel = [wsse.bekende_naam(deel) or "een ander onderdeel" for deel in aanwezig if bewijs.dekt(deel)]
+    niet = [wsse.bekende_naam(deel) or "een ander onderdeel" for deel in aanwezig if not bewijs.dekt(deel)]
+    overig = [deel for deel in bewijs.kop.iterchildren(etree.Element) if not _kent(deel) and not bewijs.dekt(deel)]
+    niet += ["andere kopgegevens"] if overig else []
+    regels = [
+        f"Ondertekend: {', '.join(wel) or 'geen van de bekende onderdelen'}.",
+        f"Niet ondertekend: {', '.join(niet) or 'niets'}.",
+    ]
+    try:
+        van, tot = wsse.tijdvak(bewijs.stempel) if bewijs.stempel is not None else (None, None)
+        regels.append(f"Tijdstempel: {_tijd(van)} tot {_tijd(tot)}." if van and tot else "Tijdstempel: geen.")
+    except WsseFout:
+        regels.append("Tijdstempel: onleesbaar.")
+    cert = bewijs.certificaat
+    regels.append(
+        f"Certificaat: OIN {oin_van(cert) or 'onbekend'}, geldig van {_tijd(cert.not_valid_before_utc)} tot"
+        f" {_tijd(cert.not_valid_after_utc)}, SHA-256 {cert.fingerprint(hashes.SHA256()).hex()}."
+    )
+    return tuple(regels)
+
+
+def _kent(deel: etree._Element) -> bool:
+    return str(deel.tag).startswith((f"{{{WSA}}}", f"{{{wsse.WSSE}}}"))
+
+
+def _beoordeeld(tijdstip: datetime | None, wortels: Sequence[x509.Certificate] | None) -> list[str]:
+    if tijdstip is None:
+        return ["Tijd en herkomst zijn niet beoordeeld; geef daarvoor --tijdstip en --vertrouw mee."]
+    herkomst = "" if wortels is not None else " De herkomst is niet beoordeeld; geef daarvoor --vertrouw mee."
+    return [f"Beoordeeld op {_tijd(tijdstip)}.{herkomst}"]
+
+
+def _tijd(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%d-%m-%Y %H:%M:%S} UTC" if moment else "onbekend"
+
+
+def _onleesbaar(zin: str) -> Oordeel:
+    return Oordeel(ONLEESBAAR, (f"Onleesbaar: {zin}",))
+
+
+def _niet_intact(regels: Sequence[str], fout: WsseFout) -> Oordeel:
+    waar = f" ({fout.deel})" if fout.deel else ""
+    return Oordeel(NIET_INTACT, (*regels, f"Niet intact: {_REDENEN[fout.reden]}{waar}"))
