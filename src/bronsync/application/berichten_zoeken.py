@@ -87,7 +87,7 @@ class BerichtDetail:
     """What `als_tekst` leaves out."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Personen:
     """Who is who in the acties."""
 

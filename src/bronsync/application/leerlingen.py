@@ -90,7 +90,7 @@ class Leerlingen:
     """The picture is of another version of this program; Acties Bepalen says so."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Boeken:
     """What the journal knows, by row of the list."""
 
