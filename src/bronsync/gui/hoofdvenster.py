@@ -187,14 +187,8 @@ class Hoofdvenster(QMainWindow):
         if not begin.verbonden:
             self.menukeuzes["verbinding"].trigger()
             return
-        laatste = begin.laatste_aanleverpunt
-        keuze = laatste if laatste in begin.aanleverpunten else ""
-        if not keuze and len(begin.aanleverpunten) == 1:
-            keuze = begin.aanleverpunten[0]
-        if keuze:
-            self.kies_aanleverpunt(keuze)
-        else:
-            self.stapbalk.toon_kies_aanleverpunt()
+        if begin.laatste_aanleverpunt or begin.aanleverpunten:
+            self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
 
     def _openen_mislukt(self, fout: BaseException) -> None:
         self.stapbalk.toon_fout(fout)

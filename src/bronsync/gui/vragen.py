@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
+from bronsync.gui.stap import markeer
+
 
 @dataclass(frozen=True, slots=True)
 class Knop:
@@ -77,7 +79,9 @@ class Vragen:
             gemaakt.append(box.addButton(knop.tekst, soort))
             gemaakt[-1].setObjectName(knop.naam)
             knoppen[gemaakt[-1]] = knop.naam
-        box.setDefaultButton(gemaakt[-1] if bevestiging.gevaarlijk else gemaakt[0])
+        standaard = gemaakt[-1] if bevestiging.gevaarlijk else gemaakt[0]
+        box.setDefaultButton(standaard)
+        markeer(standaard)
         box.setEscapeButton(gemaakt[-1])
         _Afhandeling(box, knoppen, antwoord)
         box.open()
