@@ -96,12 +96,21 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
 
 
 def heropen(omg: Omgeving, vingerafdruk: str) -> None:
-    """Opens an ignored verschil again (DESIGN 8)."""
+    """Takes an answer back (DESIGN 8): an ignored verschil asks again, and so does one whose actie was not executed; that actie goes."""
     with omg.journal.eenheid() as eenheid:
         rij = eenheid.haal(VerschilRij, omg.aanleverpunt, vingerafdruk)
-        if rij is None or rij.stand is not VerschilStand.GENEGEERD:
+        gevraagd = rij is not None and (
+            rij.stand is VerschilStand.GENEGEERD or (rij.stand is VerschilStand.BESLOTEN and not rij.automatisch)
+        )
+        acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
+        lopend = [actie for actie in acties if actie.status in OPEN]
+        if rij is None or not gevraagd or any(actie.status not in NIET_UITGEVOERD for actie in lopend):
             raise BronSyncFout("PROC-10")
-        _maak_open(eenheid, omg, rij)
+        for actie in lopend:
+            _verwijder(eenheid, omg, actie)
+        if not lopend:
+            _maak_open(eenheid, omg, rij)
+        maak_volgende_acties(eenheid, omg, rij.leerling_id)
         eenheid.commit()
 
 

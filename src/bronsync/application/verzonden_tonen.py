@@ -1,0 +1,139 @@
+"""'Verzenden naar BRON' (manual ch. 6): every actie with its status, why it was rejected, what to do now, and what removing it means.
+
+Reads only. Names in it are for the screen of the school itself; `voor_helpdesk` has none. Source: manual ch. 5 ('Acties ongedaan maken')
+and ch. 6, DESIGN 8 (Verwijder Actie on an executed action), RELIABILITY E2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from bronsync.application.berichten_zoeken import HELPDESK, als_tekst, bericht_tonen, zoek_berichten, zonder_personen
+from bronsync.application.boekhouding import Actie, SignaalRij
+from bronsync.application.paren_lezen import Sleutel, sleutel_van
+from bronsync.application.ports import Omgeving
+from bronsync.application.signalen import ATTENTIE, SignaalRegel, leg_uit
+from bronsync.application.wie import NIEMAND, Wie, wie
+from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.signalen import Catalogus
+
+_S = Status
+WAT_NU: Final[dict[Status, str]] = {
+    _S.BEPAALD: "Kies Controleren en Synchroniseren om deze actie te controleren en te verzenden.",
+    _S.GECONTROLEERD: "Gecontroleerd en in orde. Kies Controleren en Synchroniseren om te verzenden.",
+    _S.VERZENDEN: "Het bericht is vastgelegd en gaat naar BRON.",
+    _S.ONBESLIST: "Het is niet bekend of BRON het bericht ontving. BRON Sync zoekt dat uit bij de volgende uitwisseling.",
+    _S.IN_BEHANDELING: "BRON heeft het bericht ontvangen. Haal later de terugkoppeling op; dat kan tot acht weken duren.",
+    _S.UITBLIJVEND: "BRON gaf na acht weken nog geen antwoord. Bel de helpdesk, of verwijder de actie en bepaal opnieuw.",
+    _S.GEACCEPTEERD: "BRON heeft deze actie verwerkt. U hoeft niets te doen.",
+    _S.AFGEKEURD: "Verbeter de gegevens in LVS2000 en kies Acties Bepalen. Lukt dat niet, bel dan de helpdesk.",
+    _S.VERWIJDERD: "Deze actie is verwijderd voordat er iets was verzonden.",
+    _S.VERWIJDERD_NA_VERZENDING: "Deze actie is verwijderd nadat het bericht was verzonden.",
+}
+_NIET_VERZONDEN_MEER: Final = "Acties Bepalen maakt de actie opnieuw zolang het verschil er is."
+_VERWIJDEREN: Final[dict[Status, str]] = {
+    _S.BEPAALD: f"Er is nog niets verzonden. {_NIET_VERZONDEN_MEER}",
+    _S.GECONTROLEERD: f"Er is nog niets verzonden. {_NIET_VERZONDEN_MEER}",
+    _S.ONBESLIST: "Het bericht is misschien al bij BRON aangekomen; dat wordt hiermee niet teruggedraaid. "
+    f"Komt er nog een antwoord, dan wordt dat verwerkt. {_NIET_VERZONDEN_MEER}",
+    _S.IN_BEHANDELING: "Het bericht is al bij BRON; dat wordt hiermee niet teruggedraaid. "
+    f"Komt er nog een antwoord, dan wordt dat verwerkt. {_NIET_VERZONDEN_MEER}",
+    _S.UITBLIJVEND: "Het bericht is al bij BRON; dat wordt hiermee niet teruggedraaid. "
+    f"Komt er nog een antwoord, dan wordt dat verwerkt. {_NIET_VERZONDEN_MEER}",
+    _S.GEACCEPTEERD: "BRON heeft deze actie al verwerkt; dat wordt hiermee niet teruggedraaid. "
+    "De actie verdwijnt alleen uit deze lijst.",
+    _S.AFGEKEURD: "De afkeur wordt vergeten. Acties Bepalen maakt de actie opnieuw, ook als de gegevens gelijk bleven.",
+}
+"""What removing means, by status. Who is not in it cannot be removed now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActieStand:
+    """One actie of the list."""
+
+    nummer: int
+    soort: ActieSoort
+    status: Status
+    sleutel: Sleutel
+    wie: Wie
+    aangemaakt: str
+    verzonden: str
+    reden: str = field(repr=False)
+    """Exactly what BRON said."""
+    codes: tuple[str, ...]
+    signalen: tuple[SignaalRegel, ...]
+    wat_nu: str
+    verwijderen: str
+    """What removing it means; empty when it cannot be removed now."""
+
+
+def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]:
+    """All acties of the aanleverpunt, the newest first; the removed ones too."""
+    with omg.journal.eenheid() as eenheid:
+        acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
+        personen = wie(eenheid, omg, (_sleutel(actie) for actie in acties))
+        signalen: dict[int, list[SignaalRij]] = {}
+        for signaal in eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt):
+            signalen.setdefault(signaal.actie, []).append(signaal)
+    return tuple(
+        _regel(actie, personen.get(_sleutel(actie), NIEMAND), signalen.get(actie.nummer, []), catalogus)
+        for actie in reversed(acties)
+    )
+
+
+def _sleutel(actie: Actie) -> Sleutel:
+    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
+
+
+def _regel(actie: Actie, persoon: Wie, signalen: list[SignaalRij], catalogus: Catalogus) -> ActieStand:
+    telt = [
+        signaal
+        for signaal in signalen
+        if signaal.ernst != ATTENTIE and (signaal.herkomst == "BRON" or actie.status in NIET_UITGEVOERD)
+    ]
+    return ActieStand(
+        nummer=actie.nummer,
+        soort=actie.soort,
+        status=actie.status,
+        sleutel=_sleutel(actie),
+        wie=persoon,
+        aangemaakt=actie.aangemaakt,
+        verzonden=actie.verzonden,
+        reden=actie.reden,
+        codes=tuple(dict.fromkeys(signaal.code for signaal in telt)),
+        signalen=tuple(leg_uit(catalogus, signaal) for signaal in telt),
+        wat_nu=_wat_nu(actie, telt),
+        verwijderen=verwijderen_betekent(actie.status),
+    )
+
+
+def _wat_nu(actie: Actie, telt: list[SignaalRij]) -> str:
+    if actie.status in NIET_UITGEVOERD and telt:
+        return "Los het afkeursignaal op in LVS2000 en kies daarna 'Controleer nu'."
+    return WAT_NU[actie.status]
+
+
+def verwijderen_betekent(status: Status) -> str:
+    """What 'Verwijder Actie' means for an actie with this status; empty when it cannot be removed now."""
+    return _VERWIJDEREN[status] if Gebeurtenis.VERWIJDER in LEVENSLOOP[status] else ""
+
+
+def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
+    """'Kopieer voor helpdesk': exact text, code, short code and where to call, without names and full numbers."""
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, nummer)
+        signalen = eenheid.alle(SignaalRij, actie=nummer)
+    treffers = [treffer for treffer in zoek_berichten(omg) if treffer.actie == nummer] if actie else []
+    if treffers:
+        return als_tekst(bericht_tonen(omg, treffers[0], catalogus))
+    regels = [
+        f"BRON Sync {omg.versie}",
+        f"Korte code: A-{nummer}",
+        *([f"Actie: {actie.soort}, {actie.status}", f"Reden: {actie.reden or '-'}"] if actie else []),
+        *(f"{signaal.code}: {signaal.tekst} {signaal.advies}" for signaal in signalen),
+        "",
+        HELPDESK,
+    ]
+    return zonder_personen("\n".join(regels), ())
