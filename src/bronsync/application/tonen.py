@@ -24,9 +24,10 @@ from bronsync.application.boekhouding import (
     Verzending,
 )
 from bronsync.application.boekingen import stand
+from bronsync.application.leerlingen import Leerlingen
 from bronsync.application.ports import Omgeving
 from bronsync.application.termijnen import samenvatting, termijnen
-from bronsync.application.volgende_stap import volgende_stap
+from bronsync.application.volgende_stap import VolgendeStap, volgende_stap
 from bronsync.domain.levensloop import Status
 from bronsync.domain.velden import Rij, uitpakken
 
@@ -49,13 +50,15 @@ class StatusOverzicht:
     dubbele_inschrijvingen: int
     certificaat_tot: str | None
     volgende_stap: str
+    stap: VolgendeStap
+    """The same, with which step it is."""
     termijnen: list[str]
     """Of each deadline that is near or has passed, in a sentence."""
     termijn_samenvatting: str
 
 
-def status(omg: Omgeving) -> StatusOverzicht:
-    """The figures of the status line."""
+def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
+    """The figures of the status line. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
     with omg.journal.eenheid() as eenheid:
         nu = stand(eenheid, omg.aanleverpunt)
         standen = Counter(rij[0] for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
@@ -68,6 +71,7 @@ def status(omg: Omgeving) -> StatusOverzicht:
         )
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
     gevonden = termijnen(omg)
+    stap = volgende_stap(omg, lijst)
     leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
     return StatusOverzicht(
         omg.aanleverpunt,
@@ -82,7 +86,8 @@ def status(omg: Omgeving) -> StatusOverzicht:
         conflicten,
         dubbelen,
         omg.certificaat_tot.isoformat() if omg.certificaat_tot else None,
-        volgende_stap(omg).tekst,
+        stap.tekst,
+        stap,
         [termijn.zin for termijn in gevonden],
         samenvatting(gevonden),
     )
