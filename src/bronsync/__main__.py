@@ -1,6 +1,7 @@
 """Starts BRON Sync: the window, or one flow of the command line when one is named.
 
     bronsync [--map DIR]        the window
+    bronsync --self-test        the installed program checks itself
 
 Imports nothing heavy: the window must show before store and adapters are loaded (DESIGN 2).
 """
@@ -15,6 +16,10 @@ from pathlib import Path
 def main() -> int:
     """The entry point of the program; gives the exit code."""
     argumenten = sys.argv[1:]
+    if argumenten == ["--self-test"]:
+        from bronsync.zelftest import zelftest
+
+        return zelftest()
     if argumenten and not argumenten[0].startswith("--map"):
         from bronsync import cli
 

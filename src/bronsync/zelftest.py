@@ -1,0 +1,149 @@
+"""`bronsync --self-test`: the installed program checks itself, without a school, a register or a network (DESIGN 7).
+
+Each part that an installation can lack is really used once: files, contract, store, TLS, database driver, key ring, window. What only makes
+something impossible (no key ring, no ODBC driver) is said and does not fail: those are of this computer. Prints Dutch, one line per part.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import secrets
+import ssl
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bronsync.domain.errors import BronSyncFout
+
+GOED, MISLUKT = 0, 3
+
+
+class Opmerking(Exception):
+    """Not a fault of the installation: what this computer lacks, in Dutch."""
+
+
+def _bestanden() -> str:
+    from bronsync.bootstrap import codelijsten, signaalcatalogus
+    from bronsync.resources import resource
+
+    for naam in ("handleiding", "iconen", "lettertype"):
+        if not any(resource(naam).iterdir()):
+            raise FileNotFoundError(naam)
+    lijsten = codelijsten()
+    if not (lijsten.landen and signaalcatalogus()):
+        raise FileNotFoundError("codelijsten")
+    return "aanwezig"
+
+
+def _contract() -> str:
+    from bronsync.adapters.bron.contract import WSDL, contractbestand, schema
+
+    schema()
+    return f"XSD en WSDL kloppen ({len(contractbestand(WSDL))} bytes)"
+
+
+def _opslag() -> str:
+    from bronsync.adapters.journal.store import open_store
+    from bronsync.application.boekhouding import Gegeven
+
+    with tempfile.TemporaryDirectory() as map_:
+        pad = Path(map_) / "opslag.db"
+        sleutel = secrets.token_bytes(32)
+        opslag = open_store(pad, sleutel)
+        with opslag.eenheid() as eenheid:
+            eenheid.zet(Gegeven("zelftest", "gelukt"))
+            eenheid.commit()
+        opslag.close()
+        if b"zelftest" in pad.read_bytes():
+            raise ValueError("the store is not encrypted")
+        opslag = open_store(pad, sleutel)
+        with opslag.eenheid() as eenheid:
+            gelezen = eenheid.haal(Gegeven, "zelftest")
+        opslag.close()
+        if gelezen is None:
+            raise ValueError("what was written is gone")
+    return "versleuteld geschreven en teruggelezen"
+
+
+def _tls() -> str:
+    from bronsync.adapters.bron.identiteit import SUITES
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(SUITES)
+    return ssl.OPENSSL_VERSION
+
+
+def _soap() -> str:
+    import lxml.etree
+    import zeep
+
+    return f"zeep {zeep.__version__}, libxml2 {'.'.join(map(str, lxml.etree.LIBXML_VERSION))}"
+
+
+def _sleutelring() -> str:
+    from bronsync.adapters.system.sleutelring import veilige_ring
+
+    try:
+        return type(veilige_ring()).__module__
+    except BronSyncFout as fout:
+        raise Opmerking(fout.zin) from None
+
+
+def _sql_server() -> str:
+    try:
+        pyodbc = importlib.import_module("pyodbc")
+    except ImportError:
+        raise Opmerking("Op deze computer ontbreekt unixODBC; LVS2000 op SQL Server is niet bereikbaar.") from None
+    drivers = [naam for naam in pyodbc.drivers() if "SQL Server" in naam or naam == "FreeTDS"]
+    if not drivers:
+        raise Opmerking("Op deze computer staat geen ODBC-stuurprogramma voor SQL Server.")
+    return ", ".join(drivers)
+
+
+def _venster() -> str:
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QCoreApplication, qVersion
+    from PySide6.QtGui import QFontDatabase
+
+    from bronsync.gui.app import maak_app
+    from bronsync.gui.thema import Thema
+
+    app = maak_app()
+    thema = Thema(app)
+    if QCoreApplication.translate("QPlatformTheme", "Cancel") != "Annuleren":
+        raise ValueError("Qt speaks no Dutch")
+    if "Inter" not in QFontDatabase.families() or thema.icoon("verversen").isNull():
+        raise ValueError("no typeface or no icons")
+    return f"Qt {qVersion()}, Nederlands"
+
+
+DELEN: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("Bestanden", _bestanden),
+    ("Contract", _contract),
+    ("Opslag", _opslag),
+    ("Beveiligde verbinding", _tls),
+    ("SOAP", _soap),
+    ("Sleutelbewaarplaats", _sleutelring),
+    ("SQL Server", _sql_server),
+    ("Venster", _venster),
+)
+
+
+def zelftest() -> int:
+    """Checks every part; gives the exit code: 0 all works, 3 something of the installation does not."""
+    mis = 0
+    for naam, deel in DELEN:
+        try:
+            stand, tekst = "goed", deel()
+        except Opmerking as opmerking:
+            stand, tekst = "let op", str(opmerking)
+        except Exception as fout:  # noqa: BLE001 - whatever is broken must be named, and the rest still tried
+            stand, tekst = "FOUT", f"{type(fout).__name__}. Installeer BRON Sync opnieuw."
+            mis += 1
+        sys.stdout.write(f"{stand:<7} {naam}: {tekst}\n")
+    sys.stdout.write("BRON Sync is goed geïnstalleerd.\n" if not mis else f"{mis} onderdelen werken niet.\n")
+    return MISLUKT if mis else GOED
