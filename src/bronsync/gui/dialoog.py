@@ -1,0 +1,85 @@
+"""The windows beside the main window: never blocking, gone when closed, as large as they were the last time.
+
+A list of what came in or what BRON holds stays open beside the main window, so that each row can lead to its pupil. One of each name at a
+time. Knows nothing of what stands in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
+
+if TYPE_CHECKING:
+    from bronsync.gui.hoofdvenster import Hoofdvenster
+
+
+class Dialoog(QDialog):
+    """One of them. Its parts go into `indeling`, its buttons into `knoppen`."""
+
+    def __init__(self, venster: Hoofdvenster, naam: str, titel: str, maat: tuple[int, int] = (900, 560)) -> None:
+        super().__init__(venster)
+        self.venster = venster
+        self.setObjectName(naam)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(titel)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.indeling = QVBoxLayout(self)
+        self.indeling.setContentsMargins(14, 12, 14, 12)
+        self.indeling.setSpacing(10)
+        self.knoppen = QDialogButtonBox()
+        self.sluitknop = self.knop("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
+        self.knoppen.rejected.connect(self.reject)
+        bewaard = venster.weergave.value(f"dialoog/{naam}")
+        self.resize(bewaard if isinstance(bewaard, QSize) else QSize(*maat))
+
+    def knop(
+        self,
+        tekst: str,
+        rol: QDialogButtonBox.ButtonRole = QDialogButtonBox.ButtonRole.ActionRole,
+        icoon: str = "",
+    ) -> QPushButton:
+        """A button at the bottom. None of them answers Enter by itself: in these windows Enter opens the chosen row."""
+        knop = self.knoppen.addButton(tekst, rol)
+        knop.setAutoDefault(False)
+        knop.setIcon(self.venster.thema.icoon(icoon) if icoon else knop.icon())
+        return knop
+
+    def toon(self) -> None:
+        """Shows it beside the main window; an older one of the same name goes."""
+        for ouder in self.venster.findChildren(Dialoog, self.objectName()):
+            if ouder is not self and ouder.isVisible():
+                ouder.close()
+        self.winId()
+        self.windowHandle().setTransientParent(None)  # else the main window could never come before it
+        self.venster.installEventFilter(self)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def eventFilter(self, bron: QObject, event: QEvent) -> bool:
+        """It goes with the main window."""
+        if event.type() is QEvent.Type.Hide and not event.spontaneous():
+            self.close()
+        return super().eventFilter(bron, event)
+
+    def done(self, uitkomst: int) -> None:
+        self.venster.weergave.setValue(f"dialoog/{self.objectName()}", self.size())
+        super().done(uitkomst)
+
+
+def kop(tekst: str = "", soort: str = "titel") -> QLabel:
+    """A line of text that wraps and can be copied."""
+    label = QLabel(tekst)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("soort", soort)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def kopieer(tekst: str) -> None:
+    """To the clipboard."""
+    QGuiApplication.clipboard().setText(tekst)

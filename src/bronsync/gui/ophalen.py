@@ -1,0 +1,493 @@
+"""Ophalen Registratieoverzicht BRON and Ophalen Terugkoppeling BRON (manual ch. 4 and 7): the wait, and then what came in.
+
+One window for both: while it is busy it counts down and can be cancelled; then it shows the result per kind, each row leading to its pupil,
+double enrolments last. What came in, `application/ophaalresultaat.py` tells. Knows no rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
+from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.fouten import als_fout
+from bronsync.gui.stap import markeer
+from bronsync.gui.tabel import Kolom
+from bronsync.gui.vragen import NEE, Bevestiging, Knop
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bronsync.application.ophaalresultaat import (
+        DubbeleRegel,
+        Leerlingverwijzing,
+        Ophaalresultaat,
+        ResultaatRegel,
+        TeruggeschrevenRegel,
+        VeranderdRegel,
+    )
+    from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.application.registratieoverzicht_ophalen import OverzichtUitslag
+    from bronsync.gui.background import Job
+    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import Kern
+
+
+def haal_overzicht(venster: Hoofdvenster) -> None:
+    """Ophalen - Registratieoverzicht BRON, on the peildatum of the settings."""
+    dag = venster.peildatum
+    if dag is None:
+        _begin_overzicht(venster, None)
+        return
+    vraag = Bevestiging(
+        naam="historisch_overzicht",
+        titel="Historisch registratieoverzicht",
+        tekst=f"U haalt het registratieoverzicht van {dag:%d-%m-%Y} op.",
+        uitleg=(
+            "Dit is alleen om te bekijken (Tonen - Historisch overzicht). Vergelijken en verzenden kan pas weer nadat u een "
+            "actueel overzicht hebt opgehaald: zet daarvoor de peildatum bij Instellingen terug op vandaag."
+        ),
+        knoppen=(Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen"), NEE),
+    )
+    venster.vragen.stel(venster, vraag, partial(_overzicht_gekozen, venster))
+
+
+def _overzicht_gekozen(venster: Hoofdvenster, antwoord: str) -> None:
+    if antwoord == "vandaag":
+        venster.peildatum = None
+    if antwoord != NEE.naam:
+        _begin_overzicht(venster, venster.peildatum)
+
+
+def _begin_overzicht(venster: Hoofdvenster, dag: date | None) -> None:
+    dialoog = OphaalDialoog(venster, "Registratieoverzicht ophalen", overzicht=True)
+    dialoog.begin(partial(_overzicht, dag))
+
+
+def haal_terugkoppeling(venster: Hoofdvenster) -> None:
+    """Ophalen - Terugkoppeling BRON."""
+    OphaalDialoog(venster, "Terugkoppeling ophalen", overzicht=False).begin(_terugkoppeling)
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opbrengst:
+    """How an Ophalen ended, and what came in until then."""
+
+    resultaat: Ophaalresultaat
+    overzicht: OverzichtUitslag | None = None
+    fout: BaseException | None = None
+    afgebroken: bool = False
+
+
+def _overzicht(dag: date | None, kern: Kern, voortgang: Voortgang) -> Opbrengst:
+    from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+
+    return _haal(kern, voortgang, partial(registratieoverzicht_ophalen, peildatum=dag))
+
+
+def _terugkoppeling(kern: Kern, voortgang: Voortgang) -> Opbrengst:
+    from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
+
+    return _haal(kern, voortgang, terugkoppeling_ophalen)
+
+
+def _haal(kern: Kern, voortgang: Voortgang, werk: Any) -> Opbrengst:  # noqa: ANN401 - one of the two use cases
+    """Whatever ends it, what came in until then is shown."""
+    from bronsync.application.ophaalresultaat import ophaalpunt, ophaalresultaat
+    from bronsync.application.ports import Afgebroken
+    from bronsync.application.registratieoverzicht_ophalen import OverzichtUitslag
+    from bronsync.domain.errors import BronSyncFout
+
+    omg: Omgeving = kern.met(voortgang)
+    punt = ophaalpunt(omg)
+    uitslag, fout, afgebroken = None, None, False
+    try:
+        uitslag = werk(omg)
+    except BronSyncFout as waarom:
+        fout = waarom
+    except Afgebroken:
+        afgebroken = True
+    resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
+    overzicht = uitslag if isinstance(uitslag, OverzichtUitslag) else None
+    return Opbrengst(resultaat, overzicht, fout, afgebroken)
+
+
+# --- the window -----------------------------------------------------------------------------------------------------------------------------
+
+
+class OphaalDialoog(Dialoog):
+    """Busy, and then the result."""
+
+    def __init__(self, venster: Hoofdvenster, titel: str, *, overzicht: bool) -> None:
+        super().__init__(venster, "ophalen", titel, (1000, 620))
+        self._overzicht = overzicht
+        self._job: Job | None = None
+        self.stapel = QStackedWidget()
+        self.stapel.addWidget(self._maak_bezig())
+        self.stapel.addWidget(self._maak_resultaat())
+        self.naar = self.knop("&Naar leerling", icoon="leerling")
+        self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
+        self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
+        self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
+        self.naar.clicked.connect(self.bladen.naar_leerling)
+        self.kopieer.clicked.connect(self.bladen.kopieer_details)
+        self.exporteer.clicked.connect(self.bladen.exporteer)
+        self.druk_af.clicked.connect(self.bladen.druk_af)
+        self.bladen.gekozen.connect(self._rij_gekozen)
+        self.indeling.addWidget(self.stapel, 1)
+        self.indeling.addWidget(self.knoppen)
+        self._zet_knoppen(resultaat=False)
+        self.sluitknop.hide()
+
+    def _maak_bezig(self) -> QWidget:
+        blad = QWidget()
+        indeling = QVBoxLayout(blad)
+        self.bezig = kop("Verbinding maken met BRON...")
+        self.bezig.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.balk = QProgressBar()
+        self.balk.setRange(0, 0)
+        self.balk.setTextVisible(False)
+        self.balk.setAccessibleName("Voortgang")
+        self.stop = QPushButton("&Annuleren")
+        self.stop.setObjectName("ophalen_annuleren")
+        self.stop.setAutoDefault(False)
+        self.stop.clicked.connect(self._annuleer)
+        uitleg = QLabel(
+            "BRON heeft ongeveer een minuut nodig om het overzicht klaar te zetten. Daarna haalt BRON Sync het vanzelf op."
+            if self._overzicht
+            else "BRON Sync haalt op wat BRON heeft klaargezet en verwerkt het meteen."
+        )
+        uitleg.setProperty("soort", "gedempt")
+        uitleg.setWordWrap(True)
+        uitleg.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        indeling.addStretch(1)
+        for deel in (self.bezig, self.balk, uitleg):
+            indeling.addWidget(deel)
+        indeling.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
+        indeling.addStretch(1)
+        return blad
+
+    def _maak_resultaat(self) -> QWidget:
+        blad = QWidget()
+        indeling = QVBoxLayout(blad)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        self.titel = kop()
+        self.titel.setObjectName("ophalen_titel")
+        self.samenvatting = kop(soort="gedempt")
+        self.samenvatting.setObjectName("ophalen_samenvatting")
+        self.mislukt = kop(soort="fout")
+        self.mislukt.setObjectName("ophalen_mislukt")
+        self.bladen = Bladen(self)
+        for deel in (self.titel, self.mislukt, self.samenvatting):
+            indeling.addWidget(deel)
+        indeling.addWidget(self.bladen, 1)
+        self._vulling = QWidget()
+        indeling.addWidget(self._vulling, 1)
+        return blad
+
+    # --- busy
+
+    def begin(self, werk: Any) -> None:  # noqa: ANN401 - a function of (kern, voortgang)
+        """Shows itself and starts."""
+        self.toon()
+        self._job = self.venster.runner.run(self.windowTitle(), werk, self._klaar, self._mislukt)
+        self._job.progress.connect(self._voortgang)
+        self._job.cancelled.connect(self._gestopt_voor_begin)
+        self.stop.setFocus()
+
+    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+        if self._job is not None and not self._job.stopping:
+            self.balk.setRange(0, totaal)
+            self.balk.setValue(gedaan)
+            self.bezig.setText(tekst)
+
+    def _annuleer(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.stop.setEnabled(False)
+            self.balk.setRange(0, 0)
+            self.bezig.setText("Wordt gestopt...")
+
+    def reject(self) -> None:
+        """While it is busy, Escape and closing stop it; what came in is shown then."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._annuleer()
+
+    def _mislukt(self, fout: BaseException) -> None:
+        self._job = None
+        self.venster.toon_fout(fout)
+        self.close()
+
+    def _gestopt_voor_begin(self) -> None:
+        self._job = None
+        self.close()
+
+    # --- the result
+
+    def _klaar(self, opbrengst: Opbrengst) -> None:
+        self._job = None
+        resultaat = opbrengst.resultaat
+        self.titel.setText(_titel(opbrengst))
+        self.mislukt.setText(_mislukt(opbrengst))
+        self.mislukt.setVisible(bool(self.mislukt.text()))
+        self.samenvatting.setText(_samenvatting(resultaat))
+        self.samenvatting.setVisible(bool(self.samenvatting.text()))
+        bladen = self._bladen(resultaat)
+        self.bladen.setVisible(bool(bladen))
+        self._vulling.setVisible(not bladen)
+        if bladen:
+            self.bladen.zet(bladen)
+        self._zet_knoppen(resultaat=bool(bladen))
+        self.stapel.setCurrentIndex(1)
+        self.sluitknop.show()
+        markeer(self.sluitknop)
+        self.sluitknop.setFocus()
+        if bladen:
+            self.bladen.tabel.setFocus()
+
+    def _zet_knoppen(self, *, resultaat: bool) -> None:
+        for knop in (self.naar, self.kopieer, self.exporteer, self.druk_af):
+            knop.setVisible(resultaat)
+
+    def _rij_gekozen(self, rij: object) -> None:
+        blad = self.bladen.blad
+        leidt = blad.leerling
+        self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
+        self.kopieer.setEnabled(rij is not None and blad.details is not None)
+
+    def _pgn(self, leerling: Leerlingverwijzing) -> str:
+        return self._nummer(leerling.pgn)
+
+    def _nummer(self, nummer: str) -> str:
+        from bronsync.domain.nummers import masker
+
+        return nummer if self.bladen.vol_pgn or not nummer else masker(nummer)
+
+    def _bladen(self, resultaat: Ophaalresultaat) -> list[Blad[Any]]:
+        from bronsync.application.ophaalresultaat import Resultaatsoort
+
+        iconen = {
+            Resultaatsoort.AFKEUR: ("fout", "fout", "BRON heeft deze berichten niet verwerkt. Verbeter de gegevens in LVS2000."),
+            Resultaatsoort.AANDACHT: ("let_op", "let_op", "Deze berichten konden niet worden verwerkt. Ze zijn bewaard."),
+            Resultaatsoort.GEACCEPTEERD: ("goed", "goed", "Zo staan deze leerlingen nu bij BRON."),
+            Resultaatsoort.SPONTANE_MUTATIE: ("bron", "accent", "BRON heeft deze gegevens zelf gewijzigd."),
+            Resultaatsoort.SLEUTELGEGEVENS: ("slot", "accent", "BRON heeft sleutelgegevens gewijzigd, bijvoorbeeld het nummer."),
+            Resultaatsoort.IDENTIFICATIE: ("zoeken", "accent", "De antwoorden op uw identificatieverzoeken."),
+            Resultaatsoort.VERWIJDERING: ("verwijderen", "tekst", "Deze inschrijvingen staan niet meer bij BRON."),
+        }  # fmt: skip
+        bladen: list[Blad[Any]] = []
+        for soort in Resultaatsoort:
+            rijen = resultaat.per_soort(soort)
+            if rijen:
+                bladen.append(self._berichten(soort, rijen, *iconen[soort]))
+        if resultaat.teruggeschreven:
+            bladen.append(self._teruggeschreven(resultaat.teruggeschreven))
+        if resultaat.veranderd:
+            bladen.append(self._veranderd(resultaat.veranderd))
+        if resultaat.dubbele:
+            bladen.append(self._dubbele(resultaat.dubbele))
+        return bladen
+
+    def _berichten(
+        self, soort: str, rijen: tuple[ResultaatRegel, ...], icoon: str, kleur: str, uitleg: str
+    ) -> Blad[ResultaatRegel]:
+        return Blad(
+            soort,
+            soort,
+            (
+                Kolom("naam", "Leerling", _naam, 200),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 100),
+                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 190),
+                Kolom("codes", "Code", lambda r: r.codes, 80),
+                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 300, tip=lambda r: r.tekst),
+            ),
+            rijen,
+            lambda r: (r.ontvangstnummer, r.actie, r.leerling.sleutel),
+            uitleg,
+            icoon=icoon,
+            kleur=kleur,
+            leerling=_sleutel,
+            details=self._details,
+            met_pgn=True,
+        )
+
+    def _details(self, regel: ResultaatRegel) -> Details:
+        nummer = f"T{regel.ontvangstnummer}" if regel.ontvangstnummer else ""
+        vooraan = (
+            ("Leerling", _naam(regel)),
+            ("Leerlingnummer", regel.leerling.leerlingnummer),
+            ("Antwoord op", regel.actie or "niets: BRON meldde dit uit zichzelf"),
+            ("Ontvangstnummer", nummer),
+            ("Melding", regel.tekst),
+        )
+        return [(titel, tekst) for titel, tekst in (*vooraan, *regel.uitleg) if tekst]
+
+    def _teruggeschreven(self, rijen: tuple[TeruggeschrevenRegel, ...]) -> Blad[TeruggeschrevenRegel]:
+        conflicten = sum(not rij.gelukt for rij in rijen)
+        uitleg = "Deze gegevens van BRON zijn in LVS2000 overgenomen."
+        if conflicten:
+            uitleg += " Waar u in LVS2000 intussen zelf iets had gewijzigd, is dat blijven staan."
+        return Blad(
+            "teruggeschreven",
+            "Overgenomen in LVS2000",
+            (
+                Kolom("naam", "Leerling", _naam, 200),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 160),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 150),
+                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 150),
+                Kolom(
+                    "uitkomst",
+                    "Uitkomst",
+                    _uitkomst,
+                    260,
+                    kleur=lambda r: None if r.gelukt else self.venster.thema.kleur("fout"),
+                ),
+            ),
+            rijen,
+            lambda r: (r.nummer, r.veld),
+            uitleg,
+            icoon="terugkoppeling",
+            kleur="let_op" if conflicten else "goed",
+            leerling=_sleutel,
+            met_pgn=any(rij.is_pgn for rij in rijen),
+        )
+
+    def _waarde(self, regel: TeruggeschrevenRegel | VeranderdRegel, waarde: str) -> str:
+        return self._nummer(waarde) if regel.is_pgn else waarde
+
+    def _veranderd(self, rijen: tuple[VeranderdRegel, ...]) -> Blad[VeranderdRegel]:
+        return Blad(
+            "veranderd",
+            "Door BRON veranderd",
+            (
+                Kolom("naam", "Leerling", _naam, 200),
+                Kolom("soort", "Wat", lambda r: r.soort, 160),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 160),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 150),
+                Kolom("wordt", "Is nu", lambda r: self._waarde(r, r.wordt), 150),
+            ),
+            rijen,
+            lambda r: (r.nummer, r.veld),
+            "Dit staat in het nieuwe overzicht anders, zonder dat BRON er een terugkoppeling over gaf.",
+            icoon="verschil",
+            kleur="let_op",
+            leerling=_sleutel,
+            met_pgn=any(rij.is_pgn for rij in rijen),
+        )
+
+    def _dubbele(self, rijen: tuple[DubbeleRegel, ...]) -> Blad[DubbeleRegel]:
+        from bronsync.application.weergave import toon_dag
+
+        return Blad(
+            "dubbele",
+            "Dubbele inschrijvingen",
+            (
+                Kolom("naam", "Leerling", _naam, 200),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 100),
+                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 110),
+                Kolom("begin", "Daar vanaf", lambda r: toon_dag(r.rij.begin), 100, lambda r: r.rij.begin),
+                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 120, lambda r: r.rij.einde),
+                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 110, lambda r: r.rij.eerst_gezien),
+                Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 160),
+            ),
+            rijen,
+            lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
+            "Deze leerlingen staan ook op een andere school ingeschreven. De melding blijft komen tot een van de twee scholen "
+            "de inschrijving corrigeert. Een notitie maakt u bij Tonen - Dubbele Inschrijvingen BRON.",
+            icoon="dubbel",
+            kleur="let_op",
+            leerling=_sleutel,
+            met_pgn=True,
+        )  # fmt: skip
+
+
+def _naam(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> str:
+    return regel.leerling.naam or regel.leerling.leerlingnummer or "onbekend"
+
+
+def _sleutel(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> Sleutel | None:
+    return regel.leerling.sleutel
+
+
+def _uitkomst(regel: TeruggeschrevenRegel) -> str:
+    if not regel.gelukt:
+        return "Niet overgenomen: u wijzigde dit zelf"
+    return "Nieuw nummer, overgenomen" if regel.nieuw_nummer else "Overgenomen"
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------------------------------
+
+
+def aantal(getal: int, een: str, meer: str) -> str:
+    """`1 leerling`, `12 leerlingen`."""
+    return f"{getal} {een if getal == 1 else meer}"
+
+
+def _titel(opbrengst: Opbrengst) -> str:
+    from bronsync.application.weergave import toon_dag
+
+    uitslag = opbrengst.overzicht
+    if uitslag is not None:
+        wat = "Historisch registratieoverzicht" if uitslag.historisch else "Registratieoverzicht"
+        zoveel = aantal(uitslag.inschrijvingen, "inschrijving", "inschrijvingen")
+        slot = ", alleen om te bekijken" if uitslag.historisch else ""
+        return f"{wat} van {toon_dag(uitslag.peildatum)}: {zoveel}{slot}."
+    if opbrengst.afgebroken:
+        return "Het ophalen is gestopt."
+    if opbrengst.fout is not None:
+        return "Het ophalen is niet helemaal gelukt."
+    if opbrengst.resultaat.leeg:
+        return "BRON heeft niets klaargezet."
+    return "De terugkoppelingen zijn opgehaald en verwerkt."
+
+
+def _mislukt(opbrengst: Opbrengst) -> str:
+    if opbrengst.fout is not None:
+        fout = als_fout(opbrengst.fout)
+        return f"{fout.zin} {fout.advies} ({fout.code})"
+    return ""
+
+
+def _samenvatting(resultaat: Ophaalresultaat) -> str:
+    """What came, in one line; the lists have the rest."""
+    from bronsync.application.ophaalresultaat import Resultaatsoort
+
+    terug = [regel for regel in resultaat.teruggeschreven if regel.gelukt]
+    nummers = sum(regel.nieuw_nummer for regel in terug)
+    conflicten = len(resultaat.teruggeschreven) - len(terug)
+    delen = [
+        f"{len(resultaat.per_soort(soort))} {woord}"
+        for soort, woord in (
+            (Resultaatsoort.GEACCEPTEERD, "geaccepteerd"),
+            (Resultaatsoort.AFKEUR, "afgekeurd"),
+            (Resultaatsoort.AANDACHT, "die om aandacht vragen"),
+        )
+        if resultaat.per_soort(soort)
+    ]
+    for soort, een, meer in (
+        (Resultaatsoort.SPONTANE_MUTATIE, "spontane mutatie", "spontane mutaties"),
+        (Resultaatsoort.SLEUTELGEGEVENS, "wijziging sleutelgegevens", "wijzigingen sleutelgegevens"),
+        (Resultaatsoort.IDENTIFICATIE, "identificatie", "identificaties"),
+        (Resultaatsoort.VERWIJDERING, "verwijdering", "verwijderingen"),
+    ):
+        if resultaat.per_soort(soort):
+            delen.append(aantal(len(resultaat.per_soort(soort)), een, meer))
+    if nummers:
+        delen.append(aantal(nummers, "nieuw nummer", "nieuwe nummers"))
+    if len(terug) > nummers:
+        delen.append(aantal(len(terug) - nummers, "gegeven overgenomen in LVS2000", "gegevens overgenomen in LVS2000"))
+    if conflicten:
+        delen.append(aantal(conflicten, "conflict", "conflicten"))
+    if resultaat.dubbele:
+        delen.append(aantal(len(resultaat.dubbele), "dubbele inschrijving", "dubbele inschrijvingen"))
+    return ", ".join(delen)
