@@ -91,7 +91,8 @@ class Algemeen(QWidget):
         self.peildatum.setCalendarPopup(True)
         self.peildatum.setDisplayFormat("dd-MM-yyyy")
         self.peildatum.setMaximumDate(QDate.currentDate())
-        self.peildatum.setDate(QDate(venster.peildatum) if venster.peildatum else QDate.currentDate())
+        dag = venster.peildatum
+        self.peildatum.setDate(QDate(dag.year, dag.month, dag.day) if dag else QDate.currentDate())
         self.peildatum_uitleg = QLabel()
         self.peildatum_uitleg.setWordWrap(True)
         self.peildatum_uitleg.setProperty("soort", "gedempt")
