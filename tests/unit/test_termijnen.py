@@ -1,0 +1,80 @@
+"""Legal deadlines: the rule on its boundaries, and which differences are warned of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bronsync.application.termijnen import samenvatting, termijnen
+from bronsync.domain.acties import Keuze
+from bronsync.domain.termijnen import is_dringend, uiterste_dag
+from helpers.omgeving import zonder_controles
+from helpers.school import Plan, maak_leerling
+
+EEN, TWEE = maak_leerling(1), maak_leerling(2)
+GEZIEN = date(2009, 9, 1)
+
+
+def test_a_change_has_fourteen_days_from_its_first_detection():
+    assert uiterste_dag(GEZIEN) == date(2009, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("in_of_uit", "uiterste"),
+    [
+        (date(2009, 9, 1), date(2009, 9, 8)),
+        (date(2009, 9, 20), date(2009, 9, 27)),
+        (date(2009, 8, 25), date(2009, 9, 1)),
+        (date(2009, 8, 24), date(2009, 9, 15)),  # over before it could be seen
+    ],
+)
+def test_an_in_or_uitschrijving_has_seven_days_from_its_date(in_of_uit, uiterste):
+    assert uiterste_dag(GEZIEN, in_of_uit) == uiterste
+
+
+@pytest.mark.parametrize(("over", "waarschuwt"), [(4, False), (3, True), (0, True), (-1, True)])
+def test_the_warning_begins_three_days_before(over, waarschuwt):
+    assert is_dringend(GEZIEN + timedelta(days=over), GEZIEN) is waarschuwt
+
+
+def test_a_difference_is_warned_of_until_it_is_sent():
+    wereld = Plan((EEN.met(inschrijfdatum="2009-08-28"), TWEE.met(vo_advies="10")), (TWEE,)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    (nieuw,) = gevonden = termijnen(wereld.omg)
+    assert (nieuw.sleutel, nieuw.dag, nieuw.dagen_over) == ((10, "", ""), date(2009, 9, 4), 3)
+    assert nieuw.zin == "Deze inschrijving moet uiterlijk 04-09-2009 bij BRON zijn."
+    assert samenvatting(gevonden) == "Wettelijke termijn: 1 termijn loopt binnen drie dagen af."
+    wereld.klok.verder(days=3)
+    assert termijnen(wereld.omg)[0].zin == "Deze inschrijving moet uiterlijk vandaag bij BRON zijn."
+    wereld.klok.verder(days=8)
+    laat, wijziging = termijnen(wereld.omg)
+    assert (laat.dagen_over, wijziging.dagen_over, wijziging.categorie) == (-8, 3, "onderwijs")
+    assert laat.zin == "Deze inschrijving had uiterlijk 04-09-2009 bij BRON moeten zijn."
+    assert samenvatting((laat, wijziging)) == (
+        "Wettelijke termijn: 1 termijn is verstreken en 1 termijn loopt binnen drie dagen af."
+    )
+    with zonder_controles():
+        wereld.antwoord(lambda vraag: Keuze.NEGEREN)
+        wereld.controleer()
+        wereld.synchroniseer()
+    assert termijnen(wereld.omg) == ()  # one is on its way, the other is ignored
+    assert samenvatting(()) == ""
+
+
+def test_a_uitschrijving_counts_from_its_date():
+    wereld = Plan((EEN.met(uitschrijfdatum="2009-08-27"),), (EEN,)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    (een,) = termijnen(wereld.omg)
+    assert (een.dag, een.categorie) == (date(2009, 9, 3), "uitschrijfdatum")
+    assert een.zin == "Deze uitschrijving moet uiterlijk 03-09-2009 bij BRON zijn."
+
+
+def test_a_date_that_is_none_falls_back_on_the_first_detection():
+    wereld = Plan((EEN.met(inschrijfdatum="morgen"),), ()).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.klok.verder(days=11)
+    assert [een.dag for een in termijnen(wereld.omg)] == [date(2009, 9, 15)]
