@@ -150,6 +150,38 @@ def test_script_and_switches_are_read_at_start(start, tmp_path):
     assert proces.beheer("/stand")["wachtend"] == 1
 
 
+def test_the_security_profile_comes_from_the_folder_and_then_nothing_unsigned_is_taken(start, tmp_path):
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "storingen.json").write_text('{"profiel": "edukoppeling"}', encoding="utf-8")
+    proces = start()
+    assert (proces.adres["profiel"], len(proces.adres["oin"])) == ("edukoppeling", 20)
+    lijn = proces.lijn()
+    with contextlib.closing(lijn.verbinding):
+        antwoord, body = lijn.post("aanleverenInschrijving", {"inschrijving": inschrijving()})
+    assert (antwoord.status, b"SIM-EKHAND" in body) == (500, True)
+    assert proces.beheer("/log")["mutaties"] == {}
+
+
+def test_the_security_profile_can_be_given_and_the_register_keeps_its_signing_certificate(start):
+    eerste = start("--profiel", "edukoppeling")
+    certificaat = (eerste.register / "pki" / "ondertekening.pem").read_bytes()
+    eerste.eindig()
+    assert start("--profiel", "edukoppeling").adres["oin"] == eerste.adres["oin"]
+    assert (eerste.register / "pki" / "ondertekening.pem").read_bytes() == certificaat
+
+
+def test_without_a_setting_the_profile_is_tls(start):
+    adres = start().adres
+    assert (adres["profiel"], "oin" in adres) == ("tls", False)
+
+
+def test_an_unknown_profile_in_the_folder_is_said(tmp_path, capsys):
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "storingen.json").write_text('{"profiel": "edu"}', encoding="utf-8")
+    assert main(["--map", str(tmp_path)]) == 2
+    assert "Onbekend profiel" in capsys.readouterr().err
+
+
 def test_address_of_an_earlier_run_is_gone_before_the_next_is_ready(start, tmp_path):
     start().eindig(signal.SIGKILL)
     adres = tmp_path / "register" / "adres.json"

@@ -1,0 +1,202 @@
+"""The profile `edukoppeling` of the simulator: what it takes, what it refuses, and that others agree with its signatures."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lxml import etree
+
+from bron_hulp.ondertekenen import (
+    AANVALLEN,
+    ANONIEM,
+    ENC,
+    MEER,
+    Mal,
+    Partij,
+    certificaat_in,
+    eis_xmlsec1,
+    sjabloon,
+    vul,
+    xmlsec1_keurt,
+    xmlsec1_tekent,
+)
+from bron_simulator.edukoppeling import Edukoppeling
+from bron_simulator.pki import maak_ca, oin
+from bron_simulator.wsse import Ondertekenaar
+from simulator.berichtenmaker import NS, PUNT, SOAP, TWEEDE, inschrijving, verzoek
+
+OPERATIE = "aanleverenInschrijving"
+
+
+@pytest.fixture(scope="module")
+def ca():
+    return maak_ca()
+
+
+@pytest.fixture(scope="module")
+def register_partij(ca):
+    return Partij(ca, "register", server=True)
+
+
+@pytest.fixture(scope="module")
+def punt(ca):
+    return Partij(ca, PUNT)
+
+
+@pytest.fixture(scope="module")
+def tweede_punt(ca):
+    return Partij(ca, TWEEDE)
+
+
+@pytest.fixture
+def streng(register, ca, register_partij):
+    """The register in process, under the profile."""
+    wie = Ondertekenaar(register_partij.sleutel, register_partij.certificaat)
+    register.kern.edukoppeling = Edukoppeling(ca.certificaat, wie)
+    return register
+
+
+def inhoud(**anders):
+    romp = etree.fromstring(verzoek(OPERATIE, {"inschrijving": inschrijving(**anders)})).find(f"{{{SOAP}}}Body")
+    return etree.tostring(romp[0])
+
+
+def adressen(partij, register_partij, **anders):
+    return {
+        "To": f"https://localhost/bron-po/v1?oin={register_partij.oin}",
+        "Action": f"{NS}/{OPERATIE}",
+        "From": f"{ANONIEM}?oin={partij.oin}",
+        "MessageID": "urn:uuid:11111111-2222-4333-8444-555555555555",
+    } | anders
+
+
+@pytest.fixture
+def mal(punt, tweede_punt, register_partij):
+    return Mal(inhoud(), adressen(punt, register_partij), punt, tweede_punt, inhoud(leerlingnummer="999"))
+
+
+def stuur(register, bericht, *, van=PUNT, operatie=OPERATIE):
+    return register.verwerk(operatie, {}, bericht, van)
+
+
+def aantal(register):
+    return register.opslag.rij("SELECT COUNT(*) AS n FROM bericht")["n"]
+
+
+def foutcode(antwoord):
+    status, _, body = antwoord
+    assert status == 500
+    return etree.fromstring(body).findtext(f".//{{{NS}}}foutcode")
+
+
+def test_a_signed_request_is_taken_and_the_answer_is_signed(streng, mal, register_partij, punt):
+    status, _, body = stuur(streng, mal.goed())
+    assert status == 200
+    assert aantal(streng) == 1
+    antwoord = etree.fromstring(body)
+    kop = antwoord[0]
+    wsa = "{http://www.w3.org/2005/08/addressing}"
+    assert kop.findtext(f"{wsa}To") == f"{ANONIEM}?oin={punt.oin}"
+    assert kop.findtext(f"{wsa}From/{wsa}Address") == f"{ANONIEM}?oin={register_partij.oin}"
+    assert kop.findtext(f"{wsa}RelatesTo") == mal.adressen["MessageID"]
+    assert certificaat_in(body) == register_partij.certificaat
+
+
+@pytest.mark.parametrize("naam", AANVALLEN)
+def test_an_attack_is_refused_and_changes_nothing(streng, mal, naam):
+    assert foutcode(stuur(streng, AANVALLEN[naam](mal))).startswith("SIM-EK") or naam == "instruction_in_body"
+    assert aantal(streng) == 0
+
+
+@pytest.mark.parametrize(
+    ("anders", "code"),
+    [
+        ({"To": f"https://localhost/?oin={oin('elders')}"}, "SIM-EKADRES"),
+        ({"To": "https://localhost/"}, "SIM-EKADRES"),
+        ({"From": f"{ANONIEM}?oin={oin(TWEEDE)}"}, "SIM-EKADRES"),
+        ({"From": "http://[?oin=1"}, "SIM-EKADRES"),
+        ({"Action": f"{NS}/aanleverenUitschrijving"}, "SIM-EKADRES"),
+        ({"MessageID": ""}, "SIM-EKADRES"),
+    ],
+)
+def test_wrong_addresses_are_refused(streng, mal, punt, register_partij, anders, code):
+    goed = Mal(mal.inhoud, adressen(punt, register_partij, **anders), punt, mal.ander, b"")
+    assert foutcode(stuur(streng, goed.goed())) == code
+    assert aantal(streng) == 0
+
+
+def test_a_signature_of_another_than_the_connection_is_refused(streng, mal, tweede_punt, register_partij):
+    vals = Mal(mal.inhoud, adressen(tweede_punt, register_partij), tweede_punt, mal.ander, b"")
+    assert foutcode(stuur(streng, vals.goed())) == "SIM-EKCERT"
+    assert foutcode(stuur(streng, mal.goed(), van=TWEEDE)) == "SIM-EKCERT"
+
+
+def test_a_certificate_of_another_issuer_or_of_yesterday_is_refused(streng, mal, ca, register_partij):
+    gisteren = datetime.now(UTC) - timedelta(days=1)
+    vreemd = Partij(maak_ca(), PUNT)
+    verlopen = Partij(ca, PUNT, van=gisteren - timedelta(days=9), tot=gisteren)
+    for partij in (vreemd, verlopen):
+        vals = Mal(mal.inhoud, adressen(partij, register_partij), partij, mal.ander, b"")
+        assert foutcode(stuur(streng, vals.goed())) == "SIM-EKCERT"
+
+
+def test_a_weak_key_is_refused(streng, mal, ca, register_partij):
+    zwak = Partij(ca, PUNT, bits=1024)
+    vals = Mal(mal.inhoud, adressen(zwak, register_partij), zwak, mal.ander, b"")
+    assert foutcode(stuur(streng, vals.goed())) == "SIM-EKHAND"
+
+
+@pytest.mark.parametrize(("methode", "som"), [("rsa-sha384", f"{MEER}sha384"), ("rsa-sha512", f"{ENC}sha512")])
+def test_the_other_algorithms_of_digikoppeling_are_taken(streng, mal, methode, som):
+    assert stuur(streng, mal.goed(methode=f"{MEER}{methode}", som=som))[0] == 200
+
+
+def test_a_fault_after_the_request_was_proved_is_signed(streng, mal, punt, register_partij):
+    vreemd = mal.inhoud.replace(b"<leerlingnummer>", b"<onbekend/><leerlingnummer>")
+    antwoord = stuur(streng, Mal(vreemd, mal.adressen, punt, mal.ander, b"").goed())
+    assert foutcode(antwoord) == "DK0004"
+    assert certificaat_in(antwoord[2]) == register_partij.certificaat
+
+
+@pytest.mark.parametrize("soort", ["ek_zonder", "ek_verlopen", "ek_gewijzigd", "ek_ander_bericht"])
+def test_faults_in_signing_are_in_the_answer_only(streng, mal, soort, tmp_path, register_partij):
+    streng.storingen.zet([{"soort": soort}])
+    status, _, body = stuur(streng, mal.goed())
+    assert (status, aantal(streng)) == (200, 1)
+    wortel = etree.fromstring(body)
+    assert (wortel.find(".//{*}Signature") is None) == (soort == "ek_zonder")
+    gemaakt = wortel.findtext(".//{*}Created")
+    assert soort != "ek_verlopen" or datetime.fromisoformat(gemaakt) < datetime.now(UTC) - timedelta(minutes=30)
+    assert (wortel.findtext(".//{*}RelatesTo") == mal.adressen["MessageID"]) == (
+        soort in ("ek_verlopen", "ek_gewijzigd")
+    )
+    if soort == "ek_gewijzigd":
+        eis_xmlsec1()
+        assert xmlsec1_keurt(body, register_partij.certificaat, tmp_path)[0] is False
+
+
+# --- an independent program agrees --------------------------------------------------------------------------------------------------------
+
+
+def test_xmlsec1_accepts_what_the_register_signs(streng, mal, tmp_path):
+    eis_xmlsec1()
+    _, _, body = stuur(streng, mal.goed())
+    assert xmlsec1_keurt(body, certificaat_in(body), tmp_path) == (True, 8)
+    assert xmlsec1_keurt(body.replace(b"antwoordOp>", b"antwoordAan>"), certificaat_in(body), tmp_path)[0] is False
+
+
+@pytest.mark.parametrize("prefixen", ["", "soap wsa wsu"])
+def test_the_register_accepts_what_xmlsec1_signs(streng, mal, punt, tmp_path, prefixen):
+    eis_xmlsec1()
+    bericht = sjabloon(mal.inhoud, mal.adressen, punt, prefixen=prefixen)
+    assert stuur(streng, xmlsec1_tekent(bericht, punt, tmp_path))[0] == 200
+    assert aantal(streng) == 1
+
+
+def test_our_test_signer_and_xmlsec1_make_the_same_signature(mal, punt, tmp_path):
+    eis_xmlsec1()
+    bericht = sjabloon(mal.inhoud, mal.adressen, punt, prefixen="soap")
+    waarden = [
+        "".join(etree.fromstring(getekend).findtext(".//{*}SignatureValue").split())
+        for getekend in (vul(bericht, punt), xmlsec1_tekent(bericht, punt, tmp_path))
+    ]
+    assert waarden[0] == waarden[1]
