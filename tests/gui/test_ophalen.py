@@ -76,7 +76,7 @@ def test_the_countdown_is_seen_and_can_be_cancelled(werkplek, open_venster, qtbo
 
 def test_feedback_of_every_kind_is_listed_and_leads_to_its_pupil(aangeleverd, open_venster, qtbot):
     een, bsn, begin, _ = _bekende(aangeleverd)
-    aangeleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"geslachtsnaam": "Vernieuwd"})
+    aangeleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"achternaam": "Vernieuwd"})
     elders = {"soort": "andereschool", "pgn": bsn, "brin": "01BB", "begin": str(begin)[:10], "eind": None}
     aangeleverd.beheer("brp", **elders)
     bediening = open_venster(aangeleverd.map)

@@ -35,6 +35,7 @@ from bronsync.application.weergave import naam_van, toon_cel, toon_dag, toon_waa
 from bronsync.domain.berichten import (
     Afkeur,
     BronSignaal,
+    DubbeleInschrijving,
     Identificatie,
     InschrijvingGeaccepteerd,
     Melding,
@@ -47,6 +48,7 @@ from bronsync.domain.levensloop import Status
 from bronsync.domain.signalen import Catalogus, toonbaar, zoek
 from bronsync.domain.velden import VELD, Veld, pgn, uitpakken
 
+_ELDERS_GETOOND: Final = frozenset({OverzichtDeel.__name__, DubbeleInschrijving.__name__})
 _PGN_VELDEN: Final = ("burgerservicenummer", "onderwijsnummer")
 
 
@@ -144,12 +146,13 @@ class Ophaalresultaat:
     veranderd: tuple[VeranderdRegel, ...]
     dubbele: tuple[DubbeleRegel, ...]
     """All that are open, also the ones of earlier."""
-    overzicht_delen: int
+    elders_getoond: int
+    """Messages without a row of their own: parts of an overview, and reports of dubbele inschrijvingen."""
 
     @property
     def leeg(self) -> bool:
         """BRON had nothing waiting."""
-        return not (self.regels or self.teruggeschreven or self.overzicht_delen)
+        return not (self.regels or self.teruggeschreven or self.elders_getoond)
 
     def per_soort(self, soort: Resultaatsoort) -> tuple[ResultaatRegel, ...]:
         """The rows of one kind."""
@@ -172,12 +175,12 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
         wie = _Wie(eenheid, omg, nodig=bool(spoor or dubbele or veranderd))
         regels: list[ResultaatRegel] = []
         terug: list[TeruggeschrevenRegel] = []
-        delen = 0
+        elders = 0
         for _, onderwerp, van, naar in spoor:
             if onderwerp.startswith("T") and van == InboxStand.NIEUW:
                 rij = eenheid.haal(InboxRij, omg.aanleverpunt, int(onderwerp[1:]))
-                if rij is not None and rij.soort == OverzichtDeel.__name__ and rij.stand is InboxStand.VERWERKT:
-                    delen += 1
+                if rij is not None and rij.soort in _ELDERS_GETOOND and rij.stand is InboxStand.VERWERKT:
+                    elders += 1
                 elif rij is not None:
                     regels.append(_regel(eenheid, omg, rij, catalogus, wie))
             elif onderwerp.startswith("M-") and van == MutatieStand.VOORGENOMEN:
@@ -195,7 +198,7 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
             tuple(terug),
             tuple(regel for verandering in veranderd for regel in _veranderd(verandering, wie)),
             tuple(DubbeleRegel(rij, wie.van_bron(rij.pgn, rij.inschrijfdatum)) for rij in dubbele),
-            delen,
+            elders,
         )
 
 
