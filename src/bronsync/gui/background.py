@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 if TYPE_CHECKING:  # the window shows before the core is imported
     from bronsync.application.ports import Voortgang
@@ -24,6 +24,13 @@ Werk = Callable[["Kern", "Voortgang"], Any]
 
 _TUSSENPOOS: Final = 0.05
 """Seconds between two reports of progress."""
+
+
+def eis_vensterdraad() -> None:
+    """A worker that touches a widget is our own bug, and is found at once instead of crashing somewhere later."""
+    app = QCoreApplication.instance()
+    if app is not None and QThread.currentThread() is not app.thread():
+        raise RuntimeError("a widget was touched outside the thread of the window")
 
 
 class Job(QObject):
@@ -159,6 +166,7 @@ class Runner(QObject):
         *,
         operation: bool,
     ) -> Job:
+        eis_vensterdraad()
         job = Job(name, operation=operation, ouder=self)
         job.succeeded.connect(on_result)
         if on_error is not None:

@@ -7,7 +7,6 @@ the rows as they are shown now, for printing and export.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -17,14 +16,26 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+
+from bronsync.application.weergave import zoekvorm
+from bronsync.gui.background import eis_vensterdraad
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,13 +45,6 @@ GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
 _RIJHOOGTE: Final = 30
-
-
-def vouw(tekst: str) -> str:
-    """For searching: without accents, small letters; 'zo' then finds 'Zoë'."""
-    if tekst.isascii():
-        return tekst.lower()
-    return "".join(t for t in unicodedata.normalize("NFKD", tekst) if not unicodedata.combining(t)).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,14 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         kolommen: Sequence[Kolom[R]],
         sleutel: Callable[[R], Hashable],
         zoektekst: Callable[[R], str] | None = None,
+        kop: Callable[[R], bool] | None = None,
         ouder: QWidget | None = None,
     ) -> None:
+        """`zoektekst`: folded by `zoekvorm`; without it all columns are searched. `kop`: which rows are headings between the others."""
         super().__init__(ouder)
         self.kolommen = tuple(kolommen)
         self.sleutel = sleutel
+        self.kop = kop
         self._zoektekst = zoektekst
         self._rijen: Sequence[R] = ()
         self._hooi: list[str] = []
@@ -85,6 +92,10 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self._af = False
         self._rang: dict[int, list[int]] = {}
         self._rollen = [_rollen_van(kolom) for kolom in self.kolommen]
+        self._vet = QFont()
+        self._vet.setWeight(QFont.Weight.DemiBold)
+        self.versie = 0
+        """Counts how often there were other rows: `bron` of an older one says nothing."""
 
     # --- what the lists use
 
@@ -100,7 +111,9 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     def zet_rijen(self, rijen: Sequence[R]) -> None:
         """Other rows; filter and order stay."""
+        eis_vensterdraad()
         self.beginResetModel()
+        self.versie += 1
         self._rijen = rijen
         self._hooi = [] if self._zoektekst is None else [self._zoektekst(rij) for rij in rijen]
         self._rang.clear()
@@ -115,14 +128,13 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     def zet_filter(self, tekst: str) -> None:
-        """Only the rows that hold this text."""
-        naald = vouw(tekst.strip())
+        """Only the rows that hold each of these words; who types on searches only what was found."""
+        naald = zoekvorm(tekst.strip())
         if naald == self._naald:
             return
-        bron = self._raak if self._naald and self._naald in naald else self._basis
+        bron = self._raak if self._naald and naald.startswith(self._naald) else self._basis
         self._naald = naald
-        hooi = self._alle_hooi()
-        self._raak = [i for i in bron if naald in hooi[i]] if naald else self._basis
+        self._raak = self._zoek(bron)
         self.beginResetModel()
         self._orden()
         self.endResetModel()
@@ -131,12 +143,21 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         """The row at this index."""
         return self._rijen[self._zicht[index.row()]] if index.isValid() and index.row() < len(self._zicht) else None
 
+    def bron(self, index: _Index) -> int:
+        """Which of all rows stands at this index; -1 when none does."""
+        return self._zicht[index.row()] if index.isValid() and index.row() < len(self._zicht) else -1
+
+    def plaats_van(self, bron: int) -> int:
+        """Where this one of all rows is shown; -1 when it is not."""
+        try:
+            return self._zicht.index(bron)
+        except ValueError:
+            return -1
+
     def plaats(self, sleutel: Hashable) -> int:
         """Where the row with this key is shown; -1 when it is not."""
-        for plek, i in enumerate(self._zicht):
-            if self.sleutel(self._rijen[i]) == sleutel:
-                return plek
-        return -1
+        naam = self.sleutel
+        return next((self.plaats_van(i) for i, rij in enumerate(self._rijen) if naam(rij) == sleutel), -1)
 
     def ververs_weergave(self) -> None:
         """The same rows show otherwise, such as other colours or numbers unmasked."""
@@ -149,14 +170,22 @@ class TabelModel(QAbstractTableModel, Generic[R]):
     def _alle_hooi(self) -> list[str]:
         if len(self._hooi) != len(self._rijen):
             teksten = [kolom.tekst for kolom in self.kolommen]
-            self._hooi = [vouw("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
+            self._hooi = [zoekvorm("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
         return self._hooi
+
+    def _zoek(self, bron: Sequence[int]) -> Sequence[int]:
+        """Of these rows the ones that hold all words."""
+        if not self._naald:
+            return self._basis
+        hooi = self._alle_hooi()
+        for woord in self._naald.split():
+            bron = [i for i in bron if woord in hooi[i]]
+        return bron
 
     def _bepaal_basis(self) -> None:
         rijen, groep = self._rijen, self._groep
         self._basis = range(len(rijen)) if groep is None else [i for i, rij in enumerate(rijen) if groep(rij)]
-        hooi = self._alle_hooi() if self._naald else []
-        self._raak = [i for i in self._basis if self._naald in hooi[i]] if self._naald else self._basis
+        self._raak = self._zoek(self._basis)
         self._orden()
 
     def _orden(self) -> None:
@@ -171,7 +200,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             kolom = self.kolommen[nummer]
             sorteer = kolom.sorteer
             if sorteer is None:
-                waarden: list[Any] = [vouw(kolom.tekst(rij)) for rij in self._rijen]
+                waarden: list[Any] = [zoekvorm(kolom.tekst(rij)) for rij in self._rijen]
             else:
                 waarden = [sorteer(rij) for rij in self._rijen]
             rang = [0] * len(waarden)
@@ -197,7 +226,18 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             kolom = self.kolommen[index.column()]
             return f"{kolom.titel}: {kolom.tekst(self._rijen[self._zicht[index.row()]])}"
+        if (
+            role == Qt.ItemDataRole.FontRole
+            and self.kop is not None
+            and self.kop(self._rijen[self._zicht[index.row()]])
+        ):
+            return self._vet
         return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if self.kop is not None and index.isValid() and self.kop(self._rijen[self._zicht[index.row()]]):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's QVariant
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.kolommen):
@@ -214,8 +254,8 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self._orden()
         van = self.persistentIndexList()
         if van:
-            nieuw = {i: plek for plek, i in enumerate(self._zicht)}
-            naar = [self.index(nieuw.get(oud[een.row()], -1), een.column()) for een in van]
+            nieuw = {rij: self.plaats_van(oud[rij]) for rij in {een.row() for een in van}}
+            naar = [self.index(nieuw[een.row()], een.column()) for een in van]
             self.changePersistentIndexList(van, naar)
         self.layoutChanged.emit()
 
@@ -243,6 +283,8 @@ class Tabel(QTableView, Generic[R]):
     """The current row became this one, or None."""
     opened = Signal(object)
     """Double click or Enter on a row."""
+    shown = Signal(int)
+    """So many rows are shown now."""
 
     def __init__(self, naam: str, model: TabelModel[R], leeg: str = "", ouder: QWidget | None = None) -> None:
         super().__init__(ouder)
@@ -253,31 +295,14 @@ class Tabel(QTableView, Generic[R]):
         self.tabelmodel = model
         self._menu: QMenu | None = None
         self._vul_menu: Callable[[QMenu, R], None] | None = None
-        self._bewaard: Hashable | None = None
+        self._bewaard: tuple[Hashable, int, int] | None = None
+        """Key of the chosen row, which of all rows it is, and of which version of the rows."""
+        self._gemeld: R | None = None
         self._schuif = 0
         self._in_reset = False
         model.setParent(self)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_RIJHOOGTE)
-        self.verticalHeader().hide()
-        kop = self.horizontalHeader()
-        kop.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        kop.setStretchLastSection(True)
-        kop.setHighlightSections(False)
-        kop.setSectionsClickable(True)
-        kop.setSortIndicatorShown(True)
-        kop.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        kop.sortIndicatorChanged.connect(model.sort)
+        self._zet_vorm()
         for nummer, kolom in enumerate(model.kolommen):
             self.setColumnWidth(nummer, kolom.breedte)
         model.modelAboutToBeReset.connect(self._onthoud)
@@ -288,6 +313,33 @@ class Tabel(QTableView, Generic[R]):
         self._klok.setSingleShot(True)
         self._klok.setInterval(_PAUZE_MS)
         self._klok.timeout.connect(self._filter_nu)
+
+    def _zet_vorm(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlternatingRowColors(self.tabelmodel.kop is None)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_RIJHOOGTE)
+        self.verticalHeader().hide()
+        kop = self.horizontalHeader()
+        kop.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        kop.setStretchLastSection(True)
+        kop.setHighlightSections(False)
+        kop.setFixedHeight(_RIJHOOGTE)
+        if self.tabelmodel.kop is None:
+            kop.setSectionsClickable(True)
+            kop.setSortIndicatorShown(True)
+            kop.setSortIndicatorClearable(True)
+            kop.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            kop.sortIndicatorChanged.connect(self.tabelmodel.sort)
 
     # --- what the lists use
 
@@ -305,15 +357,17 @@ class Tabel(QTableView, Generic[R]):
 
     def kies(self, sleutel: Hashable) -> bool:
         """Makes the row with this key the current one; whether it is shown."""
-        plek = self.tabelmodel.plaats(sleutel)
-        if plek < 0:
-            return False
-        index = self.tabelmodel.index(plek, max(0, self.currentIndex().column()))
-        self.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        )
-        self.scrollTo(index)
-        return True
+        return self._kies_plaats(self.tabelmodel.plaats(sleutel))
+
+    def kies_eerste(self) -> None:
+        """The first row becomes the current one, when none is."""
+        if self.gekozen() is None:
+            self._kies_plaats(0 if self.tabelmodel.rowCount() else -1)
+
+    def laat_los(self) -> None:
+        """No row is the current one, also when the rows are read again."""
+        self._bewaard = None
+        self.setCurrentIndex(QModelIndex())
 
     def met_menu(self, vul: Callable[[QMenu, R], None]) -> None:
         """A menu on the right button (and the menu key): `vul` puts the actions for this row in it."""
@@ -331,41 +385,77 @@ class Tabel(QTableView, Generic[R]):
         if rij is not None:
             self.opened.emit(rij)
 
+    def _kies_plaats(self, plek: int) -> bool:
+        if plek < 0:
+            return False
+        index = self.tabelmodel.index(plek, max(0, self.currentIndex().column()))
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.scrollTo(index)
+        return True
+
     def _onthoud(self) -> None:
+        model = self.tabelmodel
         rij = self.gekozen()
         if rij is not None:
-            self._bewaard = self.tabelmodel.sleutel(rij)
+            self._bewaard = (model.sleutel(rij), model.bron(self.currentIndex()), model.versie)
         self._schuif = self.verticalScrollBar().value()
         self._in_reset = True
 
     def _herstel(self) -> None:
-        self._in_reset = False
-        if self._bewaard is None:
-            return
-        plek = self.tabelmodel.plaats(self._bewaard)
-        if plek >= 0:
-            index = self.tabelmodel.index(plek, 0)
-            self.selectionModel().setCurrentIndex(
-                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            )
+        """The same row stays chosen while it is shown; other rows of the same list leave the scroll where it was."""
+        model = self.tabelmodel
+        self.executeDelayedItemsLayout()
+        plek, opnieuw_gelezen = -1, False
+        if self._bewaard is not None:
+            sleutel, bron, versie = self._bewaard
+            opnieuw_gelezen = versie != model.versie
+            plek = model.plaats(sleutel) if opnieuw_gelezen else model.plaats_van(bron)
+        if opnieuw_gelezen:
             self.verticalScrollBar().setValue(self._schuif)
-        else:
-            self.chosen.emit(None)
+        self._kies_plaats(plek)
+        self._in_reset = False
+        if model.kop is not None:
+            self._span_koppen()
+        self._meld(self.gekozen())
+        self.shown.emit(model.rowCount())
+
+    def _span_koppen(self) -> None:
+        self.clearSpans()
+        kop = self.tabelmodel.kop
+        for plek, rij in enumerate(self.tabelmodel.zichtbaar):
+            if kop is not None and kop(rij):
+                self.setSpan(plek, 0, 1, len(self.tabelmodel.kolommen))
+
+    def _meld(self, rij: R | None) -> None:
+        if rij is not self._gemeld:
+            self._gemeld = rij
+            self.chosen.emit(rij)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if not self._in_reset:
-            self.chosen.emit(self.tabelmodel.rij(current))
+            self._meld(self.tabelmodel.rij(current))
 
-    def contextMenuEvent(self, event: Any) -> None:  # noqa: ANN401 - QContextMenuEvent, of which only two methods are used
-        plek: QPoint = event.pos()
-        rij = self.tabelmodel.rij(self.indexAt(plek)) or self.gekozen()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rij = self.gekozen()
+        if event.matches(QKeySequence.StandardKey.Copy) and rij is not None:
+            QGuiApplication.clipboard().setText("\t".join(kolom.tekst(rij) for kolom in self.tabelmodel.kolommen))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        met_toets = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if met_toets else self.indexAt(event.pos())
+        rij = self.tabelmodel.rij(index)
         if self._menu is None or self._vul_menu is None or rij is None:
             return
         self._menu.clear()
         self._vul_menu(self._menu, rij)
         if not self._menu.isEmpty():
-            self._menu.popup(event.globalPos())
+            plek = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if met_toets else event.globalPos()
+            self._menu.popup(plek)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
