@@ -87,7 +87,6 @@ class Bladen(QWidget):
         self.keuze = QListWidget()
         self.keuze.setObjectName("bladen")
         self.keuze.setAccessibleName("Lijsten")
-        self.keuze.setMaximumWidth(300)
         self.zoek = QLineEdit()
         self.zoek.setObjectName("zoek_in_lijst")
         self.zoek.setAccessibleName("Zoeken in deze lijst")
@@ -106,6 +105,7 @@ class Bladen(QWidget):
         self.keuze.currentRowChanged.connect(self._toon)
         self.zoek.textChanged.connect(self._filter)
         self.pgn.toggled.connect(self._wissel_pgn)
+        dialoog.venster.thema.changed.connect(self._zet_iconen)
 
     def _bouw(self) -> None:
         balk = QHBoxLayout()
@@ -120,17 +120,14 @@ class Bladen(QWidget):
         self.hoog = QSplitter(Qt.Orientation.Vertical)
         self.hoog.addWidget(boven)
         self.hoog.addWidget(self.details)
-        self.hoog.setStretchFactor(0, 3)
-        self.hoog.setStretchFactor(1, 2)
+        self.hoog.setStretchFactor(0, 1)
+        self.hoog.setSizes([400, 170])
         self.hoog.setChildrenCollapsible(False)
-        self.breed = QSplitter(Qt.Orientation.Horizontal)
-        self.breed.addWidget(self.keuze)
-        self.breed.addWidget(self.hoog)
-        self.breed.setStretchFactor(1, 1)
-        self.breed.setChildrenCollapsible(False)
         indeling = QHBoxLayout(self)
         indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.addWidget(self.breed)
+        indeling.setSpacing(10)
+        indeling.addWidget(self.keuze)
+        indeling.addWidget(self.hoog, 1)
 
     # --- what the windows use
 
@@ -147,12 +144,10 @@ class Bladen(QWidget):
         self.keuze.blockSignals(True)
         self.keuze.clear()
         for blad in bladen:
-            regel = QListWidgetItem(f"{blad.titel} ({len(blad.rijen)})")
-            if blad.icoon:
-                regel.setIcon(self._dialoog.venster.thema.icoon(blad.icoon, blad.kleur if blad.rijen else "gedempt"))
-            self.keuze.addItem(regel)
+            self.keuze.addItem(QListWidgetItem(f"{blad.titel} ({len(blad.rijen)})"))
+        self._zet_iconen()
         self.keuze.blockSignals(False)
-        self.keuze.setMinimumWidth(min(290, self.keuze.sizeHintForColumn(0) + 24))
+        self.keuze.setFixedWidth(min(300, self.keuze.sizeHintForColumn(0) + 28))
         self.keuze.setVisible(len(bladen) > 1)
         self.keuze.setCurrentRow(nummer)
         self._toon(nummer)
@@ -206,6 +201,13 @@ class Bladen(QWidget):
 
     # --- inside
 
+    def _zet_iconen(self) -> None:
+        thema = self._dialoog.venster.thema
+        for nummer, blad in enumerate(self._bladen):
+            if blad.icoon:
+                kleur = blad.kleur if blad.rijen else "gedempt"
+                self.keuze.item(nummer).setIcon(thema.icoon(blad.icoon, kleur))
+
     def _vervang(self, bladen: Sequence[Blad[Any]]) -> None:
         for tabel in self.tabellen.values():
             self.stapel.removeWidget(tabel)
@@ -230,8 +232,8 @@ class Bladen(QWidget):
         self.pgn.setVisible(blad.met_pgn)
         self.details.setVisible(blad.details is not None)
         self.tabel.filter(self.zoek.text())
-        if self.rij is None and self.tabel.tabelmodel.rowCount():
-            self.tabel.setCurrentIndex(self.tabel.tabelmodel.index(0, 0))
+        if not self.tabel.selectionModel().hasSelection() and self.tabel.tabelmodel.rowCount():
+            self.tabel.kies(self.blad.sleutel(self.rij or self.tabel.tabelmodel.zichtbaar[0]))
         self._toon_rij(self.rij)
 
     def _filter(self, tekst: str) -> None:

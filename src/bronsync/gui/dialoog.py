@@ -26,6 +26,8 @@ class Dialoog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titel)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._iconen: dict[QPushButton, str] = {}
+        venster.thema.changed.connect(self._zet_iconen)
         self.indeling = QVBoxLayout(self)
         self.indeling.setContentsMargins(14, 12, 14, 12)
         self.indeling.setSpacing(10)
@@ -44,8 +46,14 @@ class Dialoog(QDialog):
         """A button at the bottom. None of them answers Enter by itself: in these windows Enter opens the chosen row."""
         knop = self.knoppen.addButton(tekst, rol)
         knop.setAutoDefault(False)
-        knop.setIcon(self.venster.thema.icoon(icoon) if icoon else knop.icon())
+        if icoon:
+            self._iconen[knop] = icoon
+            knop.setIcon(self.venster.thema.icoon(icoon))
         return knop
+
+    def _zet_iconen(self) -> None:
+        for knop, icoon in self._iconen.items():
+            knop.setIcon(self.venster.thema.icoon(icoon))
 
     def toon(self) -> None:
         """Shows it beside the main window; an older one of the same name goes."""

@@ -127,7 +127,7 @@ class OphaalDialoog(Dialoog):
     """Busy, and then the result."""
 
     def __init__(self, venster: Hoofdvenster, titel: str, *, overzicht: bool) -> None:
-        super().__init__(venster, "ophalen", titel, (1000, 620))
+        super().__init__(venster, "ophalen", titel, (1060, 620))
         self._overzicht = overzicht
         self._job: Job | None = None
         self.stapel = QStackedWidget()
@@ -305,11 +305,11 @@ class OphaalDialoog(Dialoog):
             soort,
             soort,
             (
-                Kolom("naam", "Leerling", _naam, 200),
-                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 100),
-                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 190),
-                Kolom("codes", "Code", lambda r: r.codes, 80),
-                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 300, tip=lambda r: r.tekst),
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
+                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 185),
+                Kolom("codes", "Code", lambda r: r.codes, 65),
+                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst),
             ),
             rijen,
             lambda r: (r.ontvangstnummer, r.actie, r.leerling.sleutel),
@@ -341,15 +341,15 @@ class OphaalDialoog(Dialoog):
             "teruggeschreven",
             "Overgenomen in LVS2000",
             (
-                Kolom("naam", "Leerling", _naam, 200),
-                Kolom("veld", "Gegeven", lambda r: r.veld, 160),
-                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 150),
-                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 150),
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
+                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 110),
                 Kolom(
                     "uitkomst",
                     "Uitkomst",
                     _uitkomst,
-                    260,
+                    160,
                     kleur=lambda r: None if r.gelukt else self.venster.thema.kleur("fout"),
                 ),
             ),
@@ -370,11 +370,11 @@ class OphaalDialoog(Dialoog):
             "veranderd",
             "Door BRON veranderd",
             (
-                Kolom("naam", "Leerling", _naam, 200),
-                Kolom("soort", "Wat", lambda r: r.soort, 160),
-                Kolom("veld", "Gegeven", lambda r: r.veld, 160),
-                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 150),
-                Kolom("wordt", "Is nu", lambda r: self._waarde(r, r.wordt), 150),
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("soort", "Wat", lambda r: r.soort, 140),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
+                Kolom("wordt", "Is nu", lambda r: self._waarde(r, r.wordt), 110),
             ),
             rijen,
             lambda r: (r.nummer, r.veld),
@@ -392,13 +392,13 @@ class OphaalDialoog(Dialoog):
             "dubbele",
             "Dubbele inschrijvingen",
             (
-                Kolom("naam", "Leerling", _naam, 200),
-                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 100),
-                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 110),
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
+                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 100),
                 Kolom("begin", "Daar vanaf", lambda r: toon_dag(r.rij.begin), 100, lambda r: r.rij.begin),
-                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 120, lambda r: r.rij.einde),
-                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 110, lambda r: r.rij.eerst_gezien),
-                Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 160),
+                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 110, lambda r: r.rij.einde),
+                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 100, lambda r: r.rij.eerst_gezien),
+                Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 100),
             ),
             rijen,
             lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
