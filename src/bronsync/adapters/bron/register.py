@@ -239,8 +239,9 @@ def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: st
         return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", bericht_id))
     except WsseFout as fout:
         _log.info("answer to %s is not signed as it should be: %s", operatie, fout)
-    if abs(antwoord.klokverschil) > SPELING.total_seconds():
-        raise Onduidelijk("NET-11")  # either side may refuse a timestamp for it
+        tijd_of_weigering = fout.reden in ("tijd", "geen_beveiliging")
+    if tijd_of_weigering and abs(antwoord.klokverschil) > SPELING.total_seconds():
+        raise Onduidelijk("NET-11")  # either side refuses a timestamp for it
     inhoud = _romp(wortel)
     if inhoud.tag == f"{{{SOAP}}}Fault":
         _fout(inhoud, bewezen=False)

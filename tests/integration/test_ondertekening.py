@@ -1,0 +1,358 @@
+"""The profile `edukoppeling` in the client, over a real line: what leaves is sealed, what comes back is proved before it is read."""
+
+import email.utils
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from lxml import etree
+
+from bron_hulp.ondertekenen import (
+    AANVALLEN,
+    ANONIEM,
+    ENC,
+    MEER,
+    WSA,
+    Mal,
+    Partij,
+    certificaat_in,
+    eis_xmlsec1,
+    sjabloon,
+    xmlsec1_keurt,
+    xmlsec1_tekent,
+)
+from bron_hulp.pki import p12, pem
+from bron_hulp.server import Server, envelop, http
+from bron_simulator.pki import geef_uit, maak_ca, oin
+from bronsync.adapters.bron import berichten
+from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, Profiel, lees_omgeving
+from bronsync.adapters.bron.register import BronRegister
+from bronsync.domain.berichten import Ontvangen
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.resources import resource
+
+NS = "urn:bronsync:bron-po:v1"
+OPERATIE = "aanleverenInschrijving"
+TIJD = "2011-10-03T09:30:00Z"
+
+
+def voorbeeld(naam):
+    wortel = etree.parse(resource("contract", "voorbeelden", f"{naam}.xml"), etree.XMLParser(remove_blank_text=True))
+    return etree.tostring(wortel)
+
+
+BODY = voorbeeld(f"{OPERATIE}_request")
+GOED = voorbeeld(f"{OPERATIE}_response")
+ID = berichten.bericht_id_van(BODY)
+
+
+class Bron:
+    """A register that answers the bytes that a test puts in `antwoord`, and the keys on both sides."""
+
+    def __init__(self, map_):
+        self.ca = maak_ca()
+        self.ca_pem = self.ca.certificaat.public_bytes(Encoding.PEM).decode()
+        tls_sleutel = ec.generate_private_key(ec.SECP256R1())
+        (map_ / "server.pem").write_bytes(pem(tls_sleutel, geef_uit(self.ca, "localhost", tls_sleutel, server=True)))
+        self.wij, self.register = Partij(self.ca, "00AA00"), Partij(self.ca, "register", server=True)
+        self.ander = Partij(self.ca, "00AA01")
+        self.p12 = map_ / "c.p12"
+        self.p12.write_bytes(p12(self.wij.sleutel, self.wij.certificaat))
+        self.antwoord = b""
+        self.server = Server(map_ / "server.pem", self.ca_pem, lambda kanaal, _: kanaal.sendall(self.antwoord))
+
+    def adressen(self, *, operatie=OPERATIE, **anders):
+        return {
+            "To": f"{ANONIEM}?oin={self.wij.oin}",
+            "Action": f"{NS}/{operatie}",
+            "MessageID": "urn:uuid:99999999-0000-4000-8000-000000000000",
+            "RelatesTo": f"urn:uuid:{ID}",
+            "From": f"{ANONIEM}?oin={self.register.oin}",
+        } | anders
+
+    def mal(self, inhoud=GOED, partij=None, **anders):
+        vals = inhoud.replace(b"00AA00-00000002", b"00AA00-00000666")
+        return Mal(inhoud, self.adressen(**anders), partij or self.register, self.ander, vals)
+
+    def zegt(self, bericht, **opties):
+        self.antwoord = http(bericht, **opties)
+
+    def open(self, bestand=None, nu=None):
+        certificaten = {"00AA00": Certificaatbestand(bestand or self.p12, "geheim")}
+        omgeving = BronOmgeving(
+            self.server.url, self.ca_pem, True, certificaten, Profiel.EDUKOPPELING, self.register.oin
+        )
+        return BronRegister(omgeving, "00AA00", lambda: omgeving.certificaat("00AA00"), nu)
+
+    @property
+    def laatste(self):
+        return self.server.verzoeken[-1][1]
+
+
+@pytest.fixture(scope="module")
+def bron(tmp_path_factory):
+    bron = Bron(tmp_path_factory.mktemp("bron"))
+    with bron.server:
+        yield bron
+
+
+@pytest.fixture(scope="module")
+def register(bron):
+    register = bron.open()
+    yield register
+    register.sluit()
+
+
+def fout(soort, code, doe, *args):
+    with pytest.raises(BronSyncFout) as gevangen:
+        doe(*args)
+    assert (type(gevangen.value), gevangen.value.code) == (soort, code)
+    assert gevangen.value.__cause__ is None
+    return gevangen.value
+
+
+# --- what leaves --------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_says_from_whom_to_whom_and_what_and_carries_the_frozen_bytes(bron, register):
+    bron.zegt(bron.mal().goed())
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+    assert BODY in bron.laatste
+    kop = etree.fromstring(bron.laatste)[0]
+    assert kop.findtext(f"{{{WSA}}}To") == f"{bron.server.url}?oin={bron.register.oin}"
+    assert kop.findtext(f"{{{WSA}}}Action") == f"{NS}/{OPERATIE}"
+    assert kop.findtext(f"{{{WSA}}}From/{{{WSA}}}Address") == f"{ANONIEM}?oin={bron.wij.oin}"
+    assert kop.findtext(f"{{{WSA}}}MessageID") == f"urn:uuid:{ID}"
+    assert certificaat_in(bron.laatste) == bron.wij.certificaat
+
+
+def test_a_repeat_has_the_same_body_and_message_id_in_a_new_envelope(bron):
+    klok = [datetime.now(UTC)]
+    register = bron.open(nu=lambda: klok[0])
+    bron.zegt(bron.mal().goed())
+    register.verzend(OPERATIE, BODY)
+    eerste = bron.laatste
+    klok[0] += timedelta(seconds=90)
+    register.verzend(OPERATIE, BODY)
+    register.sluit()
+    assert eerste != bron.laatste
+    for deel in (rb"<soapenv:Body.*</soapenv:Body>", rb"<wsa:MessageID.*</wsa:MessageID>"):
+        assert re.search(deel, eerste)[0] == re.search(deel, bron.laatste)[0]
+
+
+def test_xmlsec1_accepts_what_the_client_signs(bron, register, tmp_path):
+    eis_xmlsec1()
+    bron.zegt(bron.mal().goed())
+    register.verzend(OPERATIE, BODY)
+    assert xmlsec1_keurt(bron.laatste, certificaat_in(bron.laatste), tmp_path) == (True, 7)
+    stuk = bron.laatste.replace(b"<datumInschrijving>", b"<datumInschrijving> ", 1)
+    assert xmlsec1_keurt(stuk, certificaat_in(bron.laatste), tmp_path)[0] is False
+
+
+@pytest.mark.parametrize("sleutel", ["ec", "zonder_oin"])
+def test_a_certificate_that_cannot_sign_is_said_before_anything_is_sent(bron, tmp_path, sleutel):
+    if sleutel == "ec":
+        eigen = ec.generate_private_key(ec.SECP256R1())
+        certificaat = geef_uit(bron.ca, "00AA00", eigen, serienummer=oin("00AA00"))
+    else:
+        eigen = bron.wij.sleutel
+        certificaat = geef_uit(bron.ca, "00AA00", eigen)
+    (tmp_path / "c.p12").write_bytes(p12(eigen, certificaat))
+    voor = len(bron.server.verzoeken)
+    fout(BronSyncFout, "CERT-13", bron.open(tmp_path / "c.p12").verzend, OPERATIE, BODY)
+    assert len(bron.server.verzoeken) == voor
+
+
+# --- what comes back ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_as_the_services_of_duo_give_it_is_taken_its_token_unsigned(bron, register):
+    bron.zegt(bron.mal().goed(zonder=("BinarySecurityToken",)))
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+
+
+@pytest.mark.parametrize("prefixen", ["", "soap wsa wsu", "#default soap"])
+def test_the_client_accepts_what_xmlsec1_signs(bron, register, tmp_path, prefixen):
+    eis_xmlsec1()
+    bericht = sjabloon(GOED, bron.adressen(), bron.register, prefixen=prefixen)
+    bron.zegt(xmlsec1_tekent(bericht, bron.register, tmp_path))
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+
+
+@pytest.mark.parametrize(("methode", "som"), [("rsa-sha384", f"{MEER}sha384"), ("rsa-sha512", f"{ENC}sha512")])
+def test_the_other_algorithms_of_digikoppeling_are_taken(bron, register, methode, som):
+    bron.zegt(bron.mal().goed(methode=f"{MEER}{methode}", som=som))
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+
+
+@pytest.mark.parametrize("naam", AANVALLEN)
+def test_RELIABILITY_C1_27_an_attack_on_an_answer_is_refused(bron, register, naam):
+    bron.zegt(AANVALLEN[naam](bron.mal()))
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"RelatesTo": "urn:uuid:00000000-0000-4000-8000-000000000000"},
+        {"RelatesTo": ID},
+        {"To": f"{ANONIEM}?oin={oin('00AA01')}"},
+        {"From": f"{ANONIEM}?oin={oin('elders')}"},
+        {"From": ANONIEM},
+        {"From": "http://[?oin=1"},
+        {"Action": f"{NS}/aanleverenUitschrijving"},
+    ],
+)
+def test_an_answer_to_or_from_somebody_else_is_refused(bron, register, anders):
+    bron.zegt(bron.mal(**anders).goed())
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+@pytest.mark.parametrize("weg", ["To", "Action", "MessageID", "RelatesTo", "From"])
+def test_an_answer_without_one_of_the_addresses_is_refused(bron, register, weg):
+    adressen = {naam: waarde for naam, waarde in bron.adressen().items() if naam != weg}
+    bron.zegt(Mal(GOED, adressen, bron.register, bron.ander, b"").goed())
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def test_an_answer_signed_by_somebody_else_under_the_same_root_is_refused(bron, register):
+    bron.zegt(bron.mal(partij=bron.ander).goed())
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def test_an_answer_signed_under_another_root_or_with_an_old_certificate_is_refused(bron, register):
+    gisteren = datetime.now(UTC) - timedelta(days=1)
+    vreemd = Partij(maak_ca(), "register", server=True)
+    verlopen = Partij(bron.ca, "register", server=True, van=gisteren - timedelta(days=9), tot=gisteren)
+    zwak = Partij(bron.ca, "register", server=True, bits=1024)
+    for partij in (vreemd, verlopen, zwak):
+        bron.zegt(bron.mal(partij=partij).goed())
+        fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def test_only_what_was_signed_is_read(bron, register):
+    """A header that nobody signed is passed over, whatever it says."""
+    bericht = bron.mal().goed().replace(b"<soap:Header>", b"<soap:Header><kenmerk>vals</kenmerk>")
+    bron.zegt(bericht)
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+
+
+@pytest.mark.parametrize("verschil", [timedelta(minutes=-20), timedelta(minutes=20)])
+def test_a_clock_that_is_off_is_called_by_its_name(bron, verschil):
+    klok = datetime.now(UTC) + verschil
+    datum = email.utils.format_datetime(klok.replace(microsecond=0), usegmt=True)
+    bron.zegt(bron.mal().goed(nu=klok), Date=datum)
+    register = bron.open()
+    fout(Onduidelijk, "NET-11", register.verzend, OPERATIE, BODY)
+    register.sluit()
+
+
+def test_a_tampered_answer_is_not_blamed_on_the_clock(bron, register):
+    klok = datetime.now(UTC) + timedelta(minutes=20)
+    datum = email.utils.format_datetime(klok.replace(microsecond=0), usegmt=True)
+    bron.zegt(AANVALLEN["whitespace_in_body"](bron.mal()), Date=datum)
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+# --- faults -------------------------------------------------------------------------------------------------------------------------------
+
+
+def soapfout(faultcode, foutcode):
+    detail = f'<technischeFout xmlns="{NS}"><foutcode>{foutcode}</foutcode><fouttekst>x</fouttekst></technischeFout>'
+    return (
+        '<s:Fault xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">'
+        f"<faultcode>s:{faultcode}</faultcode><faultstring>x</faultstring><detail>{detail}</detail></s:Fault>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("faultcode", "getekend", "soort", "code"),
+    [
+        ("Client.DK0004", True, NietVerzonden, "NET-09"),
+        ("Client.DK0004", False, Onduidelijk, "NET-09"),
+        ("Client.SIM-EKTIJD", False, Onduidelijk, "NET-09"),
+        ("Server.DK0050", True, Onduidelijk, "NET-06"),
+        ("Server.DK0050", False, Onduidelijk, "NET-06"),
+    ],
+)
+def test_an_unsigned_fault_is_told_but_proves_nothing(bron, register, faultcode, getekend, soort, code):
+    inhoud = soapfout(faultcode, faultcode.partition(".")[2])
+    bron.zegt(bron.mal(inhoud).goed() if getekend else envelop(inhoud), status="500 X")
+    assert code == "NET-06" or faultcode.partition(".")[2] in str(fout(soort, code, register.verzend, OPERATIE, BODY))
+    fout(soort, code, register.verzend, OPERATIE, BODY)
+
+
+def test_a_refusal_of_our_timestamp_with_a_clock_that_is_off(bron, register):
+    datum = email.utils.format_datetime(datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=20), usegmt=True)
+    bron.zegt(envelop(soapfout("Client.SIM-EKTIJD", "SIM-EKTIJD")), status="500 X", Date=datum)
+    fout(Onduidelijk, "NET-11", register.verzend, OPERATIE, BODY)
+
+
+# --- fetching -----------------------------------------------------------------------------------------------------------------------------
+
+
+def stuk(nummer):
+    inhoud = "<afkeur><signaal><code>A-1</code><tekst>t</tekst></signaal></afkeur>"
+    kop = f"<ontvangstnummer>{nummer}</ontvangstnummer><aanleverpunt>00AA00</aanleverpunt><datumTijd>{TIJD}</datumTijd>"
+    return f"<terugkoppeling>{kop}<antwoordOp>{ID}</antwoordOp>{inhoud}</terugkoppeling>"
+
+
+def pagina(*nummers):
+    naam = "ophalenTerugkoppelingen_response"
+    staart = "<meerAanwezig>false</meerAanwezig><hoogsteOntvangstnummer>9</hoogsteOntvangstnummer>"
+    stukken = "".join(map(stuk, nummers))
+    return f'<{naam} xmlns="{NS}"><antwoordOp>{ID}</antwoordOp>{stukken}{staart}</{naam}>'.encode()
+
+
+def test_a_page_of_feedback_gives_the_same_bytes_signed_or_not(bron, register):
+    bron.zegt(bron.mal(pagina(3, 5), operatie="ophalenTerugkoppelingen").goed())
+    blad = register.haal(TIJD, ID)
+    assert [b.ontvangstnummer for b in blad.berichten] == [3, 5]
+    kaal = etree.tostring(etree.fromstring(pagina(3, 5))[1], method="c14n", exclusive=True, with_comments=False)
+    assert blad.berichten[0].raw == kaal
+    assert register.lees(blad.berichten[1].raw).ontvangstnummer == 5
+
+
+@pytest.mark.parametrize("naam", ["body_moved", "no_signature", "replay_after_30_minutes", "same_id_twice"])
+def test_a_page_that_does_not_prove_itself_gives_nothing(bron, register, naam):
+    bron.zegt(AANVALLEN[naam](bron.mal(pagina(3), operatie="ophalenTerugkoppelingen")))
+    fout(Onduidelijk, "NET-07", register.haal, TIJD, ID)
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "code"),
+    [(b"", "NET-07"), (b"<a/>" * 400_001, "NET-08"), (b"<!DOCTYPE a><a/>", "NET-07"), (GOED, "NET-07")],
+)
+def test_what_is_no_message_at_all_is_refused_as_without_signatures(bron, register, inhoud, code):
+    bron.zegt(inhoud)
+    fout(Onduidelijk, code, register.verzend, OPERATIE, BODY)
+
+
+# --- the environment ----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("anders", "profiel"),
+    [
+        ({}, Profiel.TLS),
+        ({"profiel": "tls"}, Profiel.TLS),
+        ({"profiel": "edukoppeling", "oin": "00000007000000000001"}, Profiel.EDUKOPPELING),
+        ({"profiel": "edukoppeling"}, None),
+        ({"profiel": "edukoppeling", "oin": "7"}, None),
+        ({"profiel": "geen"}, None),
+        ({"profiel": None}, None),
+    ],
+)
+def test_the_profile_is_a_property_of_the_environment_and_never_guessed(tmp_path, anders, profiel):
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "ca.pem").write_text("pem")
+    gegevens = {"url": "https://127.0.0.1:8443/x", "ca": "ca.pem", "certificaten": {}} | anders
+    (tmp_path / "register" / "adres.json").write_text(json.dumps(gegevens))
+    if profiel is None:
+        with pytest.raises(BronSyncFout, match="INST-01"):
+            lees_omgeving(tmp_path)
+    else:
+        assert lees_omgeving(tmp_path).profiel is profiel
