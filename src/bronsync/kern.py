@@ -24,6 +24,8 @@ from bronsync.versie import programmaversie
 if TYPE_CHECKING:
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.instellingen import Instellingen
+    from bronsync.application.helpdeskbestand import Helpdeskbestand
+    from bronsync.application.overzicht_tonen import Export
     from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
     from bronsync.bootstrap import Programma, Sessie
     from bronsync.domain.signalen import Uitleg
@@ -184,6 +186,21 @@ class Programmakern:
 
             self._catalogus = signaalcatalogus()
         return self._catalogus
+
+    def xlsx(self, pad: Path) -> Export:
+        from bronsync.adapters.system.export import XlsxBestand
+
+        return XlsxBestand(pad)
+
+    def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
+        from bronsync.bootstrap import maak_helpdeskbestand
+
+        return maak_helpdeskbestand(self._mappen, self.met(voortgang) if self._sessie else None, fout)
+
+    def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
+        from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
+
+        schrijf_helpdeskbestand(bestand, pad)
 
     def handleiding(self) -> Path:
         return resource("handleiding", "index.html")

@@ -10,10 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bronsync.application.ports import Omgeving, Voortgang
 from bronsync.domain.signalen import Uitleg
+
+if TYPE_CHECKING:  # the window shows before they are needed
+    from bronsync.application.helpdeskbestand import Helpdeskbestand
+    from bronsync.application.overzicht_tonen import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Kern(Protocol):
 
     demo: bool
     """Whether this is a demo school (may be read anywhere)."""
+
     @property
     def versie(self) -> str:
         """Of the program (may be read anywhere)."""
@@ -147,6 +152,18 @@ class Kern(Protocol):
 
     def signaalcatalogus(self) -> dict[str, Uitleg]:
         """What the codes mean (no I/O after the first time)."""
+        ...
+
+    def xlsx(self, pad: Path) -> Export:
+        """A file that sheets can be written to (`overzicht_tonen.Export`)."""
+        ...
+
+    def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
+        """What a helpdesk needs to know, without personal data; also when no session is open. `fout`: code of the reason for that."""
+        ...
+
+    def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
+        """Saves it; EXPORT-01 when that cannot be."""
         ...
 
     def handleiding(self) -> Path:
