@@ -1,0 +1,67 @@
+"""The cycle under the security profile `edukoppeling`: a pupil out and back, and an answer that does not prove itself loses nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def werkplek(kopie):
+    """The school, its register running under the profile."""
+    (kopie.map / "register").mkdir()
+    (kopie.map / "register" / "storingen.json").write_text('{"profiel": "edukoppeling"}', encoding="utf-8")
+    kopie.start_register()
+    adres = json.loads((kopie.map / "register" / "adres.json").read_text(encoding="utf-8"))
+    assert adres["profiel"] == "edukoppeling"
+    return kopie
+
+
+def test_edukoppeling_a_pupil_goes_out_comes_back_and_leaves(werkplek):
+    werkplek.lever()
+    code, uit = werkplek.bronsync("status")
+    assert (code, uit["verschillen"]) == (0, 0)
+    werkplek.sql(
+        "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE InschrijvingId ="
+        " (SELECT min(InschrijvingId) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL"
+        " AND UitgeslotenVanAanlevering = 0)",
+    )
+    assert werkplek.bronsync("acties-bepalen")[1]["acties"] == {"Uitschrijving": 1}
+    werkplek.tot("")
+    assert werkplek.bronsync("acties-bepalen")[1]["verschillen"] == {}
+    assert max(werkplek.uitvoeringen()) == 1
+
+
+@pytest.mark.parametrize("soort", ["ek_verlopen", "ek_zonder", "ek_gewijzigd", "ek_ander_bericht"])
+def test_edukoppeling_a_message_whose_answer_proves_nothing_is_unclear_and_found_back(werkplek, soort):
+    werkplek.tot("synchroniseren")
+    werkplek.storing(soort, operatie="aanleverenInschrijving")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["onbeslist"], uit["fout"]) == (1, 1, "NET-07")
+    werkplek.lever()
+    assert werkplek.bronsync("status")[1]["verschillen"] == 0
+    assert max(werkplek.uitvoeringen()) == 1
+
+
+@pytest.mark.parametrize("soort", ["ek_verlopen", "ek_zonder"])
+def test_edukoppeling_feedback_that_proves_nothing_is_not_signed_off(werkplek, soort):
+    werkplek.tot("terugkoppeling-ophalen")
+    werkplek.storing(soort, operatie="ophalenTerugkoppelingen")
+    code, uit = werkplek.bronsync("terugkoppeling-ophalen")
+    assert (code, uit["fout"]) == (3, "NET-07")
+    assert werkplek.bronsync("terugkoppeling-ophalen")[1]["geaccepteerd"] > 0
+    werkplek.lever()
+    assert werkplek.bronsync("status")[1]["verschillen"] == 0
+
+
+def test_edukoppeling_a_client_that_does_not_sign_is_refused(werkplek):
+    """The register decides: an environment file that says less does not open the door."""
+    pad = werkplek.map / "register" / "adres.json"
+    adres = json.loads(pad.read_text(encoding="utf-8"))
+    pad.write_text(json.dumps(adres | {"profiel": "tls"}), encoding="utf-8")
+    code, uit = werkplek.bronsync("registratieoverzicht-ophalen")
+    assert (code, uit["fout"]) == (3, "NET-09")
+    assert "SIM-EKHAND" in uit["zin"]
+    pad.write_text(json.dumps(adres), encoding="utf-8")
+    assert "fout" not in werkplek.bronsync("registratieoverzicht-ophalen")[1]
