@@ -165,8 +165,7 @@ def test_F4_a_name_that_does_not_exist(lijn, monkeypatch):
 
 def test_F4_closed_before_the_handshake(dien, lijn):
     server = dien(voor_handdruk=lambda _: False)
-    with pytest.raises(NietVerzonden):
-        lijn(server.url).post(b"x", KOP)
+    fout(NietVerzonden, "NET-01", lijn(server.url))
     assert not server.verzoeken
 
 

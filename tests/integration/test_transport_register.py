@@ -134,7 +134,7 @@ def test_FOUT_29_a_certificate_that_expired_meanwhile_sends_nothing(bron):
     register = open_register(bron, "00AA00", lambda: klok[0])
     voor = len(bron.server.verzoeken)
     klok[0] += timedelta(days=400)
-    fout(BronSyncFout, "CERT-06", verzend, register)
+    fout(NietVerzonden, "CERT-06", verzend, register)
     assert len(bron.server.verzoeken) == voor
     register.sluit()
 
@@ -142,14 +142,14 @@ def test_FOUT_29_a_certificate_that_expired_meanwhile_sends_nothing(bron):
 def test_an_aanleverpunt_without_certificate_is_refused_when_it_calls(bron):
     register = open_register(bron, "00AA07")
     assert register.certificaat_tot() is None
-    fout(BronSyncFout, "CERT-01", verzend, register)
+    fout(NietVerzonden, "CERT-01", verzend, register)
 
 
 def test_without_a_register_only_what_needs_no_network_works(bron):
     register = BronRegister(None, "00AA00", lambda: bron.omgeving.certificaat("00AA00"))
     assert not register.herhaling_veilig
     assert isinstance(register.lees(b"<x/>").melding, Onbegrepen)
-    fout(BronSyncFout, "INST-03", verzend, register)
+    fout(NietVerzonden, "INST-03", verzend, register)
 
 
 def test_the_connection_test_says_where_it_really_came(bron, register):

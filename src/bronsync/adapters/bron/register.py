@@ -123,7 +123,10 @@ class BronRegister:
         return self._gekeurd().roeper.lijn.bereik()
 
     def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
-        verbinding = self._gekeurd()
+        try:
+            verbinding = self._gekeurd()
+        except BronSyncFout as fout:
+            raise NietVerzonden(fout.code, **fout.waarden) from None  # no byte has left
         antwoord = verbinding.roeper.roep(operatie, body)
         if verbinding.zegel is None:
             return antwoord

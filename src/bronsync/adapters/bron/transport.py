@@ -221,7 +221,7 @@ class Lijn:
         if not stand.verstuurd:
             if isinstance(reden, ssl.SSLCertVerificationError):
                 return NietVerzonden("NET-05")
-            if reden is not None:
+            if reden is not None and not isinstance(reden, ssl.SSLEOFError):  # an end without a word proves nothing
                 return NietVerzonden("NET-04" if _weigert_certificaat(reden) else "NET-05")
             return NietVerzonden("NET-01", adres=self._adres)
         if stand.nieuw and not stand.antwoord and reden is not None and _weigert_certificaat(reden):
