@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -87,6 +87,11 @@ class BerichtDetail:
     """What `als_tekst` leaves out."""
 
 
+_PGN_LENGTE: Final = 8
+_HOOGSTENS: Final = 50
+"""Who asks for so many pupils at once is not looking for what BRON told of one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Personen:
     """Who is who in the acties."""
@@ -96,15 +101,17 @@ class _Personen:
     zoek: dict[Sleutel, str]
 
 
-def _personen(eenheid: Eenheid, omg: Omgeving) -> _Personen:
+def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
+    """All of LVS2000, and of BRON those about whom there is an actie."""
     personen = _Personen({}, {}, {})
 
     def zet(sleutel: Sleutel, naam: str, nummer: str, *delen: str) -> None:
         personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
         personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, *delen)))
 
-    for beeld in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt):
-        kant = bron_kant(beeld)
+    for sleutel in {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn}:
+        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
+        kant = bron_kant(beeld) if beeld else None
         if kant is not None:
             zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
     for rij in omg.lvs.lees(omg.aanleverpunt):
@@ -127,11 +134,13 @@ def zoek_berichten(
     `tekst`: name, PGN or leerlingnummer; `code`: a foutcode, or the korte code of a message; `tot` is included.
     """
     with omg.journal.eenheid() as eenheid:
-        personen = _personen(eenheid, omg)
-        alle = _alle(eenheid, omg, personen)
+        acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
+        personen = _personen(eenheid, omg, acties.values())
+        alle = _alle(eenheid, omg, acties, personen)
         woorden = zoekvorm(tekst).split()
         if woorden:
-            alle = [treffer for treffer in alle if _past(eenheid, omg, personen, treffer, woorden)]
+            zoeker = _Zoeker(personen, woorden)
+            alle = [treffer for treffer in alle if zoeker.past(eenheid, omg, treffer)]
     gevraagd = code.strip().casefold()
     gevonden = [
         treffer
@@ -141,29 +150,36 @@ def zoek_berichten(
         and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
         and (tot is None or treffer.tijdstip[:10] <= tot.isoformat())
     ]
-    return tuple(sorted(gevonden, key=lambda een: (een.tijdstip, een.ontvangstnummer), reverse=True))
+    return tuple(sorted(gevonden, key=lambda een: (een.tijdstip, een.ontvangstnummer, een.actie), reverse=True))
 
 
 def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
     return treffer.korte_code.casefold() == gevraagd or any(gevraagd in code.casefold() for code in treffer.codes)
 
 
-def _past(eenheid: Eenheid, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -> bool:
-    """Whether it is about a pupil who has all these words; what BRON told unasked is looked up by the PGN inside it."""
-    if treffer.sleutel is not None:
-        waar = personen.zoek.get(treffer.sleutel, "") or zoekvorm(f"{treffer.naam} {treffer.pgn}")
-        return all(woord in waar for woord in woorden)
-    if not treffer.ontvangstnummer or treffer.actie:
-        return False
-    inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
-    nummers = {
-        personen.pgn[sleutel] for sleutel, waar in personen.zoek.items() if all(woord in waar for woord in woorden)
-    }
-    return inbox is not None and any(nummer and nummer.encode() in inbox.raw for nummer in nummers)
+class _Zoeker:
+    """Whether a message is about a pupil who has all these words; what BRON told unasked is looked up by the PGN inside it."""
+
+    def __init__(self, personen: _Personen, woorden: list[str]) -> None:
+        self._personen, self._woorden = personen, woorden
+        gevonden = (personen.pgn[sleutel] for sleutel, waar in personen.zoek.items() if self._alle_in(waar))
+        nummers = {nummer for nummer in gevonden if nummer} | {woord for woord in woorden if len(woord) >= _PGN_LENGTE}
+        self._nummers = [nummer.encode() for nummer in nummers] if len(nummers) <= _HOOGSTENS else []
+
+    def _alle_in(self, waar: str) -> bool:
+        return all(woord in waar for woord in self._woorden)
+
+    def past(self, eenheid: Eenheid, omg: Omgeving, treffer: BerichtTreffer) -> bool:
+        if treffer.sleutel is not None:
+            waar = self._personen.zoek.get(treffer.sleutel) or zoekvorm(f"{treffer.naam} {treffer.pgn}")
+            return self._alle_in(waar)
+        if not treffer.ontvangstnummer or not self._nummers:
+            return False
+        inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
+        return inbox is not None and any(nummer in inbox.raw for nummer in self._nummers)
 
 
-def _alle(eenheid: Eenheid, omg: Omgeving, personen: _Personen) -> list[BerichtTreffer]:
-    acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
+def _alle(eenheid: Eenheid, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
     codes: dict[int, list[str]] = defaultdict(list)
     for nummer, code in eenheid.stroom(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
         codes[int(str(nummer))].append(toonbaar(str(code)))

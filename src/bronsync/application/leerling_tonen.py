@@ -32,7 +32,7 @@ from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_dag, toon_waarde
 from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.koppelen import koppel
+from bronsync.domain.koppelen import BronId, koppel
 from bronsync.domain.levensloop import LEVENSLOOP, Gebeurtenis, Status
 from bronsync.domain.signalen import Catalogus
 from bronsync.domain.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
@@ -157,27 +157,30 @@ _IDENTIFICATIE = {
 def _beeld_van(eenheid: Eenheid, omg: Omgeving, lvs: LvsRij) -> BeeldRij | None:
     """BRON's row of an inschrijving, paired as Acties Bepalen pairs; rows that belong to another inschrijving are left out."""
     eigen = eenheid.haal(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
-    rijen: dict[tuple[str, str], BeeldRij] = {}
-    if eigen is not None:
-        gevonden = eenheid.haal(BeeldRij, omg.aanleverpunt, eigen.pgn, eigen.inschrijfdatum)
-        rijen |= {(gevonden.pgn, gevonden.inschrijfdatum): gevonden} if gevonden else {}
-    waar: list[dict[str, object]] = [{"leerlingnummer": lvs.leerlingnummer}]
-    if nummer := pgn(lvs.rij):
-        waar.append({"pgn": nummer})
-    for gelijk in waar:
-        for rij in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, **gelijk):
-            anderen = eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn)
-            bezet = any(
-                ander.inschrijfdatum == rij.inschrijfdatum and ander.inschrijving_id != lvs.inschrijving_id
-                for ander in anderen
-            )
-            if not bezet:
-                rijen[(rij.pgn, rij.inschrijfdatum)] = rij
     bewaard = {lvs.inschrijving_id: (eigen.pgn, eigen.inschrijfdatum)} if eigen else {}
-    kanten = [kant for rij in rijen.values() if (kant := bron_kant(rij)) is not None]
+    gevonden = eenheid.haal(BeeldRij, omg.aanleverpunt, eigen.pgn, eigen.inschrijfdatum) if eigen else None
+    if gevonden is not None and _koppel_een(lvs, [gevonden], bewaard):
+        return gevonden  # nearly all
+    nummer = pgn(lvs.rij)
+    rijen = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, leerlingnummer=lvs.leerlingnummer)
+    if nummer:
+        rijen += eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer)
+    return _koppel_een(lvs, [rij for rij in rijen if not _van_een_ander(eenheid, omg, rij, lvs)], bewaard)
+
+
+def _van_een_ander(eenheid: Eenheid, omg: Omgeving, rij: BeeldRij, lvs: LvsRij) -> bool:
+    return any(
+        ander.inschrijfdatum == rij.inschrijfdatum and ander.inschrijving_id != lvs.inschrijving_id
+        for ander in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn)
+    )
+
+
+def _koppel_een(lvs: LvsRij, rijen: list[BeeldRij], bewaard: Mapping[int, BronId]) -> BeeldRij | None:
+    per_id = {(rij.pgn, rij.inschrijfdatum): rij for rij in rijen}
+    kanten = [kant for rij in per_id.values() if (kant := bron_kant(rij)) is not None]
     for koppeling in koppel([lvs_kant(lvs)], kanten, bewaard):
         if koppeling.lvs is not None and koppeling.bron is not None:
-            return rijen[koppeling.bron.id]
+            return per_id[koppeling.bron.id]
     return None
 
 
@@ -319,7 +322,7 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
 def _registratie(beeld: BeeldRij, rij: Rij) -> tuple[VeldRegel, ...]:
     """What BRON holds: the filled fields, then what only the register knows."""
     regels = [replace(regel, lvs="") for regel in veld_regels(None, rij, {}, geheim=beeld.geheim) if regel.bron]
-    register: dict[str, str] = dict(msgspec.msgpack.decode(beeld.register))
+    register: dict[str, str] = dict(msgspec.msgpack.decode(beeld.register)) if beeld.register else {}
     eigen: dict[str, str] = {
         "Leerlingnummer bij BRON": beeld.leerlingnummer,
         "Historische inschrijving": "ja" if beeld.historisch else "nee",

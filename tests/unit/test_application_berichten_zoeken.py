@@ -1,0 +1,122 @@
+"""The helpdesk's view: what finds a message, what is told of it, and that no person leaves with the copied text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bronsync.application.berichten_zoeken import (
+    BerichtTreffer,
+    als_tekst,
+    bericht_tonen,
+    zoek_berichten,
+    zonder_personen,
+)
+from bronsync.application.boekhouding import SignaalRij
+from bronsync.domain.signalen import Uitleg
+from helpers.omgeving import Wereld, zonder_controles
+from helpers.school import Plan, bsn, maak_leerling
+
+EEN, TWEE = maak_leerling(1, achternaam="Çelik"), maak_leerling(2)
+CATALOGUS = {"S-REGEL": Uitleg("S-REGEL", "SIM", "Dat mag niet.", "Een tikfout.", "Verbeter het.")}
+
+
+@pytest.fixture
+def wereld():
+    """One accepted, one rejected, and BRON tells something unasked about the first."""
+    een = Plan((EEN, TWEE), ()).bouw(keur_af=lambda bericht: bericht.sleutel.leerlingnummer == "0002")
+    with zonder_controles():
+        een.ronde()
+        een.klok.verder(days=1)
+        een.ophalen()
+    een.bron.muteer_persoon(bsn(1), voornamen="Anne")
+    een.klok.verder(days=1)
+    een.ophalen()
+    return een
+
+
+def gevonden(wereld: Wereld, **vraag: object) -> list[tuple[str, str]]:
+    return [(een.richting, een.soort) for een in zoek_berichten(wereld.omg, **vraag)]
+
+
+def test_all_messages_come_newest_first(wereld):
+    alle = zoek_berichten(wereld.omg)
+    assert [een.tijdstip for een in alle] == sorted((een.tijdstip for een in alle), reverse=True)
+    assert gevonden(wereld)[-1] == ("naar BRON", "Registratieoverzicht")
+
+
+@pytest.mark.parametrize("tekst", ["celik", "ÇELIK ann", bsn(1), "0001"])
+def test_a_pupil_is_found_by_name_number_and_leerlingnummer_also_in_what_bron_told_unasked(wereld, tekst):
+    assert gevonden(wereld, tekst=tekst) == [
+        ("van BRON", "Spontane mutatie"),
+        ("van BRON", "Inschrijving geaccepteerd"),
+        ("naar BRON", "Nieuwe Melding Inschrijving"),
+    ]
+    assert {een.naam for een in zoek_berichten(wereld.omg, tekst=tekst)} == {"Çelik, Anne", ""}
+
+
+def test_code_date_and_status_narrow_it_down(wereld):
+    afkeur = [("van BRON", "Afkeur"), ("naar BRON", "Nieuwe Melding Inschrijving")]
+    assert gevonden(wereld, code="s-regel") == gevonden(wereld, stand="Afgekeurd") == afkeur
+    assert gevonden(wereld, code="s-regel", vanaf=date(2009, 9, 2)) == afkeur[:1]
+    assert gevonden(wereld, code="s-regel", tot=date(2009, 9, 1)) == afkeur[1:]
+    assert gevonden(wereld, tekst="celik", code="s-regel") == []
+    (kort,) = {een.korte_code for een in zoek_berichten(wereld.omg, stand="Afgekeurd")}
+    assert set(afkeur) <= set(gevonden(wereld, code=kort))
+
+
+def afkeuring(wereld: Wereld) -> BerichtTreffer:
+    return next(een for een in zoek_berichten(wereld.omg, stand="Afgekeurd") if een.richting == "van BRON")
+
+
+def test_a_rejection_is_told_with_its_text_its_meaning_and_what_happened_around_it(wereld):
+    detail = bericht_tonen(wereld.omg, afkeuring(wereld), CATALOGUS)
+    (tekst,) = detail.oorspronkelijk
+    assert tekst.startswith("S-REGEL: ")
+    assert detail.signalen[0].advies == "Verbeter het."
+    woorden = [regel.gebeurtenis for regel in detail.tijdlijn]
+    assert woorden == ["bepaald", "gecontroleerd", "verzonden", "antwoord", "afgekeurd"]
+    assert detail.poging == 1
+
+
+def test_our_own_message_shows_the_bytes_that_went(wereld):
+    heen = next(een for een in zoek_berichten(wereld.omg, tekst="celik") if een.richting == "naar BRON")
+    assert bericht_tonen(wereld.omg, heen, CATALOGUS).xml
+    assert heen.sleutel == (10, "", "")
+
+
+def test_what_is_copied_has_codes_and_texts_but_no_person(wereld):
+    with wereld.journal.eenheid() as eenheid:
+        (signaal,) = eenheid.alle(SignaalRij, code="S-REGEL")
+        eenheid.zet(replace(signaal, tekst=f"Leerling Jansen2 ({bsn(2)}) past niet bij JANSEN2, Anna Maria."))
+        eenheid.commit()
+    treffer = afkeuring(wereld)
+    tekst = als_tekst(bericht_tonen(wereld.omg, treffer, CATALOGUS))
+    for persoon in ("Jansen", "JANSEN", "Anna", bsn(2)):
+        assert persoon not in tekst
+    for nodig in (
+        "S-REGEL: Leerling [naam] (",
+        treffer.korte_code,
+        treffer.bericht_id,
+        "Dat mag niet.",
+        "afgekeurd",
+        "BRON Sync 0",
+        "Helpdesk",
+    ):
+        assert nodig in tekst
+    assert f"PGN: •••••{bsn(2)[-4:]}" in tekst
+    assert bsn(2) not in repr(treffer)
+
+
+def test_a_message_about_nobody_is_told_too(wereld):
+    overzicht = zoek_berichten(wereld.omg)[-1]
+    detail = bericht_tonen(wereld.omg, overzicht, CATALOGUS)
+    assert (detail.signalen, detail.tijdlijn) == ((), ())
+    assert "PGN: -" in als_tekst(detail)
+
+
+def test_names_and_numbers_are_taken_out_as_whole_words_only():
+    tekst = zonder_personen("An en Anna, kenmerk 00000000-0000-4000-8000-123456789012, 999900018 en 20090901.", ["An"])
+    assert tekst == "[naam] en Anna, kenmerk 00000000-0000-4000-8000-123456789012, •••••0018 en •••••0901."
