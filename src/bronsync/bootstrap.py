@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.boekhouding import CertificaatRij
+from bronsync.application.certificaten import kies_certificaat
 from bronsync.application.helpdeskbestand import Helpdeskbestand, Systeemgegevens, helpdeskbestand
 from bronsync.application.herstellen import HerstelUitslag, herstellen
-from bronsync.application.ports import Klok, Omgeving, Voortgang
+from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
 from bronsync.domain.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.signalen import Uitleg, lees_catalogus
@@ -68,12 +71,62 @@ class Programma:
     bron: BronOmgeving | None
     klok: Klok
     wachttijd: float
+    certificaten: Certificaten
 
     def certificaat(self, aanleverpunt: str) -> P12:
-        """The certificate in use for this aanleverpunt; CERT-01 when there is none."""
+        """The certificate in use for this aanleverpunt: an imported one, else the demo's own; CERT-01 when there is none."""
+        if bewaard := self.certificaten.van(aanleverpunt, self.klok.nu()):
+            return bewaard
         if self.bron is None:
             raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
         return self.bron.certificaat(aanleverpunt)
+
+    def omgeving(self, aanleverpunt: str, register: BronRegister, voortgang: Voortgang | None = None) -> Omgeving:
+        """All ports of a run on this aanleverpunt."""
+        return Omgeving(
+            aanleverpunt=aanleverpunt,
+            lvs=self.lvs,
+            register=register,
+            journal=self.opslag,
+            klok=self.klok,
+            ids=WillekeurigeIds(),
+            waterpeil=self.waterpeil,
+            voortgang=voortgang or StilleVoortgang(),
+            sessie=f"S-{uuid.uuid4()}",
+            wie=hashlib.sha256(f"{self.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
+            versie=programmaversie(),
+            codelijsten=codelijsten(),
+            certificaat_tot=register.certificaat_tot(),
+            wachttijd=self.wachttijd,
+        )
+
+    def register(self, aanleverpunt: str) -> BronRegister:
+        """The register as this aanleverpunt sees it; connects to nothing yet."""
+        from bronsync.adapters.bron.register import BronRegister
+
+        return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.klok.nu)
+
+
+class Certificaten:
+    """The imported certificates of this profile, in memory: the register asks at each call, when no unit of work may be opened."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Reads them."""
+        self._journal = journal
+        self._rijen: list[CertificaatRij] = []
+        self.ververs()
+
+    def ververs(self) -> None:
+        """Reads them again, after a change."""
+        with self._journal.eenheid() as eenheid:
+            self._rijen = eenheid.alle(CertificaatRij)
+
+    def van(self, aanleverpunt: str, nu: datetime) -> P12 | None:
+        """The one in use; None when none was ever imported for this aanleverpunt."""
+        from bronsync.adapters.bron.identiteit import P12
+
+        rij = kies_certificaat((rij for rij in self._rijen if rij.aanleverpunt == aanleverpunt), nu)
+        return P12(rij.p12, rij.wachtwoord) if rij else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +188,7 @@ def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron:
         lvs = open_lvs(plaats, instellingen, bewaarder)
         stapel.callback(lvs.sluit)
         moment = klok or SysteemKlok()
-        yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd)
+        yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd, Certificaten(opslag))
 
 
 def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaarder) -> LvsDatabase:
@@ -147,38 +200,21 @@ def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaa
         gebruiker = instellingen.lvs_gebruiker or None
         wachtwoord = bewaarder.wachtwoord() if gebruiker else None
         vertrouw = instellingen.lvs_vertrouw_servercertificaat
-        return LvsDatabase(Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw))
+        return LvsDatabase(
+            Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw)
+        )
     return LvsDatabase(instellingen.lvs_url or f"sqlite:///{(plaats.lvs2000 / LVS_BESTAND).as_posix()}")
 
 
 @contextmanager
 def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
     """A session: the lease, recovery of what an interruption left. Opens without a usable certificate too: the network then refuses."""
-    from bronsync.adapters.bron.register import BronRegister
-
     programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
     with ExitStack() as stapel:
         stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
-        register = BronRegister(
-            programma.bron, aanleverpunt, lambda: programma.certificaat(aanleverpunt), programma.klok.nu
-        )
+        register = programma.register(aanleverpunt)
         stapel.callback(register.sluit)
-        omgeving = Omgeving(
-            aanleverpunt=aanleverpunt,
-            lvs=programma.lvs,
-            register=register,
-            journal=programma.opslag,
-            klok=programma.klok,
-            ids=WillekeurigeIds(),
-            waterpeil=programma.waterpeil,
-            voortgang=voortgang or StilleVoortgang(),
-            sessie=f"S-{uuid.uuid4()}",
-            wie=hashlib.sha256(f"{programma.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
-            versie=programmaversie(),
-            codelijsten=codelijsten(),
-            certificaat_tot=register.certificaat_tot(),
-            wachttijd=programma.wachttijd,
-        )
+        omgeving = programma.omgeving(aanleverpunt, register, voortgang)
         yield Sessie(omgeving, herstellen(omgeving), register)
 
 

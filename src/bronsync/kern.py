@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bronsync.adapters.system.mappen import mappen
 from bronsync.domain.errors import BronSyncFout
@@ -22,15 +23,19 @@ from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
 if TYPE_CHECKING:
+    from bronsync.adapters.bron.identiteit import Kenmerken
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.instellingen import Instellingen
+    from bronsync.application.boekhouding import CertificaatRij
     from bronsync.application.helpdeskbestand import Helpdeskbestand
     from bronsync.application.overzicht_tonen import Export
     from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
     from bronsync.bootstrap import Programma, Sessie
     from bronsync.domain.signalen import Uitleg
 
-_MISLUKT = 3
+_MISLUKT: Final = 3
+_DEMO: Final = "demoschool"
+"""What stands for the server of the demo's own database."""
 
 Verbeteraar = Callable[["Omgeving"], str]
 """Demo only: corrects in LVS2000, and says in one sentence what it did."""
@@ -102,11 +107,14 @@ class Programmakern:
         return self.demo or bool(instellingen.lvs_server or instellingen.lvs_url)
 
     def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
+        from bronsync.adapters.bron.omgeving import lees_omgeving
         from bronsync.adapters.system.instellingen import bewaar_instellingen
         from bronsync.bootstrap import open_aanleverpunt
 
-        self._van_sessie.close()
         self._sessie = None
+        self._van_sessie.close()
+        if self.demo:  # its register may have been started again, on another port
+            self._programma = replace(self._open, bron=lees_omgeving(self._mappen.basis))
         sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
         self._sessie = sessie
         instellingen = self._instellingen()
@@ -151,13 +159,88 @@ class Programmakern:
     # --- Instellingen - Algemeen
 
     def verbinding(self) -> Verbindingskeuze | None:
-        raise NotImplementedError
+        nu = self._instellingen()
+        if nu.lvs_server:
+            return Verbindingskeuze(
+                nu.lvs_server,
+                nu.lvs_database,
+                nu.lvs_gebruiker,
+                vertrouw_servercertificaat=nu.lvs_vertrouw_servercertificaat,
+            )
+        if nu.lvs_url:
+            return Verbindingskeuze(nu.lvs_url, "")
+        return Verbindingskeuze(_DEMO, "LVS2000") if self.demo else None
 
     def test_verbinding(self, keuze: Verbindingskeuze) -> VerbindingUitslag:
-        raise NotImplementedError
+        from bronsync.adapters.system import logboek
+
+        _, lvs = self._gekozen_database(keuze)
+        try:
+            punten, school = _bekijk(lvs)
+        finally:
+            lvs.sluit()
+        logboek.gebeurtenis("verbinding getest")
+        return VerbindingUitslag(school.versie, school.brin, punten)
 
     def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
-        raise NotImplementedError
+        from bronsync.adapters.system.instellingen import bewaar_instellingen
+        from bronsync.application.verbinding_wijzigen import eis_eigen_school, verhuis
+
+        instellingen, lvs = self._gekozen_database(keuze)
+        try:
+            punten, school = _bekijk(lvs)
+            with self._open.opslag.eenheid() as eenheid:
+                verhuisd = eis_eigen_school(eenheid, punten, school.identiteit, bevestigd=zelfde_school)
+            self._sessie = None
+            self._van_sessie.close()
+            if keuze.wachtwoord or not keuze.gebruiker:
+                self._open.waterpeil.bewaar_wachtwoord(keuze.wachtwoord if keuze.gebruiker else "")
+            bewaar_instellingen(self._mappen.instellingen, instellingen)
+        except BaseException:
+            lvs.sluit()
+            raise
+        self._open.lvs.sluit()
+        self._stapel.callback(lvs.sluit)
+        self._programma = replace(self._open, lvs=lvs)
+        for aanleverpunt in verhuisd:
+            verhuis(self._open.omgeving(aanleverpunt, self._open.register(aanleverpunt)), school.identiteit)
+        return self._begin()
+
+    def _gekozen_database(self, keuze: Verbindingskeuze) -> tuple[Instellingen, LvsDatabase]:
+        """The settings that this choice would be kept as, and its database; connects to nothing yet.
+
+        An empty password means the kept one, for the same account on the same server only: it must never go to another.
+        """
+        from bronsync.adapters.lvs2000.database import LvsDatabase
+        from bronsync.adapters.lvs2000.verbinding import Verbinding
+        from bronsync.bootstrap import open_lvs
+
+        nu = self._instellingen()
+        server, database, gebruiker = keuze.server.strip(), keuze.database.strip(), keuze.gebruiker.strip()
+        geen = replace(
+            nu, lvs_url="", lvs_server="", lvs_database="", lvs_gebruiker="", lvs_vertrouw_servercertificaat=False
+        )
+        if self.demo and server == _DEMO:
+            return geen, open_lvs(self._mappen, geen, self._open.waterpeil)
+        if server.startswith("sqlite:///"):
+            met_url = replace(geen, lvs_url=server)
+            return met_url, open_lvs(self._mappen, met_url, self._open.waterpeil)
+        if self.demo:
+            raise BronSyncFout("INST-05")
+        if not server or not database:
+            raise BronSyncFout("LVS-01")
+        wachtwoord = keuze.wachtwoord
+        if gebruiker and not wachtwoord and (server, gebruiker) == (nu.lvs_server, nu.lvs_gebruiker):
+            wachtwoord = self._open.waterpeil.wachtwoord()
+        vertrouw = keuze.vertrouw_servercertificaat
+        nieuw = replace(
+            geen,
+            lvs_server=server,
+            lvs_database=database,
+            lvs_gebruiker=gebruiker,
+            lvs_vertrouw_servercertificaat=vertrouw,
+        )
+        return nieuw, LvsDatabase(Verbinding(server, database, gebruiker or None, wachtwoord or None, vertrouw))
 
     def url_bron(self) -> str:
         bron = self._open.bron
@@ -170,13 +253,76 @@ class Programmakern:
     # --- Instellingen - Certificaten
 
     def certificaten(self) -> tuple[CertificaatRegel, ...]:
-        raise NotImplementedError
+        from bronsync.adapters.bron.identiteit import kenmerken
+        from bronsync.application.boekhouding import CertificaatRij
+        from bronsync.application.certificaten import in_gebruik
+
+        programma, nu = self._open, self._open.klok.nu()
+        with programma.opslag.eenheid() as eenheid:
+            regels = [_regel(rij, nu, in_gebruik=in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
+        bewaard = {regel.aanleverpunt for regel in regels}
+        for aanleverpunt in programma.bron.certificaten if programma.bron else ():
+            if aanleverpunt not in bewaard:
+                with suppress(BronSyncFout):  # `kies` tells why it cannot be used
+                    wat = kenmerken(programma.certificaat(aanleverpunt))
+                    regels.append(_regel(wat, nu, in_gebruik=True))
+        return tuple(sorted(regels, key=lambda regel: (regel.aanleverpunt, regel.geldig_tot, regel.vingerafdruk)))
 
     def importeer_certificaat(self, bestand: Path, wachtwoord: str) -> CertificaatRegel:
-        raise NotImplementedError
+        from bronsync.adapters.bron.identiteit import importeer, lees_p12
+        from bronsync.adapters.system import logboek
+        from bronsync.application.boekhouding import CertificaatRij
+        from bronsync.application.certificaten import in_gebruik, moment_tekst
+
+        programma, nu = self._open, self._open.klok.nu()
+        try:
+            gelezen = lees_p12(bestand, wachtwoord)
+        except OSError:
+            raise BronSyncFout("CERT-03") from None
+        wat, p12 = importeer(gelezen, nu)
+        self._eis_van_school(wat.aanleverpunt)
+        rij = CertificaatRij(
+            wat.aanleverpunt,
+            wat.vingerafdruk,
+            moment_tekst(wat.geldig_van),
+            moment_tekst(wat.geldig_tot),
+            moment_tekst(nu),
+            p12.inhoud,
+            p12.wachtwoord or "",
+        )
+        with programma.opslag.eenheid() as eenheid:
+            eenheid.zet(rij)
+            eenheid.commit()
+            regel = _regel(rij, nu, in_gebruik=in_gebruik(eenheid, rij, nu))
+        programma.certificaten.ververs()
+        logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
+        return regel
+
+    def _eis_van_school(self, aanleverpunt: str) -> None:
+        """CERT-08 for an aanleverpunt that the school does not have; not judged while LVS2000 cannot be reached."""
+        try:
+            eigen = self._open.lvs.aanleverpunten()
+        except BronSyncFout:
+            return
+        if aanleverpunt not in eigen:
+            raise BronSyncFout("CERT-08", gevonden=f"aanleverpunt {aanleverpunt}", aanleverpunt=" of ".join(eigen))
 
     def verwijder_certificaat(self, regel: CertificaatRegel) -> None:
-        raise NotImplementedError
+        from bronsync.application.boekhouding import CertificaatRij
+        from bronsync.application.certificaten import verwijder_certificaat
+
+        programma = self._open
+        with programma.opslag.eenheid() as eenheid:
+            rijen = [
+                rij
+                for rij in eenheid.alle(CertificaatRij, aanleverpunt=regel.aanleverpunt)
+                if rij.vingerafdruk.startswith(regel.vingerafdruk)
+            ]
+            if not rijen:  # the demo's own
+                raise BronSyncFout("CERT-14")
+            verwijder_certificaat(eenheid, rijen[0], programma.klok.nu())
+            eenheid.commit()
+        programma.certificaten.ververs()
 
     # --- the rest
 
@@ -206,7 +352,9 @@ class Programmakern:
         return resource("handleiding", "index.html")
 
     def start_demo(self) -> None:
-        raise NotImplementedError
+        from bronsync.adapters.system.demoschool import start_demoschool
+
+        start_demoschool(mappen(None).basis / "demoschool")
 
     def verbeter_in_lvs(self, omgeving: Omgeving) -> str | None:
         return self._verbeteraar(omgeving) if self._verbeteraar else None
@@ -218,6 +366,19 @@ def _bekijk(lvs: LvsDatabase) -> tuple[tuple[str, ...], LvsSchool]:
     if not punten:
         raise BronSyncFout("LVS-03", onderdeel="een aanleverpunt")
     return punten, lvs.school(punten[0])
+
+
+def _regel(van: Kenmerken | CertificaatRij, nu: datetime, *, in_gebruik: bool) -> CertificaatRegel:
+    """A line of the tab Certificaten; who is no longer in use needs no warning."""
+    from bronsync.application.certificaten import waarschuwing
+
+    begin, eind = (_dag(van.geldig_van), _dag(van.geldig_tot))
+    tekst = waarschuwing(eind, nu.date()) if in_gebruik or eind < nu.date() else ""
+    return CertificaatRegel(van.aanleverpunt, begin, eind, in_gebruik, van.vingerafdruk[:8], tekst)
+
+
+def _dag(moment: datetime | str) -> date:
+    return date.fromisoformat(moment[:10]) if isinstance(moment, str) else moment.date()
 
 
 def _misbruik(waarom: str) -> BronSyncFout:

@@ -77,6 +77,17 @@ CREATE TABLE besluit (
 	PRIMARY KEY (aanleverpunt, vingerafdruk)
 );
 
+CREATE TABLE certificaat (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	vingerafdruk VARCHAR(200) NOT NULL,
+	geldig_van TEXT NOT NULL,
+	geldig_tot TEXT NOT NULL,
+	sinds TEXT NOT NULL,
+	p12 BLOB NOT NULL,
+	wachtwoord TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, vingerafdruk)
+);
+
 CREATE TABLE dubbele (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	pgn VARCHAR(200) NOT NULL,

@@ -355,6 +355,22 @@ class AuditRij:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificaatRij:
+    """A certificate of an aanleverpunt that was imported, with its key: encrypted as all of the journal (RELIABILITY C3)."""
+
+    aanleverpunt: str
+    vingerafdruk: str
+    """SHA-256 of the certificate, in hex."""
+    geldig_van: str
+    geldig_tot: str
+    sinds: str
+    """Moment of the import."""
+    p12: bytes = field(repr=False)
+    """Wrapped again with the password below: the one that the user typed is kept nowhere."""
+    wachtwoord: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Gegeven:
     """A single named value of the whole store, such as its generation."""
 
@@ -379,6 +395,7 @@ Boek = (
     | DubbeleRij
     | IdentificatieRij
     | AuditRij
+    | CertificaatRij
     | Gegeven
 )
 
@@ -399,6 +416,7 @@ SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     DubbeleRij: ("aanleverpunt", "pgn", "inschrijfdatum", "brin_andere_school", "begin"),
     IdentificatieRij: ("aanleverpunt", "inschrijving_id"),
     AuditRij: ("nummer",),
+    CertificaatRij: ("aanleverpunt", "vingerafdruk"),
     Gegeven: ("naam",),
 }
 """Each book and its key. The journal has one table per row of this."""

@@ -46,6 +46,8 @@ FOUTEN: dict[str, FoutTekst] = {
     "CERT-11": FoutTekst(_G, "Het certificaatbestand is groter dan 1 MB en wordt niet gelezen.", "Gebruik het oorspronkelijke bestand (.p12 of .pfx)."),
     "CERT-12": FoutTekst(_G, "Het certificaat is niet bedoeld om u bij BRON aan te melden.", "Gebruik het certificaat van het aanleverpunt."),
     "CERT-13": FoutTekst(_G, "Met het certificaat van dit aanleverpunt kunnen berichten niet worden ondertekend.", "Vraag een certificaat aan met een OIN en een RSA-sleutel."),
+    "CERT-14": FoutTekst(_G, "Dit certificaat is nog in gebruik.", "Importeer eerst een nieuwer certificaat, en wacht tot BRON heeft geantwoord op wat met dit certificaat is verzonden."),
+    "CERT-15": FoutTekst(_G, "Dit certificaat is niet voor een aanleverpunt.", "Gebruik het certificaat dat voor uw aanleverpunt is afgegeven."),
     # the register on the network (RELIABILITY F4, F5; SOAP E)
     "NET-01": FoutTekst(_L, "BRON is niet bereikbaar op {adres}.", "Controleer de internetverbinding en probeer het later opnieuw. Er is niets verzonden."),
     "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
@@ -105,6 +107,9 @@ FOUTEN: dict[str, FoutTekst] = {
     "INST-01": FoutTekst(_G, "De instellingen in map {map} ontbreken of zijn onleesbaar.", "Maak de map opnieuw aan of kies een andere map."),
     "INST-03": FoutTekst(_G, "Het echte BRON voor het primair onderwijs is op 6 december 2021 gesloten; er is geen adres om mee te verbinden.", "Gebruik een map met een demo-omgeving."),
     "INST-02": FoutTekst(_G, "Een omgeving uit een map mag alleen naar deze computer zelf verwijzen.", "Gebruik de ingebouwde omgeving."),
+    "INST-04": FoutTekst(_G, "Dit is een andere database dan waarmee BRON Sync eerder werkte, wel met dezelfde aanleverpunten.", "Is dit de database van uw school die is verplaatst, bevestig dat dan: alles wat BRON Sync weet, blijft bewaard."),
+    "INST-05": FoutTekst(_G, "Een demoschool werkt alleen met haar eigen database.", "Sluit de demoschool en start BRON Sync zelf om met de database van uw school te werken."),
+    "INST-06": FoutTekst(_G, "De demoschool kan niet worden gestart.", "Installeer BRON Sync opnieuw, of neem contact op met de helpdesk."),
     # our own bugs
     "EIGEN-01": FoutTekst(_E, "Er ging iets mis in BRON Sync zelf.", "Maak een helpdeskbestand en neem contact op met de helpdesk."),
     "EIGEN-02": FoutTekst(_E, "BRON Sync maakte een bericht dat niet voldoet aan de afspraken; het is niet verzonden.", "Neem contact op met de helpdesk en geef het actienummer door."),

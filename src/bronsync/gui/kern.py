@@ -145,7 +145,7 @@ class Kern(Protocol):
         ...
 
     def verwijder_certificaat(self, regel: CertificaatRegel) -> None:
-        """Removes one that is no longer in use; CERT-13 while it is."""
+        """Removes one that is no longer in use; CERT-14 while it is."""
         ...
 
     # --- the rest

@@ -22,6 +22,7 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -66,10 +67,14 @@ class Identiteit:
 
     def controleer(self, nu: datetime) -> None:
         """Refuses a certificate that is not valid now; to be asked again before each message (F29)."""
-        if nu > self.geldig_tot:
-            raise BronSyncFout("CERT-06", datum=_dag(self.geldig_tot))
-        if nu < self.geldig_van:
-            raise BronSyncFout("CERT-07", datum=_dag(self.geldig_van))
+        _controleer_dagen(self.geldig_van, self.geldig_tot, nu)
+
+
+def _controleer_dagen(van: datetime, tot: datetime, nu: datetime) -> None:
+    if nu > tot:
+        raise BronSyncFout("CERT-06", datum=_dag(tot))
+    if nu < van:
+        raise BronSyncFout("CERT-07", datum=_dag(van))
 
 
 def _dag(moment: datetime) -> str:
@@ -93,6 +98,41 @@ def oin_van(certificaat: x509.Certificate) -> str:
     """The OIN that a certificate names, in its subject's serialNumber (Digikoppeling PKI001); empty when it names none."""
     nummers = [str(naam.value) for naam in certificaat.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)]
     return nummers[0] if len(nummers) == 1 and re.fullmatch("[0-9A-Z]{20}", nummers[0]) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kenmerken:
+    """What a certificate says of itself."""
+
+    aanleverpunt: str
+    geldig_van: datetime
+    geldig_tot: datetime
+    vingerafdruk: str
+    """SHA-256, in hex."""
+
+
+def kenmerken(p12: P12) -> Kenmerken:
+    """Of the certificate in a PKCS#12; CERT-02 to CERT-12 when it is none to work with, CERT-15 when it names no aanleverpunt."""
+    return _kenmerken(_open(p12)[1])
+
+
+def importeer(p12: P12, nu: datetime) -> tuple[Kenmerken, P12]:
+    """A PKCS#12 to be kept: wrapped again under a password of our own, the user's is forgotten (RELIABILITY C3). It must be valid now."""
+    sleutel, certificaat, keten = _open(p12)
+    wat = _kenmerken(certificaat)
+    _controleer_dagen(wat.geldig_van, wat.geldig_tot, nu)
+    wachtwoord = secrets.token_hex(32)
+    slot = BestAvailableEncryption(wachtwoord.encode("ascii"))
+    return wat, P12(pkcs12.serialize_key_and_certificates(None, sleutel, certificaat, keten or None, slot), wachtwoord)
+
+
+def _kenmerken(certificaat: x509.Certificate) -> Kenmerken:
+    punten = [naam for naam in _houders(certificaat) if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
+    if not punten:
+        raise BronSyncFout("CERT-15")
+    _controleer_houder(certificaat, punten[0])
+    van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
+    return Kenmerken(punten[0], van, tot, certificaat.fingerprint(hashes.SHA256()).hex())
 
 
 def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
@@ -137,10 +177,12 @@ def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertif
     raise BronSyncFout(code)
 
 
+def _houders(certificaat: x509.Certificate) -> list[str]:
+    return [str(naam.value).strip().upper() for naam in certificaat.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+
+
 def _controleer_houder(certificaat: x509.Certificate, aanleverpunt: str) -> None:
-    namen = [
-        str(naam.value).strip().upper() for naam in certificaat.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    ]
+    namen = _houders(certificaat)
     if aanleverpunt not in namen:
         bekend = [naam for naam in namen if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
         # any other common name may be that of a person
