@@ -322,7 +322,7 @@ def _uit_x509data(data: etree._Element, kandidaten: list[x509.Certificate]) -> x
 def _gezocht(merk: bytes, kandidaten: list[x509.Certificate]) -> x509.Certificate:
     """By subject key identifier or by SHA-1 thumbprint: it only finds the key, the signature proves it."""
     for een in kandidaten:
-        if een.fingerprint(hashes.SHA1()) == merk:  # noqa: S303 - a name of a certificate in WS-Security 1.1, no proof of anything
+        if hashlib.sha1(een.public_bytes(Encoding.DER), usedforsecurity=False).digest() == merk:
             return een
         try:
             if een.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest == merk:
