@@ -50,12 +50,7 @@ def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel,
     """The signals of the acties that were not executed: afkeur first, then by name."""
     with omg.journal.eenheid() as eenheid:
         acties = _met_status(eenheid, omg, NIET_UITGEVOERD)
-        signalen = [
-            (actie, signaal)
-            for actie in acties
-            for signaal in eenheid.alle(SignaalRij, actie=actie.nummer)
-            if signaal.herkomst == "controle" or signaal.ernst != ATTENTIE
-        ]
+        signalen = [(actie, signaal) for actie in acties for signaal in eenheid.alle(SignaalRij, actie=actie.nummer)]
         namen = _namen(eenheid, omg, [actie for actie, _ in signalen])
     regels = []
     for actie, signaal in signalen:
