@@ -154,7 +154,7 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
     instellingen = lees_instellingen(plaats.profiel / "instellingen.json")
     systeem = Systeemgegevens(
         versies(),
-        {"wachttijd": instellingen.wachttijd, "lvs": instellingen.lvs_url.partition(":")[0] or "bestand"},
+        {"wachttijd": instellingen.wachttijd, "lvs": "SQL Server" if instellingen.lvs_server else "bestand"},
         verbinding,
         lees_logboek(plaats.logboek),
         namen() | frozenset(signaalcatalogus()),
