@@ -1,4 +1,4 @@
-"""The small menu items: Verversen, Zoeken, PGN tonen, Demoschool, Over, Afsluiten."""
+"""The small menu items: Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def zoeken(venster: Hoofdvenster) -> None:
 def pgn_tonen(venster: Hoofdvenster) -> None:
     """One click unmasks the column."""
     venster.leerlingen.wissel_pgn()
+
+
+def sorteren(venster: Hoofdvenster) -> None:
+    """The columns to sort by."""
+    venster.leerlingen.sorteermenu()
 
 
 def afsluiten(venster: Hoofdvenster) -> None:

@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
-from bronsync.gui.background import Runner
+from bronsync.gui.background import Runner, eis_vensterdraad
 from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.leerling import LeerlingTabs
 from bronsync.gui.leerlingen import LeerlingenPaneel
-from bronsync.gui.menu import MENUS, Menukeuze
+from bronsync.gui.menu import KEUZES, MENUS, Menukeuze
 from bronsync.gui.stapbalk import Stapbalk
 from bronsync.gui.statusregel import Statusregel
+from bronsync.gui.tabel import Tabel
 from bronsync.gui.thema import SYSTEEM_NAAM, Thema, programma_icoon
 from bronsync.gui.vragen import Bevestiging, Knop, Vragen
 
 if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
-    from bronsync.application.leerlingen import Leerlingen
+    from bronsync.application.leerlingen import Leerlingen, LeerlingRegel
     from bronsync.application.ports import Voortgang
+    from bronsync.application.termijnen import Termijn
     from bronsync.application.tonen import StatusOverzicht
     from bronsync.gui.kern import Begin, Gekozen, Kern
 
@@ -137,7 +140,8 @@ class Hoofdvenster(QMainWindow):
         self.runner.changed.connect(self.ververs)
         self.thema.changed.connect(self._ander_thema)
         self.aanleverpuntkeuze.activated.connect(self._aanleverpunt_gekozen)
-        self.leerlingen.chosen.connect(self.leerling.toon)
+        self.leerlingen.chosen.connect(self._leerling_gekozen)
+        self.leerlingen.pgn_changed.connect(self.leerling.toon_pgn)
 
     # --- what the dialogs use
 
@@ -147,14 +151,18 @@ class Hoofdvenster(QMainWindow):
         if actie.isEnabled():
             actie.trigger()
 
+    @property
+    def stap_nu(self) -> str:
+        """Which step is the next one now, as `application.volgende_stap.Stap` names it; empty before that is known."""
+        return str(self.toestand.stap.stap) if self.toestand is not None else ""
+
     def toon_fout(self, fout: BaseException) -> None:
         """Shows an error, once."""
+        eis_vensterdraad()
         FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie).open()
 
     def window_in_gebruik(self) -> QWidget:
         """The dialog on top, else this window: where a question belongs."""
-        from PySide6.QtWidgets import QApplication
-
         return QApplication.activeModalWidget() or self
 
     def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:
@@ -185,13 +193,15 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.setCurrentIndex(-1)
         self._zet_bruikbaar()
         if not begin.verbonden:
+            self._zonder_aanleverpunt()
+            self.stapbalk.toon_kies_database()
             self.menukeuzes["verbinding"].trigger()
             return
         if begin.laatste_aanleverpunt or begin.aanleverpunten:
             self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
 
     def _openen_mislukt(self, fout: BaseException) -> None:
-        self.stapbalk.toon_fout(fout)
+        self.stapbalk.toon_fout(fout, self.begin)
         self.toon_fout(fout)
 
     def kies_aanleverpunt(self, aanleverpunt: str) -> None:
@@ -210,23 +220,27 @@ class Hoofdvenster(QMainWindow):
         self._zet_bruikbaar()
 
     def _kiezen_mislukt(self, fout: BaseException) -> None:
+        gevraagd = self.aanleverpuntkeuze.currentText()
+        self._zonder_aanleverpunt()
+        self.stapbalk.toon_fout(fout, partial(self.kies_aanleverpunt, gevraagd))
+        self.toon_fout(fout)
+
+    def _zonder_aanleverpunt(self) -> None:
         self.aanleverpunt = ""
         self.toestand = None
         self.aanleverpuntkeuze.setCurrentIndex(-1)
         self.leerlingen.leeg()
         self.leerling.toon(None)
+        self.statusregel.leeg()
         self._zet_bruikbaar()
-        self.stapbalk.toon_kies_aanleverpunt()
-        self.toon_fout(fout)
 
     # --- showing
 
-    def _toon(self, gelezen: tuple[Leerlingen, StatusOverzicht]) -> None:
-        leerlingen, self.toestand = gelezen
-        self.leerlingen.zet(leerlingen)
-        self.leerling.ververs()
-        self.stapbalk.toon(self.toestand)
-        self.statusregel.toon(self.toestand)
+    def _toon(self, gelezen: Gelezen) -> None:
+        self.toestand = gelezen.toestand
+        self.leerlingen.zet(gelezen.leerlingen)
+        self.stapbalk.toon(gelezen.toestand)
+        self.statusregel.toon(gelezen.toestand, gelezen.termijnen, gelezen.vandaag)
         self.refreshed.emit()
 
     def _zet_bruikbaar(self) -> None:
@@ -236,8 +250,20 @@ class Hoofdvenster(QMainWindow):
             for keuze in menu.keuzes:
                 if keuze is not None:
                     mag = (not bezig or keuze.altijd) and (bool(self.aanleverpunt) or not keuze.met_aanleverpunt)
-                    self.menukeuzes[keuze.naam].setEnabled(mag)
+                    self.menukeuzes[keuze.naam].setEnabled(mag and self._past(keuze))
         self.stapbalk.zet_bezig(bezig)
+
+    def _past(self, keuze: Menukeuze) -> bool:
+        """Some items are about the chosen pupil, or its actie."""
+        regel = self.leerlingen.gekozen()
+        return (not keuze.met_leerling or regel is not None) and (
+            not keuze.met_actie or bool(regel and regel.actie_nummer)
+        )
+
+    def _leerling_gekozen(self, regel: LeerlingRegel | None) -> None:
+        self.leerling.toon(regel)
+        for naam in ("handmatig", "verwijder_actie"):
+            self.menukeuzes[naam].setEnabled(self.runner.operation is None and self._past(KEUZES[naam]))
 
     def _ander_thema(self) -> None:
         for menu in MENUS:
@@ -257,19 +283,32 @@ class Hoofdvenster(QMainWindow):
         for naam, herstel in (
             ("venster", self.restoreGeometry),
             ("splitter", self.splitter.restoreState),
-            ("kolommen", self.leerlingen.tabel.horizontalHeader().restoreState),
+            *((f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().restoreState) for tabel in self._tabellen()),
         ):
             waarde = self.weergave.value(naam)
-            if waarde is not None:
+            if isinstance(waarde, QByteArray):
                 herstel(waarde)
+        self.leerling.verschillen.alleen.setChecked(self.weergave.value("alleen_verschillen") == "ja")
 
     def bewaar_weergave(self) -> None:
         """For the next time."""
         self.weergave.setValue("thema", self.thema.keuze)
         self.weergave.setValue("venster", self.saveGeometry())
         self.weergave.setValue("splitter", self.splitter.saveState())
-        self.weergave.setValue("kolommen", self.leerlingen.tabel.horizontalHeader().saveState())
+        self.weergave.setValue("alleen_verschillen", "ja" if self.leerling.verschillen.alleen.isChecked() else "nee")
+        for tabel in self._tabellen():
+            self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().saveState())
         self.weergave.sync()
+
+    def _tabellen(self) -> tuple[Tabel[Any], ...]:
+        tabs = self.leerling
+        return (
+            self.leerlingen.tabel,
+            tabs.verschillen.tabel,
+            tabs.acties.tabel,
+            tabs.berichten.tabel,
+            tabs.registratie.tabel,
+        )
 
     # --- leaving
 
@@ -315,9 +354,28 @@ def _kies(aanleverpunt: str, kern: Kern, voortgang: Voortgang) -> Gekozen:
     return kern.kies(aanleverpunt, voortgang)
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> tuple[Leerlingen, StatusOverzicht]:
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """All that the window shows, read at one moment."""
+
+    leerlingen: Leerlingen
+    toestand: StatusOverzicht
+    termijnen: tuple[Termijn, ...]
+    vandaag: date
+
+
+def _lees(kern: Kern, voortgang: Voortgang) -> Gelezen:
     from bronsync.application.leerlingen import leerlingen
+    from bronsync.application.termijnen import termijnen
     from bronsync.application.tonen import status
 
     omg = kern.met(voortgang)
-    return leerlingen(omg), status(omg)
+    lijst = leerlingen(omg)
+    toestand = status(omg, lijst)
+    op_naam = tuple(sorted(lijst.regels, key=_op_naam))
+    return Gelezen(replace(lijst, regels=op_naam), toestand, termijnen(omg), omg.klok.vandaag())
+
+
+def _op_naam(regel: LeerlingRegel) -> str:
+    """The searched text begins with the name, already folded; who is only at BRON has nothing before his own."""
+    return regel.zoek.lstrip()

@@ -1,30 +1,488 @@
-"""The chosen pupil: differences field by field, acties, berichten as a timeline, registration as BRON has it."""
+"""The chosen pupil: differences field by field, acties, berichten as a timeline, registration as BRON has it (manual ch. 4 and 5).
+
+Read in the worker when another pupil is chosen; who walks through the list with the arrow keys only waits for the last one. What stands in
+it comes from `application/leerling_tonen.py`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bronsync.domain.nummers import masker
+from bronsync.gui.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
+from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
+    from bronsync.application.leerling_tonen import ActieDetail, LeerlingDetails, VeldRegel
     from bronsync.application.leerlingen import LeerlingRegel
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.signalen import SignaalRegel
+    from bronsync.application.tijdlijn import TijdlijnRegel
     from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import Kern
+
+T = TypeVar("T")
+
+_KIES = "Kies hierboven een leerling."
 
 
-class LeerlingTabs(QTabWidget):
+@dataclass(frozen=True, slots=True)
+class _Groep(Generic[T]):
+    """A line of a list in groups: a heading, or one of its lines."""
+
+    naam: str
+    regel: T | None = field(default=None, repr=False)
+
+
+def _in_groepen(regels: Sequence[T], groep: Callable[[T], str]) -> list[_Groep[T]]:
+    """The lines with a heading above each group."""
+    geheel: list[_Groep[T]] = []
+    for naam, leden in groupby(regels, groep):
+        geheel.append(_Groep(naam))
+        geheel += [_Groep(naam, regel) for regel in leden]
+    return geheel
+
+
+class LeerlingTabs(QWidget):
     """The lower half of the main window."""
 
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster)
         self._venster = venster
         self.regel: LeerlingRegel | None = None
+        self.details: LeerlingDetails | None = None
+        self._veld = ""
+        self.naam = QLabel()
+        self.naam.setObjectName("leerling_naam")
+        self.naam.setProperty("soort", "leerling")
+        self.naam.setTextFormat(Qt.TextFormat.PlainText)
+        self.naam.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bijzonder = QLabel()
+        self.bijzonder.setObjectName("leerling_bijzonder")
+        self.bijzonder.setProperty("soort", "gedempt")
+        self.bijzonder.setTextFormat(Qt.TextFormat.PlainText)
+        self.verschillen = Verschillen(venster)
+        self.acties = Acties(venster)
+        self.berichten = Berichten(venster)
+        self.registratie = Registratie(venster)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("leerling_tabs")
+        self.tabs.setAccessibleName("Gegevens van de leerling")
+        self.tabs.setDocumentMode(True)
+        for deel, titel in (
+            (self.verschillen, "Verschillen"),
+            (self.acties, "Acties"),
+            (self.berichten, "Berichten"),
+            (self.registratie, "Registratie in BRON"),
+        ):
+            self.tabs.addTab(deel, titel)
+        kop = QHBoxLayout()
+        kop.setContentsMargins(12, 8, 12, 6)
+        kop.setSpacing(12)
+        kop.addWidget(self.naam)
+        kop.addWidget(self.bijzonder, 1)
+        indeling = QVBoxLayout(self)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.setSpacing(0)
+        indeling.addLayout(kop)
+        indeling.addWidget(self.tabs, 1)
+        self._vul(None)
 
     def toon(self, regel: LeerlingRegel | None) -> None:
-        """This pupil."""
+        """This pupil; what is shown stays until it is read."""
         self.regel = regel
+        if regel is None:
+            self._vul(None)
+        else:
+            self._venster.runner.query("leerling", partial(_lees, regel.sleutel), self._gelezen)
 
-    def ververs(self) -> None:
-        """The same pupil, read again."""
+    def toon_pgn(self, vol: bool) -> None:
+        """Numbers in full, or masked."""
+        self.verschillen.toon_pgn(vol)
+        self.registratie.toon_pgn(vol)
 
     def ga_naar_veld(self, veld: str) -> None:
+        """To the row of this field, now or when it is read."""
+        self._veld = veld
+        self.tabs.setCurrentWidget(self.verschillen)
+        if self.details is not None and self.regel is not None and self.details.sleutel == self.regel.sleutel:
+            self._kies_veld()
+
+    def _gelezen(self, details: LeerlingDetails) -> None:
+        if self.regel is not None and details.sleutel == self.regel.sleutel:
+            self._vul(details)
+            self._kies_veld()
+
+    def _kies_veld(self) -> None:
+        if self._veld:
+            self.verschillen.kies_veld(self._veld)
+            self._veld = ""
+
+    def _vul(self, details: LeerlingDetails | None) -> None:
+        self.details = details
+        regel = self.regel
+        self.naam.setText(details.naam if details else _KIES)
+        self.bijzonder.setText(_bijzonder(details, regel) if details and regel else "")
+        self.verschillen.zet(details)
+        self.acties.zet(details)
+        self.berichten.zet(details)
+        self.registratie.zet(details)
+        anders = sum(veld.anders for veld in details.velden) if details else 0
+        acties = len(details.acties) if details else 0
+        self.tabs.setTabText(0, f"Verschillen ({anders})" if anders else "Verschillen")
+        self.tabs.setTabText(1, f"Acties ({acties})" if acties else "Acties")
+
+
+def _bijzonder(details: LeerlingDetails, regel: LeerlingRegel) -> str:
+    """What stands beside the name."""
+    delen = [
+        f"leerlingnummer {regel.leerlingnummer}" if regel.leerlingnummer else "",
+        _met_groep(regel.groep),
+        "" if details.in_bron else "niet bij BRON",
+        "" if details.in_lvs else "niet in LVS2000",
+        "uitgesloten van aanlevering" if details.uitgesloten else "",
+        "geheim adres: adres wordt niet vergeleken" if details.geheim else "",
+        details.identificatie,
+    ]
+    return "  ·  ".join(deel for deel in delen if deel)
+
+
+def _met_groep(groep: str) -> str:
+    return f"groep {groep}" if groep[:1].isdecimal() else groep
+
+
+# --- Verschillen ----------------------------------------------------------------------------------------------------------------------------
+
+
+class Verschillen(QWidget):
+    """Field by field, LVS2000 beside BRON; what differs has a colour, an icon and a word."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self._venster = venster
+        self._details: LeerlingDetails | None = None
+        self._vol_pgn = False
+        kolommen: list[Kolom[_Groep[VeldRegel]]] = [
+            Kolom("gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 280, icoon=self._icoon),
+            Kolom("lvs", "LVS2000", self._lvs, 270, achtergrond=self._vlak, tip=self._lvs),
+            Kolom("bron", "BRON", self._bron, 270, achtergrond=self._vlak, tip=self._bron),
+            Kolom("verschil", "Verschil", lambda g: g.regel.soort if g.regel else "", 140, kleur=self._kleur),
+        ]
+        self.tabel: Tabel[Any] = Tabel(
+            "Verschillen",
+            TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop),
+            _KIES,
+        )
+        self.alleen = QCheckBox("Alleen &verschillen")
+        self.alleen.setObjectName("alleen_verschillen")
+        self.alleen.setToolTip("Verbergt de gegevens die gelijk zijn")
+        self.vraag = QPushButton("Vra&gen beantwoorden...")
+        self.vraag.setObjectName("vragen_van_leerling")
+        self.uitleg = QLabel()
+        self.uitleg.setProperty("soort", "gedempt")
+        balk = QHBoxLayout()
+        balk.setContentsMargins(12, 6, 12, 6)
+        balk.addWidget(self.alleen)
+        balk.addSpacing(12)
+        balk.addWidget(self.uitleg, 1)
+        balk.addWidget(self.vraag)
+        indeling = QVBoxLayout(self)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.setSpacing(0)
+        indeling.addLayout(balk)
+        indeling.addWidget(self.tabel, 1)
+        self.alleen.toggled.connect(self._vul)
+        self.vraag.clicked.connect(partial(venster.doe, "vragen"))
+
+    def zet(self, details: LeerlingDetails | None) -> None:
+        """Of this pupil."""
+        self._details = details
+        self._vul()
+
+    def toon_pgn(self, vol: bool) -> None:
+        """Numbers in full, or masked."""
+        self._vol_pgn = vol
+        self.tabel.tabelmodel.ververs_weergave()
+
+    def kies_veld(self, veld: str) -> None:
         """To the row of this field."""
+        self.alleen.setChecked(False)
+        rijen = self.tabel.tabelmodel.rijen
+        gevonden = next((rij for rij in rijen if rij.regel is not None and rij.regel.veld == veld), None)
+        if gevonden is not None:
+            self.tabel.kies(self.tabel.tabelmodel.sleutel(gevonden))
+            self.tabel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _vul(self) -> None:
+        details = self._details
+        velden = details.velden if details else ()
+        if self.alleen.isChecked():
+            velden = tuple(veld for veld in velden if veld.anders)
+        vragen = {veld.categorie for veld in (details.velden if details else ()) if veld.soort == "vraag"}
+        self.vraag.setVisible(bool(vragen))
+        self.uitleg.setText(_uitleg(details))
+        self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _KIES
+        self.tabel.tabelmodel.zet_rijen(_in_groepen(velden, lambda veld: veld.categorie))
+
+    def _lvs(self, groep: _Groep[VeldRegel]) -> str:
+        return _waarde(groep, "lvs", vol_pgn=self._vol_pgn)
+
+    def _bron(self, groep: _Groep[VeldRegel]) -> str:
+        return _waarde(groep, "bron", vol_pgn=self._vol_pgn)
+
+    def _icoon(self, groep: _Groep[VeldRegel]) -> QIcon | None:
+        if groep.regel is None or not groep.regel.anders:
+            return None
+        return self._venster.thema.icoon(*VERSCHIL.get(groep.regel.soort, VERSCHIL["verschil"]))
+
+    def _vlak(self, groep: _Groep[VeldRegel]) -> QColor | None:
+        return self._venster.thema.kleur("verschil_vlak") if groep.regel is not None and groep.regel.anders else None
+
+    def _kleur(self, groep: _Groep[VeldRegel]) -> QColor | None:
+        if groep.regel is None or not groep.regel.anders:
+            return None
+        return self._venster.thema.kleur(VERSCHIL.get(groep.regel.soort, VERSCHIL["verschil"])[1])
+
+
+def _uitleg(details: LeerlingDetails | None) -> str:
+    if details is None:
+        return ""
+    if not details.in_bron:
+        return "BRON kent deze inschrijving niet."
+    if not details.in_lvs:
+        return "Deze inschrijving staat alleen bij BRON."
+    return ""
+
+
+def _is_kop(groep: _Groep[Any]) -> bool:
+    return groep.regel is None
+
+
+def _sleutel(groep: _Groep[VeldRegel]) -> tuple[str, str, str]:
+    return (groep.naam, groep.regel.veld, groep.regel.label) if groep.regel is not None else (groep.naam, "", "")
+
+
+def _waarde(groep: _Groep[VeldRegel], kant: str, *, vol_pgn: bool) -> str:
+    """What stands in LVS2000 or at BRON; the number of a person masked until it is asked for."""
+    if groep.regel is None:
+        return ""
+    waarde: str = getattr(groep.regel, kant)
+    return masker(waarde) if groep.regel.is_pgn and waarde and not vol_pgn else waarde
+
+
+# --- Acties -------------------------------------------------------------------------------------------------------------------------------
+
+
+class Acties(QWidget):
+    """The acties of the pupil; at the right why one was rejected, exactly as BRON said it."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self._venster = venster
+        kolommen: list[Kolom[ActieDetail]] = [
+            Kolom("status", "Status", lambda a: a.status, 165, icoon=self._icoon),
+            Kolom("actie", "Actie", lambda a: a.soort, 240),
+            Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 125, sorteer=lambda a: a.aangemaakt),
+            Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 125, sorteer=lambda a: a.verzonden),
+        ]
+        self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _KIES)
+        self.reden = QPlainTextEdit()
+        self.reden.setObjectName("reden")
+        self.reden.setReadOnly(True)
+        self.reden.setTabChangesFocus(True)
+        self.reden.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.reden.setAccessibleName("Reden en uitleg bij de actie")
+        self.reden.setPlaceholderText("Bij deze actie zijn geen meldingen.")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("acties_splitter")
+        self.splitter.addWidget(self.tabel)
+        self.splitter.addWidget(self.reden)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        indeling = QVBoxLayout(self)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.addWidget(self.splitter)
+        self.tabel.chosen.connect(self._toon_reden)
+        self.tabel.met_menu(self._vul_menu)
+
+    def zet(self, details: LeerlingDetails | None) -> None:
+        """Of this pupil; the newest actie is chosen."""
+        self.tabel.leeg = "Er zijn geen acties voor deze leerling." if details else _KIES
+        self.tabel.tabelmodel.zet_rijen(details.acties if details else ())
+        self.tabel.kies_eerste()
+        self._toon_reden(self.tabel.gekozen())
+
+    def _icoon(self, actie: ActieDetail) -> QIcon:
+        return self._venster.thema.icoon(*ACTIE[actie.status])
+
+    def _toon_reden(self, actie: ActieDetail | None) -> None:
+        self.reden.setPlainText(actie_tekst(actie) if actie else "")
+
+    def _vul_menu(self, menu: QMenu, actie: ActieDetail) -> None:
+        verwijder = menu.addAction(self._venster.thema.icoon("verwijderen"), "&Verwijder Actie")
+        verwijder.setObjectName("verwijder_deze_actie")
+        verwijder.setEnabled(actie.te_verwijderen and self._venster.runner.operation is None)
+        verwijder.triggered.connect(self._vraag_verwijderen)
+        menu.addAction(self._venster.menukeuzes["handmatig"])
+        menu.addSeparator()
+        kopieer = menu.addAction(self._venster.thema.icoon("kopieren"), "&Kopieer voor helpdesk")
+        kopieer.triggered.connect(self._kopieer)
+
+    def _vraag_verwijderen(self) -> None:
+        actie: ActieDetail | None = self.tabel.gekozen()
+        if actie is not None:
+            vraag_verwijderen(self._venster, actie.nummer, actie.soort, verzonden=bool(actie.verzonden))
+
+    def _kopieer(self) -> None:
+        from bronsync.gui.dialoog import kopieer
+
+        actie: ActieDetail | None = self.tabel.gekozen()
+        if actie is not None:
+            kopieer(f"{actie.soort}: {actie.status}\n{actie_tekst(actie)}")
+
+
+def actie_tekst(actie: ActieDetail) -> str:
+    """Why it was rejected and what to do, in lines."""
+    delen = [actie.reden] if actie.reden and not any(s.herkomst == "BRON" for s in actie.signalen) else []
+    delen += [signaal_tekst(signaal) for signaal in actie.signalen]
+    return "\n\n".join(delen)
+
+
+def signaal_tekst(signaal: SignaalRegel) -> str:
+    """One signal: code, meaning, cause, advice."""
+    soort = "Afkeursignaal" if signaal.ernst == "afkeur" else "Attentiesignaal"
+    regels = [f"{soort} {signaal.code}".rstrip(), signaal.betekenis]
+    regels += [f"Oorzaak: {signaal.oorzaak}"] if signaal.oorzaak else []
+    regels += [f"Wat moet u doen: {signaal.advies}"] if signaal.advies else []
+    return "\n".join(regels)
+
+
+def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, *, verzonden: bool) -> None:
+    """'Verwijder Actie', after a confirmation (manual ch. 5)."""
+    vraag = Bevestiging(
+        naam="verwijder_actie",
+        titel="Verwijder Actie",
+        tekst=f"Wilt u de actie '{soort}' verwijderen?",
+        uitleg=(
+            "De actie is al verzonden. Wat BRON ervan vindt blijft binnenkomen; Acties Bepalen kan de actie opnieuw maken."
+            if verzonden
+            else "Er is nog niets verzonden. Acties Bepalen kan de actie opnieuw maken."
+        ),
+        knoppen=(Knop("ja", "&Verwijderen"), NEE),
+        gevaarlijk=verzonden,
+    )
+    venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_verwijder_na_antwoord, venster, nummer))
+
+
+def _verwijder_na_antwoord(venster: Hoofdvenster, nummer: int, antwoord: str) -> None:
+    if antwoord == "ja":
+        venster.voer_uit("verwijder actie", partial(_verwijder, nummer), _verwijderd)
+
+
+def _verwijderd(_: object) -> None:
+    """The window reads again by itself."""
+
+
+# --- Berichten ----------------------------------------------------------------------------------------------------------------------------
+
+
+class Berichten(QWidget):
+    """What happened, oldest first: bepaald, gecontroleerd, verzonden, antwoord, verwerkt."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self._venster = venster
+        kolommen: list[Kolom[TijdlijnRegel]] = [
+            Kolom("tijdstip", "Tijdstip", lambda r: moment(r.tijdstip), 130, sorteer=lambda r: r.tijdstip),
+            Kolom("wat", "Gebeurtenis", lambda r: r.gebeurtenis.capitalize(), 140, icoon=self._icoon),
+            Kolom("tekst", "Wat er gebeurde", lambda r: r.tekst, 560, tip=lambda r: r.tekst),
+            Kolom("terugkoppeling", "Terugkoppeling", lambda r: str(r.ontvangstnummer or ""), 110),
+            Kolom("bericht", "Bericht", lambda r: r.bericht_id, 250, tip=lambda r: r.bericht_id),
+        ]
+        self.tabel: Tabel[Any] = Tabel(
+            "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _KIES
+        )
+        indeling = QVBoxLayout(self)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.addWidget(self.tabel)
+
+    def zet(self, details: LeerlingDetails | None) -> None:
+        """Of this pupil."""
+        self.tabel.leeg = "Over deze leerling zijn nog geen berichten verzonden of ontvangen." if details else _KIES
+        self.tabel.tabelmodel.zet_rijen(details.tijdlijn if details else ())
+
+    def _icoon(self, regel: TijdlijnRegel) -> QIcon | None:
+        teken = GEBEURTENIS.get(regel.gebeurtenis)
+        return self._venster.thema.icoon(*teken) if teken else None
+
+
+# --- Registratie in BRON ------------------------------------------------------------------------------------------------------------------
+
+
+class Registratie(QWidget):
+    """All that BRON holds of this inschrijving."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self._vol_pgn = False
+        kolommen: list[Kolom[_Groep[VeldRegel]]] = [
+            Kolom("gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 320),
+            Kolom("waarde", "Waarde bij BRON", self._waarde, 400, tip=self._waarde),
+        ]
+        self.tabel: Tabel[Any] = Tabel(
+            "Registratie in BRON", TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop), _KIES
+        )
+        indeling = QVBoxLayout(self)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.addWidget(self.tabel)
+
+    def zet(self, details: LeerlingDetails | None) -> None:
+        """Of this pupil."""
+        self.tabel.leeg = "BRON kent deze inschrijving niet." if details else _KIES
+        self.tabel.tabelmodel.zet_rijen(
+            _in_groepen(details.registratie if details else (), lambda veld: veld.categorie)
+        )
+
+    def toon_pgn(self, vol: bool) -> None:
+        """Numbers in full, or masked."""
+        self._vol_pgn = vol
+        self.tabel.tabelmodel.ververs_weergave()
+
+    def _waarde(self, groep: _Groep[VeldRegel]) -> str:
+        return _waarde(groep, "bron", vol_pgn=self._vol_pgn)
+
+
+# --- what runs in the worker --------------------------------------------------------------------------------------------------------------
+
+
+def _lees(sleutel: tuple[int, str, str], kern: Kern, voortgang: Voortgang) -> LeerlingDetails:
+    from bronsync.application.leerling_tonen import leerling_details
+
+    return leerling_details(kern.met(voortgang), sleutel, kern.signaalcatalogus())
+
+
+def _verwijder(nummer: int, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.acties_beheren import verwijder_actie
+
+    verwijder_actie(kern.met(voortgang), nummer)

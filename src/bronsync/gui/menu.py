@@ -25,6 +25,10 @@ class Menukeuze:
     werkbalk: bool = False
     met_aanleverpunt: bool = True
     """Only when an aanleverpunt is open."""
+    met_leerling: bool = False
+    """Only when a pupil is chosen."""
+    met_actie: bool = False
+    """Only when the chosen pupil has an actie."""
     altijd: bool = False
     """Also while an operation is under way."""
 
@@ -97,6 +101,14 @@ MENUS: tuple[Menu, ...] = (
                 "Ctrl+G",
                 "Toont de volledige nummers in de kolom Pgn",
             ),
+            Menukeuze(
+                "sorteren",
+                "&Sorteren op...",
+                f"{_GUI}.hoofdmenu:sorteren",
+                "filter",
+                "Ctrl+L",
+                "Sorteert de leerlingen op een kolom; nog eens kiezen draait de volgorde om",
+            ),
         ),
     ),
     Menu(
@@ -127,6 +139,7 @@ MENUS: tuple[Menu, ...] = (
                 "potlood",
                 "",
                 "Bepaalt zelf een actie voor de gekozen inschrijving",
+                met_leerling=True,
             ),
             Menukeuze(
                 "verwijder_actie",
@@ -135,6 +148,7 @@ MENUS: tuple[Menu, ...] = (
                 "verwijderen",
                 "",
                 "Verwijdert de actie van de gekozen leerling, ook als die al is uitgevoerd",
+                met_actie=True,
             ),
             Menukeuze(
                 "niet_uitgevoerde_acties_verwijderen",
@@ -301,3 +315,6 @@ MENUS: tuple[Menu, ...] = (
         ),
     ),
 )
+
+KEUZES: dict[str, Menukeuze] = {keuze.naam: keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None}
+"""By name."""

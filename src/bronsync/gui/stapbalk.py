@@ -5,29 +5,45 @@ Which step it is, `application/volgende_stap.py` decides; here stands which menu
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from bronsync.gui.fouten import als_fout
-from bronsync.gui.stap import markeer
+from bronsync.gui.stap import STAP, markeer
 
 if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
     from bronsync.application.tonen import StatusOverzicht
     from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import Kern
 
 MENUKEUZE_BIJ_STAP: Final = {
+    "CERTIFICAAT": ("certificaten", "Certificaat installeren"),
     "OVERZICHT_OPHALEN": ("registratieoverzicht_ophalen", "Registratieoverzicht ophalen"),
     "ACTIES_BEPALEN": ("acties_bepalen", "Acties Bepalen"),
     "VRAGEN": ("vragen", "Vragen beantwoorden"),
     "CONTROLEREN": ("controleren_en_synchroniseren", "Controleren en Synchroniseren"),
     "VERZENDEN": ("controleren_en_synchroniseren", "Controleren en Synchroniseren"),
     "TERUGKOPPELING_OPHALEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
-    "CERTIFICAAT": ("certificaten", "Certificaat installeren"),
     "WACHTEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
+    "KLAAR": ("acties_bepalen", "Acties Bepalen"),
 }
-"""Name of a Stap -> menu item and text of the button. A Stap that is not here shows its sentence only."""
+"""Name of a Stap -> menu item and text of the button. VERBETEREN depends on what must be corrected."""
+
+_ONGEMARKEERD: Final = ("WACHTEN", "KLAAR")
+"""Here nothing needs to be done now: the button is there, but is not the next step."""
+
+_TEKEN: Final = {
+    "KLAAR": ("goed", "goed"),
+    "WACHTEN": ("zandloper", "accent"),
+    "VERBETEREN": ("potlood", "let_op"),
+    "CERTIFICAAT": ("certificaat", "let_op"),
+}
+_GEWOON: Final = ("pijl", "accent")
 
 
 class Stapbalk(QFrame):
@@ -37,56 +53,166 @@ class Stapbalk(QFrame):
         super().__init__(venster)
         self.setObjectName("stapbalk")
         self._venster = venster
-        self._menukeuze = ""
+        self._doe: Callable[[], None] | None = None
+        self._doe_ook: Callable[[], None] | None = None
+        self._teken = _GEWOON
+        self.menukeuze = ""
+        """Which menu item the button carries out; empty when it is none, or none that must be done now."""
+        self.icoon = QLabel()
+        self.kop = QLabel("Volgende stap")
+        self.kop.setProperty("soort", "gedempt")
         self.zin = QLabel()
         self.zin.setObjectName("stap_zin")
         self.zin.setWordWrap(True)
         self.zin.setTextFormat(Qt.TextFormat.PlainText)
+        self.zin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.ook = QPushButton()
+        self.ook.setObjectName("stap_ook")
         self.knop = QPushButton()
         self.knop.setObjectName("stap_knop")
+        self.ook.clicked.connect(self._klik_ook)
         self.knop.clicked.connect(self._klik)
-        self.knop.hide()
-        markeer(self.knop)
+        teksten = QVBoxLayout()
+        teksten.setSpacing(0)
+        teksten.addWidget(self.kop)
+        teksten.addWidget(self.zin)
         indeling = QHBoxLayout(self)
         indeling.setContentsMargins(14, 8, 14, 8)
-        indeling.addWidget(self.zin, 1)
+        indeling.setSpacing(12)
+        indeling.addWidget(self.icoon)
+        indeling.addLayout(teksten, 1)
+        indeling.addWidget(self.ook)
         indeling.addWidget(self.knop)
-        self.zin.setText("BRON Sync wordt geopend...")
+        self._toon("BRON Sync wordt geopend...", kop="Even geduld", teken=("klok", "accent"))
+        venster.thema.changed.connect(self._teken_icoon)
+
+    # --- what it shows
 
     def toon(self, toestand: StatusOverzicht) -> None:
         """The step of this state."""
         stap = toestand.stap
-        self.zin.setText(stap.tekst)
-        self._menukeuze, tekst = MENUKEUZE_BIJ_STAP.get(stap.stap.name, ("", ""))
-        self._zet_knop(tekst)
+        naam = stap.stap.name
+        teken = _TEKEN.get(naam, _GEWOON)
+        if naam == "VERBETEREN":
+            self._toon_verbeteren(toestand)
+            return
+        menukeuze, knop = MENUKEUZE_BIJ_STAP[naam]
+        self._toon(
+            stap.tekst,
+            kop={"KLAAR": "Klaar", "WACHTEN": "U hoeft nu niets te doen"}.get(naam, "Volgende stap"),
+            teken=teken,
+            knop=knop,
+            doe=partial(self._venster.doe, menukeuze),
+            gemarkeerd=naam not in _ONGEMARKEERD,
+        )
+        self.menukeuze = menukeuze if self.leidt else ""
+
+    @property
+    def leidt(self) -> bool:
+        """Whether there is something to do now, so that the button is marked."""
+        return bool(self.knop.property(STAP))
+
+    def _toon_verbeteren(self, toestand: StatusOverzicht) -> None:
+        """In LVS2000 itself; in the demo the played administrator does it. What was rejected can be looked at."""
+        afgekeurd = not any(toestand.acties.get(status) for status in ("Bepaald", "Gecontroleerd"))
+        bekijk = partial(self._venster.doe, "verzenden_naar_bron" if afgekeurd else "controleren_en_synchroniseren")
+        tekst = "Bekijk wat BRON afkeurde" if afgekeurd else "Bekijk de afkeursignalen"
+        if self._venster.kern.demo:
+            self._toon(
+                toestand.stap.tekst,
+                teken=_TEKEN["VERBETEREN"],
+                knop="Laat verbeteren in LVS2000 (demo)",
+                doe=self._laat_verbeteren,
+                ook=tekst,
+                doe_ook=bekijk,
+            )
+        else:
+            self._toon(toestand.stap.tekst, teken=_TEKEN["VERBETEREN"], knop=tekst, doe=bekijk)
 
     def toon_kies_aanleverpunt(self) -> None:
         """Before anything else."""
-        self.zin.setText("Kies linksboven het aanleverpunt waarmee u wilt werken.")
-        self._zet_knop("")
+        self._toon(
+            "Kies linksboven het aanleverpunt waarmee u wilt werken.",
+            knop="Aanleverpunt kiezen",
+            doe=self._venster.aanleverpuntkeuze.showPopup,
+        )
 
-    def toon_fout(self, fout: BaseException) -> None:
-        """Why it does not go on."""
+    def toon_kies_database(self) -> None:
+        """No LVS2000 database answers."""
+        self._toon(
+            "Kies de LVS2000 database van uw school. U kunt ook eerst alles uitproberen met een demoschool.",
+            knop="Verbinding wijzigen",
+            doe=partial(self._venster.doe, "verbinding"),
+            ook="Demoschool openen",
+            doe_ook=partial(self._venster.doe, "demoschool"),
+        )
+
+    def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None]) -> None:
+        """Why it does not go on, and trying again."""
         eigen = als_fout(fout)
-        self.zin.setText(f"{eigen.zin} {eigen.advies} ({eigen.code})")
-        self._zet_knop("")
+        self._toon(
+            f"{eigen.zin} {eigen.advies} ({eigen.code})",
+            kop="Dit lukt nu niet",
+            teken=("fout", "fout"),
+            knop="Opnieuw proberen",
+            doe=opnieuw,
+        )
 
     def meld(self, zin: str) -> None:
-        """A sentence, until the next step is known."""
-        self.zin.setText(zin)
+        """A sentence of something that happened; it stands in the status line, where it does not hide the next step."""
+        self._venster.statusregel.meld(zin)
 
     def demo_gestart(self, _: object) -> None:
         """The demo school opens in a window of its own."""
-        self.zin.setText("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
+        self.meld("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
 
     def zet_bezig(self, bezig: bool) -> None:
         """While an operation runs the step waits."""
         self.knop.setEnabled(not bezig)
+        self.ook.setEnabled(not bezig)
 
-    def _zet_knop(self, tekst: str) -> None:
-        self.knop.setText(tekst)
-        self.knop.setVisible(bool(tekst))
+    # --- inside
+
+    def _toon(
+        self,
+        zin: str,
+        *,
+        kop: str = "Volgende stap",
+        teken: tuple[str, str] = _GEWOON,
+        knop: str = "",
+        doe: Callable[[], None] | None = None,
+        gemarkeerd: bool = True,
+        ook: str = "",
+        doe_ook: Callable[[], None] | None = None,
+    ) -> None:
+        self.kop.setText(kop)
+        self.zin.setText(zin)
+        self._teken = teken
+        self._teken_icoon()
+        self._doe, self._doe_ook, self.menukeuze = doe, doe_ook, ""
+        self.knop.setText(knop)
+        self.knop.setVisible(bool(knop))
+        markeer(self.knop, aan=bool(knop) and gemarkeerd)
+        self.ook.setText(ook)
+        self.ook.setVisible(bool(ook))
+
+    def _teken_icoon(self) -> None:
+        self.icoon.setPixmap(self._venster.thema.icoon(*self._teken).pixmap(QSize(24, 24), self.devicePixelRatioF()))
 
     def _klik(self) -> None:
-        if self._menukeuze:
-            self._venster.doe(self._menukeuze)
+        if self._doe is not None:
+            self._doe()
+
+    def _klik_ook(self) -> None:
+        if self._doe_ook is not None:
+            self._doe_ook()
+
+    def _laat_verbeteren(self) -> None:
+        self._venster.voer_uit("verbeteren in LVS2000", _verbeter, self._verbeterd)
+
+    def _verbeterd(self, zin: object) -> None:
+        self.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
+
+
+def _verbeter(kern: Kern, voortgang: Voortgang) -> str | None:
+    return kern.verbeter_in_lvs(kern.met(voortgang))

@@ -1,14 +1,53 @@
-"""The status line: age of the overview, certificate, open vragen, waiting feedback, deadlines; and the progress of what is under way."""
+"""The status line: age of the overview, certificate, open vragen, waiting feedback, deadlines; and the progress of what is under way.
+
+Each part that leads somewhere is a button. The texts are figures of `application/tonen.py`; nothing is reckoned here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QToolButton
 
 if TYPE_CHECKING:
+    from bronsync.application.termijnen import Termijn
     from bronsync.application.tonen import StatusOverzicht
     from bronsync.gui.hoofdvenster import Hoofdvenster
+
+_MELDING_MS = 20_000
+
+
+class _Deel(QToolButton):
+    """One part: icon, text, and where it leads."""
+
+    def __init__(self, venster: Hoofdvenster, naam: str, doe: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName(f"status_{naam}")
+        self._venster, self._teken = venster, ("info", "gedempt")
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(16, 16))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(doe)
+        self.hide()
+        venster.thema.changed.connect(self._kleur)
+
+    def toon(self, tekst: str, teken: tuple[str, str], tip: str) -> None:
+        """This, or nothing when the text is empty."""
+        self._teken = teken
+        self.setText(tekst)
+        self.setAccessibleName(tekst)
+        self.setToolTip(tip)
+        self.setVisible(bool(tekst))
+        self._kleur()
+
+    def _kleur(self) -> None:
+        self.setIcon(self._venster.thema.icoon(*self._teken))
 
 
 class Statusregel(QStatusBar):
@@ -18,23 +57,38 @@ class Statusregel(QStatusBar):
         super().__init__(venster)
         self._venster = venster
         self._certificaat_fout = ""
+        self._termijnen: tuple[Termijn, ...] = ()
+        self._termijn = 0
+        self.setSizeGripEnabled(False)
         self.bezig = QLabel()
+        self.bezig.setObjectName("bezig")
         self.balk = QProgressBar()
         self.balk.setMaximumWidth(220)
         self.balk.setTextVisible(False)
         self.balk.setAccessibleName("Voortgang")
-        self.stop = QPushButton("&Annuleren")
+        self.stop = QPushButton("Ann&uleren")
         self.stop.setObjectName("annuleren")
-        self.overzicht = QLabel()
-        self.certificaat = QLabel()
-        self.vragen = QLabel()
+        self.melding = QLabel()
+        self.melding.setObjectName("melding")
+        self.melding.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._klok = QTimer(self)
+        self._klok.setSingleShot(True)
+        self._klok.setInterval(_MELDING_MS)
+        self._klok.timeout.connect(self.melding.clear)
+        self.termijn = _Deel(venster, "termijn", self._naar_termijn)
+        self.vragen = _Deel(venster, "vragen", partial(venster.doe, "vragen"))
+        self.wachtend = _Deel(venster, "wachtend", partial(venster.doe, "terugkoppeling_ophalen"))
+        self.overzicht = _Deel(venster, "overzicht", partial(venster.doe, "registratieoverzicht_tonen"))
+        self.certificaat = _Deel(venster, "certificaat", partial(venster.doe, "certificaten"))
+        self.delen = (self.termijn, self.vragen, self.wachtend, self.overzicht, self.certificaat)
         for deel in (self.bezig, self.balk, self.stop):
             self.addWidget(deel)
             deel.hide()
-        for deel in (self.vragen, self.overzicht, self.certificaat):
-            self.addPermanentWidget(deel)
+        self.addWidget(self.melding, 1)
+        for knop in self.delen:
+            self.addPermanentWidget(knop)
         runner = venster.runner
-        self.stop.clicked.connect(runner.cancel)
+        self.stop.clicked.connect(self._annuleer)
         runner.busy.connect(self._zet_bezig)
         runner.progress.connect(self._voortgang)
 
@@ -42,12 +96,93 @@ class Statusregel(QStatusBar):
         """Why there is no usable certificate."""
         self._certificaat_fout = code
 
-    def toon(self, toestand: StatusOverzicht) -> None:
+    def meld(self, zin: str) -> None:
+        """A sentence of something that happened, for a while."""
+        self.melding.setText(zin)
+        self.melding.setToolTip(zin)
+        self._klok.start()
+
+    def leeg(self) -> None:
+        """No aanleverpunt is open."""
+        for deel in self.delen:
+            deel.hide()
+
+    def toon(self, toestand: StatusOverzicht, termijnen: tuple[Termijn, ...], vandaag: date) -> None:
         """The figures."""
+        self._toon_termijnen(termijnen, toestand.termijn_samenvatting)
+        vragen = toestand.vragen
+        self.vragen.toon(
+            "" if not vragen else "1 vraag" if vragen == 1 else f"{vragen} vragen",
+            ("vraag", "let_op"),
+            "Verschillen die om een keuze vragen. Klik om ze te beantwoorden.",
+        )
+        wacht = sum(toestand.acties.get(status, 0) for status in ("Verzenden", "Onbeslist", "In behandeling"))
+        self.wachtend.toon(
+            f"{wacht} in behandeling" if wacht else "",
+            ("zandloper", "accent"),
+            "BRON heeft deze acties nog in behandeling. Klik om de terugkoppeling op te halen.",
+        )
+        self._toon_overzicht(toestand)
+        self._toon_certificaat(toestand.certificaat_tot, vandaag)
+
+    def _toon_overzicht(self, toestand: StatusOverzicht) -> None:
         dagen = toestand.leeftijd_dagen
-        self.overzicht.setText("Geen registratieoverzicht" if dagen is None else f"Overzicht: {dagen} dagen oud")
-        self.vragen.setText(f"{toestand.vragen} vragen" if toestand.vragen else "")
-        self.certificaat.setText("Geen certificaat" if self._certificaat_fout else "")
+        if dagen is None:
+            tekst, teken = "Geen registratieoverzicht", ("overzicht", "let_op")
+        else:
+            leeftijd = {0: "van vandaag", 1: "van gisteren"}.get(dagen, f"{dagen} dagen oud")
+            verouderd = toestand.stap.stap.name == "OVERZICHT_OPHALEN"
+            tekst, teken = f"Overzicht {leeftijd}", ("overzicht", "let_op" if verouderd else "goed")
+        self.overzicht.toon(
+            tekst,
+            teken,
+            "Hoe oud het registratieoverzicht van BRON is; het mag niet ouder zijn dan 4 weken. Klik om het te bekijken.",
+        )
+
+    def _toon_certificaat(self, tot: str | None, vandaag: date) -> None:
+        from bronsync.domain.controles.proces import CERTIFICAAT_WAARSCHUWING
+
+        tip = "Het certificaat waarmee u zich bij BRON aanmeldt. Klik om de certificaten te zien."
+        if tot is None:
+            self.certificaat.toon("Geen certificaat", ("certificaat", "fout"), tip)
+            return
+        einde = date.fromisoformat(tot)
+        dagen = (einde - vandaag).days
+        if dagen < 0:
+            self.certificaat.toon("Certificaat verlopen", ("certificaat", "fout"), tip)
+        elif self._certificaat_fout:
+            self.certificaat.toon(
+                "Certificaat niet bruikbaar", ("certificaat", "fout"), f"{tip} ({self._certificaat_fout})"
+            )
+        elif dagen <= CERTIFICAAT_WAARSCHUWING.days:
+            nog = {0: "verloopt vandaag", 1: "verloopt morgen"}.get(dagen, f"verloopt over {dagen} dagen")
+            self.certificaat.toon(f"Certificaat {nog}", ("let_op", "let_op"), tip)
+        else:
+            self.certificaat.toon(f"Certificaat tot {einde:%d-%m-%Y}", ("certificaat", "goed"), tip)
+
+    def _toon_termijnen(self, termijnen: tuple[Termijn, ...], samenvatting: str) -> None:
+        self._termijnen = termijnen
+        aantal = len(termijnen)
+        tekst = "" if not aantal else "1 termijn" if aantal == 1 else f"{aantal} termijnen"
+        te_laat = any(termijn.dagen_over < 0 for termijn in termijnen)
+        self.termijn.toon(
+            tekst, ("klok", "fout" if te_laat else "let_op"), f"{samenvatting} Klik om naar de leerling te gaan."
+        )
+
+    def _naar_termijn(self) -> None:
+        """To the pupil of the most urgent one, and with each click to the next."""
+        if self._termijnen:
+            termijn = self._termijnen[self._termijn % len(self._termijnen)]
+            self._termijn += 1
+            self._venster.ga_naar(termijn.sleutel)
+            self.meld(termijn.zin)
+
+    # --- progress
+
+    def _annuleer(self) -> None:
+        self.stop.setEnabled(False)
+        self.bezig.setText("Stopt na deze stap...")
+        self._venster.runner.cancel()
 
     def _zet_bezig(self, bezig: bool) -> None:
         for deel in (self.bezig, self.balk, self.stop):
@@ -59,4 +194,5 @@ class Statusregel(QStatusBar):
     def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
         self.balk.setRange(0, totaal)
         self.balk.setValue(gedaan)
-        self.bezig.setText(tekst)
+        if self.stop.isEnabled():
+            self.bezig.setText(tekst)

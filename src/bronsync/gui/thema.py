@@ -117,6 +117,7 @@ QPushButton[stap="true"]:disabled, QToolButton[stap="true"]:disabled {{ backgrou
 QPushButton[stap="true"]:focus, QToolButton[stap="true"]:focus {{ border: 2px solid {tekst}; }}
 QFrame#stapbalk {{ background: {stap_vlak}; border: none; border-bottom: 1px solid {lijn}; }}
 QLabel[soort="titel"] {{ font-size: 14pt; font-weight: 600; }}
+QLabel[soort="leerling"] {{ font-size: 11.5pt; font-weight: 600; }}
 QLabel[soort="gedempt"] {{ color: {gedempt}; }}
 QLabel[soort="fout"] {{ color: {fout}; }}
 QLabel[soort="let_op"] {{ color: {let_op}; }}
