@@ -28,10 +28,11 @@ from bronsync.application.boekhouding import (
     Verzending,
 )
 from bronsync.application.boekingen import stand
+from bronsync.application.overzicht_scherm import cel_tekst
 from bronsync.application.overzicht_tonen import REGISTER_LABELS
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.weergave import naam_van, toon_cel, toon_dag, toon_waarde
+from bronsync.application.weergave import naam_van, toon_waarde
 from bronsync.domain.berichten import (
     Afkeur,
     BronSignaal,
@@ -46,7 +47,7 @@ from bronsync.domain.berichten import (
 )
 from bronsync.domain.levensloop import Status
 from bronsync.domain.signalen import Catalogus, toonbaar, zoek
-from bronsync.domain.velden import VELD, Veld, pgn, uitpakken
+from bronsync.domain.velden import VELD, pgn, uitpakken
 
 _ELDERS_GETOOND: Final = frozenset({OverzichtDeel.__name__, DubbeleInschrijving.__name__})
 _PGN_VELDEN: Final = ("burgerservicenummer", "onderwijsnummer")
@@ -413,14 +414,7 @@ def _veranderd(rij: BeeldVerandering, wie: _Wie) -> Iterator[VeranderdRegel]:
             leerling,
             _VERANDERD.get(rij.soort, rij.soort),
             veld.label if veld else REGISTER_LABELS.get(naam, naam),
-            _cel(veld, was),
-            _cel(veld, wordt),
+            cel_tekst(veld, was),
+            cel_tekst(veld, wordt),
             naam in _PGN_VELDEN,
         )
-
-
-def _cel(veld: Veld | None, waarde: object) -> str:
-    """A stored cell as a person reads it; msgpack gives lists where a row has tuples."""
-    if veld is None:
-        return toon_dag(str(waarde or ""))
-    return toon_cel(veld, tuple(tuple(record) for record in waarde) if isinstance(waarde, list) else waarde)

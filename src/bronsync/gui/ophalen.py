@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.dialoog import Dialoog, aantal, kop
 from bronsync.gui.fouten import als_fout
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
@@ -426,11 +426,6 @@ def _uitkomst(regel: TeruggeschrevenRegel) -> str:
 
 
 # --- sentences ------------------------------------------------------------------------------------------------------------------------------
-
-
-def aantal(getal: int, een: str, meer: str) -> str:
-    """`1 leerling`, `12 leerlingen`."""
-    return f"{getal} {een if getal == 1 else meer}"
 
 
 def _titel(opbrengst: Opbrengst) -> str:
