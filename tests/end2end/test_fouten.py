@@ -12,6 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ import pytest
 from bronsync import bootstrap, cli
 from bronsync.adapters.bron import register
 from bronsync.adapters.bron.identiteit import Identiteit
+from bronsync.adapters.lvs2000 import lease
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.application.boekhouding import Actie, MutatieRij, MutatieStand
@@ -423,6 +426,29 @@ def test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_t
     assert (code, uit["fout"]) == (cli.OVER, "PROC-09"), "the numbers that the other signed off are missing here"
     geleverd.bronsync("registratieoverzicht-ophalen")
     eens(geleverd)
+
+
+def test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent(werkplek, monkeypatch):
+    werkplek.tot("synchroniseren")
+    klaar = stand(werkplek)["acties"]["Gecontroleerd"]
+    keren = 0
+
+    def vast() -> bool:
+        nonlocal keren
+        keren += 1
+        return keren <= 3
+
+    @contextmanager
+    def vergrendeld(*_: object) -> Iterator[Any]:
+        yield vast
+
+    with monkeypatch.context() as server:  # what SQL Server does when it restarts; a file beside SQLite cannot be lost
+        server.setattr(lease, "vergrendeld", vergrendeld)
+        code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")
+    acties = stand(werkplek)["acties"]
+    assert (acties["In behandeling"], acties["Gecontroleerd"]) == (3, klaar - 3)
+    eens(werkplek)
 
 
 # --- clock, overview, certificate ---------------------------------------------------------------------------------------------------------

@@ -136,6 +136,9 @@ class GeheugenLvs:
         finally:
             self._vergrendeld.remove(aanleverpunt)
 
+    def eis_vergrendeld(self) -> None:
+        """Memory loses no lease."""
+
     # --- how a row comes about
 
     @staticmethod

@@ -351,6 +351,17 @@ def test_on_sql_server_the_lease_is_a_session_of_its_own(monkeypatch, uitkomst, 
     assert sessie.gedaan == ["detach", "AUTOCOMMIT", "BRONSYNC:00AA00", "close"]
 
 
+@pytest.mark.parametrize(
+    ("antwoord", "vast"), [("Exclusive", True), ("NoLock", False), (SQLAlchemyError("verbinding verbroken"), False)]
+)
+def test_FOUT_23_on_sql_server_the_lease_is_asked_for_again_on_its_own_session(monkeypatch, antwoord, vast):
+    sessie = Sessie(0)
+    monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
+    with lease.vergrendeld(SimpleNamespace(dialect=SimpleNamespace(name="mssql")), "00AA00") as houdt:
+        sessie._uitkomst = antwoord
+        assert houdt() is vast
+
+
 ZONDER = """
 import sys
 from bronsync.adapters.lvs2000.database import LvsDatabase, Verbinding

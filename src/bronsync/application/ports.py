@@ -112,6 +112,10 @@ class Lvs(Protocol):
         """The lease: one process at a time per aanleverpunt; LVS-09 when another holds it."""
         ...
 
+    def eis_vergrendeld(self) -> None:
+        """LVS-11 when a lease that was taken is lost: the server ended its session, so another may hold it by now (F23)."""
+        ...
+
 
 # --- the register -------------------------------------------------------------------------------------------------------------------
 

@@ -77,6 +77,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
         if teller.gestopt:
             break
         omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
+        omg.lvs.eis_vergrendeld()
         _voer_uit(omg, actie, teller)
     if teller.verzonden or teller.onbeslist:
         _vraag_om_antwoord(omg)

@@ -71,6 +71,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "LVS-08": FoutTekst(_G, "De SQL Server is te oud (versie {versie}); SQL Server 2012 of nieuwer is nodig.", "Vraag uw systeembeheerder om SQL Server bij te werken."),
     "LVS-09": FoutTekst(_G, "Iemand anders werkt al met aanleverpunt {aanleverpunt}.", "Wacht tot de ander klaar is, of sluit BRON Sync op de andere computer."),
     "LVS-10": FoutTekst(_G, "Op deze computer ontbreekt een stuurprogramma (ODBC) voor SQL Server.", "Vraag uw systeembeheerder om 'ODBC Driver for SQL Server' te installeren."),
+    "LVS-11": FoutTekst(_L, "De verbinding waarmee BRON Sync dit aanleverpunt voor u vasthield, is weggevallen.", "Kies het aanleverpunt opnieuw. Wat nog niet verzonden was, staat nog klaar."),
     # own store (RELIABILITY A)
     "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
     "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk."),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bronsync.adapters.lvs2000.verbinding import Verbinding, open_engine, uitgevoerd
 from bronsync.application.ports import LvsRij, LvsSchool, Schrijfuitkomst, Wijziging
+from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -19,6 +20,7 @@ class LvsDatabase:
 
     def __init__(self, bron: str | Verbinding) -> None:
         self._bron = bron
+        self._vast: Callable[[], bool] | None = None
 
     @cached_property
     def engine(self) -> Engine:
@@ -58,11 +60,23 @@ class LvsDatabase:
             self.engine, lambda verbinding: writer.schrijf(verbinding, leerling_id, wijzigingen), schrijven=True
         )
 
-    def vergrendel(self, aanleverpunt: str) -> AbstractContextManager[None]:
+    @contextmanager
+    def vergrendel(self, aanleverpunt: str) -> Iterator[None]:
         """See `Lvs`."""
         from bronsync.adapters.lvs2000.lease import vergrendeld
 
-        return vergrendeld(self.engine, aanleverpunt)
+        vorige = self._vast
+        with vergrendeld(self.engine, aanleverpunt) as vast:
+            self._vast = vast
+            try:
+                yield
+            finally:
+                self._vast = vorige
+
+    def eis_vergrendeld(self) -> None:
+        """See `Lvs`."""
+        if self._vast is not None and not self._vast():
+            raise BronSyncFout("LVS-11")
 
     def sluit(self) -> None:
         """Ends the connections that wait in the pool; not while a lease is held."""

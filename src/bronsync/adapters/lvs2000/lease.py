@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,27 +20,33 @@ from bronsync.adapters.lvs2000.verbinding import open_verbinding, sqlite_pad
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
-# SQLAlchemy has no construct for this: the one statement of this adapter that is text. Below zero: not granted.
+# SQLAlchemy has no construct for these: the only statements of this adapter that are text. Below zero: not granted.
 APPLOCK: Final = text(
     "SET NOCOUNT ON; DECLARE @uitkomst int; EXEC @uitkomst = sp_getapplock "
     "@Resource = :hulpbron, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; SELECT @uitkomst"
 )
 
 
+MODUS: Final = text("SELECT APPLOCK_MODE('public', :hulpbron, 'Session')")
+
+Vast = Callable[[], bool]
+"""Whether the lease is still held."""
+
+
 @contextmanager
-def vergrendeld(engine: Engine, aanleverpunt: str) -> Iterator[None]:
-    """Holds the lease while the block runs; LVS-09 when another holds it."""
+def vergrendeld(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
+    """Holds the lease while the block runs, and can say whether it still does; LVS-09 when another holds it."""
     if not re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", aanleverpunt):  # it becomes part of a file name
         raise BronSyncFout("LVS-06", aanleverpunt="onbekend")
     sqlite = engine.dialect.name == "sqlite"
-    with _bestandsslot(sqlite_pad(engine.url), aanleverpunt) if sqlite else _applock(engine, aanleverpunt):
-        yield
+    with _bestandsslot(sqlite_pad(engine.url), aanleverpunt) if sqlite else _applock(engine, aanleverpunt) as vast:
+        yield vast
 
 
 @contextmanager
-def _applock(engine: Engine, aanleverpunt: str) -> Iterator[None]:
+def _applock(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
     verbinding = open_verbinding(engine)
     verbinding.detach()  # closing it ends the session, and with it the lock
     try:
@@ -53,13 +59,21 @@ def _applock(engine: Engine, aanleverpunt: str) -> Iterator[None]:
     try:
         if uitkomst < 0:
             raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt)
-        yield
+        yield lambda: _houdt(verbinding, aanleverpunt)
     finally:
         verbinding.close()
 
 
+def _houdt(verbinding: Connection, aanleverpunt: str) -> bool:
+    """Asked on the session that took it: a session that the server ended holds nothing."""
+    try:
+        return bool(verbinding.execute(MODUS, {"hulpbron": f"BRONSYNC:{aanleverpunt}"}).scalar_one() == "Exclusive")
+    except SQLAlchemyError:
+        return False
+
+
 @contextmanager
-def _bestandsslot(database: Path, aanleverpunt: str) -> Iterator[None]:
+def _bestandsslot(database: Path, aanleverpunt: str) -> Iterator[Vast]:
     try:
         bestand = database.with_name(f"{database.name}.{aanleverpunt}.slot").open("ab")
     except OSError:
@@ -69,7 +83,7 @@ def _bestandsslot(database: Path, aanleverpunt: str) -> Iterator[None]:
             _neem(bestand.fileno())
         except OSError:
             raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt) from None
-        yield
+        yield lambda: True  # the system keeps it as long as this process lives
 
 
 if sys.platform == "win32":
