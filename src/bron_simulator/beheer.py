@@ -140,23 +140,35 @@ class Beheer:
         return {}
 
     def _drift(self, g: Gegevens) -> Gegevens:
-        """Change or remove a registration in silence: no message, no feedback (manual 'Ophalen registratieoverzicht')."""
+        """Change or remove a registration in silence: no message, no feedback (manual 'Ophalen registratieoverzicht').
+
+        `pgn` or `leerlingnummer` says whose. Of `onderwijs` a None takes away. A repeat finds the registration by its `nieuweDatumInschrijving`.
+        """
         opslag = self._register.opslag
+        begin = g.get("nieuweDatumInschrijving", g["datumInschrijving"])
         with opslag.transactie():
             rij = opslag.rij(
-                "SELECT * FROM registratie WHERE aanleverpunt=? AND pgn=? AND begin=?",
+                "SELECT * FROM registratie WHERE aanleverpunt=? AND (pgn=? OR leerlingnummer=?) AND begin IN (?,?)",
                 g["aanleverpunt"],
-                g["pgn"],
+                g.get("pgn"),
+                g.get("leerlingnummer"),
                 g["datumInschrijving"],
+                begin,
             )
             if rij is None:
                 raise Onbekend("registratie")
             if g.get("verwijder"):
                 opslag.doe("DELETE FROM registratie WHERE id=?", rij["id"])
                 return {}
-            onderwijs = {**json.loads(rij["onderwijs"]), **g.get("onderwijs", {})}
+            alles = {**json.loads(rij["onderwijs"]), **g.get("onderwijs", {})}
+            onderwijs = json.dumps({naam: waarde for naam, waarde in alles.items() if waarde is not None})
             eind = g.get("datumUitschrijving", rij["eind"])
-            opslag.doe("UPDATE registratie SET onderwijs=?, eind=? WHERE id=?", json.dumps(onderwijs), eind, rij["id"])
+            opslag.doe(
+                "UPDATE registratie SET begin=?, eind=?, onderwijs=? WHERE id=?", begin, eind, onderwijs, rij["id"]
+            )
+            if "adres" in g:
+                adres = (g["aanleverpunt"], rij["pgn"], json.dumps(g["adres"]))
+                opslag.doe("INSERT OR REPLACE INTO adres VALUES (?,?,?)", *adres)
         return {}
 
     def _registraties(self, punt: str, registraties: list[Gegevens]) -> Gegevens:

@@ -86,6 +86,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
     from bronsync.domain.errors import BronSyncFout
     from bronsync_demo.draaiboek import PUNTEN, Draaiboek, bereid_voor
     from bronsync_demo.fouten import SOORT
+    from bronsync_demo.veldtelling import velden_json, veldtabel
 
     begin = time.monotonic()
     map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
@@ -116,6 +117,9 @@ def _draai(keuzes: argparse.Namespace) -> int:
         vertel(f"  ongelijk: {veld} ({aantal}x)")
     for veld, aantal in slot.waarheid.items():
         vertel(f"  LVS2000 wijkt af van de waarheid: {veld} ({aantal}x)")
+    vertel("")
+    for regel in veldtabel(slot.velden):
+        vertel(regel)
     vertel("Geen verschillen." if slot.klaar else f"Er zijn nog {slot.verschillen_over} verschillen of open acties.")
     if keuzes.json:
         uit = {
@@ -124,6 +128,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
             "rondes": slot.rondes,
             "verschillen_over": slot.verschillen_over,
             "register_gelijk": slot.vergelijking.gelijk,
+            "velden": velden_json(slot.velden),
             "duur_s": duur,
         }
         print(json.dumps(uit, ensure_ascii=False))

@@ -42,6 +42,7 @@ DELEN: Final[Mapping[str, tuple[str, ...]]] = {
     "niet in BRON": ("inschrijving",),
 }
 ALLES: Final = ("persoon", "pgn", "adres", "inschrijving")
+ANDERE_STATUS: Final = "O15"
 NIET_UITGEVOERD: Final = (Status.BEPAALD, Status.GECONTROLEERD)
 
 
@@ -115,7 +116,8 @@ class Beheerder:
     def los_op(self, omg: Omgeving) -> tuple[int, int]:
         """After 'Controleer nu': corrects who has an afkeursignaal; gives how many, and how many acties he could not help.
 
-        An actie that he cannot help is removed, so that the others can go (manual ch. 6: all afkeursignalen must be solved).
+        An actie that he cannot help is removed, so that the others can go (manual ch. 6: all afkeursignalen must be solved). Where BRON has
+        another inschrijfstatus the inschrijving is removed there; the next Acties Bepalen delivers it anew (DOMAIN 6.4).
         """
         hersteld = 0
         vast = []
@@ -125,11 +127,13 @@ class Beheerder:
             if self._corrigeer(self._leerling(regel.actie.leerling_id), ALLES):
                 hersteld += 1
             else:
-                vast.append(regel.actie.nummer)
+                vast.append(regel)
         if hersteld:
             return hersteld, 0  # who is left may be right again by this, such as the other of a double BSN
-        for nummer in vast:
-            verwijder_actie(omg, nummer)
+        for regel in vast:
+            verwijder_actie(omg, regel.actie.nummer)
+            if any(s.code == ANDERE_STATUS for s in regel.signalen):
+                bepaal_handmatig(omg, ActieSoort.VERWIJDERING_INSCHRIJVING, regel.actie.inschrijving_id)
         return 0, len(vast)
 
     def verbeter_afgekeurde(self, omg: Omgeving) -> int:
@@ -164,8 +168,12 @@ def _breng_bij(lvs: Lvs, leerling: Leerling, delen: tuple[str, ...], *, alleen_k
         and rij["Burgerservicenummer"] != leerling.persoon.bsn
     ):
         anders |= {"burgerservicenummer": leerling.persoon.bsn, "onderwijsnummer": None}
+    if "nummer" in delen and leerling.onderwijsnummer not in (None, rij["Onderwijsnummer"]):
+        anders["onderwijsnummer"] = leerling.onderwijsnummer
     if anders and not alleen_kijken:
         lvs.zet_leerling(leerling.nummer, anders)
+    if "nationaliteiten" in delen:
+        lvs.zet_nationaliteiten(leerling.nummer, waar.nationaliteiten)
     gewijzigd = bool(anders)
     if "inschrijving" in delen or "verwijder" in delen:
         gewijzigd |= _breng_inschrijvingen_bij(lvs, waar, alleen_kijken=alleen_kijken)
@@ -200,6 +208,9 @@ def _breng_inschrijvingen_bij(lvs: Lvs, waar: LvsLeerling, *, alleen_kijken: boo
             lvs.wis_inschrijving(nummer)
     for nummer, inschrijving in goed.items():
         if nummer not in staan:
+            gewijzigd = True
+            if not alleen_kijken:
+                lvs.voeg_inschrijving_toe(waar.nummer, inschrijving)
             continue
         velden = {veld: inschrijving.velden.get(veld) for veld in INSCHRIJVING}
         anders = {

@@ -1,4 +1,4 @@
-"""The script of a run: delivers the school, lets some weeks pass, delivers again, until nothing differs; goes on after a kill.
+"""The script of a run: delivers the school, lets some weeks pass, delivers again, and once more after BRON itself has changed; goes on after a kill.
 
 What a run is (persons, number, kind of school, seed, day) is written once, first of all (`demo.json`); everything else follows from that
 or lies with the client and the register. How far it came stands in `voortgang.json`, replaced whole after each step. Every step may be
@@ -19,12 +19,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import Actie, InboxRij, MutatieRij, MutatieStand, Verzending
+from bronsync.application.boekhouding import (
+    Actie,
+    InboxRij,
+    MutatieRij,
+    MutatieStand,
+    VerschilRij,
+    Verzending,
+)
 from bronsync.application.controleren import controleren
 from bronsync.application.ports import Omgeving, Voortgang
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -43,9 +50,19 @@ from bronsync_demo.personen import lees_personen
 from bronsync_demo.register_beheer import RegisterBeheer, draaiend_register
 from bronsync_demo.school import AMBULANT, HOOFD, maak_school
 from bronsync_demo.sporen import Telling, tel_sporen
-from bronsync_demo.vergelijk_waarheid import BeeldRegel, Uitkomst, lvs_tegen_waarheid, vergelijk_alles
+from bronsync_demo.veldtelling import Veldtelling, Waarneming, geschreven_velden, gevonden_rijen, tel_velden
+from bronsync_demo.vergelijk_waarheid import (
+    BeeldRegel,
+    Uitkomst,
+    lvs_kant,
+    lvs_tegen_waarheid,
+    register_kant,
+    vergelijk_alles,
+)
 
 PUNTEN: Final = (HOOFD, AMBULANT)
+BEDRIJVEN: Final = 3
+"""The school as it is; some weeks later; and after BRON itself has changed."""
 MAX_RONDES: Final = 15
 """Per delivery; a run that needs more has something left for a person."""
 _OVERZICHT_NODIG: Final = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-09"})
@@ -72,6 +89,9 @@ class Voorlopig:
     """Aanleverpunten whose overview was fetched in this bedrijf."""
     school_bijgewerkt: bool = False
     register_gedaan: int = 0
+    """Orders to the register carried out in this bedrijf."""
+    veldverschillen: dict[str, list[str]] = field(default_factory=dict)
+    """Per leerlingnummer the rows of `veldparen.NAMEN` in which the client found a verschil in the third bedrijf."""
     basis: dict[str, int] | None = None
     """What was counted when the present round began."""
     vragen: int = 0
@@ -92,6 +112,8 @@ class Slot:
     waarheid: dict[str, int]
     """Fields of LVS2000 that deviate from how the people truly are."""
     sporen: dict[str, Telling]
+    velden: dict[str, Veldtelling | None]
+    """What became of each compared field; None where it does not apply at this kind of school."""
 
     @property
     def klaar(self) -> bool:
@@ -196,25 +218,28 @@ class Draaiboek:
     def draai(self) -> Slot:
         """From where it was to the end."""
         with self._geopend() as (register, programma):
-            while self.stand.bedrijf <= 2:
-                if self.stand.bedrijf == 2:
+            while self.stand.bedrijf <= BEDRIJVEN:
+                if self.stand.bedrijf > 1:
                     self._laat_weken_voorbijgaan(register)
                 if not self._lever_aan(programma):
                     break
                 self.stand.bedrijf += 1
                 self.stand.overzichten, self.stand.rondes_in_bedrijf, self.stand.basis = [], 0, None
+                self.stand.register_gedaan = 0
                 self._bewaar()
             return self._besluit(register, programma)
 
     def _laat_weken_voorbijgaan(self, register: RegisterBeheer) -> None:
-        """What happens between the two deliveries: in the school, in the BRP, in the register."""
+        """What happens between two deliveries: in the school (once), in the BRP, in the register."""
         if not self.stand.school_bijgewerkt:
             werk = [(nu, delen) for _, nu, delen in self.plan.schoolwerk()]
             self._beheerder().werk_bij(werk)
             self.stand.school_bijgewerkt = True
             self._bewaar()
             self._vertel("Enkele weken later: er is van alles gebeurd op school, in de GBA en bij BRON.")
-        opdrachten = self.plan.register_opdrachten()
+        if self.stand.bedrijf == BEDRIJVEN and not self.stand.register_gedaan:
+            self._vertel("Weer later: de GBA heeft gegevens gewijzigd, en het register is veranderd zonder bericht.")
+        opdrachten = self.plan.register_opdrachten(self.stand.bedrijf)
         for nummer in range(self.stand.register_gedaan, len(opdrachten)):
             register.doe(*opdrachten[nummer])
             self.stand.register_gedaan = nummer + 1
@@ -298,10 +323,26 @@ class Draaiboek:
         """Acties Bepalen, until all vragen are answered and what he corrected instead was compared again."""
         for _ in range(5):
             _met_rem(lambda code: acties_bepalen(omg, code), omg)
+            if self.stand.bedrijf == BEDRIJVEN:
+                self._noteer_verschillen(omg)
             beantwoord, hersteld = beheerder.beantwoord(omg)
             self._tel_op(vragen=beantwoord + hersteld, hersteld=hersteld)
             if not hersteld:
                 return
+
+    def _noteer_verschillen(self, omg: Omgeving) -> None:
+        """Which fields the client found different, of whom the register was changed; before they are answered, so a kill loses none."""
+        dragers = {self.plan.veldwerk.eerst[n].leerlingnummer for n in self.plan.veldwerk.dragers}
+        with omg.journal.eenheid() as eenheid:
+            rijen = [
+                (str(rij[0]), gevonden_rijen(cast("bytes", rij[1])))
+                for rij in eenheid.stroom(VerschilRij, ("leerlingnummer", "paren"), aanleverpunt=omg.aanleverpunt)
+                if rij[0] in dragers
+            ]
+        for wie, namen in rijen:
+            self.stand.veldverschillen[wie] = sorted({*self.stand.veldverschillen.get(wie, []), *namen})
+        if rijen:
+            self._bewaar()
 
     def _tel_op(self, vragen: int = 0, hersteld: int = 0) -> None:
         if vragen or hersteld:
@@ -332,15 +373,28 @@ class Draaiboek:
         for punt in PUNTEN:
             with open_aanleverpunt(programma, punt) as sessie:
                 beeld += [BeeldRegel(punt, regel.geheim, regel.rij) for regel in registratieoverzicht(sessie.omgeving)]
-        vergelijking = vergelijk_alles(self._lvs, register.stand(), beeld)
-        waarheid = self.plan.waarheid(min(self.stand.bedrijf, 2))
+        stand, log = register.stand(), register.log()
+        waarheid = self.plan.waarheid(min(self.stand.bedrijf, BEDRIJVEN))
+        sporen = tel_sporen(self.plan, log, register.terugkoppelingen())
+        waarneming = Waarneming(
+            log, self.stand.veldverschillen, self._teruggeschreven(programma), lvs_kant(self._lvs), register_kant(stand)
+        )
         return Slot(
             self.stand.rondes,
             over,
-            vergelijking,
+            vergelijk_alles(self._lvs, stand, beeld),
             lvs_tegen_waarheid(self._lvs, waarheid),
-            tel_sporen(self.plan, register.log(), register.terugkoppelingen()),
+            sporen,
+            tel_velden(self.plan.veldwerk, waarneming, sporen),
         )
+
+    def _teruggeschreven(self, programma: Programma) -> dict[int, dict[str, str]]:
+        """Per pupil what the client wrote into LVS2000: field and the last value."""
+        uit: dict[int, dict[str, str]] = {}
+        with programma.opslag.eenheid() as eenheid:
+            for rij in eenheid.stroom(MutatieRij, ("leerling_id", "wijzigingen"), stand=MutatieStand.GEDAAN):
+                uit.setdefault(int(str(rij[0])), {}).update(geschreven_velden(cast("bytes", rij[1])))
+        return uit
 
 
 def _verschillen_en_open(omg: Omgeving) -> int:

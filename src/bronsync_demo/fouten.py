@@ -27,6 +27,7 @@ from bronsync_demo.school import (
     BELGIE,
     DUITSLAND,
     HOOFD,
+    SCHOOLSOORTEN,
     Inschrijving,
     Leerling,
     Rol,
@@ -35,6 +36,7 @@ from bronsync_demo.school import (
     proef_bsns,
     schooljaar,
 )
+from bronsync_demo.veldwerk import Veldwerk, maak_veldwerk, zoeksleutel
 
 ALLE: Final = frozenset({"BO", "SBO", "SO", "VSO"})
 WPO: Final = frozenset({"BO", "SBO"})
@@ -482,6 +484,8 @@ class Plan:
     """The truth in the second act, of those for whom it changed."""
     soort: dict[int, str]
     """Kind per pupil; pupils without one are simply right."""
+    veldwerk: Veldwerk
+    """Pupils of whom single fields change, on each side."""
     _om: dict[int, Omstandigheid]
 
     @property
@@ -491,9 +495,11 @@ class Plan:
         return {soort.naam: geteld[soort.naam] for soort in SOORTEN if geteld[soort.naam] or soort.bij is ALLE}
 
     def waarheid(self, bedrijf: int) -> dict[int, Leerling]:
-        """The pupils as they truly are in the first or the second act."""
+        """The pupils as they truly are in each act."""
         eerst = {leerling.nummer: leerling for leerling in self.school.leerlingen}
-        return eerst if bedrijf == 1 else eerst | self.later
+        if bedrijf == 1:
+            return eerst
+        return eerst | self.later | (self.veldwerk.daarna if bedrijf == 2 else self.veldwerk.later)
 
     def lvs(self) -> Iterable[LvsLeerling]:
         """What LVS2000 holds at the first delivery."""
@@ -513,10 +519,10 @@ class Plan:
                 uit.append(maak(leerling))
         return uit
 
-    def register_opdrachten(self) -> list[tuple[str, dict[str, Any]]]:
-        """What happens in the register before the second delivery, in order."""
-        uit = []
-        for nummer, leerling in self.waarheid(2).items():
+    def register_opdrachten(self, bedrijf: int = 2) -> list[tuple[str, dict[str, Any]]]:
+        """What happens in the register before the delivery of this act, in order."""
+        uit = self.veldwerk.register_opdrachten(bedrijf)
+        for nummer, leerling in self.waarheid(2).items() if bedrijf == 2 else ():
             if nummer in self.soort:
                 oud = self.school.leerlingen[nummer - 1]
                 uit += SOORT[self.soort[nummer]].register(oud, leerling, self._om[nummer])
@@ -525,7 +531,7 @@ class Plan:
     def schoolwerk(self) -> list[tuple[Leerling, Leerling, tuple[str, ...]]]:
         """What the school brings up to date in LVS2000 before the second delivery: pupil then and now, and which parts."""
         nu = self.waarheid(2)
-        return [
+        return self.veldwerk.schoolwerk() + [
             (self.school.leerlingen[nummer - 1], nu[nummer], SOORT[naam].school)
             for nummer, naam in self.soort.items()
             if SOORT[naam].school
@@ -540,8 +546,8 @@ def maak_plan(school: School, zaad: int) -> Plan:
         leerling.nummer: s.naam for s in SOORTEN if not s.aandeel for leerling in leerlingen if leerling.rol in s.rollen
     }
     vrij = [leerling for leerling in leerlingen if leerling.nummer not in soort and _gewoon(leerling)]
-    namen = Counter(_zoeksleutel(leerling) for leerling in leerlingen)
-    vrij = [leerling for leerling in vrij if namen[_zoeksleutel(leerling)] == 1]
+    namen = Counter(zoeksleutel(leerling.persoon) for leerling in leerlingen)
+    vrij = [leerling for leerling in vrij if namen[zoeksleutel(leerling.persoon)] == 1]
     kans.shuffle(vrij)
     mogelijk = [s for s in SOORTEN if s.aandeel]
     # The kinds that fit the fewest choose first.
@@ -575,12 +581,9 @@ def _maak(school: School, zaad: int, soort: dict[int, str], vrij: list[Leerling]
         nu.append(waar)
         if naam and SOORT[naam].later is not _zelfde:
             later[leerling.nummer] = SOORT[naam].later(waar, om[leerling.nummer])
-    return Plan(replace(school, leerlingen=tuple(nu)), later, soort, om)
-
-
-def _zoeksleutel(leerling: Leerling) -> tuple[str, str, str]:
-    p = leerling.persoon
-    return (p.geboortedatum, p.geslacht, p.achternaam.casefold())
+    veldwerk = maak_veldwerk(nu, vrij, SCHOOLSOORTEN[school.schoolsoort], school.vandaag)
+    nu = [veldwerk.eerst.get(leerling.nummer, leerling) for leerling in nu]
+    return Plan(replace(school, leerlingen=tuple(nu)), later, soort, veldwerk, om)
 
 
 def _gewoon(leerling: Leerling) -> bool:

@@ -146,7 +146,7 @@ class LvsLeerling:
     velden: dict[str, Cel] = field(repr=False)
     geheim: bool
     onderwijs_sinds: str
-    nationaliteiten: tuple[str, ...]
+    nationaliteiten: list[Record]
     inschrijvingen: list[LvsInschrijving] = field(default_factory=list)
 
 
@@ -185,9 +185,16 @@ def lvs_leerling(leerling: Leerling) -> LvsLeerling:
         lvs_velden(leerling),
         leerling.persoon.geheim,
         leerling.onderwijs_sinds,
-        leerling.persoon.nationaliteiten,
+        _nationaliteiten(leerling),
         [lvs_inschrijving(i) for i in leerling.inschrijvingen],
     )
+
+
+def _nationaliteiten(leerling: Leerling) -> list[Record]:
+    records = leerling.nationaliteiten
+    if records is None:
+        records = tuple((code, None, None) for code in leerling.persoon.nationaliteiten)
+    return [dict(zip(NATIONALITEITEN.delen, record, strict=True)) for record in records]
 
 
 def lvs_inschrijving(i: Inschrijving) -> LvsInschrijving:
@@ -283,8 +290,7 @@ class Lvs:
                 **{LEERLING[veld]: _als_tekst(waarde) for veld, waarde in leerling.velden.items()},
             },
         )
-        for code in leerling.nationaliteiten:
-            self._invoegen("Nationaliteit", {"LeerlingId": leerling.nummer, "Nationaliteit": code})
+        self._vul_nationaliteiten(leerling.nummer, leerling.nationaliteiten)
         for inschrijving in leerling.inschrijvingen:
             self.voeg_inschrijving_toe(leerling.nummer, inschrijving)
 
@@ -330,6 +336,16 @@ class Lvs:
         waar, soort = ("", ()) if lijst.soort is None else ("AND Soort=?", (lijst.soort,))
         self._db.execute(_sql("DELETE FROM", lijst.tabel, "WHERE InschrijvingId=?", waar), (inschrijving_id, *soort))
         self._vul_lijst(inschrijving_id, lijst, records)
+
+    def zet_nationaliteiten(self, leerling_id: int, records: list[Record]) -> None:
+        self._db.execute("DELETE FROM Nationaliteit WHERE LeerlingId=?", (leerling_id,))
+        self._vul_nationaliteiten(leerling_id, records)
+
+    def _vul_nationaliteiten(self, leerling_id: int, records: list[Record]) -> None:
+        for record in records:
+            self._invoegen(
+                "Nationaliteit", {"LeerlingId": leerling_id, **{_DEEL[deel]: record[deel] for deel in record}}
+            )
 
     def wis_inschrijving(self, inschrijving_id: int) -> None:
         for tabel in ("Klassenhistorie", "Indicatie", "Begeleiding", "Inschrijving"):

@@ -98,6 +98,10 @@ class Leerling:
     onderwijs_sinds: str
     rol: Rol
     inschrijvingen: tuple[Inschrijving, ...]
+    nationaliteiten: tuple[tuple[Cel, ...], ...] | None = field(default=None, repr=False)
+    """Nationaliteit, begin and end, where the school knows the dates; else those of the person, without."""
+    onderwijsnummer: str | None = field(default=None, repr=False)
+    """Typed by the school itself; that of BRON comes back from there."""
 
     @property
     def laatste(self) -> Inschrijving:

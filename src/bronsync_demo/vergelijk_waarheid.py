@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bronsync.domain.velden import VELDEN, Rij
+from bronsync.domain.velden import VELD, VELDEN, Rij, Soort, Veld
 from bronsync_demo.lvs_database import (
     ADRES,
     INSCHRIJVING,
@@ -73,8 +73,8 @@ class BeeldRegel:
 
 def vergelijk_alles(lvs: Path, stand: Mapping[str, Any], beeld: Iterable[BeeldRegel]) -> Uitkomst:
     """All three sides against each other."""
-    school = _lvs_kant(lvs)
-    register = _register_kant(stand)
+    school = lvs_kant(lvs)
+    register = register_kant(stand)
     geheugen = _beeld_kant(beeld)
     telling: Counter[str] = Counter()
     wie: set[str] = set()
@@ -167,7 +167,8 @@ def _lijst(delen: tuple[str, ...], records: Iterable[Mapping[str, object]]) -> l
 # --- LVS2000 ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _lvs_kant(pad: Path) -> dict[Sleutel, list[Plat]]:
+def lvs_kant(pad: Path) -> dict[Sleutel, list[Plat]]:
+    """All inschrijvingen that LVS2000 holds and BRON should."""
     kant: dict[Sleutel, list[Plat]] = {}
     with open_lvs(pad) as db:
         leerlingen = {rij["LeerlingId"]: rij for rij in db.rijen("SELECT * FROM Leerling")}
@@ -247,6 +248,7 @@ _LIJST: Final[dict[str, str]] = {
     "ontwikkelingsperspectief": "ontwikkelingsperspectieven",
     "verblijfAndereInstelling": "opdc_verblijven",
 }
+_REGEL: Final = {f"adresregel_buitenland_{n}": f"adresregelBuitenland{n}" for n in (1, 2, 3)}
 _DEEL: Final = {
     "begindatum": "datumBegin",
     "einddatum": "datumEinde",
@@ -260,7 +262,8 @@ def _delen(naam: str) -> tuple[str, ...]:
     return NATIONALITEITEN.delen if naam == "nationaliteiten" else LIJSTEN[naam].delen
 
 
-def _register_kant(stand: Mapping[str, Any]) -> dict[Sleutel, list[Plat]]:
+def register_kant(stand: Mapping[str, Any]) -> dict[Sleutel, list[Plat]]:
+    """All registrations of the register's own JSON."""
     kant: dict[Sleutel, list[Plat]] = {}
     for punt, gegevens in stand["aanleverpunten"].items():
         for r in gegevens["registraties"]:
@@ -270,17 +273,39 @@ def _register_kant(stand: Mapping[str, Any]) -> dict[Sleutel, list[Plat]]:
 
 
 def _van_registratie(r: Mapping[str, Any]) -> Plat:
-    adres = r.get("adres") or {}
+    plat = plat_bericht(r)
+    plat["uitschrijfdatum"] = r.get("datumUitschrijving")
+    plat["leerlingnummer"] = r["leerlingnummer"]
+    plat["geheim"] = bool(r["registergegevens"]["indicatieGeheim"])
+    return plat
+
+
+def plat_bericht(r: Mapping[str, Any]) -> Plat:
+    """The fields of the parts that a registration, or a message about one, has: person, address, dates, onderwijs."""
+    plat: Plat = {}
+    if "persoon" in r:
+        plat |= {veld: _tekst(veld, r["persoon"].get(veld)) for veld in _PERSOON}
+    if "adres" in r or "registergegevens" in r:
+        plat |= _van_adres(r.get("adres") or {})
+    if "datumInschrijving" in r:
+        plat["inschrijfdatum"] = r["datumInschrijving"]
+    if "onderwijs" in r:
+        plat["uitschrijfdatum"] = r.get("datumUitschrijving")
+        plat |= _van_onderwijs(r["onderwijs"])
+    return plat
+
+
+def _van_adres(adres: Mapping[str, Any]) -> Plat:
     binnen, buiten = adres.get("binnenlandsAdres") or {}, adres.get("buitenlandsAdres") or {}
-    onderwijs = r["onderwijs"]
-    plat: Plat = {veld: _tekst(veld, r["persoon"].get(veld)) for veld in _PERSOON}
-    plat |= {veld: _tekst(veld, binnen.get(veld)) for veld in ADRES[:7]}
-    plat["land"] = _tekst("land", buiten.get("land"))
-    plat |= {
-        f"adresregel_buitenland_{n}": _tekst(f"adresregel_buitenland_{n}", buiten.get(f"adresregelBuitenland{n}"))
-        for n in (1, 2, 3)
+    return {
+        **{veld: _tekst(veld, binnen.get(veld)) for veld in ADRES[:7]},
+        "land": _tekst("land", buiten.get("land")),
+        **{veld: _tekst(veld, buiten.get(_REGEL[veld])) for veld in _REGEL},
     }
-    plat["inschrijfdatum"], plat["uitschrijfdatum"] = r["datumInschrijving"], r.get("datumUitschrijving")
+
+
+def _van_onderwijs(onderwijs: Mapping[str, Any]) -> Plat:
+    plat: Plat = {}
     for pad, veld in _ONDERWIJS.items():
         groep, _, deel = pad.rpartition(".")
         plat[veld] = _tekst(veld, (onderwijs.get(groep) or {}).get(deel) if groep else onderwijs.get(deel))
@@ -288,9 +313,61 @@ def _van_registratie(r: Mapping[str, Any]) -> Plat:
         delen = _delen(naam)
         records = [{deel: record.get(_DEEL.get(deel, deel)) for deel in delen} for record in onderwijs.get(element, [])]
         plat[naam] = _lijst(delen, records)
-    plat["leerlingnummer"] = r["leerlingnummer"]
-    plat["geheim"] = bool(r["registergegevens"]["indicatieGeheim"])
     return plat
+
+
+# --- the truth ---------------------------------------------------------------------------------------------------------------------------
+
+
+def plat_waarheid(leerling: Leerling) -> Plat:
+    """How the pupil truly is, with his newest inschrijving. The onderwijsnummer only where the school knew it first."""
+    lvs = lvs_leerling(leerling)
+    i = lvs.inschrijvingen[-1]
+    plat: Plat = {veld: _tekst(veld, waarde) for veld, waarde in (lvs.velden | i.velden).items()}
+    plat |= {naam: _lijst(lijst.delen, i.lijsten.get(naam, ())) for naam, lijst in LIJSTEN.items()}
+    plat["nationaliteiten"] = _lijst(NATIONALITEITEN.delen, lvs.nationaliteiten)
+    plat["onderwijsnummer"] = leerling.onderwijsnummer
+    return plat
+
+
+def onderwijs_json(leerling: Leerling) -> dict[str, Any]:
+    """The onderwijsgegevens of the newest inschrijving as the register keeps them: what the message of a right school holds."""
+    i = leerling.laatste
+    uit: dict[str, Any] = {}
+    for pad, veld in _ONDERWIJS.items():
+        if i.velden.get(veld) is None or i.velden["onderwijstype"] not in VELD[veld].onderwijstypes:
+            continue
+        groep, _, deel = pad.rpartition(".")
+        (uit.setdefault(groep, {}) if groep else uit)[deel] = _json(VELD[veld], i.velden[veld])
+    lijsten = dict(i.lijsten)
+    if leerling.persoon.bsn is None:
+        lijsten["nationaliteiten"] = lvs_leerling(leerling).nationaliteiten
+    for element, naam in _LIJST.items():
+        if lijsten.get(naam):
+            uit[element] = [
+                {
+                    _DEEL.get(deel.naam, deel.naam): _json(deel, record[deel.naam])
+                    for deel in VELD[naam].onderdelen
+                    if record.get(deel.naam) is not None
+                }
+                for record in lijsten[naam]
+            ]
+    return uit
+
+
+def adres_json(leerling: Leerling) -> dict[str, Any]:
+    """The address as the register keeps it of who is not in the BRP."""
+    plat = plat_waarheid(leerling)
+    if plat["land"]:
+        namen = {"land": "land", **_REGEL}
+        return {"buitenlandsAdres": {namen[veld]: plat[veld] for veld in namen if plat[veld]}}
+    return {"binnenlandsAdres": {veld: _json(VELD[veld], plat[veld]) for veld in ADRES[:7] if plat[veld]}}
+
+
+def _json(veld: Veld, waarde: object) -> object:
+    if veld.soort is Soort.GETAL:
+        return int(str(waarde))
+    return bool(waarde) if veld.soort is Soort.JA_NEE else _tekst(veld.naam, waarde)
 
 
 # --- the client's picture ------------------------------------------------------------------------------------------------------------------

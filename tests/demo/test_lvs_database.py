@@ -21,7 +21,7 @@ from bronsync_demo.lvs_database import (
 )
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.school import AMBULANT, HOOFD, maak_school
-from bronsync_demo.vergelijk_waarheid import BeeldRegel, _beeld_kant, _lvs_kant, lvs_tegen_waarheid
+from bronsync_demo.vergelijk_waarheid import BeeldRegel, _beeld_kant, lvs_kant, lvs_tegen_waarheid
 
 VANDAAG = date(2026, 11, 23)
 
@@ -79,7 +79,7 @@ def test_the_client_reads_what_was_put_in(persons_file, tmp_path):
     skip = {"leerlingnummer", "nationaliteiten", *(f"adresregel_buitenland_{n}" for n in (1, 2, 3))}
     without = [
         {key: [{f: v for f, v in flat.items() if f not in skip} for flat in flats] for key, flats in side.items()}
-        for side in (_lvs_kant(path), _beeld_kant(rows))
+        for side in (lvs_kant(path), _beeld_kant(rows))
     ]
     assert without[0] == without[1]
     assert len(without[0]) > 390

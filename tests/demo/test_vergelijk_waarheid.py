@@ -78,7 +78,7 @@ def sides(leerlingen, tmp_path):
         for i in leerling.inschrijvingen:
             if not i.uitschrijfdatum or i.uitschrijfdatum > "2008-08-01":
                 stand["aanleverpunten"][i.aanleverpunt]["registraties"].append(registration(leerling, i))
-    beeld = [picture(key[0], flat["geheim"], flat) for key, flats in vw._register_kant(stand).items() for flat in flats]
+    beeld = [picture(key[0], flat["geheim"], flat) for key, flats in vw.register_kant(stand).items() for flat in flats]
     return path, stand, beeld
 
 

@@ -17,7 +17,9 @@ from bronsync.bootstrap import codelijsten
 from bronsync.domain.acties import Keuze
 from bronsync.domain.levensloop import OPEN, Status
 from bronsync.domain.velden import LIJST_VELDEN, uitpakken
+from bronsync_demo import veldparen
 from bronsync_demo import vergelijk_waarheid as waarheid
+from bronsync_demo.veldparen import ADRES_BUITENLAND, ADRES_NL, basis
 from helpers.klok import SteppingKlok
 from helpers.lokaal_bron import LokaalBron
 from helpers.omgeving import PUNT, Wereld
@@ -181,61 +183,41 @@ class VeldWereld(Wereld):
 # --- a legal pupil of each kind of school ----------------------------------------------------------------------------------------------
 
 
-def _periode(
-    begin: str, *, groep: str | None = None, leerjaar: int | None = None, soort: str | None = None
-) -> tuple[Any, ...]:
-    return (begin, groep, leerjaar, "00", 1, soort)
-
-
-def _leerling(nummer: int, begin: str, geboren: str, **onderwijs: Any) -> Leerling:
+def _leerling(nummer: int, school: str, jaar: int) -> Leerling:
+    onderwijs = basis(school, jaar)
     persoon = {
-        "burgerservicenummer": bsn(nummer), "geboortedatum": geboren, "geslacht": "V", "achternaam": "Jansen",
-        "voorvoegsel": None, "voornamen": "Anna Maria", "straatnaam": "Grotestraat", "huisnummer": 12, "postcode": "6711 AM",
-        "plaatsnaam": "Ede", "onderwijs_sinds": begin,
+        "burgerservicenummer": bsn(nummer), "geboortedatum": onderwijs.pop("geboortedatum"), "geslacht": "V", "achternaam": "Jansen",
+        "voorvoegsel": None, "voornamen": "Anna Maria", **ADRES_NL, "onderwijs_sinds": onderwijs["inschrijfdatum"],
     }  # fmt: skip
-    return Leerling(nummer, persoon, ((nummer * 10, {"inschrijfdatum": begin, "inschrijfstatus": "I", "nnca": "1", **onderwijs}),))  # fmt: skip
-
-
-def tlv(swv: str = "PO2801", **anders: Any) -> tuple[Any, ...]:
-    delen = {
-        "begindatum": "2015-08-01",
-        "einddatum": "2018-07-31",
-        "swv": swv,
-        "volgnummer": "000123",
-        "categorie": "1",
-    } | anders
-    return tuple(delen.values())
+    return Leerling(nummer, persoon, ((nummer * 10, onderwijs),))
 
 
 def bo(nummer: int = 1) -> Leerling:
-    return _leerling(nummer, "2015-08-01", "2005-03-04", onderwijstype="BO",
-        perioden=(_periode("2015-08-01", groep="7"), _periode("2016-08-01", groep="8")))  # fmt: skip
+    return _leerling(nummer, "bo", 2015)
+
+
+def tlv(**anders: Any) -> tuple[Any, ...]:
+    return veldparen.tlv(2015, **anders)
 
 
 def sbo(nummer: int = 1) -> Leerling:
-    return bo(nummer).met(onderwijstype="SBO", toelaatbaarheidsverklaringen=(tlv(),))
+    return _leerling(nummer, "sbo", 2015)
 
 
 def so(nummer: int = 1) -> Leerling:
-    return _leerling(nummer, "2015-08-01", "2007-03-04", onderwijstype="SO", schoolsoort="1", schoolsoort_datum="2015-08-01",
-        toelaatbaarheidsverklaringen=(tlv(),),
-        perioden=(_periode("2015-08-01", leerjaar=1), _periode("2016-08-01", leerjaar=2)))  # fmt: skip
+    return _leerling(nummer, "so", 2015)
 
 
 def so_cluster2(nummer: int = 1) -> Leerling:
-    return so(nummer).met(toelaatbaarheidsverklaringen=(), arrangementen=(("2015-08-01", None, "00AA", "00"),),
-        perioden=(_periode("2015-08-01", leerjaar=1, soort="ES"), _periode("2016-08-01", leerjaar=2, soort="ES")))  # fmt: skip
+    return _leerling(nummer, "so_cluster2", 2015)
 
 
 def vso(nummer: int = 1) -> Leerling:
-    return so(nummer).met(onderwijstype="VSO", schoolsoort="2", geboortedatum="2002-03-04", uitstroomprofiel="1",
-        toelaatbaarheidsverklaringen=(tlv("VO2801"),))  # fmt: skip
+    return _leerling(nummer, "vso", 2015)
 
 
 def so_lgf(nummer: int = 1) -> Leerling:
-    return _leerling(nummer, "2011-08-01", "2003-03-04", onderwijstype="SO", schoolsoort="1", schoolsoort_datum="2011-08-01",
-        indicaties=(("2011-08-01", "2013-07-31", "3-01-2011-0001", "31"),),
-        perioden=(_periode("2011-08-01", leerjaar=1, soort="LG"), _periode("2012-08-01", leerjaar=2, soort="LG")))  # fmt: skip
+    return _leerling(nummer, "so_lgf", 2011)
 
 
 def ambulant(nummer: int = 1) -> Leerling:
@@ -254,8 +236,7 @@ def zonder_bsn(nummer: int = 1) -> Leerling:
 
 
 def buitenland(nummer: int = 1) -> Leerling:
-    return zonder_bsn(nummer).met(straatnaam=None, huisnummer=None, postcode=None, plaatsnaam=None, land="5010",
-        adresregel_buitenland_1="Kerkstraat 1", adresregel_buitenland_2="2000 Antwerpen", adresregel_buitenland_3="bus 3")  # fmt: skip
+    return zonder_bsn(nummer).met(**ADRES_BUITENLAND)
 
 
 SCHOLEN = {
