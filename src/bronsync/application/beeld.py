@@ -16,6 +16,8 @@ from bronsync.domain.velden import uitpakken
 
 MAX_LEEFTIJD_DAGEN = 28
 """An overview of this many days old passes, one day more blocks (manual ch. 4, RELIABILITY F25)."""
+OVERZICHT_NODIG = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-09"})
+"""Refusals that a newly fetched overview takes away."""
 
 
 def eis_bruikbaar_beeld(stand: Stand, vandaag: date) -> None:

@@ -60,4 +60,4 @@ def verzendbaar(omg: Omgeving) -> Verzendbaar:
         reden = "Voor dit aanleverpunt is geen certificaat geïnstalleerd. Kies Instellingen - Certificaten."
     elif omg.certificaat_tot < omg.klok.vandaag():
         reden = "Het certificaat van dit aanleverpunt is verlopen. Kies Instellingen - Certificaten."
-    return Verzendbaar(len(open_), klaar, herhalen, len(met_afkeur), reden, te_controleren=bool(ongezien or met_afkeur))
+    return Verzendbaar(len(open_), klaar, herhalen, len(met_afkeur), reden, te_controleren=bool(ongezien))

@@ -6,6 +6,7 @@ and ch. 6, DESIGN 8 (Verwijder Actie on an executed action), RELIABILITY E2.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,8 +15,11 @@ from bronsync.application.boekhouding import Actie, SignaalRij
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.signalen import ATTENTIE, SignaalRegel, leg_uit
+from bronsync.application.synchroniseren import SyncUitslag
+from bronsync.application.verzenden_voorbereiden import VerzendRegel
 from bronsync.application.wie import NIEMAND, Wie, wie
 from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.errors import FOUTEN
 from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.signalen import Catalogus
 
@@ -137,3 +141,50 @@ def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
         HELPDESK,
     ]
     return zonder_personen("\n".join(regels), ())
+
+
+def telling(regels: tuple[VerzendRegel, ...]) -> str:
+    """How many of each kind are about to go, in one sentence."""
+    if not regels:
+        return "Alleen berichten waarvan niet bekend is of BRON ze ontving, gaan nog een keer."
+    per_soort = Counter(regel.soort for regel in regels)
+    delen = [f"{per_soort[soort]} x {soort}" for soort in ActieSoort if per_soort[soort]]
+    return f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+
+
+def verzendtekst(acties: tuple[ActieStand, ...], uitslag: SyncUitslag | None, *, gestopt: bool) -> tuple[str, str]:
+    """How a sending went in a sentence, and what comes next. `acties`: what was to go, as it stands now."""
+    per_status = Counter(actie.status for actie in acties)
+    delen = [
+        f"{aantal} {tekst}"
+        for aantal, tekst in (
+            (per_status[_S.IN_BEHANDELING], "in behandeling bij BRON"),
+            (per_status[_S.GEACCEPTEERD], "verwerkt"),
+            (per_status[_S.AFGEKEURD], "afgekeurd"),
+            (per_status[_S.ONBESLIST], "niet zeker of BRON het ontving"),
+            (per_status[_S.GECONTROLEERD], "nog niet verzonden"),
+            (per_status[_S.BEPAALD], "niet verzonden omdat de gegevens intussen zijn gewijzigd"),
+        )
+        if aantal
+    ]
+    zin = ", ".join(delen) or "Er is niets verzonden"
+    daarna = []
+    if gestopt:
+        zin = f"Gestopt: {zin}"
+    if per_status[_S.AFGEKEURD]:
+        daarna.append(
+            "De reden van een afkeur staat in de lijst. Verbeter de gegevens in LVS2000 en kies Acties Bepalen."
+        )
+    if per_status[_S.BEPAALD]:
+        daarna.append("Kies opnieuw 'Controleer nu' voor wat is gewijzigd.")
+    if per_status[_S.GECONTROLEERD]:
+        daarna.append("De rest staat nog klaar: kies Controleren en Synchroniseren om verder te gaan.")
+    elif per_status[_S.IN_BEHANDELING]:
+        daarna.append("BRON verwerkt de berichten. Haal daarna de terugkoppeling op.")
+    if uitslag is not None and uitslag.fout and uitslag.fout in FOUTEN:
+        daarna.insert(0, f"{uitslag.fout}: het verzenden stopte voortijdig.")
+    return f"{zin}.", " ".join(daarna)
+
+
+def _aantal(aantal: int, een: str, meer: str) -> str:
+    return f"{aantal} {een if aantal == 1 else meer}"

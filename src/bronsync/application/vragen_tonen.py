@@ -73,7 +73,10 @@ class VraagRegel:
     paren: tuple[tuple[str, str, str], ...] = field(repr=False)
     """(label, LVS2000, BRON)."""
     keuzes: tuple[Mogelijk, ...]
+    gebruikelijk: Keuze
+    """What the manual does with this kind: take over an address of the GBA, pass on what the school changed; negeren where neither can."""
     voorstel: Keuze | None
+    """From the last agreed value; None when there is none, or nothing is asked any more."""
     waarom: str
     """Why it is proposed; empty without a voorstel."""
     eerst_gezien: str
@@ -138,6 +141,7 @@ def _regel(
         wie=persoon,
         paren=_paren(rij, soort),
         keuzes=keuzes,
+        gebruikelijk=next(m.keuze for keuze in _GEBRUIKELIJK for m in keuzes if m.keuze is keuze and not m.reden),
         voorstel=voorstel,
         waarom=_WAAROM[voorstel] if voorstel else "",
         eerst_gezien=rij.eerst_gezien,
@@ -146,6 +150,7 @@ def _regel(
     )
 
 
+_GEBRUIKELIJK: Final = (Keuze.NAAR_LVS, Keuze.NAAR_BRON, Keuze.NEGEREN)
 _WAAROM: Final[dict[Keuze, str]] = {
     Keuze.NAAR_BRON: "BRON heeft nog de waarde waarover u het eerder eens was; LVS2000 is sindsdien gewijzigd.",
     Keuze.NAAR_LVS: "LVS2000 heeft nog de waarde waarover u het eerder eens was; BRON is sindsdien gewijzigd.",

@@ -1,0 +1,377 @@
+"""Verwerken en Verzenden (manual ch. 6): the wizard. First what would go, readable and as XML; then the sending; then how it went.
+
+What goes and how it went comes from `application`. Stopping takes effect between two messages; what was sent stays sent, and the rest goes
+on the next time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWizard,
+    QWizardPage,
+)
+
+from bronsync.gui.acties import bepalen_mislukt, vraag_rem
+from bronsync.gui.dialoog import kop
+from bronsync.gui.stap import markeer
+from bronsync.gui.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.verzonden import status_icoon
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.rem_tonen import Rem
+    from bronsync.application.synchroniseren import SyncUitslag
+    from bronsync.application.verzenden_voorbereiden import VerzendRegel
+    from bronsync.application.verzonden_tonen import ActieStand
+    from bronsync.gui.background import Job
+    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import Kern
+
+_KNOP = QWizard.WizardButton
+
+
+@dataclass(frozen=True, slots=True)
+class Verzendverslag:
+    """How the sending went, and what became of what was to go."""
+
+    uitslag: SyncUitslag | None
+    """None when it was stopped or failed before its end."""
+    acties: tuple[ActieStand, ...]
+    fout: BaseException | None = None
+    gestopt: bool = False
+
+
+class VerzendWizard(QWizard):
+    """Three pages: summary, sending, result."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self.venster = venster
+        self.regels: tuple[VerzendRegel, ...] = ()
+        self.setObjectName("verzenden")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Verwerken en Verzenden")
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setOptions(
+            QWizard.WizardOption.NoBackButtonOnStartPage
+            | QWizard.WizardOption.NoBackButtonOnLastPage
+            | QWizard.WizardOption.NoCancelButtonOnLastPage
+        )
+        bewaard = venster.weergave.value("dialoog/verzenden")
+        self.resize(bewaard if isinstance(bewaard, QSize) else QSize(980, 640))
+        self.overzicht = Overzichtpagina(self)
+        self.bezig = Verzendpagina(self)
+        self.resultaat = Resultaatpagina(self)
+        for pagina in (self.overzicht, self.bezig, self.resultaat):
+            self.addPage(pagina)
+        self.setButtonText(_KNOP.CancelButton, "&Annuleren")
+        self.setButtonText(_KNOP.FinishButton, "Vol&tooien")
+        self.currentIdChanged.connect(self._pagina)
+        self.bezig.completeChanged.connect(self._pagina)
+        self.overzicht.completeChanged.connect(self._pagina)
+
+    def _pagina(self, *_: object) -> None:
+        """The next button of the page is the marked one."""
+        laatste = self.currentPage() is self.resultaat
+        verzend = self.button(_KNOP.CommitButton)
+        markeer(verzend, aan=self.currentPage() is self.overzicht and self.overzicht.isComplete())
+        markeer(self.button(_KNOP.FinishButton), aan=laatste)
+        if self.currentPage() is self.bezig:
+            self.button(_KNOP.NextButton).hide()
+            self.button(_KNOP.CancelButton).hide()
+        else:
+            self.button(_KNOP.CancelButton).setVisible(not laatste)
+
+    def reject(self) -> None:
+        """While messages go, closing stops between two of them; the result is shown then."""
+        if self.currentPage() is self.bezig and self.bezig.bezig:
+            self.bezig.stop()
+        else:
+            super().reject()
+
+    def done(self, uitkomst: int) -> None:
+        self.venster.weergave.setValue("dialoog/verzenden", self.size())
+        super().done(uitkomst)
+
+
+class Overzichtpagina(QWizardPage):
+    """What would go: per kind and pupil, with the changes; the XML on demand."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self.setTitle("Dit wordt verzonden")
+        self.setSubTitle("Er is nog niets verzonden. Kies een regel om te zien wat er verandert.")
+        self.setCommitPage(True)
+        self.setButtonText(_KNOP.CommitButton, "&Verzenden")
+        self.telling = kop("Even geduld...", "gedempt")
+        self.telling.setObjectName("verzend_telling")
+        kolommen: list[Kolom[VerzendRegel]] = [
+            Kolom("soort", "Actie", lambda r: str(r.soort), 220),
+            Kolom("naam", "Leerling", lambda r: r.naam, 210),
+            Kolom("richting", "Richting", lambda r: r.richting, 110),
+            Kolom("zin", "Wat er gebeurt", lambda r: r.zin, 360, tip=lambda r: r.zin),
+        ]
+        self.model = TabelModel(kolommen, sleutel=lambda r: r.actie)
+        self.tabel: Tabel[VerzendRegel] = Tabel("Te verzenden acties", self.model)
+        anders: list[Kolom[tuple[str, str, str]]] = [
+            Kolom("veld", "Veld", lambda r: r[0], 230),
+            Kolom("was", "Nu", lambda r: r[1], 280, tip=lambda r: r[1]),
+            Kolom("wordt", "Wordt", lambda r: r[2], 280, tip=lambda r: r[2]),
+        ]
+        self.wijzigingen = TabelModel(anders, sleutel=lambda r: r[0])
+        self.veldtabel: Tabel[tuple[str, str, str]] = Tabel(
+            "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
+        )
+        self.xml = QPlainTextEdit()
+        self.xml.setReadOnly(True)
+        self.xml.setTabChangesFocus(True)
+        self.xml.setAccessibleName("XML van het bericht")
+        self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
+        self.toon_xml.setObjectName("toon_xml")
+        self.onder = QStackedWidget()
+        self.onder.addWidget(self.veldtabel)
+        self.onder.addWidget(self.xml)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.tabel)
+        self.splitter.addWidget(self.onder)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.telling)
+        indeling.addWidget(self.splitter, 1)
+        indeling.addWidget(self.toon_xml)
+        self.tabel.chosen.connect(self._gekozen)
+        self.toon_xml.toggled.connect(self._wissel)
+
+    def initializePage(self) -> None:
+        self._wizard.venster.runner.query("verzendoverzicht", _lees_samenvatting, self._vul, self._mislukt)
+
+    def _mislukt(self, fout: BaseException) -> None:
+        self._wizard.reject()
+        self._wizard.venster.toon_fout(fout)
+
+    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str]) -> None:
+        self._wizard.regels, telling = gelezen
+        self.telling.setText(telling)
+        self.model.zet_rijen(self._wizard.regels)
+        if self._wizard.regels:
+            self.tabel.kies(self._wizard.regels[0].actie)
+        self.completeChanged.emit()
+        self.tabel.setFocus()
+
+    def isComplete(self) -> bool:
+        """Once it was shown."""
+        return self.telling.text() != "Even geduld..."
+
+    def _wissel(self, aan: bool) -> None:
+        self.onder.setCurrentWidget(self.xml if aan else self.veldtabel)
+        self._gekozen(self.tabel.gekozen())
+
+    def _gekozen(self, regel: VerzendRegel | None) -> None:
+        self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
+        if regel is not None and self.toon_xml.isChecked():
+            self.xml.setPlainText("Even geduld...")
+            werk = partial(_lees_xml, regel.actie)
+            self._wizard.venster.runner.query("xml", werk, self._toon_xml, self._geen_xml)
+
+    def _toon_xml(self, tekst: str) -> None:
+        self.xml.setPlainText(tekst or "Deze actie wijzigt LVS2000; er gaat geen bericht naar BRON.")
+
+    def _geen_xml(self, fout: BaseException) -> None:
+        self.xml.setPlainText(str(fout))
+
+
+class Verzendpagina(QWizardPage):
+    """The messages go."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self._job: Job | None = None
+        self.bezig = False
+        self.setTitle("Bezig met verwerken en verzenden")
+        self.setSubTitle(
+            "U kunt stoppen tussen twee berichten. Wat al is verzonden blijft verzonden; de rest gaat een volgende keer."
+        )
+        self.stand = kop("Voorbereiden...")
+        self.balk = QProgressBar()
+        self.balk.setRange(0, 0)
+        self.balk.setTextVisible(False)
+        self.balk.setAccessibleName("Voortgang van het verzenden")
+        self.stopknop = QPushButton("&Stoppen")
+        self.stopknop.setObjectName("stoppen")
+        self.stopknop.clicked.connect(self.stop)
+        indeling = QVBoxLayout(self)
+        indeling.addStretch(1)
+        indeling.addWidget(self.stand)
+        indeling.addWidget(self.balk)
+        rij = QHBoxLayout()
+        rij.addStretch(1)
+        rij.addWidget(self.stopknop)
+        indeling.addLayout(rij)
+        indeling.addStretch(2)
+
+    def initializePage(self) -> None:
+        self.verzend(None)
+
+    def isComplete(self) -> bool:
+        """It goes on by itself."""
+        return False
+
+    def verzend(self, bevestigd: str | None) -> None:
+        """Starts it; `bevestigd` as in Acties Bepalen."""
+        self.bezig = True
+        nummers = frozenset(regel.actie for regel in self._wizard.regels)
+        werk = partial(_verzend, bevestigd, nummers)
+        self._job = self._wizard.venster.runner.run("verwerken en verzenden", werk, self._klaar, self._mislukt)
+        self._job.progress.connect(self._voortgang)
+        self._job.cancelled.connect(self._gestopt_voor_begin)
+        self.stopknop.setEnabled(True)
+        self.stopknop.setFocus()
+
+    def stop(self) -> None:
+        """After the message that is under way."""
+        if self._job is not None and self.bezig:
+            self._job.cancel()
+            self.stopknop.setEnabled(False)
+            self.stand.setText("Wordt gestopt na dit bericht...")
+
+    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+        self.balk.setRange(0, totaal)
+        self.balk.setValue(gedaan)
+        if self.stopknop.isEnabled():
+            self.stand.setText(f"{tekst}: {gedaan} van {totaal}")
+
+    def _klaar(self, verslag: Verzendverslag | Rem) -> None:
+        from bronsync.application.rem_tonen import Rem
+
+        self.bezig = False
+        if isinstance(verslag, Rem):
+            self.stand.setText("Wacht op uw antwoord...")
+            self.stopknop.setEnabled(False)
+            self._job = None
+            vraag_rem(self._wizard.venster, self._wizard, verslag, self.verzend)
+            return
+        self._wizard.resultaat.toon(verslag)
+        self._wizard.next()
+
+    def _mislukt(self, fout: BaseException) -> None:
+        """Nothing was sent: the reason is asked or shown, and the wizard goes."""
+        self.bezig = False
+        self._wizard.reject()
+        bepalen_mislukt(self._wizard.venster, fout)
+
+    def _gestopt_voor_begin(self) -> None:
+        self.bezig = False
+        self._wizard.reject()
+
+
+class Resultaatpagina(QWizardPage):
+    """How it went, and what comes next."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self.setTitle("Resultaat")
+        self.zin = kop()
+        self.zin.setObjectName("verzend_resultaat")
+        self.daarna = kop(soort="gedempt")
+        self.daarna.setObjectName("verzend_daarna")
+        kolommen: list[Kolom[ActieStand]] = [
+            Kolom("status", "Status", lambda r: str(r.status), 150, icoon=self._icoon),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 210),
+            Kolom("soort", "Actie", lambda r: str(r.soort), 210),
+            Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden),
+        ]
+        self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer)
+        self.tabel: Tabel[ActieStand] = Tabel("Verzonden acties", self.model, "Er is niets verzonden.")
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.zin)
+        indeling.addWidget(self.daarna)
+        indeling.addWidget(self.tabel, 1)
+
+    def _icoon(self, regel: ActieStand) -> Any:  # noqa: ANN401 - QIcon
+        return status_icoon(self._wizard.venster.thema, regel.status)
+
+    def toon(self, verslag: Verzendverslag) -> None:
+        """This one."""
+        zin, daarna = _verslag(verslag)
+        self.zin.setText(zin)
+        self.daarna.setText(daarna)
+        self.model.zet_rijen(verslag.acties)
+
+
+def _aantal(aantal: int, een: str, meer: str) -> str:
+    return f"{aantal} {een if aantal == 1 else meer}"
+
+
+def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
+    from bronsync.application.verzonden_tonen import verzendtekst
+
+    tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt)
+    if verslag.fout is None:
+        return tekst
+    from bronsync.gui.fouten import als_fout
+
+    eigen = als_fout(verslag.fout)
+    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {eigen.code})"
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str]:
+    from bronsync.application.verzenden_voorbereiden import verzend_samenvatting
+    from bronsync.application.verzonden_tonen import telling
+
+    regels = verzend_samenvatting(kern.met(voortgang))
+    return regels, telling(regels)
+
+
+def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
+    from bronsync.application.verzenden_voorbereiden import bericht_vooraf
+
+    return bericht_vooraf(kern.met(voortgang), actie)
+
+
+def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortgang: Voortgang) -> Verzendverslag | Rem:
+    """Whatever ends it, what became of each actie is told."""
+    from bronsync.application.beeld import OVERZICHT_NODIG
+    from bronsync.application.ports import Afgebroken
+    from bronsync.application.rem_tonen import rem_bij_verzenden
+    from bronsync.application.synchroniseren import synchroniseren
+    from bronsync.application.verzonden_tonen import actie_standen
+    from bronsync.domain.errors import BronSyncFout
+
+    omg = kern.met(voortgang)
+    uitslag, fout, gestopt = None, None, False
+    try:
+        uitslag = synchroniseren(omg, bevestigd)
+    except BronSyncFout as waarom:
+        if waarom.code == "PROC-04":
+            return rem_bij_verzenden(omg, waarom)
+        if waarom.code in OVERZICHT_NODIG:
+            raise
+        fout = waarom
+    except Afgebroken:
+        gestopt = True
+    standen = actie_standen(omg, kern.signaalcatalogus())
+    return Verzendverslag(uitslag, tuple(een for een in reversed(standen) if een.nummer in nummers), fout, gestopt)
