@@ -81,6 +81,8 @@ class Algemeen(QWidget):
         self.url = QLineEdit()
         self.url.setObjectName("url")
         self.url.setReadOnly(True)
+        self.url.setFrame(False)
+        self.url.setStyleSheet("background: transparent")
         self.url.setAccessibleName("Url uitwisseling BRON")
         self.test_uitslag = QLabel("")
         self.test_uitslag.setObjectName("bron_uitslag")
@@ -126,7 +128,9 @@ class Algemeen(QWidget):
         peil.addWidget(self.peildatum)
         peil.addWidget(vandaag)
         peil.addStretch(1)
-        formulier.addRow("&Peildatum", peil)
+        peil_label = QLabel("&Peildatum")
+        peil_label.setBuddy(self.peildatum)
+        formulier.addRow(peil_label, peil)
         formulier.addRow("", self.peildatum_uitleg)
         indeling = QVBoxLayout(self)
         for groep in (database, veld, bron):
@@ -213,7 +217,6 @@ class Certificaten(QWidget):
         self.uitslag.setWordWrap(True)
         self.installeer = QPushButton("Certificaat &installeren...")
         self.installeer.setObjectName("certificaat_installeren")
-        markeer(self.installeer)
         self.verwijder = QPushButton("Ver&wijderen...")
         self.verwijder.setObjectName("certificaat_verwijderen")
         self.verwijder.setEnabled(False)
@@ -231,7 +234,12 @@ class Certificaten(QWidget):
         self._lees()
 
     def _lees(self) -> None:
-        self._venster.runner.query("certificaten", _lees_certificaten, self.tabel.tabelmodel.zet_rijen)
+        self._venster.runner.query("certificaten", _lees_certificaten, self._toon)
+
+    def _toon(self, regels: tuple[CertificaatRegel, ...]) -> None:
+        self.tabel.tabelmodel.zet_rijen(regels)
+        toestand = self._venster.toestand
+        markeer(self.installeer, aan=not regels or (toestand is not None and toestand.stap.stap.name == "CERTIFICAAT"))
 
     def _gekozen(self, regel: CertificaatRegel | None) -> None:
         self.verwijder.setEnabled(regel is not None)
