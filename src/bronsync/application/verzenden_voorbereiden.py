@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from bronsync.application.beeld import bron_kant
 from bronsync.application.boekhouding import Actie, BeeldRij, SignaalRij
 from bronsync.application.controleren import bron_van
+from bronsync.application.leerling_tonen import PGN_VELDEN
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import ATTENTIE, leg_uit
@@ -21,8 +22,9 @@ from bronsync.domain.berichten import NAAR_LVS, ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronKant
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
+from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus
-from bronsync.domain.velden import INDEX, VELD, VELDEN, Categorie, Rij, cel
+from bronsync.domain.velden import INDEX, VELD, VELDEN, Categorie, Rij, Veld, cel
 from bronsync.domain.vergelijken import paren_van
 
 
@@ -174,8 +176,14 @@ def _veranderd(oud: Rij | None, nieuw: Rij) -> tuple[tuple[str, str, str], ...]:
         i = INDEX[veld.naam]
         was, wordt = oud[i] if oud is not None else None, nieuw[i]
         if was != wordt and (was or wordt):
-            regels.append((veld.label, toon_cel(veld, was), toon_cel(veld, wordt)))
+            regels.append((veld.label, _toon(veld, was), _toon(veld, wordt)))
     return tuple(regels)
+
+
+def _toon(veld: Veld, waarde: object) -> str:
+    """A number of a person masked; the XML shows it in full to who asks for it."""
+    tekst = toon_cel(veld, waarde)
+    return masker(tekst) if veld.naam in PGN_VELDEN else tekst
 
 
 def _wijzigingen(lvs: Rij, bron: Rij, categorie: Categorie) -> tuple[tuple[str, str, str], ...]:
