@@ -22,9 +22,10 @@ def verbeteraar(lvs: Path, waarheid: Callable[[], Mapping[int, Leerling]]) -> Ca
     def verbeter(omg: Omgeving) -> str:
         leerlingen = waarheid()
         beheerder = Beheerder(lvs, leerlingen)
-        hersteld = _volgens_vragen(omg, beheerder, leerlingen) + beheerder.verbeter_afgekeurde(omg)
-        volgens_controles, verwijderd = beheerder.los_op(omg)
-        return _zin(hersteld + volgens_controles, verwijderd)
+        # first: it takes out acties that he cannot help, and who was corrected just now would look like that
+        hersteld, verwijderd = beheerder.los_op(omg)
+        hersteld += beheerder.verbeter_afgekeurde(omg) + _volgens_vragen(omg, beheerder, leerlingen)
+        return _zin(hersteld, verwijderd)
 
     return verbeter
 
