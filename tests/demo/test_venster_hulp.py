@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.acties_beheren import beslis, vragen
+from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.controleren import controleren
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.synchroniseren import synchroniseren
@@ -66,10 +67,8 @@ def ronde(kern: Programmakern, omg) -> list[str]:
     for vraag in vragen(omg):
         for keuze in (Keuze.NAAR_LVS, Keuze.NAAR_BRON):
             if keuze in vraag.mogelijk:
-                try:
+                with suppress(BronSyncFout):  # an earlier answer took it away
                     beslis(omg, vraag.vingerafdruk, keuze)
-                except BronSyncFout as fout:
-                    assert fout.code == "PROC-10"  # an earlier answer took it away
                 break
     while controleren(omg).afkeursignalen:
         zinnen.append(kern.verbeter_in_lvs(omg))
