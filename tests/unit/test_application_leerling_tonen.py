@@ -167,6 +167,22 @@ def test_two_inschrijvingen_of_one_pupil_each_find_their_own_registration():
         assert per_label(details(wereld, nummer, "", ""))["Inschrijfdatum"].bron == dag
 
 
+def test_a_second_inschrijving_does_not_borrow_the_registration_of_the_first():
+    wereld = bepaald(Plan((EEN,), (EEN,)))
+    wereld.school.zet_inschrijving(11, 1, PUNT, **{**EEN.inschrijvingen[0][1], "inschrijfdatum": "2009-08-20"})
+    assert not details(wereld, 11, "", "").in_bron
+    assert details(wereld).in_bron
+
+
+def test_a_number_that_was_given_to_another_pupil_is_no_pair():
+    """As after a restored LVS2000: the stored pair is only believed when it can be the same pupil."""
+    wereld = bepaald(Plan((EEN, TWEE), (EEN, TWEE)))
+    wereld.school.bewerk_leerling(1, leerlingnummer="9999", burgerservicenummer=bsn(70), achternaam="Ander")
+    wereld.school.bewerk_inschrijving(10, inschrijfdatum="2009-08-20")
+    assert not details(wereld).in_bron
+    assert leerlingen(wereld.omg).regels[0].bron_naam == ""
+
+
 def test_the_details_agree_with_the_list_on_what_differs():
     wereld = bepaald(Plan((EEN.met(burgerservicenummer=None, vo_advies="10"), TWEE), (EEN, TWEE)))
     for regel in leerlingen(wereld.omg).regels:

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import Phase, given, settings
 
+from bronsync.application.acties_beheren import bepaal_handmatig
 from bronsync.application.boekhouding import DubbeleRij, VerschilRij
 from bronsync.application.boekingen import boek_signaal
 from bronsync.application.leerlingen import LeerlingRegel, Toon, leerlingen
 from bronsync.application.weergave import zoekvorm
 from bronsync.domain.acties import Keuze
+from bronsync.domain.berichten import ActieSoort
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling, plannen
 
@@ -116,6 +118,32 @@ def test_the_open_or_rejected_actie_stands_in_the_row():
     assert regels[10].actie_status == "Afgekeurd"
     assert regels[20].actie == ""
     assert [nummer for nummer in (10, 20, 30) if Toon.AFGEKEURD in regels[nummer].toon] == [10]
+
+
+def test_an_open_actie_is_shown_before_a_rejected_one():
+    wereld = Plan((EEN,), (EEN,)).bouw(keur_af=lambda bericht: True)
+    wereld.overzicht()
+    bepaal_handmatig(wereld.omg, ActieSoort.WIJZIGING_SLEUTELGEGEVENS, 10)
+    with zonder_controles():
+        wereld.controleer()
+        wereld.synchroniseer()
+        wereld.ophalen()
+    assert per_id(wereld)[10].actie_status == "Afgekeurd"
+    bepaal_handmatig(wereld.omg, ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS, 10)
+    regel = per_id(wereld)[10]
+    assert (regel.actie, regel.actie_status) == ("Wijziging Onderwijsgegevens", "Bepaald")
+    assert Toon.OPEN_ACTIES in regel.toon
+
+
+def test_who_is_kept_out_keeps_the_registration_that_was_paired_before():
+    wereld = Plan((EEN, TWEE), (EEN, TWEE)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.school.bewerk_leerling(1, leerlingnummer="9999", burgerservicenummer=bsn(70))
+    wereld.school.zet_inschrijving(10, 1, PUNT, uitgesloten=True, **EEN.inschrijvingen[0][1])
+    lijst = leerlingen(wereld.omg)
+    assert [regel.bron_naam for regel in lijst.regels] == ["Jansen1, Anna Maria", "Jansen2, Anna Maria"]
+    assert lijst.te_bepalen == 0
 
 
 def test_data_that_changed_after_the_check_are_counted():

@@ -249,6 +249,31 @@ def test_data_that_changed_after_the_check_ask_for_another():
 
 
 @pytest.mark.usefixtures("zonder")
+def test_a_change_that_is_no_difference_asks_for_a_check_only():
+    """A secret address is not compared, but it is in the row that passed the check (S05)."""
+    wereld = Plan((EEN.met(geheim=True),), (EEN.met(vo_advies="10", geheim=True),)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.antwoord()
+    wereld.controleer()
+    wereld.school.bewerk_leerling(1, straatnaam="Kerkweg")
+    assert stap(wereld) is Stap.CONTROLEREN
+    wereld.controleer()
+    assert stap(wereld) is Stap.VERZENDEN
+
+
+@pytest.mark.usefixtures("zonder")
+def test_an_unclear_message_is_sent_again_only_where_that_is_safe():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.zet(replace(wereld.acties()[0], status=Status.ONBESLIST))
+    assert stap(wereld) is Stap.VERZENDEN
+    wereld.bron.herhaling_veilig = False
+    assert stap(wereld) in (Stap.TERUGKOPPELING_OPHALEN, Stap.WACHTEN)
+
+
+@pytest.mark.usefixtures("zonder")
 def test_waiting_for_bron_asks_less_and_less_often():
     wereld = Plan((EEN,), ()).bouw(vertraging=10_000)
     wereld.bron.vertraging = 0
@@ -287,7 +312,9 @@ def test_after_eight_weeks_a_person_decides():
     wereld.bron.vertraging = 0
     wereld.overzicht()
     assert wereld.acties(Status.UITBLIJVEND)
-    assert "acht weken" in volgende_stap(wereld.omg).tekst
+    nu = volgende_stap(wereld.omg)
+    assert (nu.stap, nu.aantal) == (Stap.VERBETEREN, 1)
+    assert "verwijder de actie" in nu.tekst
     Volger(wereld).tot_klaar()
     wereld.eis_gelijk()
 

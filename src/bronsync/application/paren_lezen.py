@@ -87,8 +87,8 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
         sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
         if lvs.uitgesloten:
             uitgesloten.append(lvs)
-        elif (bron := beeld.get(sleutel)) is not None and not bron[3] and bron[2] == pak(rij):
-            gelijk = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), rij)
+        elif (bron := beeld.get(sleutel)) is not None and bron[2] == pak(rij):
+            gelijk = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), rij, bool(bron[3]))
             klaar[lvs.inschrijving_id] = Paar(lvs, gelijk, bool(bron[6]), ())
             del beeld[sleutel]
         else:
