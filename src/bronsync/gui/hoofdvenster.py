@@ -288,7 +288,7 @@ class Hoofdvenster(QMainWindow):
             waarde = self.weergave.value(naam)
             if isinstance(waarde, QByteArray):
                 herstel(waarde)
-        self.leerling.verschillen.alleen.setChecked(self.weergave.value("alleen_verschillen") == "ja")
+        self.leerling.verschillen.alleen.setChecked(self.weergave.value("alleen_verschillen", "ja") == "ja")
 
     def bewaar_weergave(self) -> None:
         """For the next time."""

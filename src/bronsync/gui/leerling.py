@@ -196,6 +196,7 @@ class Verschillen(QWidget):
         self.alleen = QCheckBox("Alleen &verschillen")
         self.alleen.setObjectName("alleen_verschillen")
         self.alleen.setToolTip("Verbergt de gegevens die gelijk zijn")
+        self.alleen.setChecked(True)
         self.vraag = QPushButton("Vra&gen beantwoorden...")
         self.vraag.setObjectName("vragen_van_leerling")
         self.uitleg = QLabel()
@@ -236,10 +237,13 @@ class Verschillen(QWidget):
     def _vul(self) -> None:
         details = self._details
         velden = details.velden if details else ()
-        if self.alleen.isChecked():
+        beide = details is not None and details.in_lvs and details.in_bron
+        self.alleen.setEnabled(beide)
+        if beide and self.alleen.isChecked():
             velden = tuple(veld for veld in velden if veld.anders)
         vragen = {veld.categorie for veld in (details.velden if details else ()) if veld.soort == "vraag"}
         self.vraag.setVisible(bool(vragen))
+        self.vraag.setIcon(self._venster.thema.icoon("vraag", "let_op"))
         self.uitleg.setText(_uitleg(details))
         self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _KIES
         self.tabel.tabelmodel.zet_rijen(_in_groepen(velden, lambda veld: veld.categorie))
@@ -268,7 +272,7 @@ def _uitleg(details: LeerlingDetails | None) -> str:
     if details is None:
         return ""
     if not details.in_bron:
-        return "BRON kent deze inschrijving niet."
+        return "BRON kent deze inschrijving niet: u ziet alleen wat er in LVS2000 staat."
     if not details.in_lvs:
         return "Deze inschrijving staat alleen bij BRON."
     return ""
@@ -302,8 +306,8 @@ class Acties(QWidget):
         kolommen: list[Kolom[ActieDetail]] = [
             Kolom("status", "Status", lambda a: a.status, 165, icoon=self._icoon),
             Kolom("actie", "Actie", lambda a: a.soort, 240),
-            Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 125, sorteer=lambda a: a.aangemaakt),
-            Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 125, sorteer=lambda a: a.verzonden),
+            Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
+            Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
         ]
         self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _KIES)
         self.reden = QPlainTextEdit()
@@ -312,6 +316,7 @@ class Acties(QWidget):
         self.reden.setTabChangesFocus(True)
         self.reden.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.reden.setAccessibleName("Reden en uitleg bij de actie")
+        self.reden.document().setDocumentMargin(10)
         self.reden.setPlaceholderText("Bij deze actie zijn geen meldingen.")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("acties_splitter")
@@ -414,7 +419,7 @@ class Berichten(QWidget):
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[TijdlijnRegel]] = [
-            Kolom("tijdstip", "Tijdstip", lambda r: moment(r.tijdstip), 130, sorteer=lambda r: r.tijdstip),
+            Kolom("tijdstip", "Tijdstip", lambda r: moment(r.tijdstip), 140, sorteer=lambda r: r.tijdstip),
             Kolom("wat", "Gebeurtenis", lambda r: r.gebeurtenis.capitalize(), 140, icoon=self._icoon),
             Kolom("tekst", "Wat er gebeurde", lambda r: r.tekst, 560, tip=lambda r: r.tekst),
             Kolom("terugkoppeling", "Terugkoppeling", lambda r: str(r.ontvangstnummer or ""), 110),

@@ -108,6 +108,7 @@ class LeerlingenPaneel(QWidget):
         self.zoek.setMinimumWidth(160)
         self.zoek.setMaximumWidth(420)
         self.zoek.installEventFilter(self)
+        self._loep = self.zoek.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.oog.setObjectName("pgn_oog")
         self.oog.setCheckable(True)
         self.oog.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -154,6 +155,7 @@ class LeerlingenPaneel(QWidget):
         self._kleuren = {status: thema.kleur(kleur) for status, (_, kleur) in LEERLING.items()}
         self._actie_iconen = {str(status): thema.icoon(*teken) for status, teken in ACTIE.items()}
         self.oog.setIcon(thema.icoon("oog_dicht" if self.vol_pgn else "oog"))
+        self._loep.setIcon(thema.icoon("zoeken", "gedempt"))
         self.model.ververs_weergave()
 
     # --- what the window uses

@@ -45,6 +45,7 @@ GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
 _RIJHOOGTE: Final = 30
+_KOPROLLEN: Final = (Qt.ItemDataRole.FontRole, Qt.ItemDataRole.BackgroundRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +223,14 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             return self.kolommen[index.column()].tekst(self._rijen[self._zicht[index.row()]])
         deel = self._rollen[index.column()].get(role)
         if deel is not None:
-            return deel(self._rijen[self._zicht[index.row()]])
+            gevonden = deel(self._rijen[self._zicht[index.row()]])
+            if gevonden is not None:
+                return gevonden
         if role == Qt.ItemDataRole.AccessibleTextRole:
             kolom = self.kolommen[index.column()]
             return f"{kolom.titel}: {kolom.tekst(self._rijen[self._zicht[index.row()]])}"
-        if (
-            role == Qt.ItemDataRole.FontRole
-            and self.kop is not None
-            and self.kop(self._rijen[self._zicht[index.row()]])
-        ):
-            return self._vet
+        if self.kop is not None and role in _KOPROLLEN and self.kop(self._rijen[self._zicht[index.row()]]):
+            return self._vet if role == Qt.ItemDataRole.FontRole else QGuiApplication.palette().window()
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

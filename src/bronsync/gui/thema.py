@@ -109,6 +109,13 @@ def palet(kleuren: Kleuren) -> QPalette:
     return p
 
 
+def _palet_hokjes(kleuren: Kleuren) -> QPalette:
+    """Fusion draws the edge of a box somewhat darker than its window, which in the dark nobody sees."""
+    p = palet(kleuren)
+    p.setColor(QPalette.ColorRole.Window, QColor(kleuren.gedempt))
+    return p
+
+
 _STIJLBLAD: Final = """
 QPushButton[stap="true"], QToolButton[stap="true"] {{
     background: {accent}; color: {accent_tekst}; border: 1px solid {accent}; border-radius: 4px; padding: 5px 14px; font-weight: 600;
@@ -116,6 +123,7 @@ QPushButton[stap="true"], QToolButton[stap="true"] {{
 QPushButton[stap="true"]:disabled, QToolButton[stap="true"]:disabled {{ background: {lijn}; color: {gedempt}; border-color: {lijn}; }}
 QPushButton[stap="true"]:focus, QToolButton[stap="true"]:focus {{ border: 2px solid {tekst}; }}
 QFrame#stapbalk {{ background: {stap_vlak}; border: none; border-bottom: 1px solid {lijn}; }}
+QLabel#stap_zin {{ font-size: 10.5pt; font-weight: 600; }}
 QLabel[soort="titel"] {{ font-size: 14pt; font-weight: 600; }}
 QLabel[soort="leerling"] {{ font-size: 11.5pt; font-weight: 600; }}
 QLabel[soort="gedempt"] {{ color: {gedempt}; }}
@@ -135,6 +143,8 @@ class _Stijl(QProxyStyle):
     ) -> int:
         if metric == QStyle.PixelMetric.PM_FocusFrameHMargin:
             return 6
+        if metric == QStyle.PixelMetric.PM_HeaderMargin:
+            return 7
         return super().pixelMetric(metric, option, widget)
 
 
@@ -163,6 +173,8 @@ class Thema(QObject):
         self.kleuren = DONKER if donker else LICHT
         self._iconen.clear()
         self._app.setPalette(palet(self.kleuren))
+        self._app.setPalette(_palet_hokjes(self.kleuren), "QCheckBox")
+        self._app.setPalette(_palet_hokjes(self.kleuren), "QRadioButton")
         namen = {naam: getattr(self.kleuren, naam) for naam in Kleuren.__slots__}
         self._app.setStyleSheet(_STIJLBLAD.format(**namen))
         self.changed.emit()
