@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessageBox, QRadioButton, QWidget
 
 from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.stap import gemarkeerd
@@ -65,7 +65,11 @@ class Bediening:
         if not (knop.isVisible() and knop.isEnabled()):
             raise BedieningFout(f"cannot be clicked: {knop.objectName()} {knop.text()!r}")
         self.kliks += 1
-        QTest.mouseClick(knop, Qt.MouseButton.LeftButton)
+        links = isinstance(
+            knop, QCheckBox | QRadioButton
+        )  # only box and label of these answer, not the room behind them
+        plek = QPoint(10, knop.height() // 2) if links else QPoint()
+        QTest.mouseClick(knop, Qt.MouseButton.LeftButton, pos=plek)
         QApplication.processEvents()
 
     def antwoord(self, vraag: str, knop: str) -> None:

@@ -1,0 +1,125 @@
+"""Instellingen and Verbinding: certificates, peildatum, the test of the connection, a database that does not answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QRadioButton
+
+from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.gui.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
+from bronsync.gui.thema import DONKER, LICHT
+from bronsync.gui.verbinding import SQL, VerbindingDialoog
+from bronsync_demo.bediening import Bediening
+from end2end.conftest import Werkplek
+
+
+def _instellingen(bediening: Bediening, tab: int) -> InstellingenDialoog:
+    bediening.doe("certificaten" if tab == CERTIFICATEN else "instellingen")
+    dialoog = bediening.dialoog(InstellingenDialoog)
+    bediening.rust()
+    assert dialoog.tabs.currentIndex() == tab
+    return dialoog
+
+
+def _p12(werkplek: Werkplek, aanleverpunt: str) -> tuple[str, str]:
+    gegevens = json.loads((werkplek.map / "register" / "adres.json").read_text(encoding="utf-8"))
+    certificaat = gegevens["certificaten"][aanleverpunt]
+    return str(werkplek.map / "register" / certificaat["bestand"]), certificaat["wachtwoord"]
+
+
+def _installeer(bediening: Bediening, dialoog: InstellingenDialoog, bestand: str, wachtwoord: str) -> str:
+    """As a user: choose the file, type its password, look at what is said."""
+    bediening.klik(dialoog.certificaten.installeer)
+    bediening.dialoog(QFileDialog, "kies_certificaat").close()
+    dialoog.certificaten.vraag_wachtwoord(bestand)
+    vraag = bediening.dialoog(QInputDialog, "wachtwoord_certificaat")
+    vraag.setTextValue(wachtwoord)
+    vraag.accept()
+    bediening.rust()
+    return dialoog.certificaten.uitslag.text()
+
+
+def test_a_certificate_is_installed_from_pkcs12_and_listed(werkplek, bediening):
+    dialoog = _instellingen(bediening, CERTIFICATEN)
+    zin = _installeer(bediening, dialoog, *_p12(werkplek, "00AA01"))
+    assert zin.startswith("Geïnstalleerd voor aanleverpunt 00AA01, geldig tot en met ")
+    rijen = dialoog.certificaten.tabel.tabelmodel.rijen
+    assert {rij.aanleverpunt for rij in rijen if rij.in_gebruik} == {"00AA00", "00AA01"}
+
+
+def test_a_wrong_password_is_refused_in_dutch_with_its_code(werkplek, bediening):
+    dialoog = _instellingen(bediening, CERTIFICATEN)
+    zin = _installeer(bediening, dialoog, _p12(werkplek, "00AA01")[0], "fout")
+    assert "Het wachtwoord van het certificaatbestand klopt niet" in zin
+    assert "(CERT-02)" in zin
+
+
+def test_a_file_that_is_no_certificate_is_refused(werkplek, bediening, tmp_path):
+    (tmp_path / "niets.p12").write_bytes(b"geen certificaat")
+    dialoog = _instellingen(bediening, CERTIFICATEN)
+    assert "(CERT-03)" in _installeer(bediening, dialoog, str(tmp_path / "niets.p12"), "x")
+
+
+def test_the_test_of_bron_names_host_and_port(bediening):
+    dialoog = _instellingen(bediening, ALGEMEEN)
+    assert dialoog.algemeen.url.isReadOnly()
+    bediening.klik(dialoog.algemeen.test)
+    bediening.rust()
+    poort = dialoog.algemeen.url.text().split(":")[2].split("/")[0]
+    assert dialoog.algemeen.test_uitslag.text().endswith(f"127.0.0.1, poort {poort}.")
+
+
+def test_a_bron_that_is_away_is_said_in_the_dialog(werkplek, bediening):
+    dialoog = _instellingen(bediening, ALGEMEEN)
+    werkplek.stop_register()
+    bediening.klik(dialoog.algemeen.test)
+    bediening.rust()
+    assert "(NET-01)" in dialoog.algemeen.test_uitslag.text()
+
+
+def test_the_peildatum_belongs_to_the_session_and_has_no_future(bediening):
+    dialoog = _instellingen(bediening, ALGEMEEN)
+    gisteren = SysteemKlok().vandaag() - timedelta(days=1)
+    dialoog.algemeen.peildatum.setDate(QDate(gisteren.year, gisteren.month, gisteren.day))
+    assert bediening.venster.peildatum == gisteren
+    dialoog.algemeen.peildatum.setDate(QDate.currentDate().addDays(3))
+    assert dialoog.algemeen.peildatum.date() == QDate.currentDate()
+    assert bediening.venster.peildatum is None
+
+
+@pytest.mark.parametrize(("naam", "kleuren"), [("donker", DONKER), ("licht", LICHT)])
+def test_the_colours_change_at_once(bediening, naam, kleuren):
+    dialoog = _instellingen(bediening, ALGEMEEN)
+    dialoog.tabs.setCurrentIndex(2)
+    bediening.klik(bediening.deel(QRadioButton, f"thema_{naam}", dialoog))
+    assert QApplication.palette().window().color().name() == kleuren.venster
+
+
+def test_a_demo_keeps_to_its_own_database_and_says_so(bediening):
+    bediening.doe("verbinding")
+    dialoog = bediening.dialoog(VerbindingDialoog)
+    bediening.rust()
+    dialoog.server.setText("bestaat.niet.invalid")
+    dialoog.aanmelding.setCurrentIndex(SQL)
+    dialoog.gebruiker.setText("bronsync")
+    dialoog.wachtwoord.setText("geheim")
+    for knop in (dialoog.test, dialoog.verbind):
+        bediening.klik(knop)
+        bediening.rust()
+        assert "(INST-05)" in dialoog.uitslag.text()
+        assert dialoog.isVisible()
+    assert bediening.venster.aanleverpunt == "00AA00"
+
+
+def test_what_is_missing_is_asked_for(bediening):
+    bediening.doe("verbinding")
+    dialoog = bediening.dialoog(VerbindingDialoog)
+    bediening.rust()
+    dialoog.server.clear()
+    dialoog.aanmelding.setCurrentIndex(SQL)
+    bediening.klik(dialoog.verbind)
+    assert dialoog.uitslag.text() == "Vul nog in: de server, de gebruikersnaam."
