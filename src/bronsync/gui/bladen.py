@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 Details = Sequence[tuple[str, str]]
-"""What is told of one row: headings and texts. An empty heading goes on under the one before."""
+"""What is told of one row: labels and texts."""
 Sleutel = tuple[int, str, str]
 
 
@@ -54,22 +54,28 @@ class Blad(Generic[R]):
     leerling: Callable[[R], Sleutel | None] | None = None
     """Which pupil a row leads to."""
     details: Callable[[R], Details] | None = None
-    met_pgn: bool = field(default=False)
+    met_pgn: bool = False
     """Whether it shows numbers of persons, which can be unmasked."""
+    tel: bool = True
+    """Whether the number of its rows says something."""
 
 
-def als_html(details: Details) -> str:
-    """Headings and texts under each other."""
+def als_html(details: Details, kleur: str) -> str:
+    """Labels (in this colour) and texts under each other; a label without text is a heading."""
     delen = []
     for titel, tekst in details:
-        veilig = html.escape(tekst).replace("\n", "<br>")
-        delen.append(f"<tr><td style='padding:0 18px 4px 0'><b>{html.escape(titel)}</b></td><td>{veilig}</td></tr>")
+        if tekst:
+            veilig = html.escape(tekst).replace("\n", "<br>")
+            label = f"<span style='color:{kleur}'>{html.escape(titel)}</span>"
+            delen.append(f"<tr><td style='padding:0 18px 3px 0'>{label}</td><td>{veilig}</td></tr>")
+        else:
+            delen.append(f"<tr><td colspan='2' style='padding:6px 0 3px 0'><b>{html.escape(titel)}</b></td></tr>")
     return f"<table cellspacing='0'>{''.join(delen)}</table>"
 
 
 def als_tekst(details: Details) -> str:
     """The same for the clipboard."""
-    return "\n".join(f"{titel}: {tekst}" if titel else tekst for titel, tekst in details)
+    return "\n".join(f"{titel}: {tekst}" if tekst else f"\n{titel}" for titel, tekst in details)
 
 
 class Bladen(QWidget):
@@ -87,6 +93,9 @@ class Bladen(QWidget):
         self.keuze = QListWidget()
         self.keuze.setObjectName("bladen")
         self.keuze.setAccessibleName("Lijsten")
+        self.keuze.setWordWrap(True)
+        self.keuze.setSpacing(2)
+        self.keuze.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.zoek = QLineEdit()
         self.zoek.setObjectName("zoek_in_lijst")
         self.zoek.setAccessibleName("Zoeken in deze lijst")
@@ -105,7 +114,7 @@ class Bladen(QWidget):
         self.keuze.currentRowChanged.connect(self._toon)
         self.zoek.textChanged.connect(self._filter)
         self.pgn.toggled.connect(self._wissel_pgn)
-        dialoog.venster.thema.changed.connect(self._zet_iconen)
+        dialoog.venster.thema.changed.connect(self._ander_thema)
 
     def _bouw(self) -> None:
         balk = QHBoxLayout()
@@ -133,21 +142,22 @@ class Bladen(QWidget):
 
     def zet(self, bladen: Sequence[Blad[Any]]) -> None:
         """These lists. Where the names are the same, list, row and search text stay."""
-        nummer = max(0, self.keuze.currentRow())
-        if [blad.naam for blad in bladen] == [blad.naam for blad in self._bladen]:
+        getoond = self.blad.naam if self._bladen else ""
+        namen = [blad.naam for blad in bladen]
+        if namen == [blad.naam for blad in self._bladen]:
             self._bladen = list(bladen)
             for blad in bladen:
                 self.tabellen[blad.naam].tabelmodel.zet_rijen(blad.rijen)
         else:
             self._vervang(bladen)
-            nummer = 0
+        nummer = namen.index(getoond) if getoond in namen else 0
         self.keuze.blockSignals(True)
         self.keuze.clear()
         for blad in bladen:
-            self.keuze.addItem(QListWidgetItem(f"{blad.titel} ({len(blad.rijen)})"))
+            self.keuze.addItem(QListWidgetItem(f"{blad.titel} ({len(blad.rijen)})" if blad.tel else blad.titel))
         self._zet_iconen()
         self.keuze.blockSignals(False)
-        self.keuze.setFixedWidth(min(300, self.keuze.sizeHintForColumn(0) + 28))
+        self.keuze.setFixedWidth(min(300, max(200, self.keuze.sizeHintForColumn(0) + 28)))
         self.keuze.setVisible(len(bladen) > 1)
         self.keuze.setCurrentRow(nummer)
         self._toon(nummer)
@@ -208,6 +218,11 @@ class Bladen(QWidget):
                 kleur = blad.kleur if blad.rijen else "gedempt"
                 self.keuze.item(nummer).setIcon(thema.icoon(blad.icoon, kleur))
 
+    def _ander_thema(self) -> None:
+        self._zet_iconen()
+        if self._bladen:
+            self.ververs_details()
+
     def _vervang(self, bladen: Sequence[Blad[Any]]) -> None:
         for tabel in self.tabellen.values():
             self.stapel.removeWidget(tabel)
@@ -240,7 +255,8 @@ class Bladen(QWidget):
         self.tabel.filter(tekst)
 
     def _toon_rij(self, rij: object) -> None:
-        self.details.setHtml(als_html(self.details_van(rij)))
+        kleur = self._dialoog.venster.thema.kleur("gedempt").name()
+        self.details.setHtml(als_html(self.details_van(rij), kleur))
         self.gekozen.emit(rij)
 
     def _open(self, rij: object) -> None:

@@ -49,8 +49,8 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
         titel="Historisch registratieoverzicht",
         tekst=f"U haalt het registratieoverzicht van {dag:%d-%m-%Y} op.",
         uitleg=(
-            "Dit is alleen om te bekijken (Tonen - Historisch overzicht). Vergelijken en verzenden kan pas weer nadat u een "
-            "actueel overzicht hebt opgehaald: zet daarvoor de peildatum bij Instellingen terug op vandaag."
+            "Dit is alleen om te bekijken, met Tonen - Registratieoverzicht BRON. Vergelijken en verzenden kan pas weer nadat u "
+            "een overzicht van vandaag hebt opgehaald. Bij Instellingen zet u de peildatum terug op vandaag."
         ),
         knoppen=(Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen"), NEE),
     )

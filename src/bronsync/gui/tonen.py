@@ -236,7 +236,11 @@ class OverzichtDialoog(_Lijstdialoog):
         self.bladen.zet(
             [
                 self._inschrijvingen(lopend),
-                *(self._groep(groep.id, groep.titel, groep.uitleg, regels) for groep, regels in scherm.groepen),
+                *(
+                    self._groep(groep.id, groep.titel, groep.uitleg, regels)
+                    for groep, regels in scherm.groepen
+                    if regels
+                ),
                 self._telling(scherm.telling),
                 self._veranderingen(scherm.veranderingen),
             ]
@@ -279,10 +283,11 @@ class OverzichtDialoog(_Lijstdialoog):
         icoon: str = "",
         kleur: str = "tekst",
     ) -> Blad[Inschrijvingsregel]:
+        kolommen = inschrijvingskolommen(self)
         return Blad(
             naam,
             titel,
-            inschrijvingskolommen(self),
+            kolommen[:-1] if naam == "inschrijvingen" else kolommen,
             rijen,
             lambda r: (r.sleutel, r.pgn, r.inschrijfdatum),
             uitleg,
@@ -323,6 +328,7 @@ class OverzichtDialoog(_Lijstdialoog):
             lambda r: (r.vestiging, r.groep, r.leerjaar, r.inschrijfstatus),
             "Hoeveel leerlingen er op de teldatum zijn, in LVS2000 en bij BRON.",
             icoon="controleren",
+            tel=False,
         )
 
     def _veranderingen(self, rijen: Sequence[Veranderingsregel]) -> Blad[Veranderingsregel]:
@@ -467,7 +473,7 @@ class DubbeleDialoog(_Lijstdialoog):
         self.notitie.setPlaceholderText("Bijvoorbeeld: gebeld op 12 maart, andere school schrijft uit")
         self.notitie.setMaxLength(500)
         label.setBuddy(self.notitie)
-        self.bewaar = self.knop("Notitie &bewaren", icoon="potlood")
+        self.bewaar = self.knop("Notitie &bewaren")
         balk.addWidget(label)
         balk.addWidget(self.notitie, 1)
         balk.addWidget(self.bewaar)
@@ -554,7 +560,7 @@ class AttentieDialoog(_Lijstdialoog):
         self.notitie.setPlaceholderText("Notitie (mag leeg blijven)")
         self.indeling.insertWidget(self.indeling.count() - 1, self.notitie)
         self.gezien = self.knop("Markeer als &gezien", icoon="oog")
-        self.alle = self.knop("A&lle getoonde als gezien", icoon="goed")
+        self.alle = self.knop("A&lle getoonde als gezien")
         self.gezien.clicked.connect(self._een)
         self.alle.clicked.connect(self._allemaal)
 
@@ -582,7 +588,6 @@ class AttentieDialoog(_Lijstdialoog):
             ]
         )
         self.alle.setEnabled(bool(rijen))
-        markeer(self.alle, aan=bool(rijen))
 
     def _gekozen(self, rij: object) -> None:
         super()._gekozen(rij)
