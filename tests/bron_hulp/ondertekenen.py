@@ -270,7 +270,35 @@ def _stempel_dubbel(wortel, _):
     _deel(wortel, "Security").insert(0, kopie)
 
 
+def _romp_en_digest_veranderd(wortel, mal):
+    """The body is another and its digest fits; only the signature over the digests tells."""
+    romp = _deel(wortel, "Body")
+    romp[0] = etree.fromstring(mal.valse_inhoud)
+    verwijzing = next(v for v in wortel.iter(f"{{{DS}}}Reference") if v.get("URI") == "#X-Body")
+    som = hashlib.sha256(_c14n(romp, "")).digest()
+    verwijzing.find(f"{{{DS}}}DigestValue").text = base64.b64encode(som).decode()
+
+
+def _sleutel_elders(wortel, _):
+    next(wortel.iter("{*}SecurityTokenReference"))[0].set("URI", "#X-To")
+
+
+def _tweede_romp(wortel, mal):
+    omslag = etree.SubElement(_deel(wortel, "Header"), "omslag")
+    etree.SubElement(omslag, f"{{{SOAP}}}Body").append(etree.fromstring(mal.valse_inhoud))
+
+
+def _tweede_beveiliging(wortel, _):
+    """A second Security header, empty, for another reader."""
+    beveiliging = _deel(wortel, "Security")
+    etree.SubElement(beveiliging.getparent(), beveiliging.tag, {f"{{{SOAP}}}actor": "urn:ander"})
+
+
 AANVALLEN = {
+    "body_and_digest_changed": _boom(_romp_en_digest_veranderd),
+    "key_elsewhere": _boom(_sleutel_elders),
+    "second_body": _boom(_tweede_romp),
+    "second_security": _boom(_tweede_beveiliging),
     "body_moved": _boom(_romp_verplaatst),
     "body_moved_and_renamed": _boom(_romp_verplaatst_anders_genoemd),
     "same_id_twice": _boom(_id_twee_keer),

@@ -162,7 +162,7 @@ def test_a_certificate_that_cannot_sign_is_said_before_anything_is_sent(bron, tm
         certificaat = geef_uit(bron.ca, "00AA00", eigen)
     (tmp_path / "c.p12").write_bytes(p12(eigen, certificaat))
     voor = len(bron.server.verzoeken)
-    fout(BronSyncFout, "CERT-13", bron.open(tmp_path / "c.p12").verzend, OPERATIE, BODY)
+    fout(NietVerzonden, "CERT-13", bron.open(tmp_path / "c.p12").verzend, OPERATIE, BODY)
     assert len(bron.server.verzoeken) == voor
 
 
