@@ -1,6 +1,6 @@
 """What the window gets from outside: one object that opens everything, keeps the session, and knows settings and certificates.
 
-`bootstrap.py` has the implementation; `cli.py` gives it to the window (DESIGN 2: the window never imports an adapter). Everything here is
+`bronsync/kern.py` has the implementation and gives it to the window (DESIGN 2: the window never imports an adapter). Everything here is
 called by the one worker thread of `background.py`, never by the thread of the window, except where a line says so. The use cases of
 `application` are called with the `Omgeving` that `kies` gave. Errors are `BronSyncFout`. Source: ARCHITECTURE 4.7, manual ch. 3 and 4.
 """
@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bronsync.application.ports import Omgeving, Voortgang
-from bronsync.domain.signalen import Uitleg
-
 if TYPE_CHECKING:  # the window shows before they are needed
     from bronsync.application.helpdeskbestand import Helpdeskbestand
     from bronsync.application.overzicht_tonen import Export
+    from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.domain.signalen import Uitleg
 
 
 @dataclass(frozen=True, slots=True)
