@@ -315,6 +315,8 @@ def test_after_eight_weeks_a_person_decides():
     nu = volgende_stap(wereld.omg)
     assert (nu.stap, nu.aantal) == (Stap.VERBETEREN, 1)
     assert "verwijder de actie" in nu.tekst
+    wereld.klok.verder(days=2)
+    assert stap(wereld) is Stap.VERBETEREN  # and nobody is sent to fetch it every day
     Volger(wereld).tot_klaar()
     wereld.eis_gelijk()
 
