@@ -23,7 +23,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.application.boekingen import boek_audit, stand, tijdstip, wissel
+from bronsync.application.boekingen import boek_audit, stand, tijdstip, vrije_tekst, wissel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.domain.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.berichten import ActieSoort
@@ -87,7 +87,7 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
         nieuw = VerschilStand.GENEGEERD if keuze is Keuze.NEGEREN else VerschilStand.BESLOTEN
         eenheid.zet(
             replace(rij, stand=nieuw),
-            BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), reden),
+            BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), vrije_tekst(reden)),
         )
         boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
         acties = maak_volgende_acties(eenheid, omg, rij.leerling_id) if nieuw is VerschilStand.BESLOTEN else []

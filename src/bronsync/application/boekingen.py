@@ -14,8 +14,11 @@ from typing import Any
 from bronsync.application.boekhouding import Actie, AuditRij, Gegeven, SignaalRij, Stand
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.domain.levensloop import Gebeurtenis, volgende
+from bronsync.domain.velden import norm_tekst
 
 GENERATIE = "generatie"
+VRIJE_TEKST = 500
+"""Longest reason or note of a person."""
 _LAATSTE_AUDIT = "laatste_audit"
 _EERSTE_AUDIT = "eerste_audit"
 """What the oldest line that is kept carries as the hash before it; there once older lines were cleared away."""
@@ -24,6 +27,12 @@ _EERSTE_AUDIT = "eerste_audit"
 def tijdstip(omg: Omgeving) -> str:
     """Now as UTC text with whole seconds, as messages carry it (DOMAIN 2.1)."""
     return omg.klok.nu().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def vrije_tekst(tekst: str) -> str:
+    """What a person typed or pasted, as the journal keeps it: bounded, on one line, without control characters (RELIABILITY C5 66)."""
+    schoon = "".join(teken if teken.isprintable() else " " for teken in tekst[: 4 * VRIJE_TEKST])
+    return (norm_tekst(schoon) or "")[:VRIJE_TEKST]
 
 
 def stand(eenheid: Eenheid, aanleverpunt: str) -> Stand:

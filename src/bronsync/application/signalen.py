@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bronsync.application.boekhouding import SignaalRij
-from bronsync.application.boekingen import boek_audit
+from bronsync.application.boekingen import boek_audit, vrije_tekst
 from bronsync.application.ports import Omgeving
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.signalen import Catalogus, toonbaar, zoek
@@ -92,7 +92,7 @@ def markeer_gezien(omg: Omgeving, nummers: Iterable[int], notitie: str = "") -> 
             rij = eenheid.haal(SignaalRij, nummer)
             if rij is None or rij.aanleverpunt != omg.aanleverpunt or rij.ernst != ATTENTIE:
                 raise BronSyncFout("PROC-18", nummer=nummer)
-            eenheid.zet(replace(rij, gezien=True, notitie=notitie.strip() or rij.notitie))
+            eenheid.zet(replace(rij, gezien=True, notitie=vrije_tekst(notitie) or rij.notitie))
             if not rij.gezien:
                 nieuw += 1
                 boek_audit(eenheid, omg, f"signaal {nummer}", naar="gezien", code=rij.code)

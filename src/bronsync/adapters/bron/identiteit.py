@@ -37,6 +37,10 @@ from bronsync.domain.errors import BronSyncFout
 
 MAX_BYTES: Final = 1024 * 1024
 MIN_RSA_BITS: Final = 2048
+MAX_RONDEN: Final = 2_000_000
+"""Of the key derivation: a few seconds of work. What programs make asks for 2,000 to 600,000."""
+_INTEGER, _OCTETS, _SAMENGESTELD = 0x02, 0x04, 0x20
+"""Tags of DER, and the bit of what is put together from others."""
 SUITES: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """Of TLS 1.2; those of 1.3 are all good (RELIABILITY D2)."""
 
@@ -161,8 +165,37 @@ def _open(p12: P12) -> tuple[Sleutel, x509.Certificate, list[x509.Certificate]]:
     return inhoud.key, certificaat, [extra.certificate for extra in inhoud.additional_certs]
 
 
+def ronden(data: bytes) -> int:
+    """The most rounds that opening the file asks for outside its encrypted parts: an INTEGER behind a salt, wherever it stands.
+
+    A file may ask for hours of work before its password is known to be wrong (RELIABILITY C3 36). Only as much of DER as that needs.
+    """
+    hoogste = 0
+    werk = [data]
+    while werk:
+        stuk = werk.pop()
+        plaats, zout = 0, False
+        while plaats + 2 <= len(stuk):
+            soort, lengte, plaats = stuk[plaats], stuk[plaats + 1], plaats + 2
+            if lengte == 0x80:  # of unknown length: what is in it follows at once
+                continue
+            if lengte > 0x80:
+                telt = lengte & 0x7F
+                lengte, plaats = int.from_bytes(stuk[plaats : plaats + telt]), plaats + telt
+            inhoud = stuk[plaats : plaats + lengte]
+            if soort == _INTEGER and zout and len(inhoud) <= 8:
+                hoogste = max(hoogste, int.from_bytes(inhoud))
+            elif soort & _SAMENGESTELD or (soort == _OCTETS and inhoud[:1] in (b"\x30", b"\x24")):
+                werk.append(inhoud)
+            zout = soort == _OCTETS
+            plaats += lengte
+    return hoogste
+
+
 def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertificates:
     """Opens the file. One without a password, opened with one, says the same as a wrong password: hence the second try."""
+    if ronden(data) > MAX_RONDEN:
+        raise BronSyncFout("CERT-03")
     pogingen = [wachtwoord.encode("utf-8", "surrogatepass"), None] if wachtwoord else [None, b""]
     code = "CERT-03"
     for poging in pogingen:

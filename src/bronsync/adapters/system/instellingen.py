@@ -36,10 +36,11 @@ class Instellingen:
 def lees_instellingen(pad: Path) -> Instellingen:
     """The settings in the file, or the defaults."""
     try:
-        inhoud: Any = json.loads(pad.read_bytes()[:_MAX_BYTES])
+        with pad.open("rb") as bestand:
+            inhoud: Any = json.loads(bestand.read(_MAX_BYTES))
     except FileNotFoundError:
         return Instellingen()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         inhoud = None
     if not isinstance(inhoud, dict):
         pad.replace(pad.with_suffix(".kapot"))
