@@ -7,7 +7,7 @@ and in white for a selected row, where a coloured one would vanish. Knows nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QImage, QPainter, QPalette, QPixmap
@@ -173,8 +173,9 @@ class Thema(QObject):
         self.kleuren = DONKER if donker else LICHT
         self._iconen.clear()
         self._app.setPalette(palet(self.kleuren))
-        self._app.setPalette(_palet_hokjes(self.kleuren), "QCheckBox")
-        self._app.setPalette(_palet_hokjes(self.kleuren), "QRadioButton")
+        hokje: Any  # PySide's own types say bytes, and it takes a str only
+        for hokje in ("QCheckBox", "QRadioButton"):
+            self._app.setPalette(_palet_hokjes(self.kleuren), hokje)
         namen = {naam: getattr(self.kleuren, naam) for naam in Kleuren.__slots__}
         self._app.setStyleSheet(_STIJLBLAD.format(**namen))
         self.changed.emit()
