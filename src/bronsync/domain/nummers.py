@@ -1,16 +1,14 @@
 """Numbers by which persons and schools are known: BSN, onderwijsnummer, BRIN, aanleverpunt.
 
 A value of these types is valid by construction; `lees_*` gives the value or `Ongeldig`. They print masked: a BSN may be used for the
-exchange only (UAVG 46), so never in a log or an exception. Sources: DOMAIN 3.1-3.3; the sums are python-stdnum's.
+exchange only (UAVG 46), so never in a log or an exception. Sources: DOMAIN 3.1-3.3; the sums are python-stdnum's, which brings all of
+TLS along and is imported when a number is first read, after the first window (DESIGN 2).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from stdnum.nl import bsn as _bsn
-from stdnum.nl import onderwijsnummer as _onderwijsnummer
 
 from bronsync.domain.waarden import Ongeldig
 
@@ -46,16 +44,20 @@ Pgn = Bsn | Onderwijsnummer
 
 def lees_bsn(tekst: str) -> Bsn | Ongeldig:
     """Nine digits that pass the elfproef; the text must have been normalised."""
+    from stdnum.nl import bsn
+
     if not re.fullmatch("[0-9]{9}", tekst):
         return Ongeldig(tekst, "negen_cijfers")
-    return Bsn(tekst) if _bsn.is_valid(tekst) else Ongeldig(tekst, "elfproef")
+    return Bsn(tekst) if bsn.is_valid(tekst) else Ongeldig(tekst, "elfproef")
 
 
 def lees_onderwijsnummer(tekst: str) -> Onderwijsnummer | Ongeldig:
     """Nine digits, starts with 10, elfproef with remainder 5."""
+    from stdnum.nl import onderwijsnummer
+
     if not re.fullmatch("[0-9]{9}", tekst):
         return Ongeldig(tekst, "negen_cijfers")
-    return Onderwijsnummer(tekst) if _onderwijsnummer.is_valid(tekst) else Ongeldig(tekst, "elfproef")
+    return Onderwijsnummer(tekst) if onderwijsnummer.is_valid(tekst) else Ongeldig(tekst, "elfproef")
 
 
 @dataclass(frozen=True, slots=True, order=True)
