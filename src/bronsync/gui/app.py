@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -20,6 +20,33 @@ if TYPE_CHECKING:
     from bronsync.gui.kern import Kern
 
 
+_AANVULLING: Final = {
+    "&Look in:": "&Zoeken in:",
+    "Files of &type:": "Bestands&type:",
+    "Drive": "Station",
+    "Folder": "Map",
+    "File": "Bestand",
+    "Unknown": "Onbekend",
+    "Shortcut": "Snelkoppeling",
+    "Double Sided Printing": "Dubbelzijdig afdrukken",
+    "Long side binding": "Lange zijde",
+    "Short side binding": "Korte zijde",
+    "Off": "Uit",
+    "Page &Set:": "&Pagina's:",
+}
+"""What Qt's own Dutch texts lack."""
+
+
+class _Aanvulling(QTranslator):
+    """Is asked for what Qt's own Dutch translation does not have."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return _AANVULLING.get(source, "")
+
+
 def maak_app(argumenten: Sequence[str] = ()) -> QApplication:
     """The one QApplication, in Dutch."""
     bestaand = QApplication.instance()
@@ -28,6 +55,7 @@ def maak_app(argumenten: Sequence[str] = ()) -> QApplication:
     app.setApplicationDisplayName("")
     app.setWindowIcon(programma_icoon())
     QLocale.setDefault(QLocale("nl_NL"))
+    app.installTranslator(_Aanvulling(app))
     vertaler = QTranslator(app)
     if vertaler.load(QLocale("nl_NL"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(vertaler)
