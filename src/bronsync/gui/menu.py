@@ -302,6 +302,7 @@ MENUS: tuple[Menu, ...] = (
                 f"{_GUI}.helpdeskbestand:toon",
                 "exporteren",
                 tip="Maakt een bestand zonder persoonsgegevens voor de helpdesk",
+                met_aanleverpunt=False,
             ),
             Menukeuze(
                 "demoschool",
