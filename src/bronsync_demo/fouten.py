@@ -410,8 +410,8 @@ SOORTEN: Final[tuple[Soort, ...]] = (
           f"controle O03 (afkeursignaal); beheerder verbetert LVS2000; {_NMI}",
           "een inschrijving, geaccepteerd", bij=WPO, lvs=_periode("groep")),
     Soort("leerjaar_ontbreekt", "leerjaar ontbreekt",
-          f"{_NMI}; afkeur; beheerder verbetert LVS2000; opnieuw {_NMI}",
-          "een inschrijving afgekeurd met SIM-028, daarna een geaccepteerd", bij=WEC, lvs=_periode("leerjaar")),
+          f"controle W07 (afkeursignaal); beheerder verbetert LVS2000; {_NMI}",
+          "een inschrijving, geaccepteerd", bij=WEC, lvs=_periode("leerjaar")),
     Soort("tlv_ontbreekt", "toelaatbaarheidsverklaring ontbreekt",
           f"controle O10 (afkeursignaal); beheerder verbetert LVS2000; {_NMI}",
           "een inschrijving, geaccepteerd", bij=WEC, lvs=_zonder_tlv),
@@ -563,7 +563,10 @@ def maak_plan(school: School, zaad: int) -> Plan:
 def _maak(school: School, zaad: int, soort: dict[int, str], vrij: list[Leerling]) -> Plan:
     bezet = {leerling.persoon.bsn for leerling in school.leerlingen if leerling.persoon.bsn}
     reserve = proef_bsns({bsn for bsn in bezet if bsn}, random.Random(f"reserve {zaad}"))
-    anderen = [leerling.persoon.bsn or "" for leerling in vrij] or sorted(bsn for bsn in bezet if bsn)
+    veldwerk = maak_veldwerk(school.leerlingen, vrij, SCHOOLSOORTEN[school.schoolsoort], school.vandaag)
+    zonder = {nummer for nummer, drager in veldwerk.dragers.items() if not drager.met_bsn}
+    anderen = [leerling.persoon.bsn or "" for leerling in vrij if leerling.nummer not in zonder]
+    anderen = anderen or sorted(bsn for bsn in bezet if bsn)
     postcodes = frozenset(
         {a.postcode or "" for a in school.adressen}
         | {leerling.persoon.adres.postcode or "" for leerling in school.leerlingen if leerling.persoon.adres}
@@ -581,7 +584,6 @@ def _maak(school: School, zaad: int, soort: dict[int, str], vrij: list[Leerling]
         nu.append(waar)
         if naam and SOORT[naam].later is not _zelfde:
             later[leerling.nummer] = SOORT[naam].later(waar, om[leerling.nummer])
-    veldwerk = maak_veldwerk(nu, vrij, SCHOOLSOORTEN[school.schoolsoort], school.vandaag)
     nu = [veldwerk.eerst.get(leerling.nummer, leerling) for leerling in nu]
     return Plan(replace(school, leerlingen=tuple(nu)), later, soort, veldwerk, om)
 

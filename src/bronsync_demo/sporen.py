@@ -119,7 +119,7 @@ SPOREN: Final[dict[str, Callable[[Spoor], bool]]] = {
     "bsn_dubbel": _een,
     "vestiging_ontbreekt": _een,
     "groep_ontbreekt": _een,
-    "leerjaar_ontbreekt": lambda s: _een(s) or _afgekeurd("SIM-028")(s),
+    "leerjaar_ontbreekt": _een,
     "tlv_ontbreekt": _een,
     "uitstroomprofiel_ontbreekt": _een,
     "inschrijfdatum_weekend": _een,

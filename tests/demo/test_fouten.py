@@ -57,8 +57,9 @@ def test_each_error_in_lvs2000_deviates_from_the_truth(people):
     }
 
 
-def test_errors_are_what_their_names_say(people):
-    plan = plan_of(people, 2000, "gemengd", 1)
+@pytest.mark.parametrize(("number", "kind", "seed"), [(2000, "gemengd", 1), (344, "sbo", 2), (344, "bo", 3)])
+def test_errors_are_what_their_names_say(people, number, kind, seed):
+    plan = plan_of(people, number, kind, seed)
     truth = plan.waarheid(1)
     postcodes = {a.postcode for a in plan.school.adressen}
     bsns = {x.persoon.bsn for x in truth.values()}

@@ -21,6 +21,8 @@ GOED = proef()
 ZONDER_PGN = {"burgerservicenummer": None, "nationaliteiten": (deel("nationaliteiten", nationaliteit="0001"),)}
 ABROAD = {"postcode": None, "straatnaam": None, "huisnummer": None, "plaatsnaam": None}
 NA_JAAR = "2019-11-08"
+OMGEKEERD = {"begindatum": "2018-08-02", "einddatum": "2018-08-01"}
+EEN_DAG = {"begindatum": "2018-08-02", "einddatum": "2018-08-02"}
 
 
 def ander(**velden):
@@ -376,6 +378,18 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("W05", proef(geboortedatum="2012-03-00", eindtoets_datum="2012-02-29"), proef(geboortedatum="2012-03-00", eindtoets_datum="2012-03-01")),
     ("W05", proef(perioden=(periode(groep="3", begindatum="1918-08-01"),)), proef(geboortedatum="0000-00-00", perioden=(periode(groep="3", begindatum="1918-08-01"),))),
     ("W05", proef(eindtoets_datum="2061-04-19"), proef(eindtoets_datum="2061-04-31")),  # the second is W01
+    ("W06", proef("SO", toelaatbaarheidsverklaringen=(tlv(**OMGEKEERD),)), proef("SO", toelaatbaarheidsverklaringen=(tlv(**EEN_DAG),))),
+    *(
+        ("W06", proef("SO", **{lijst: (deel(lijst, **OMGEKEERD),)}), proef("SO", **{lijst: (deel(lijst, **EEN_DAG),)}))
+        for lijst in ("verblijven", "indicaties", "arrangementen", "begeleidingen")
+    ),
+    ("W06", proef(opdc_verblijven=(deel("opdc_verblijven", **OMGEKEERD),)), proef(opdc_verblijven=(deel("opdc_verblijven", **EEN_DAG),))),
+    ("W06", proef(**ZONDER_PGN | {"nationaliteiten": nat("0052", begin="2010-01-02", einde="2010-01-01")}), proef(**ZONDER_PGN)),
+    ("W06", proef("SO", indicaties=(indicatie(), indicatie(begin="2013-01-02", einde="2013-01-01"))), proef("SO", indicaties=(indicatie(begin=None, einde="2013-01-01"),))),
+    ("W06", proef("SO", arrangementen=(deel("arrangementen", **OMGEKEERD),)), proef(ontwikkelingsperspectieven=(plan("2018-08-02", "2018-08-01"),))),  # O31
+    ("W07", proef("SO", perioden=(periode(leerjaar=None),)), proef("SO", perioden=(periode(leerjaar=1),))),
+    ("W07", proef("VSO", perioden=(periode(leerjaar=1), periode(begindatum="2018-08-02", leerjaar=None))), proef(perioden=(periode(groep="3", leerjaar=None),))),
+    ("W07", proef("SO", perioden=(periode(leerjaar=None),)), proef("SO", inschrijfstatus="A", perioden=(periode(leerjaar=None),))),
     # T: each a day apart
     ("T01", proef("SO", indicaties=(indicatie(begin="2014-08-01"),)), proef("SO", indicaties=(indicatie(begin="2014-07-31"),))),
     ("T01", proef("SBO", indicaties=(indicatie(begin="2014-07-31"), indicatie(begin="2014-08-01"))), proef("SO", indicaties=(indicatie(begin=None),))),

@@ -229,7 +229,7 @@ def test_what_is_not_counted_is_what_it_is_said_to_be(soorten, klasse):
     ("naam", "code"),
     [
         ("uitschrijfdatum met het verkeerde jaar", "I11"),
-        ("einde voor begin in nationaliteiten", "SIM-O35"),
+        ("einde voor begin in nationaliteiten", "W06"),
         ("verkeerde eeuw in vo_advies_datum", "W05"),
     ],
 )

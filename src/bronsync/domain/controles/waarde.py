@@ -1,8 +1,9 @@
-"""Controles W01-W05: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract refuses.
+"""Controles W01-W07: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract or the register refuses.
 
 W01: a value that is no value of its field and that no controle of its own names. W02: a code outside the list. W03: a part that the
 contract asks for. W04: more sub-records than a message holds. Source: KRD-TEST 953-955 (filled, format, value list), contract `bron-po.xsd`.
-W05: a date that no school time can hold, which is a typing error in the year that nobody else would see (ASSUMED).
+W05: a date that no school time can hold, which is a typing error in the year that nobody else would see (ASSUMED). W06: a sub-record that
+ends before it begins, as O25 and O31 say of two of them (ASSUMED for the others). W07: leerjaar, as O03 asks for the groep.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.codes import WAARDEN
 from bronsync.domain.controles.engine import (
     MET_ONDERWIJS,
+    WEC,
     WPO,
     Bevinding,
     Context,
@@ -24,7 +26,7 @@ from bronsync.domain.controles.engine import (
     bij_veld,
     dag_tekst,
 )
-from bronsync.domain.controles.hulp import zonder_pgn
+from bronsync.domain.controles.hulp import AMBULANT, omgekeerd, zonder_pgn
 from bronsync.domain.controles.persoon import cellen
 from bronsync.domain.inschrijving import Inschrijving, ontleed
 from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Soort, lijst
@@ -75,6 +77,14 @@ DATUMS: Final = frozenset(
         *(f"{veld.naam}.{d.naam}" for veld in LIJST_VELDEN for d in veld.onderdelen if d.soort is Soort.DATUM),
     }
 )
+
+
+MET_EINDE: Final = tuple(
+    veld.naam
+    for veld in LIJST_VELDEN
+    if veld.naam != "ontwikkelingsperspectieven" and any(deel.naam == "einddatum" for deel in veld.onderdelen)
+)
+"""Lists of sub-records with an end; that of a plan is O31."""
 
 
 _LEESBAAR: Final = {
@@ -151,6 +161,20 @@ def _w05(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
                 yield bij_veld(naam, v=dag_tekst(dag))
 
 
+@bij_inschrijving
+def _w06(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
+    for naam in MET_EINDE:
+        if any(map(omgekeerd, getattr(ins.onderwijs, naam))):
+            yield bij_veld(naam)
+
+
+@bij_inschrijving
+def _w07(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
+    """Who is supported at another school sits in a groep or leerjaar there."""
+    if ins.onderwijs.inschrijfstatus != AMBULANT and any(p.leerjaar is None for p in ins.onderwijs.perioden):
+        yield {}
+
+
 _CONTRACT: Final = "contract bron-po.xsd"
 
 CONTROLES: Final[tuple[Controle, ...]] = (
@@ -164,4 +188,9 @@ CONTROLES: Final[tuple[Controle, ...]] = (
         "Verwijder in LVS2000 de regels die er niet horen.", _CONTRACT, _w04, acties=MET_ONDERWIJS),
     Controle("W05", _F, "", "'{veld}' heeft een datum die niet bij de leeftijd van de leerling past: {v}.",
         "Controleer het jaartal van deze datum en de geboortedatum.", "ASSUMED", _w05, acties=MET_ONDERWIJS),
+    Controle("W06", _F, "", "'{veld}' eindigt voor het begint.",
+        "Verbeter in LVS2000 de begindatum of de einddatum.", "KRD-TEST 954 (format); ASSUMED", _w06, acties=MET_ONDERWIJS),
+    Controle("W07", _F, "perioden", "Vul het leerjaar in.",
+        "Vul 'Onderwijs sinds' en het leerjaar in de klassenhistorie in.", "WEC-164a (2e)", _w07, acties=MET_ONDERWIJS,
+        onderwijstypes=WEC),
 )  # fmt: skip
