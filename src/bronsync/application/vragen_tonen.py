@@ -152,8 +152,8 @@ def _regel(
 
 _GEBRUIKELIJK: Final = (Keuze.NAAR_LVS, Keuze.NAAR_BRON, Keuze.NEGEREN)
 _WAAROM: Final[dict[Keuze, str]] = {
-    Keuze.NAAR_BRON: "BRON heeft nog de waarde waarover u het eerder eens was; LVS2000 is sindsdien gewijzigd.",
-    Keuze.NAAR_LVS: "LVS2000 heeft nog de waarde waarover u het eerder eens was; BRON is sindsdien gewijzigd.",
+    Keuze.NAAR_BRON: "Voorstel: naar BRON. LVS2000 is gewijzigd sinds beide gelijk waren; BRON niet.",
+    Keuze.NAAR_LVS: "Voorstel: naar LVS2000. BRON is gewijzigd sinds beide gelijk waren; LVS2000 niet.",
 }
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QTextEdit, QWidget
 
 from bronsync.gui.dialoog import Dialoog, kop
 from bronsync.gui.stap import markeer
@@ -110,13 +110,17 @@ def _vouw_open(box: QMessageBox) -> None:
     for knop in box.buttons():
         if box.buttonRole(knop) is QMessageBox.ButtonRole.ActionRole and not knop.objectName():
             knop.click()
+    lijst = box.findChild(QTextEdit)
+    if lijst is not None:
+        lijst.setMinimumSize(620, 200)
+        lijst.setAccessibleName("Om wie het gaat")
 
 
 class BepaalDialoog(Dialoog):
     """The result: what was found, what is asked, what comes next."""
 
     def __init__(self, venster: Hoofdvenster, uitslag: BepaalUitslag) -> None:
-        super().__init__(venster, "acties_bepaald", "Acties Bepalen", (560, 360))
+        super().__init__(venster, "acties_bepaald", "Acties Bepalen", (560, 300))
         verschillen = sum(uitslag.verschillen.values())
         titel = kop("Geen verschillen" if not verschillen else _aantal(verschillen, "verschil", "verschillen"))
         titel.setObjectName("bepaal_titel")
@@ -177,7 +181,7 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
     rest = sum(uitslag.verschillen.values()) - uitslag.vragen - uitslag.genegeerd - sum(uitslag.acties.values())
     if rest > 0:
         regels.append(
-            ("zandloper", "gedempt", rest, "waarvoor al een actie klaarstaat, loopt of door BRON is afgekeurd")
+            ("zandloper", "gedempt", rest, "wacht op een andere actie van dezelfde leerling, of is door BRON afgekeurd")
         )
     return regels
 
@@ -188,15 +192,8 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
 def bepaal_handmatig(venster: Hoofdvenster) -> None:
     """Acties - Actie handmatig bepalen, for the chosen inschrijving."""
     regel = venster.leerling.regel
-    if regel is None:
-        meld(
-            venster,
-            "geen_leerling",
-            "Kies eerst een leerling in de lijst.",
-            "De actie wordt voor die inschrijving bepaald.",
-        )
-        return
-    HandmatigDialoog(venster, regel).open()
+    if regel is not None:
+        HandmatigDialoog(venster, regel).open()
 
 
 def meld(venster: Hoofdvenster, naam: str, tekst: str, uitleg: str = "") -> None:
@@ -226,13 +223,13 @@ class HandmatigDialoog(Dialoog):
         )
         self.indeling.addWidget(kop(uitleg, "gedempt"))
         kolommen: list[Kolom[Mogelijkheid]] = [
-            Kolom("actie", "Actie", _actietekst, 270, icoon=self._icoon, kleur=self._kleur),
-            Kolom("reden", "Mogelijk?", _reden, 420, tip=_reden, kleur=self._kleur),
+            Kolom("actie", "Actie", _actietekst, 300, icoon=self._icoon, kleur=self._kleur),
+            Kolom("reden", "Mogelijk?", _reden, 400, tip=_reden, kleur=self._kleur),
         ]
         self.model = TabelModel(kolommen, sleutel=_soort_van)
         self.tabel: Tabel[Mogelijkheid] = Tabel("Acties", self.model, "Even geduld...")
         self.indeling.addWidget(self.tabel, 1)
-        self.doe = self.knop("Actie &bepalen", QDialogButtonBox.ButtonRole.AcceptRole, "acties_bepalen")
+        self.doe = self.knop("Actie &bepalen", QDialogButtonBox.ButtonRole.AcceptRole)
         self.doe.setObjectName("handmatig_bepalen")
         self.doe.setEnabled(False)
         self.doe.clicked.connect(self._bepaal)
@@ -314,16 +311,8 @@ def _bepaal_handmatig(
 def verwijder_gekozen(venster: Hoofdvenster) -> None:
     """Acties - Verwijder Actie, of the chosen pupil."""
     regel = venster.leerling.regel
-    if regel is None or not regel.actie_nummer:
-        uitleg = "Kies een leerling met een actie. Alle acties vindt u bij Tonen - Verzenden naar BRON."
-        meld(
-            venster,
-            "geen_actie",
-            "Deze leerling heeft geen actie." if regel else "Er is geen leerling gekozen.",
-            uitleg,
-        )
-        return
-    vraag_verwijderen(venster, regel.actie_nummer, regel.actie, regel.actie_status)
+    if regel is not None and regel.actie_nummer:
+        vraag_verwijderen(venster, regel.actie_nummer, regel.actie, regel.actie_status)
 
 
 def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, status: str) -> None:
@@ -345,14 +334,14 @@ def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, status: st
         titel="Verwijder Actie",
         tekst=f"Actie {soort} (A-{nummer}, {status}) verwijderen?",
         uitleg=betekent,
-        knoppen=(Knop("verwijderen", "Verwijder Actie"), NEE),
+        knoppen=(Knop("ja", "&Verwijder Actie"), NEE),
         gevaarlijk=Status(status) not in NIET_UITGEVOERD,
     )
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_verwijder_beantwoord, venster, nummer))
 
 
 def _verwijder_beantwoord(venster: Hoofdvenster, nummer: int, antwoord: str) -> None:
-    if antwoord == "verwijderen":
+    if antwoord == "ja":
         venster.runner.run("verwijder actie", partial(_verwijder, nummer), _gedaan)
 
 
@@ -381,13 +370,13 @@ def verwijder_niet_uitgevoerde(venster: Hoofdvenster) -> None:
         tekst=f"{_aantal(aantal, 'actie', 'acties')} verwijderen?",
         uitleg="Wat al is verzonden of afgekeurd blijft staan. De vragen die u voor deze acties hebt beantwoord, worden opnieuw "
         "gesteld. Met Acties Bepalen worden de acties weer bepaald.",
-        knoppen=(Knop("verwijderen", "Acties verwijderen"), NEE),
+        knoppen=(Knop("ja", "Acties &verwijderen"), NEE),
     )
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_niet_uitgevoerde_beantwoord, venster))
 
 
 def _niet_uitgevoerde_beantwoord(venster: Hoofdvenster, antwoord: str) -> None:
-    if antwoord == "verwijderen":
+    if antwoord == "ja":
         venster.runner.run("niet uitgevoerde acties verwijderen", _verwijder_alle, _gedaan)
 
 

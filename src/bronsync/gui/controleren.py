@@ -31,17 +31,17 @@ class ControleDialoog(Dialoog):
     """The control screen of the manual."""
 
     def __init__(self, venster: Hoofdvenster) -> None:
-        super().__init__(venster, "controleren", "Controleren en Synchroniseren", (1080, 600))
+        super().__init__(venster, "controleren", "Controleren en Synchroniseren", (1160, 600))
         self.stand: Verzendbaar | None = None
         self.titel = kop("Even geduld...")
         self.titel.setObjectName("controle_titel")
         self.zin = kop(soort="gedempt")
         self.zin.setObjectName("controle_zin")
         kolommen: list[Kolom[ControleRegel]] = [
-            Kolom("ernst", "Signaal", _ernst, 100, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.naam, 190),
+            Kolom("ernst", "Signaal", _ernst, 95, icoon=self._icoon),
+            Kolom("naam", "Leerling", lambda r: r.naam, 180),
             Kolom("actie", "Actie", lambda r: str(r.soort), 180),
-            Kolom("veld", "Veld", lambda r: r.label, 130),
+            Kolom("veld", "Veld", lambda r: r.label, 125),
             Kolom("melding", "Melding", lambda r: r.tekst, 260, tip=lambda r: r.tekst),
             Kolom("advies", "Advies", lambda r: r.advies, 220, tip=lambda r: r.advies),
             Kolom("code", "Code", lambda r: r.code, 60),
@@ -53,11 +53,11 @@ class ControleDialoog(Dialoog):
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName("Omschrijving van het signaal")
         self.details.setFixedHeight(84)
-        self.controleer_knop = self.knop("&Controleer nu", icoon="controleren")
+        self.controleer_knop = self.knop("&Controleer nu")
         self.controleer_knop.setObjectName("controleer_nu")
-        self.naar_knop = self.knop("&Naar leerling", icoon="leerling")
+        self.naar_knop = self.knop("&Naar leerling")
         self.naar_knop.setObjectName("naar_leerling")
-        self.verzend_knop = self.knop("Verwerken en Ver&zenden", QDialogButtonBox.ButtonRole.AcceptRole, "verzenden")
+        self.verzend_knop = self.knop("Verwerken en Ver&zenden", QDialogButtonBox.ButtonRole.AcceptRole)
         self.verzend_knop.setObjectName("verwerken_en_verzenden")
         hier = ("CONTROLEREN", "VERZENDEN") if venster.kern.demo else ("CONTROLEREN", "VERZENDEN", "VERBETEREN")
         self.verder = Verder(self, venster, hier)

@@ -9,8 +9,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -208,9 +208,19 @@ class Vragenlijst(Dialoog):
         return next((plek for plek, item in enumerate(self._items) if item is huidig), 0)
 
     def _kies_plek(self, plek: int) -> None:
-        if self._items:
+        """The next open one; when all is answered the whole branch of answers, so that nothing seems to be asked."""
+        if self._te_doen:
             self.boom.setCurrentItem(self._items[min(plek, len(self._items) - 1)])
+        elif (tak := self.boom.topLevelItem(0)) is not None:
+            self.boom.setCurrentItem(tak)
         self._item_gekozen()
+
+    @property
+    def _te_doen(self) -> bool:
+        """Whether any vraag still asks for an answer."""
+        from bronsync.application.vragen_tonen import VraagStand
+
+        return any(regel.stand is VraagStand.OPEN for regel in self.regels)
 
     # --- showing the chosen one
 
@@ -234,6 +244,8 @@ class Vragenlijst(Dialoog):
     def _titeltekst(self) -> str:
         if not self.gekozen:
             return "Geen vragen"
+        if len(self.gekozen) == len(self.regels) and not self._te_doen:
+            return "Alle vragen zijn beantwoord"
         if len(self.gekozen) == 1:
             return f"{self.gekozen[0].wie.naam}: {self.gekozen[0].titel.lower()}"
         titels = {regel.titel for regel in self.gekozen}
@@ -250,6 +262,8 @@ class Vragenlijst(Dialoog):
 
         if not self.gekozen:
             return "Er is niets dat om een keuze vraagt."
+        if len(self.gekozen) > 1 and not self._open():
+            return "Een antwoord kunt u terugnemen zolang de actie niet is uitgevoerd. Kies het links, of neem de hele groep terug."
         if len(self.gekozen) > 1:
             return "Uw keuze geldt voor deze hele groep. Kies links een enkele vraag om die apart te beantwoorden."
         (regel,) = self.gekozen
@@ -276,9 +290,7 @@ class Vragenlijst(Dialoog):
 
     def _zet_stap(self) -> None:
         """What is proposed for the chosen ones is the next step; when all is answered, what comes after."""
-        from bronsync.application.vragen_tonen import VraagStand
-
-        over = any(regel.stand is VraagStand.OPEN for regel in self.regels)
+        over = self._te_doen
         te_beantwoorden = self._open()
         voorgesteld = Counter(regel.voorstel or regel.gebruikelijk for regel in te_beantwoorden).most_common(1)
         for keuze, knop in self.keuzeknoppen.items():
@@ -334,6 +346,13 @@ class Vragenlijst(Dialoog):
         if totaal > 1:
             self._meld(f"{tekst}: {gedaan} van {totaal}")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the reason goes on to the choices; it answers nothing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reden.hasFocus():
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
     def _naar_leerling(self, *_: object) -> None:
         rij = self.tabel.gekozen()
         regel = rij[0] if rij is not None else self.gekozen[0] if self.gekozen else None
@@ -363,6 +382,7 @@ def _item(tekst: str, regels: Sequence[VraagRegel]) -> QTreeWidgetItem:
     item = QTreeWidgetItem([tekst])
     item.setData(0, _ROL, tuple(regels))
     item.setToolTip(0, tekst)
+    item.setSizeHint(0, QSize(0, 26))
     return item
 
 

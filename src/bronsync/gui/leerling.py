@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
 from bronsync.domain.nummers import masker
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
-from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
     from bronsync.application.leerling_tonen import ActieDetail, LeerlingDetails, VeldRegel
@@ -357,7 +356,9 @@ class Acties(QWidget):
     def _vraag_verwijderen(self) -> None:
         actie: ActieDetail | None = self.tabel.gekozen()
         if actie is not None:
-            vraag_verwijderen(self._venster, actie.nummer, actie.soort, verzonden=bool(actie.verzonden))
+            from bronsync.gui.acties import vraag_verwijderen
+
+            vraag_verwijderen(self._venster, actie.nummer, str(actie.soort), str(actie.status))
 
     def _kopieer(self) -> None:
         from bronsync.gui.dialoog import kopieer
@@ -381,32 +382,6 @@ def signaal_tekst(signaal: SignaalRegel) -> str:
     regels += [f"Oorzaak: {signaal.oorzaak}"] if signaal.oorzaak else []
     regels += [f"Wat moet u doen: {signaal.advies}"] if signaal.advies else []
     return "\n".join(regels)
-
-
-def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, *, verzonden: bool) -> None:
-    """'Verwijder Actie', after a confirmation (manual ch. 5)."""
-    vraag = Bevestiging(
-        naam="verwijder_actie",
-        titel="Verwijder Actie",
-        tekst=f"Wilt u de actie '{soort}' verwijderen?",
-        uitleg=(
-            "De actie is al verzonden. Wat BRON ervan vindt blijft binnenkomen; Acties Bepalen kan de actie opnieuw maken."
-            if verzonden
-            else "Er is nog niets verzonden. Acties Bepalen kan de actie opnieuw maken."
-        ),
-        knoppen=(Knop("ja", "&Verwijderen"), NEE),
-        gevaarlijk=verzonden,
-    )
-    venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_verwijder_na_antwoord, venster, nummer))
-
-
-def _verwijder_na_antwoord(venster: Hoofdvenster, nummer: int, antwoord: str) -> None:
-    if antwoord == "ja":
-        venster.voer_uit("verwijder actie", partial(_verwijder, nummer), _verwijderd)
-
-
-def _verwijderd(_: object) -> None:
-    """The window reads again by itself."""
 
 
 # --- Berichten ----------------------------------------------------------------------------------------------------------------------------
@@ -485,9 +460,3 @@ def _lees(sleutel: tuple[int, str, str], kern: Kern, voortgang: Voortgang) -> Le
     from bronsync.application.leerling_tonen import leerling_details
 
     return leerling_details(kern.met(voortgang), sleutel, kern.signaalcatalogus())
-
-
-def _verwijder(nummer: int, kern: Kern, voortgang: Voortgang) -> None:
-    from bronsync.application.acties_beheren import verwijder_actie
-
-    verwijder_actie(kern.met(voortgang), nummer)

@@ -29,7 +29,7 @@ from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import kop
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
-from bronsync.gui.verzonden import status_icoon
+from bronsync.gui.tekens import ACTIE
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Voortgang
@@ -90,6 +90,8 @@ class VerzendWizard(QWizard):
         verzend = self.button(_KNOP.CommitButton)
         markeer(verzend, aan=self.currentPage() is self.overzicht and self.overzicht.isComplete())
         markeer(self.button(_KNOP.FinishButton), aan=laatste)
+        if laatste:
+            self.button(_KNOP.FinishButton).setFocus()
         if self.currentPage() is self.bezig:
             self.button(_KNOP.NextButton).hide()
             self.button(_KNOP.CancelButton).hide()
@@ -309,7 +311,7 @@ class Resultaatpagina(QWizardPage):
         indeling.addWidget(self.tabel, 1)
 
     def _icoon(self, regel: ActieStand) -> Any:  # noqa: ANN401 - QIcon
-        return status_icoon(self._wizard.venster.thema, regel.status)
+        return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
 
     def toon(self, verslag: Verzendverslag) -> None:
         """This one."""
@@ -317,6 +319,8 @@ class Resultaatpagina(QWizardPage):
         self.zin.setText(zin)
         self.daarna.setText(daarna)
         self.model.zet_rijen(verslag.acties)
+        if verslag.acties:
+            self.tabel.kies(verslag.acties[0].nummer)
 
 
 def _aantal(aantal: int, een: str, meer: str) -> str:

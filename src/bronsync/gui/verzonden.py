@@ -1,12 +1,12 @@
 """'Verzenden naar BRON' (manual ch. 6): all acties with their status, and of the chosen one exactly why it was rejected and what to do.
 
-Texts come from `application/verzonden_tonen.py`; here stands only which icon a status has.
+Texts come from `application/verzonden_tonen.py`.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -15,32 +15,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from bronsync.gui.acties import vraag_verwijderen
 from bronsync.gui.dialoog import Dialoog, kop, kopieer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.tekens import ACTIE
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Voortgang
     from bronsync.application.verzonden_tonen import ActieStand
     from bronsync.gui.hoofdvenster import Hoofdvenster
     from bronsync.gui.kern import Kern
-    from bronsync.gui.thema import Thema
-
-_ICOON: Final = {
-    "BEPAALD": ("acties_bepalen", "tekst"),
-    "GECONTROLEERD": ("controleren", "goed"),
-    "VERZENDEN": ("verzenden", "accent"),
-    "ONBESLIST": ("vraag", "let_op"),
-    "IN_BEHANDELING": ("zandloper", "accent"),
-    "UITBLIJVEND": ("klok", "let_op"),
-    "GEACCEPTEERD": ("goed", "goed"),
-    "AFGEKEURD": ("fout", "fout"),
-    "VERWIJDERD": ("verwijderen", "gedempt"),
-    "VERWIJDERD_NA_VERZENDING": ("verwijderen", "gedempt"),
-}
-"""Name of a Status -> its icon and colour; In behandeling has the hourglass of the manual."""
-
-
-def status_icoon(thema: Thema, status: Any) -> QIcon:  # noqa: ANN401 - a Status; the enum is not imported before the first window
-    """The icon of this status."""
-    return thema.icoon(*_ICOON[status.name])
 
 
 def toon_acties(venster: Hoofdvenster) -> None:
@@ -56,14 +37,14 @@ class VerzondenDialoog(Dialoog):
     """The list beside the main window."""
 
     def __init__(self, venster: Hoofdvenster) -> None:
-        super().__init__(venster, "verzonden", "Verzenden naar BRON", (1040, 640))
+        super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: str(r.status), 190, icoon=self._icoon),
+            Kolom("status", "Status", lambda r: str(r.status), 170, icoon=self._icoon),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 200),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
-            Kolom("aangemaakt", "Bepaald", lambda r: _dag(r.aangemaakt), 90, sorteer=lambda r: r.aangemaakt),
-            Kolom("verzonden", "Verzonden", lambda r: _dag(r.verzonden), 90, sorteer=lambda r: r.verzonden),
+            Kolom("aangemaakt", "Bepaald", lambda r: _dag(r.aangemaakt), 100, sorteer=lambda r: r.aangemaakt),
+            Kolom("verzonden", "Verzonden", lambda r: _dag(r.verzonden), 100, sorteer=lambda r: r.verzonden),
             Kolom("codes", "Code", lambda r: ", ".join(r.codes), 90),
             Kolom("nummer", "Nummer", lambda r: f"A-{r.nummer}", 70, sorteer=lambda r: r.nummer),
         ]
@@ -143,7 +124,7 @@ class VerzondenDialoog(Dialoog):
         for status in Status:
             aantal = sum(een.status is status for een in standen)
             if aantal or str(status) == gekozen:
-                self.filter.addItem(status_icoon(self.venster.thema, status), f"{status} ({aantal})", str(status))
+                self.filter.addItem(self.venster.thema.icoon(*ACTIE[str(status)]), f"{status} ({aantal})", str(status))
         self.filter.setCurrentIndex(max(0, self.filter.findData(gekozen)))
         self.filter.blockSignals(False)
         self.model.zet_rijen(standen)
@@ -164,7 +145,7 @@ class VerzondenDialoog(Dialoog):
         self._gekozen(self.tabel.gekozen())
 
     def _icoon(self, regel: ActieStand) -> QIcon:
-        return status_icoon(self.venster.thema, regel.status)
+        return self.venster.thema.icoon(*ACTIE[str(regel.status)])
 
     def _gekozen(self, regel: ActieStand | None) -> None:
         self.gekopieerd.hide()
