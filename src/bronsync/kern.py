@@ -92,15 +92,15 @@ class Programmakern:
 
     def _begin(self) -> Begin:
         instellingen = self._instellingen()
-        fout = ""
+        fout = uitleg = ""
         punten: tuple[str, ...] = ()
         if self._mag_verbinden(instellingen):
             try:
                 punten = _bekijk(self._open.lvs)[0]
             except BronSyncFout as waarom:
-                fout = waarom.code
+                fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
         laatste = instellingen.aanleverpunt if instellingen.aanleverpunt in punten else ""
-        return Begin(self.demo, bool(punten), punten, laatste, fout)
+        return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg)
 
     def _mag_verbinden(self, instellingen: Instellingen) -> bool:
         """Whether a database was ever chosen: the connection dialog comes first where none was."""
@@ -120,12 +120,12 @@ class Programmakern:
         instellingen = self._instellingen()
         if instellingen.aanleverpunt != aanleverpunt:
             bewaar_instellingen(self._mappen.instellingen, replace(instellingen, aanleverpunt=aanleverpunt))
-        fout = ""
+        fout = uitleg = ""
         try:
             sessie.register.controleer_certificaat()
         except BronSyncFout as waarom:
-            fout = waarom.code
-        return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout)
+            fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
+        return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout, uitleg)
 
     def met(self, voortgang: Voortgang) -> Omgeving:
         sessie = self._gekozen

@@ -249,6 +249,7 @@ def test_viewing_works_with_an_expired_certificate(kern, werkplek):
     kern.open()
     gekozen = kern.kies("00AA00", STIL)
     assert gekozen.certificaat_fout == "CERT-06"
+    assert gekozen.certificaat_uitleg.startswith("Het certificaat is verlopen op ")
     assert gekozen.omgeving.certificaat_tot is not None
     assert status(gekozen.omgeving).peildatum is None
     fout("CERT-06", registratieoverzicht_ophalen, gekozen.omgeving)
@@ -435,6 +436,7 @@ def test_a_database_that_does_not_answer_says_so_and_keeps_the_one_in_use(school
     kopie.lvs.rename(tmp_path / "elders.db")
     begin = school.open()
     assert (begin.verbonden, begin.fout) == (False, "LVS-01")
+    assert begin.uitleg.startswith(FOUTEN["LVS-01"].zin)
 
 
 def test_an_old_lvs2000_is_told_at_the_start(school, kopie):

@@ -68,6 +68,8 @@ class Begin:
     """The one chosen last time; empty when none."""
     fout: str = ""
     """Code of the error for which it is not connected; empty when nothing was chosen yet."""
+    uitleg: str = ""
+    """The same as Dutch sentences: what is wrong, what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Gekozen:
     """One sentence on what an interruption left; empty when nothing."""
     certificaat_fout: str
     """Code of the reason why there is no usable certificate; empty when there is. Viewing works without one."""
+    certificaat_uitleg: str = ""
+    """The same as Dutch sentences: what is wrong, what to do."""
 
 
 class Kern(Protocol):
