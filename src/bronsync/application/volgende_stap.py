@@ -34,6 +34,8 @@ class Stap(StrEnum):
     CONTROLEREN = "controleren"
     VERBETEREN = "verbeteren"
     """In LVS2000: afkeursignalen, or what BRON rejected."""
+    VASTGEHOUDEN = "vastgehouden"
+    """BRON accepted, and keeps a value of its own: correct LVS2000, or negeren."""
     VERZENDEN = "verzenden"
     TERUGKOPPELING_OPHALEN = "terugkoppeling ophalen"
     WACHTEN = "wachten"
@@ -112,6 +114,8 @@ class _Boeken:
     """Acties that are not executed and have an afkeursignaal of our own."""
     afgekeurd: int
     """Rejected acties whose verschil is still there."""
+    vastgehouden: int
+    """Open vragen to which BRON said yes before, without taking the value: it keeps that of the GBA."""
     laatst_verzonden: str
     opgehaald: str
 
@@ -120,8 +124,11 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
     punt = omg.aanleverpunt
     verschillen: Counter[str] = Counter()
     vingers = set()
-    for vinger, hoe in eenheid.stroom(VerschilRij, ("vingerafdruk", "stand"), aanleverpunt=punt):
+    gevraagd = set()
+    for vinger, hoe, lvs_hash in eenheid.stroom(VerschilRij, ("vingerafdruk", "stand", "lvs_hash"), aanleverpunt=punt):
         verschillen[str(hoe)] += 1
+        if hoe == VerschilStand.OPEN:
+            gevraagd.add((vinger, lvs_hash))
         if hoe == VerschilStand.BESLOTEN:
             vingers.add(vinger)
     met_afkeur = set()
@@ -144,8 +151,19 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
                 afgekeurd += vinger in vingers
             else:
                 laatst = max(laatst, str(verzonden))
+    geaccepteerd = eenheid.stroom(Actie, ("vingerafdruk", "lvs_hash"), aanleverpunt=punt, status=Status.GEACCEPTEERD)
+    vastgehouden = len(gevraagd.intersection(geaccepteerd)) if gevraagd else 0
     gegeven = eenheid.haal(Gegeven, opgehaald_naam(omg))
-    return _Boeken(verschillen, acties, ongecontroleerd, afkeur, afgekeurd, laatst, gegeven.waarde if gegeven else "")
+    return _Boeken(
+        verschillen,
+        acties,
+        ongecontroleerd,
+        afkeur,
+        afgekeurd,
+        vastgehouden,
+        laatst,
+        gegeven.waarde if gegeven else "",
+    )
 
 
 def _meervoud(aantal: int, een: str, meer: str) -> str:
@@ -154,7 +172,7 @@ def _meervoud(aantal: int, een: str, meer: str) -> str:
 
 def _aan_de_gebruiker(boeken: _Boeken, gezien: Leerlingen) -> VolgendeStap | None:
     """What must be answered, checked or corrected before anything can go."""
-    if aantal := boeken.verschillen[VerschilStand.OPEN]:
+    if aantal := boeken.verschillen[VerschilStand.OPEN] - boeken.vastgehouden:
         return VolgendeStap(Stap.VRAGEN, f"Beantwoord {_meervoud(aantal, 'vraag', 'vragen')}.", aantal)
     if aantal := boeken.ongecontroleerd + gezien.gewijzigd:
         tekst = f"Controleer {_meervoud(aantal, 'actie', 'acties')} (Controleren en Synchroniseren)."
@@ -203,6 +221,12 @@ def _afgekeurd(boeken: _Boeken) -> VolgendeStap | None:
             "Bekijk de reden bij 'Verzenden naar BRON' en verbeter de gegevens in LVS2000."
         )
         return VolgendeStap(Stap.VERBETEREN, tekst, aantal)
+    if aantal := boeken.vastgehouden:
+        tekst = (
+            f"Bij {_meervoud(aantal, 'verschil', 'verschillen')} houdt BRON aan eigen gegevens (GBA) vast. "
+            "Verbeter de gegevens in LVS2000, of negeer het verschil bij Vragen."
+        )
+        return VolgendeStap(Stap.VASTGEHOUDEN, tekst, aantal)
     if aantal := boeken.acties[Status.UITBLIJVEND]:
         tekst = (
             f"Op {_meervoud(aantal, 'actie', 'acties')} gaf BRON na acht weken geen antwoord. "

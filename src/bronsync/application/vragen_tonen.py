@@ -131,6 +131,9 @@ def _regel(
     mogelijk = msgspec.msgpack.decode(rij.mogelijk)
     keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(*mogelijk[keuze])) for keuze in Keuze if keuze in mogelijk)
     voorstel = Keuze(rij.voorstel) if rij.voorstel and stand is VraagStand.OPEN else None
+    waarom = _WAAROM[voorstel] if voorstel else ""
+    if stand is VraagStand.OPEN and actie is not None and _houdt_vast(rij, actie):
+        voorstel, waarom = Keuze.NEGEREN, _VASTGEHOUDEN
     return VraagRegel(
         vingerafdruk=rij.vingerafdruk,
         nummer=rij.nummer,
@@ -143,7 +146,7 @@ def _regel(
         keuzes=keuzes,
         gebruikelijk=next(m.keuze for keuze in _GEBRUIKELIJK for m in keuzes if m.keuze is keuze and not m.reden),
         voorstel=voorstel,
-        waarom=_WAAROM[voorstel] if voorstel else "",
+        waarom=waarom,
         eerst_gezien=rij.eerst_gezien,
         gekozen=_gekozen(besluit, actie, stand),
         reden=besluit.reden if besluit else "",
@@ -155,6 +158,17 @@ _WAAROM: Final[dict[Keuze, str]] = {
     Keuze.NAAR_BRON: "Voorstel: naar BRON. LVS2000 is gewijzigd sinds beide gelijk waren; BRON niet.",
     Keuze.NAAR_LVS: "Voorstel: naar LVS2000. BRON is gewijzigd sinds beide gelijk waren; LVS2000 niet.",
 }
+
+
+_VASTGEHOUDEN: Final = (
+    "BRON accepteerde deze gegevens al eens en houdt toch eigen gegevens (GBA) aan."
+    " Verbeter de gegevens in LVS2000, of negeer het verschil."
+)
+
+
+def _houdt_vast(rij: VerschilRij, actie: Actie) -> bool:
+    """BRON accepted an actie for exactly this verschil, and it is still there (see `acties_bepalen`)."""
+    return actie.status is Status.GEACCEPTEERD and actie.lvs_hash == rij.lvs_hash
 
 
 def _actie_of_reden(actie: str, reden: str) -> tuple[str, str]:

@@ -32,7 +32,10 @@ MENUKEUZE_BIJ_STAP: Final = {
     "WACHTEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
     "KLAAR": ("acties_bepalen", "Acties Bepalen"),
 }
-"""Name of a Stap -> menu item and text of the button. VERBETEREN depends on what must be corrected."""
+"""Name of a Stap -> menu item and text of the button; for `_VERBETEREN` it depends on what must be corrected."""
+
+_VERBETEREN: Final = ("VERBETEREN", "VASTGEHOUDEN")
+"""Something must be corrected in LVS2000 itself."""
 
 _ONGEMARKEERD: Final = ("WACHTEN", "KLAAR")
 """Here nothing needs to be done now: the button is there, but is not the next step."""
@@ -41,6 +44,7 @@ _TEKEN: Final = {
     "KLAAR": ("goed", "goed"),
     "WACHTEN": ("zandloper", "accent"),
     "VERBETEREN": ("potlood", "let_op"),
+    "VASTGEHOUDEN": ("potlood", "let_op"),
     "CERTIFICAAT": ("certificaat", "let_op"),
 }
 _GEWOON: Final = ("pijl", "accent")
@@ -93,7 +97,7 @@ class Stapbalk(QFrame):
         stap = toestand.stap
         naam = stap.stap.name
         teken = _TEKEN.get(naam, _GEWOON)
-        if naam == "VERBETEREN":
+        if naam in _VERBETEREN:
             self._toon_verbeteren(toestand)
             return
         menukeuze, knop = MENUKEUZE_BIJ_STAP[naam]
@@ -114,9 +118,13 @@ class Stapbalk(QFrame):
 
     def _toon_verbeteren(self, toestand: StatusOverzicht) -> None:
         """In LVS2000 itself; in the demo the played administrator does it. What was rejected can be looked at."""
-        afgekeurd = not any(toestand.acties.get(status) for status in ("Bepaald", "Gecontroleerd"))
-        bekijk = partial(self._venster.doe, "verzenden_naar_bron" if afgekeurd else "controleren_en_synchroniseren")
-        tekst = "Bekijk wat BRON afkeurde" if afgekeurd else "Bekijk de afkeursignalen"
+        if toestand.stap.stap.name == "VASTGEHOUDEN":
+            menukeuze, tekst = "vragen", "Bekijk de vragen"
+        elif any(toestand.acties.get(status) for status in ("Bepaald", "Gecontroleerd")):
+            menukeuze, tekst = "controleren_en_synchroniseren", "Bekijk de afkeursignalen"
+        else:
+            menukeuze, tekst = "verzenden_naar_bron", "Bekijk wat BRON afkeurde"
+        bekijk = partial(self._venster.doe, menukeuze)
         if self._venster.kern.demo:
             self._toon(
                 toestand.stap.tekst,
