@@ -14,7 +14,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -48,7 +48,7 @@ from bronsync_demo.fouttekst import DemoFout
 from bronsync_demo.lvs_database import maak_database
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.register_beheer import RegisterBeheer, draaiend_register
-from bronsync_demo.school import AMBULANT, HOOFD, maak_school
+from bronsync_demo.school import AMBULANT, HOOFD, Leerling, maak_school
 from bronsync_demo.sporen import Telling, tel_sporen
 from bronsync_demo.veldtelling import Veldtelling, Waarneming, geschreven_velden, gevonden_rijen, tel_velden
 from bronsync_demo.vergelijk_waarheid import (
@@ -223,11 +223,23 @@ class Draaiboek:
                     self._laat_weken_voorbijgaan(register)
                 if not self._lever_aan(programma):
                     break
-                self.stand.bedrijf += 1
-                self.stand.overzichten, self.stand.rondes_in_bedrijf, self.stand.basis = [], 0, None
-                self.stand.register_gedaan = 0
-                self._bewaar()
+                self._volgend_bedrijf()
             return self._besluit(register, programma)
+
+    def weken_later(self, register: RegisterBeheer) -> None:
+        """The next bedrijf begins, for whoever delivers by himself, such as the window."""
+        self._volgend_bedrijf()
+        self._laat_weken_voorbijgaan(register)
+
+    def waarheid(self) -> Mapping[int, Leerling]:
+        """The pupils as they truly are by now."""
+        return self.plan.waarheid(min(self.stand.bedrijf, BEDRIJVEN))
+
+    def _volgend_bedrijf(self) -> None:
+        self.stand.bedrijf += 1
+        self.stand.overzichten, self.stand.rondes_in_bedrijf, self.stand.basis = [], 0, None
+        self.stand.register_gedaan = 0
+        self._bewaar()
 
     def _laat_weken_voorbijgaan(self, register: RegisterBeheer) -> None:
         """What happens between two deliveries: in the school (once), in the BRP, in the register."""
@@ -374,7 +386,7 @@ class Draaiboek:
             with open_aanleverpunt(programma, punt) as sessie:
                 beeld += [BeeldRegel(punt, regel.geheim, regel.rij) for regel in registratieoverzicht(sessie.omgeving)]
         stand, log = register.stand(), register.log()
-        waarheid = self.plan.waarheid(min(self.stand.bedrijf, BEDRIJVEN))
+        waarheid = self.waarheid()
         sporen = tel_sporen(self.plan, log, register.terugkoppelingen())
         waarneming = Waarneming(
             log, self.stand.veldverschillen, self._teruggeschreven(programma), lvs_kant(self._lvs), register_kant(stand)

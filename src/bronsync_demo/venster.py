@@ -25,4 +25,4 @@ def draai_venster(map_: Path, opdracht: Opdracht, vertel: Vertel) -> int:
     draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
     with draaiboek.klaargezet(WACHTTIJD):
         vertel("Het venster van BRON Sync opent. Volg de blauwe knop.")
-        return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, lambda: draaiboek.plan.waarheid(1)))
+        return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid))

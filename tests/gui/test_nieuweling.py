@@ -34,7 +34,7 @@ def test_following_only_the_marked_step_leads_to_no_differences(
     opdracht = bereid_voor(map_, resource(*PERSONEN), 60, schoolsoort, 3)
     draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), lambda _: None)
     with draaiboek.klaargezet():
-        hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, lambda: draaiboek.plan.waarheid(1))
+        hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid)
         bediening = open_venster(map_, hulp, kies="")
         gang = [(punt, _volg(bediening, punt)) for punt in PUNTEN]
         record_property("kliks", bediening.kliks)
