@@ -18,6 +18,7 @@ import pytest
 
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import kern as kern_module
+from bronsync.adapters.bron.identiteit import P12, kenmerken
 from bronsync.adapters.system import demoschool
 from bronsync.adapters.system.voortgang import StilleVoortgang
 from bronsync.application.acties_bepalen import acties_bepalen
@@ -302,6 +303,9 @@ def test_an_imported_certificate_wins_and_its_password_is_nowhere(kern, werkplek
     assert regel.vingerafdruk != van_demo.vingerafdruk
     assert [r.vingerafdruk for r in kern.certificaten() if r.aanleverpunt == "00AA00"] == [regel.vingerafdruk]
     assert kern.met(STIL).certificaat_tot == regel.geldig_tot
+    bewaard = kern._open.certificaat("00AA00")
+    assert WACHTWOORD not in (bewaard.wachtwoord, repr(bewaard), repr(kern._open))
+    fout("CERT-02", kenmerken, P12(bewaard.inhoud, WACHTWOORD))
     kern.test_bron()
     kern.sluit()
     nergens(werkplek.map / "profiel", WACHTWOORD)
