@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -33,13 +32,6 @@ def _haal(bediening, naam="terugkoppeling_ophalen"):
 
 def _bladen(dialoog):
     return {blad.naam: blad for blad in dialoog.bladen._bladen} if dialoog.bladen.isVisible() else {}
-
-
-@pytest.fixture
-def aangeleverd(werkplek):
-    """The school delivered; feedback of that was fetched."""
-    werkplek.lever()
-    return werkplek
 
 
 def test_an_overview_ends_with_how_many_registrations_there_are(aangeleverd, open_venster):

@@ -1,0 +1,69 @@
+"""Help - Helpdeskbestand maken: every part can be read before it is saved, nothing in it names a person, and it works without a session."""
+
+from __future__ import annotations
+
+import zipfile
+
+from PySide6.QtWidgets import QFileDialog
+
+from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
+
+
+def _dialoog(bediening):
+    bediening.doe("helpdeskbestand")
+    dialoog = bediening.dialoog(HelpdeskbestandDialoog)
+    bediening.rust()
+    return dialoog
+
+
+def _getoond(dialoog):
+    delen = {}
+    for nummer in range(dialoog.delen.count()):
+        dialoog.delen.setCurrentRow(nummer)
+        delen[dialoog.delen.item(nummer).text()] = dialoog.tekst.toPlainText()
+    return delen
+
+
+def test_what_is_shown_is_what_is_saved_and_holds_no_person(werkplek, open_venster, tmp_path):
+    werkplek.tot("")
+    bediening = open_venster(werkplek.map)
+    dialoog = _dialoog(bediening)
+    assert dialoog.belofte.text() == "Zonder persoonsgegevens"
+    getoond = _getoond(dialoog)
+    bediening.klik(dialoog.bewaar)
+    kies = bediening.dialoog(QFileDialog, "helpdeskbestand_bewaren")
+    kies.fileSelected.emit(str(tmp_path / "hulp.zip"))
+    kies.reject()
+    bediening.rust()
+    with zipfile.ZipFile(tmp_path / "hulp.zip") as bestand:
+        bewaard = {naam: bestand.read(naam).decode() for naam in bestand.namelist()}
+    assert bewaard.keys() == getoond.keys()
+    assert all(bewaard[naam].strip() == getoond[naam].strip() for naam in bewaard)
+    alles = "".join(bewaard.values())
+    for bsn, achternaam in werkplek.sql("SELECT Burgerservicenummer, Achternaam FROM Leerling"):
+        assert not bsn or bsn not in alles
+        assert f'"{achternaam}"' not in alles
+    assert "Stuur dit bestand" in dialoog.uitkomst.text()
+
+
+def test_it_can_be_made_before_an_aanleverpunt_is_open(werkplek, open_venster):
+    bediening = open_venster(werkplek.map, kies="")
+    bediening.venster.kern._van_sessie.close()
+    bediening.venster.kern._sessie = None
+    dialoog = _dialoog(bediening)
+    assert "antwoorden.txt" in _getoond(dialoog)
+
+
+def test_a_place_that_cannot_be_written_is_said(bediening, tmp_path):
+    fouten = []
+    bediening.venster.toon_fout = fouten.append
+    bediening.venster.runner.failed.disconnect()
+    bediening.venster.runner.failed.connect(fouten.append)
+    dialoog = _dialoog(bediening)
+    bediening.klik(dialoog.bewaar)
+    kies = bediening.dialoog(QFileDialog, "helpdeskbestand_bewaren")
+    kies.fileSelected.emit(str(tmp_path / "nergens" / "hulp.zip"))
+    kies.reject()
+    bediening.rust()
+    assert [fout.code for fout in fouten] == ["EXPORT-01"]
+    assert dialoog.bewaar.isEnabled()
