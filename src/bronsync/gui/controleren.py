@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton
 
 from bronsync.gui.dialoog import Dialoog, kop
 from bronsync.gui.stap import markeer
@@ -124,30 +124,28 @@ class ControleDialoog(Dialoog):
         self._gekozen(self.tabel.gekozen())
         self.waarom.setText(stand.reden if stand.acties else "")
         self.waarom.setVisible(bool(self.waarom.text()))
-        self._zet_stap(stand)
+        self._zet_stap(stand).setFocus()
 
-    def _zet_stap(self, stand: Verzendbaar) -> None:
-        """The one button that comes next."""
+    def _zet_stap(self, stand: Verzendbaar) -> QPushButton:
+        """Marks the one button that comes next, and gives it."""
         self.verzend_knop.setVisible(bool(stand.acties or stand.herhalen))
         self.verzend_knop.setEnabled(not stand.reden)
         self.verzend_knop.setToolTip(stand.reden)
         self.controleer_knop.setEnabled(bool(stand.acties))
         self.naar_knop.setVisible(bool(self.model.rijen))
+        volgende: QPushButton = self.verder
         if stand.te_controleren:
             volgende = self.controleer_knop
         elif not stand.reden:
             volgende = self.verzend_knop
         elif stand.afkeur and not self.verder.leidt:
             volgende = self.naar_knop
-        else:
-            volgende = self.verder
         self.verder.ververs()
         self.verder.setVisible(volgende is self.verder)
         self.sluitknop.setVisible(volgende is not self.verder)
         for knop in (self.controleer_knop, self.naar_knop, self.verzend_knop, self.verder):
             markeer(knop, aan=knop is volgende)
-        if not self.tabel.hasFocus():
-            volgende.setFocus()
+        return volgende
 
     def _ververst(self) -> None:
         if self.stand is not None:

@@ -1,0 +1,182 @@
+"""Verwerken en Verzenden through the window: what would go, sending, stopping between two messages, going on (manual ch. 6)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QWizard
+
+from bronsync.application import synchroniseren
+from bronsync.domain.levensloop import Status
+from bronsync.gui.controleren import ControleDialoog
+from bronsync.gui.verzenden import VerzendWizard
+from bronsync_demo.bediening import Bediening, wacht_tot
+from end2end.conftest import Werkplek
+from gui.geleverd import VAN_PUNT, aan_tafel, geleverd, voorraad
+
+__all__ = ["aan_tafel", "geleverd", "voorraad"]
+
+KNOP = QWizard.WizardButton
+
+
+def tot_wizard(bediening: Bediening) -> VerzendWizard:
+    """From where it stands to the first page of the wizard."""
+    bediening.doe("acties_bepalen")
+    bediening.rust()
+    bediening.voorste().close()
+    return via_controleren(bediening)
+
+
+def via_controleren(bediening: Bediening) -> VerzendWizard:
+    bediening.doe("controleren_en_synchroniseren")
+    bediening.rust()
+    dialoog = bediening.dialoog(ControleDialoog)
+    if not dialoog.verzend_knop.isEnabled():
+        bediening.klik(dialoog.controleer_knop)
+        bediening.rust()
+    bediening.klik(dialoog.verzend_knop)
+    bediening.rust()
+    return bediening.dialoog(VerzendWizard)
+
+
+@pytest.fixture
+def eerste(bediening: Bediening) -> Bediening:
+    """An empty register whose overview was fetched."""
+    bediening.doe("registratieoverzicht_ophalen")
+    bediening.rust()
+    for een in bediening.venster.findChildren(QMessageBox):
+        een.close()
+    return bediening
+
+
+def test_before_anything_goes_all_can_be_read_also_as_xml(eerste: Bediening, werkplek: Werkplek) -> None:
+    wizard = tot_wizard(eerste)
+    pagina = wizard.overzicht
+    aantal = len(wizard.regels)
+    assert pagina.telling.text() == f"{aantal} acties: {aantal} x Nieuwe Melding Inschrijving."
+    velden = {rij[0]: rij[2] for rij in pagina.wijzigingen.rijen}
+    assert velden["Achternaam"] in wizard.regels[0].naam
+    bsns = [str(bsn) for (bsn,) in werkplek.sql("SELECT Burgerservicenummer FROM Leerling")]
+    assert velden["Burgerservicenummer"][-4:] in {bsn[-4:] for bsn in bsns}
+    assert velden["Burgerservicenummer"] not in bsns, "masked"
+    pagina.toon_xml.click()
+    eerste.rust()
+    assert "aanleverenInschrijving" in pagina.xml.toPlainText() or "<" in pagina.xml.toPlainText()
+    assert velden["Achternaam"] in pagina.xml.toPlainText()
+    wizard.close()
+    eerste.rust()
+    assert not [regel for regel in werkplek.beheer("log")["berichten"] if regel["operatie"] == "aanleverenInschrijving"]
+
+
+def test_first_delivery_ends_in_behandeling_with_the_hourglass(eerste: Bediening) -> None:
+    wizard = tot_wizard(eerste)
+    aantal = len(wizard.regels)
+    assert eerste.volgende_stap() is wizard.button(KNOP.CommitButton)
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    eerste.rust()
+    resultaat = wizard.resultaat
+    assert resultaat.zin.text() == f"{aantal} in behandeling bij BRON."
+    assert "Haal daarna de terugkoppeling op" in resultaat.daarna.text()
+    assert {regel.status for regel in resultaat.model.rijen} == {Status.IN_BEHANDELING}
+    assert eerste.volgende_stap() is wizard.button(KNOP.FinishButton)
+    eerste.klik(wizard.button(KNOP.FinishButton))
+    eerste.rust()
+    assert eerste.venster.stap_nu == "terugkoppeling ophalen"
+
+
+@pytest.fixture
+def na_drie(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The worker waits after three messages until it is let go."""
+    geweest, door = threading.Event(), threading.Event()
+    echt = synchroniseren._verzend
+    teller: list[Any] = []
+
+    def verzend(omg: Any, verzending: Any, telling: Any) -> None:
+        echt(omg, verzending, telling)
+        teller.append(verzending)
+        if len(teller) == 3:
+            geweest.set()
+            assert door.wait(30)
+
+    monkeypatch.setattr(synchroniseren, "_verzend", verzend)
+
+    def laat_gaan() -> None:
+        door.set()
+
+    laat_gaan.geweest = geweest  # type: ignore[attr-defined]
+    return laat_gaan
+
+
+def test_stopping_keeps_what_went_and_the_rest_goes_the_next_time(
+    eerste: Bediening, werkplek: Werkplek, na_drie: Any
+) -> None:
+    wizard = tot_wizard(eerste)
+    aantal = len(wizard.regels)
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    wacht_tot(na_drie.geweest.is_set, 30, "three messages gone")
+    eerste.klik(wizard.bezig.stopknop)
+    na_drie()
+    eerste.rust()
+    assert wizard.resultaat.zin.text() == f"Gestopt: 3 in behandeling bij BRON, {aantal - 3} nog niet verzonden."
+    assert "Controleren en Synchroniseren om verder te gaan" in wizard.resultaat.daarna.text()
+    eerste.klik(wizard.button(KNOP.FinishButton))
+    eerste.rust()
+    assert eerste.venster.stap_nu == "verzenden"
+    wizard = via_controleren(eerste)
+    assert len(wizard.regels) == aantal - 3
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    eerste.rust()
+    assert wizard.resultaat.zin.text() == f"{aantal - 3} in behandeling bij BRON."
+    eerste.klik(wizard.button(KNOP.FinishButton))
+    eerste.rust()
+    assert max(werkplek.uitvoeringen()) == 1, "nothing went twice"
+
+
+def test_closing_the_wizard_while_it_sends_stops_too(eerste: Bediening, na_drie: Any) -> None:
+    wizard = tot_wizard(eerste)
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    wacht_tot(na_drie.geweest.is_set, 30, "three messages gone")
+    wizard.reject()
+    assert wizard.isVisible(), "first the message under way"
+    na_drie()
+    eerste.rust()
+    assert wizard.resultaat.zin.text().startswith("Gestopt: 3 in behandeling")
+
+
+def test_an_unreachable_register_is_explained_and_nothing_is_lost(eerste: Bediening, werkplek: Werkplek) -> None:
+    wizard = tot_wizard(eerste)
+    aantal = len(wizard.regels)
+    werkplek.stop_register()
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    eerste.rust()
+    assert "niet bereikbaar" in wizard.resultaat.zin.text()
+    assert "NET-01" in wizard.resultaat.daarna.text()
+    assert {regel.status for regel in wizard.resultaat.model.rijen} == {Status.GECONTROLEERD}
+    assert len(wizard.resultaat.model.rijen) == aantal
+
+
+def test_an_address_is_taken_over_in_lvs2000(geleverd: Werkplek, aan_tafel: Bediening) -> None:
+    ((leerling, _, bsn), *_) = geleverd.sql(VAN_PUNT)
+    nieuw = {"straatnaam": "Dorpsstraat", "huisnummer": 7, "postcode": "3077AW", "plaatsnaam": "Rotterdam"}
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"adres": nieuw})
+    aan_tafel.doe("acties_bepalen")
+    aan_tafel.rust()
+    for _ in range(5):  # result, the proposal, controleren, controleer nu, verwerken en verzenden
+        stap = aan_tafel.volgende_stap()
+        assert stap is not None
+        aan_tafel.klik(stap)
+        aan_tafel.rust()
+    wizard = aan_tafel.dialoog(VerzendWizard)
+    (regel,) = wizard.regels
+    assert regel.richting == "naar LVS2000"
+    assert ("Postcode", "3077AW") in {(rij[0], rij[2]) for rij in wizard.overzicht.wijzigingen.rijen}
+    wizard.overzicht.toon_xml.click()
+    aan_tafel.rust()
+    assert "er gaat geen bericht naar BRON" in wizard.overzicht.xml.toPlainText()
+    aan_tafel.klik(wizard.button(KNOP.CommitButton))
+    aan_tafel.rust()
+    assert wizard.resultaat.zin.text() == "1 verwerkt."
+    assert geleverd.sql("SELECT Postcode FROM Leerling WHERE LeerlingId = ?", leerling) == [("3077AW",)]
