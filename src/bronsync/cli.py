@@ -33,6 +33,7 @@ from bronsync.application.acties_beheren import (
     vragen,
 )
 from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.boekhouding import DubbeleRij
 from bronsync.application.boekingen import keten_breuk, sessiecode
 from bronsync.application.controleren import controleren
 from bronsync.application.onderwijs_sinds import (
@@ -40,7 +41,7 @@ from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
-from bronsync.application.overzicht_tonen import exporteer, overzicht
+from bronsync.application.overzicht_tonen import dubbele_inschrijvingen, exporteer, overzicht, zet_notitie
 from bronsync.application.ports import Omgeving
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
@@ -176,15 +177,7 @@ def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
             }
             for een in beeld.veranderingen
         ],
-        "dubbele": [
-            {
-                naam: waarde
-                for naam, waarde in asdict(rij).items()
-                if naam not in ("aanleverpunt", "verdwenen", "notitie")
-            }
-            | {"pgn": masker(rij.pgn), "met_notitie": bool(rij.notitie)}  # what the user typed may name somebody
-            for rij in beeld.dubbele
-        ],
+        "dubbele": [_dubbele(rij) for rij in beeld.dubbele],
     }
     if keuzes.xlsx is not None:
         opmerkingen = exporteer(omg, beeld, XlsxBestand(keuzes.xlsx), met_pgn=keuzes.met_pgn)
@@ -193,6 +186,27 @@ def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
             "opmerkingen": list(opmerkingen) if keuzes.json else " ".join(opmerkingen),
         }
     return uitkomst, False
+
+
+def _dubbele(rij: DubbeleRij) -> dict[str, Any]:
+    """Without the note itself: what the user typed may name somebody."""
+    kolommen = ("inschrijfdatum", "brin_andere_school", "begin", "einde", "eerst_gezien", "laatst_gezien")
+    return {
+        "pgn": masker(rij.pgn),
+        **{naam: getattr(rij, naam) for naam in kolommen},
+        "met_notitie": bool(rij.notitie),
+    }
+
+
+def _dubbele_inschrijvingen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    rijen = dubbele_inschrijvingen(omg)
+    if keuzes.nummer is not None:
+        if not 1 <= keuzes.nummer <= len(rijen):
+            raise BronSyncFout("PROC-20")
+        zet_notitie(omg, rijen[keuzes.nummer - 1], keuzes.notitie)
+        rijen = dubbele_inschrijvingen(omg)
+    regels = [{"nummer": nummer, **_dubbele(rij)} for nummer, rij in enumerate(rijen, 1)]
+    return {"dubbele_inschrijvingen": regels}, False
 
 
 def _groep(groep: Analysegroep, *, met_rijen: bool) -> dict[str, Any]:
@@ -298,6 +312,7 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
     "status": (_status, "toont waar dit aanleverpunt staat"),
     "berichten": (_berichten, "toont alle berichten heen en terug"),
     "overzicht": (_overzicht, "Tonen - Registratieoverzicht BRON"),
+    "dubbele-inschrijvingen": (_dubbele_inschrijvingen, "toont de dubbele inschrijvingen; bewaart uw notitie erbij"),
     "handmatig": (_handmatig, "bepaalt een actie met de hand, of toont welke mogelijk zijn"),
     "verwijder-actie": (_verwijder, "Verwijder Actie"),
     "acties": (_acties, "toont de acties met hun signalen en wat u kunt doen"),
@@ -318,6 +333,15 @@ def _xlsx(tekst: str) -> Path:
 
 def _tijdstip(tekst: str) -> datetime:
     return datetime.fromisoformat(tekst).astimezone(UTC)
+
+
+def _notitie_opties(naam: str, deel: argparse.ArgumentParser) -> None:
+    if naam == "attentiesignalen":
+        deel.add_argument("--gezien", type=int, nargs="+", default=[], metavar="NUMMER", help="markeert als gezien")
+        deel.add_argument("--notitie", default="", help="uw aantekening bij --gezien")
+    if naam == "dubbele-inschrijvingen":
+        deel.add_argument("nummer", type=int, nargs="?", help="van welke u de notitie zet")
+        deel.add_argument("--notitie", default="", help="uw notitie; leeg haalt haar weg")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -354,9 +378,7 @@ def parser() -> argparse.ArgumentParser:
                 "--uit", type=Path, metavar="BESTAND", help="schrijft het als zip; zonder: toont wat erin komt"
             )
             deel.add_argument("--toon", metavar="DEEL", help="toont de tekst van dit deel")
-        if naam == "attentiesignalen":
-            deel.add_argument("--gezien", type=int, nargs="+", default=[], metavar="NUMMER", help="markeert als gezien")
-            deel.add_argument("--notitie", default="", help="uw aantekening bij --gezien")
+        _notitie_opties(naam, deel)
         if naam == "onderwijs-sinds":
             kies = deel.add_mutually_exclusive_group()
             kies.add_argument("--uitvoeren", action="store_true", help="vult het veld in LVS2000")

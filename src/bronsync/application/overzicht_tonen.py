@@ -196,6 +196,13 @@ def _verandering(rij: BeeldVerandering) -> Verandering:
     )
 
 
+def dubbele_inschrijvingen(omg: Omgeving) -> tuple[DubbeleRij, ...]:
+    """Those that BRON reports now, the first seen first: a new one comes last."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
+    return tuple(sorted(rijen, key=lambda rij: (rij.eerst_gezien, rij.pgn, rij.inschrijfdatum, rij.brin_andere_school)))
+
+
 def zet_notitie(omg: Omgeving, dubbele: DubbeleRij, notitie: str) -> DubbeleRij:
     """Sets the note at a dubbele inschrijving; an empty text takes it away. PROC-20 when BRON no longer reports that one."""
     with omg.journal.eenheid() as eenheid:

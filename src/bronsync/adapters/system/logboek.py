@@ -47,7 +47,7 @@ GEBEURTENISSEN: Final = frozenset(
 _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
     "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest|"
-    "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens"
+    "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens|dubbele-inschrijvingen"
 )
 
 _KLEIN: Final = range(10_000_000)
