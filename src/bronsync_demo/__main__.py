@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bronsync.resources import resource
 from bronsync_demo.fouttekst import DemoFout
+
+if TYPE_CHECKING:  # the demo without a window imports no Qt, and usage errors import nothing
+    from bronsync_demo.draaiboek import Opdracht
 
 KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
 PERSONEN: Final = ("demo", "rvig", "persoonslijsten-proefomgeving-gba-v.csv")
@@ -62,13 +66,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
     for stroom in (sys.stdout, sys.stderr):
         stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper unless somebody replaced it
     keuzes = parser().parse_args(argumenten)
-    if keuzes.schermafdrukken:
-        print("Het venster van BRON Sync is er nog niet, dus ook geen schermafdrukken.", file=sys.stderr)
-        return GEBRUIK
-    if not keuzes.zonder_venster:
-        print("Het venster van BRON Sync is er nog niet: de demo loopt zonder venster.", file=sys.stderr)
     try:
-        return _draai(keuzes)
+        return _draai(keuzes) if keuzes.zonder_venster else _venster(keuzes)
     except DemoFout as fout:
         print(fout, file=sys.stderr)
         return fout.code
@@ -81,26 +80,54 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return MISLUKT
 
 
+def _vertel(tekst: str) -> None:
+    print(tekst, flush=True)
+
+
+def _bereid_voor(keuzes: argparse.Namespace) -> tuple[Path, Opdracht]:
+    """The folder of this run and what it is."""
+    from bronsync_demo.draaiboek import bereid_voor
+
+    map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
+    personen = keuzes.personen or resource(*PERSONEN)
+    opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed)
+    _vertel(
+        f"Demoschool: {opdracht.leerlingen} leerlingen, schoolsoort {opdracht.schoolsoort}, seed {opdracht.zaad}."
+        f"\nAlles staat in de map {map_}"
+    )
+    return map_, opdracht
+
+
+def _venster(keuzes: argparse.Namespace) -> int:
+    """The window on the demo school, or the pictures of all its screens."""
+    from bronsync.kern import heeft_scherm
+
+    if keuzes.schermafdrukken:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not heeft_scherm():
+        print("Er is geen scherm. Met --zonder-venster draait de demo in tekst.", file=sys.stderr)
+        return MISLUKT
+    map_, opdracht = _bereid_voor(keuzes)
+    if keuzes.schermafdrukken:
+        from bronsync_demo.schermafdrukken import maak_schermafdrukken
+
+        return maak_schermafdrukken(map_, opdracht, keuzes.schermafdrukken.absolute(), _vertel)
+    from bronsync_demo.venster import draai_venster
+
+    return draai_venster(map_, opdracht, _vertel)
+
+
 def _draai(keuzes: argparse.Namespace) -> int:
     from bronsync.adapters.system.voortgang import TekstVoortgang
     from bronsync.domain.errors import BronSyncFout
-    from bronsync_demo.draaiboek import PUNTEN, Draaiboek, bereid_voor
+    from bronsync_demo.draaiboek import PUNTEN, Draaiboek
     from bronsync_demo.fouten import SOORT
     from bronsync_demo.veldtelling import velden_json, veldtabel
 
     begin = time.monotonic()
-    map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
-    personen = keuzes.personen or resource(*PERSONEN)
-
-    def vertel(tekst: str) -> None:
-        print(tekst, flush=True)
-
+    vertel = _vertel
     try:
-        opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed)
-        vertel(
-            f"Demoschool: {opdracht.leerlingen} leerlingen, schoolsoort {opdracht.schoolsoort}, seed {opdracht.zaad}."
-            f"\nAlles staat in de map {map_}"
-        )
+        map_, opdracht = _bereid_voor(keuzes)
         draaiboek = Draaiboek(map_, opdracht, TekstVoortgang(), vertel)
         slot = draaiboek.draai()
     except BronSyncFout as fout:

@@ -1,0 +1,362 @@
+"""`bronsync-demo --schermafdrukken DIR`: drives the real program through its screens and states, and writes a picture of each.
+
+The pictures of the manual are these, so they are made again by one command. The school, the register and the store are the demo's; what is
+clicked is what a user clicks. Also looks at each picture as it is made: texts that are cut off, and words of Qt that are not Dutch, are
+named at the end and make the exit code 1. Source: issue 'The window'; names after the manual's terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QMessageBox,
+    QTabWidget,
+    QWidget,
+    QWizard,
+)
+
+from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.leerlingen import Toon
+from bronsync.bootstrap import LVS_BESTAND
+from bronsync.gui.app import maak_app
+from bronsync.gui.hoofdvenster import Hoofdvenster
+from bronsync.gui.instellingen import InstellingenDialoog
+from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, Thema
+from bronsync.gui.verzenden import VerzendWizard
+from bronsync.kern import Programmakern
+from bronsync_demo.bediening import Bediening, wacht_tot
+from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
+from bronsync_demo.register_beheer import RegisterBeheer
+from bronsync_demo.venster_hulp import verbeteraar
+
+GOED, OVER = 0, 1
+WACHTTIJD: Final = 3.0
+MAX_STAPPEN: Final = 80
+_ENGELS: Final = frozenset(
+    [
+        "cancel",
+        "close",
+        "open",
+        "save",
+        "help",
+        "yes",
+        "no",
+        "finish",
+        "next",
+        "back",
+        "commit",
+        "apply",
+        "details",
+        "browse",
+        "file",
+        "name",
+        "copy",
+        "paste",
+        "undo",
+        "redo",
+        "select",
+        "all",
+    ]
+)
+"""Words of Qt's own dialogs that would show where the translation is missing; `help` and `details` are Dutch as well."""
+_OOK_NEDERLANDS: Final = frozenset({"help", "details", "open"})
+
+
+class Fotograaf:
+    """Makes the pictures, and keeps what he did not like."""
+
+    def __init__(self, bediening: Bediening, uit: Path, vertel: Vertel) -> None:
+        self.bediening = bediening
+        self.venster = bediening.venster
+        self.uit = uit
+        self.namen: list[str] = []
+        self.bezwaren: list[str] = []
+        self._vertel = vertel
+
+    def foto(self, naam: str, widget: QWidget | None = None) -> None:
+        """A picture of this window or the one in front."""
+        QApplication.processEvents()
+        open_nu = _vensters()
+        beeld = widget or QApplication.activeModalWidget() or (open_nu[-1] if open_nu else self.venster)
+        self.bezwaren += [f"{naam}: {bezwaar}" for bezwaar in bezwaren(beeld)]
+        self.bediening.foto(self.uit / f"{naam}.png", beeld)
+        self.namen.append(naam)
+        self._vertel(f"  {naam}")
+
+    def scherm(self, menukeuze: str, naam: str) -> QWidget:
+        """Opens a menu item, waits, takes its picture."""
+        dialoog = self.open(menukeuze)
+        self.foto(naam, dialoog)
+        return dialoog
+
+    def open(self, menukeuze: str) -> QWidget:
+        """Opens a menu item and waits for its window."""
+        voor = set(_vensters())
+        self.bediening.doe(menukeuze)
+        wacht_tot(lambda: bool(set(_vensters()) - voor), 30, menukeuze)
+        self.bediening.rust()
+        return next(iter(set(_vensters()) - voor))
+
+    def sluit_alles(self) -> None:
+        """Back to the main window."""
+        for een in _vensters():
+            if een is not self.venster:
+                een.close()
+        QApplication.processEvents()
+
+    def volg(self, tot: Callable[[], bool], bij: Callable[[QAbstractButton], None] | None = None) -> None:
+        """Clicks what is marked as the next step until this holds."""
+        for _ in range(MAX_STAPPEN):
+            self.bediening.rust()
+            if tot():
+                return
+            knop = self.bediening.volgende_stap()
+            if knop is None:
+                return
+            if bij is not None:
+                bij(knop)
+            self.bediening.klik(knop)
+
+
+def _vensters() -> list[QWidget]:
+    return [een for een in QApplication.topLevelWidgets() if een.isVisible() and isinstance(een, QDialog | QMessageBox)]
+
+
+def bezwaren(widget: QWidget) -> list[str]:
+    """What is wrong to see in this window: texts that do not fit, words that are not Dutch."""
+    gevonden = []
+    for deel in widget.findChildren(QWidget):
+        if not deel.isVisible() or not isinstance(deel, QLabel | QAbstractButton):
+            continue
+        tekst = deel.text().replace("&", "")
+        if not tekst or (isinstance(deel, QLabel) and deel.textFormat() == Qt.TextFormat.RichText):
+            continue
+        if _afgesneden(deel, tekst):
+            gevonden.append(f"afgesneden tekst: {deel.objectName() or type(deel).__name__} ({len(tekst)} tekens)")
+        engels = {woord for woord in tekst.lower().split() if woord in _ENGELS - _OOK_NEDERLANDS}
+        if engels and isinstance(deel, QAbstractButton):
+            gevonden.append(f"niet Nederlands: {' '.join(sorted(engels))}")
+    return gevonden
+
+
+def _afgesneden(deel: QLabel | QAbstractButton, tekst: str) -> bool:
+    """Whether the text asks for more room than the part has."""
+    if isinstance(deel, QLabel):
+        if deel.wordWrap():
+            return deel.heightForWidth(deel.width()) > deel.height() + 2
+        return deel.sizeHint().width() > deel.width() + 2
+    return deel.fontMetrics().horizontalAdvance(tekst.split("\n", maxsplit=1)[0]) > deel.width()
+
+
+# --- the round --------------------------------------------------------------------------------------------------------------------------
+
+
+def maak_schermafdrukken(map_: Path, opdracht: Opdracht, uit: Path, vertel: Vertel) -> int:
+    """Makes all pictures in `uit`; 0, or 1 when something in them is not right."""
+    uit.mkdir(parents=True, exist_ok=True)
+    draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
+    app = maak_app()
+    thema = Thema(app)
+    thema.zet(LICHT_NAAM)
+    with draaiboek.klaargezet(WACHTTIJD) as register:
+        hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid)
+        venster = Hoofdvenster(Programmakern(map_, hulp), thema)
+        thema.zet(LICHT_NAAM)
+        fotograaf = Fotograaf(Bediening(venster), uit, vertel)
+        venster.show()
+        try:
+            _eerste_aanlevering(fotograaf)
+            _weken_later(fotograaf, draaiboek, register)
+            _overige_schermen(fotograaf)
+            _mis(fotograaf, register)
+            _donker(fotograaf)
+        finally:
+            fotograaf.sluit_alles()
+            venster.runner.shutdown()
+            wacht_tot(lambda: venster.runner.idle, 30, "the worker")
+    for bezwaar in fotograaf.bezwaren:
+        vertel(f"  let op: {bezwaar}")
+    vertel(f"{len(fotograaf.namen)} schermafdrukken in {uit}")
+    return OVER if fotograaf.bezwaren else GOED
+
+
+def _eerste_aanlevering(f: Fotograaf) -> None:
+    """The first delivery, by the marked steps; pictures on the way."""
+    f.foto("hoofdvenster-openen", f.venster)
+    f.venster.begin()
+    f.bediening.rust()
+    f.foto("hoofdvenster-eerste-keer", f.venster)
+    f.bediening.doe("registratieoverzicht_ophalen")
+    QApplication.processEvents()
+    f.foto("ophalen-registratieoverzicht-wachten")
+    f.bediening.rust()
+    f.foto("ophalen-registratieoverzicht-leeg")
+    f.sluit_alles()
+    f.bediening.rust()
+    f.bediening.doe("acties_bepalen")
+    f.bediening.rust()
+    f.foto("acties-bepalen")
+    f.sluit_alles()
+    f.bediening.rust()
+    f.venster.leerlingen.tabel.selectRow(0)
+    f.bediening.rust()
+    f.foto("hoofdvenster-acties-bepaald", f.venster)
+    f.scherm("handmatig", "actie-handmatig-bepalen")
+    f.sluit_alles()
+    f.scherm("controleren_en_synchroniseren", "controleren-en-synchroniseren")
+    f.bediening.klik(f.bediening.deel(QAbstractButton, "controleer_nu", f.bediening.voorste()))
+    f.bediening.rust()
+    f.foto("controleer-nu-afkeursignalen")
+    f.sluit_alles()
+    f.volg(lambda: any(isinstance(een, VerzendWizard) for een in _vensters()))
+    f.bediening.rust()
+    f.foto("verwerken-en-verzenden-overzicht")
+    wizard = f.bediening.dialoog(VerzendWizard)
+    f.bediening.klik(f.bediening.deel(QCheckBox, "toon_xml", wizard))
+    f.bediening.rust()
+    f.foto("verwerken-en-verzenden-bericht")
+    f.bediening.klik(f.bediening.deel(QCheckBox, "toon_xml", wizard))
+    wizard.button(QWizard.WizardButton.CommitButton).click()
+    wacht_tot(lambda: wizard.bezig.balk.value() > 2, 60, "messages under way")
+    f.foto("verwerken-en-verzenden-bezig")
+    f.bediening.rust()
+    f.foto("verwerken-en-verzenden-klaar")
+    f.sluit_alles()
+    f.bediening.rust()
+    f.foto("hoofdvenster-in-behandeling", f.venster)
+    f.bediening.doe("terugkoppeling_ophalen")
+    f.bediening.rust()
+    f.foto("ophalen-terugkoppeling")
+    f.sluit_alles()
+    f.bediening.rust()
+    dialoog = f.open("verzenden_naar_bron")
+    keuze = f.bediening.deel(QComboBox, "statusfilter", dialoog)
+    keuze.setCurrentIndex(max(0, keuze.findText("Afgekeurd", Qt.MatchFlag.MatchStartsWith)))
+    keuze.activated.emit(keuze.currentIndex())
+    f.bediening.rust()
+    f.foto("verzenden-naar-bron-afgekeurd", dialoog)
+    f.sluit_alles()
+    f.bediening.doe("acties_bepalen")
+    f.bediening.rust()
+    f.sluit_alles()
+    f.bediening.rust()
+    f.scherm("vragen", "vragen-beantwoorden")
+    f.sluit_alles()
+    _een_leerling(f)
+    f.volg(lambda: f.venster.stap_nu == "klaar" and f.bediening.voorste() is f.venster)
+    f.foto("geen-verschillen", f.venster)
+
+
+def _een_leerling(f: Fotograaf) -> None:
+    """The tabs of a pupil with a verschil."""
+    f.venster.leerlingen.toon(Toon.VERSCHILLEN)
+    f.venster.leerlingen.tabel.selectRow(0)
+    f.bediening.rust()
+    f.foto("leerling-verschillen", f.venster)
+    tabs = f.bediening.deel(QTabWidget, "leerling_tabs")
+    for nummer, naam in ((1, "leerling-acties"), (2, "leerling-berichten"), (3, "leerling-registratie-in-bron")):
+        tabs.setCurrentIndex(nummer)
+        f.foto(naam, f.venster)
+    tabs.setCurrentIndex(0)
+    f.venster.leerlingen.toon(Toon.ALLE)
+    f.venster.leerlingen.zoek.setText("zzz")
+    f.foto("zoeken-niets-gevonden", f.venster)
+    f.venster.leerlingen.zoek.clear()
+
+
+def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -> None:
+    """All kinds of feedback, double enrolments, vragen with a proposal."""
+    draaiboek.weken_later(register)
+    f.bediening.doe("registratieoverzicht_ophalen")
+    f.bediening.rust()
+    f.foto("ophalen-registratieoverzicht")
+    f.sluit_alles()
+    f.bediening.doe("terugkoppeling_ophalen")
+    f.bediening.rust()
+    f.foto("ophalen-terugkoppeling-niets-klaargezet")
+    f.sluit_alles()
+    f.bediening.doe("acties_bepalen")
+    f.bediening.rust()
+    f.foto("acties-bepalen-met-vragen")
+    f.sluit_alles()
+    f.bediening.rust()
+    f.foto("hoofdvenster-vragen", f.venster)
+    f.scherm("vragen", "vragen-met-voorstel")
+    f.sluit_alles()
+
+
+def _overige_schermen(f: Fotograaf) -> None:
+    """What is under Tonen, Instellingen and Help."""
+    for menukeuze, naam in (
+        ("registratieoverzicht_tonen", "tonen-registratieoverzicht"),
+        ("historische_inschrijvingen", "tonen-historische-inschrijvingen"),
+        ("dubbele_inschrijvingen", "tonen-dubbele-inschrijvingen"),
+        ("attentiesignalen", "tonen-attentiesignalen"),
+        ("berichten", "berichten-zoeken"),
+        ("helpdeskbestand", "helpdeskbestand-maken"),
+        ("onderwijs_sinds", "onderwijs-sinds"),
+        ("verbinding", "verbinding-maken"),
+        ("handleiding", "handleiding"),
+        ("over", "over-bron-sync"),
+    ):
+        f.scherm(menukeuze, naam)
+        f.sluit_alles()
+    dialoog = f.open("instellingen")
+    if isinstance(dialoog, InstellingenDialoog):
+        for nummer, naam in enumerate(("algemeen", "certificaten", "weergave")):
+            dialoog.tabs.setCurrentIndex(nummer)
+            f.bediening.rust()
+            f.foto(f"instellingen-{naam}", dialoog)
+        dialoog.tabs.setCurrentIndex(0)
+        vorige_week = SysteemKlok().vandaag() - timedelta(days=7)
+        dialoog.algemeen.peildatum.setDate(QDate(vorige_week.year, vorige_week.month, vorige_week.day))
+        f.foto("instellingen-peildatum", dialoog)
+    f.sluit_alles()
+    f.bediening.doe("registratieoverzicht_ophalen")
+    f.bediening.rust()
+    f.sluit_alles()
+    f.bediening.rust()
+    f.foto("hoofdvenster-historisch-overzicht", f.venster)
+    f.venster.peildatum = None
+    f.bediening.doe("registratieoverzicht_ophalen")
+    f.bediening.rust()
+    f.sluit_alles()
+
+
+def _mis(f: Fotograaf, register: RegisterBeheer) -> None:
+    """What goes wrong: BRON away, a question before something is thrown away."""
+    f.bediening.doe("niet_uitgevoerde_acties_verwijderen")
+    f.bediening.rust()
+    f.foto("niet-uitgevoerde-acties-verwijderen")
+    f.sluit_alles()
+    register.doe("storing", {"storingen": [{"soort": "verbinding_dicht", "aantal": None}]})
+    f.bediening.doe("terugkoppeling_ophalen")
+    f.bediening.rust()
+    f.foto("bron-niet-bereikbaar")
+    f.sluit_alles()
+    f.bediening.rust()
+
+
+def _donker(f: Fotograaf) -> None:
+    """The same in the dark."""
+    f.venster.thema.zet(DONKER_NAAM)
+    f.venster.leerlingen.tabel.selectRow(0)
+    f.bediening.rust()
+    f.foto("hoofdvenster-donker", f.venster)
+    f.scherm("vragen", "vragen-donker")
+    f.sluit_alles()
+    f.scherm("controleren_en_synchroniseren", "controleren-donker")
+    f.sluit_alles()
+    f.venster.thema.zet(LICHT_NAAM)
