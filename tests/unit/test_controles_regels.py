@@ -60,6 +60,11 @@ def ab(*begeleidingen, indicaties=(), soort_onderwijs="LG", inschrijfdatum="2013
     )
 
 
+def bij_bron(*vormen):
+    """BRON holds these kinds of support."""
+    return {"bron": inschrijving_van("SO", inschrijfstatus="A", begeleidingen=tuple(map(steun, vormen)))}
+
+
 def voor_2014(soort_onderwijs, indicaties, inschrijfdatum="2014-07-31"):
     perioden = (periode(begindatum="2014-07-31", leerjaar=1, soort_onderwijs=soort_onderwijs),)
     return proef("SO", inschrijfdatum=inschrijfdatum, perioden=perioden, indicaties=indicaties)
@@ -390,6 +395,11 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("W07", proef("SO", perioden=(periode(leerjaar=None),)), proef("SO", perioden=(periode(leerjaar=1),))),
     ("W07", proef("VSO", perioden=(periode(leerjaar=1), periode(begindatum="2018-08-02", leerjaar=None))), proef(perioden=(periode(groep="3", leerjaar=None),))),
     ("W07", proef("SO", perioden=(periode(leerjaar=None),)), proef("SO", inschrijfstatus="A", perioden=(periode(leerjaar=None),))),
+    ("W08", ab(steun("RAB"), steun("TAB", begin="2014-08-01")), ab(steun("RAB"), steun("RAB", begin="2014-08-01"))),
+    ("W08", ab(steun("TAB"), geval=bij_bron("RAB")), ab(steun("TAB"), geval=bij_bron("TAB"))),
+    ("W08", ab(steun("RAB"), geval=bij_bron("RAB", "TAB")), ab(steun("TAB"), geval=bij_bron())),
+    ("W08", ab(steun("RAB"), steun("TAB")), ab(steun("RAB"), steun("PAB"), steun("XAB"))),
+    ("W08", ab(steun("TAB"), geval=bij_bron("RAB")), ab(geval=bij_bron("RAB"))),
     # T: each a day apart
     ("T01", proef("SO", indicaties=(indicatie(begin="2014-08-01"),)), proef("SO", indicaties=(indicatie(begin="2014-07-31"),))),
     ("T01", proef("SBO", indicaties=(indicatie(begin="2014-07-31"), indicatie(begin="2014-08-01"))), proef("SO", indicaties=(indicatie(begin=None),))),

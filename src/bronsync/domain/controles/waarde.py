@@ -1,9 +1,10 @@
-"""Controles W01-W07: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract or the register refuses.
+"""Controles W01-W08: beyond the 95 of DOMAIN 5, so that no row without afkeur can hold what the contract or the register refuses.
 
 W01: a value that is no value of its field and that no controle of its own names. W02: a code outside the list. W03: a part that the
 contract asks for. W04: more sub-records than a message holds. Source: KRD-TEST 953-955 (filled, format, value list), contract `bron-po.xsd`.
 W05: a date that no school time can hold, which is a typing error in the year that nobody else would see (ASSUMED). W06: a sub-record that
-ends before it begins, as O25 and O31 say of two of them (ASSUMED for the others). W07: leerjaar, as O03 asks for the groep.
+ends before it begins, as O25 and O31 say of two of them (ASSUMED for the others). W07: leerjaar, as O03 asks for the groep. W08 warns only, since a
+kind that was typed wrong is put right in the same way (DOMAIN 6.4).
 """
 
 from __future__ import annotations
@@ -175,6 +176,19 @@ def _w07(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
         yield {}
 
 
+def _vormen(ins: Inschrijving) -> set[str]:
+    """Kinds of support that BRON knows."""
+    return {b.begeleidingsvorm for b in ins.onderwijs.begeleidingen if b.begeleidingsvorm in ("RAB", "TAB")}
+
+
+@bij_inschrijving
+def _w08(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
+    nu = _vormen(ins)
+    was = _vormen(geval.bron) if geval.bron else set()
+    if len(nu) > 1 or (nu and was and nu != was):
+        yield {}
+
+
 _CONTRACT: Final = "contract bron-po.xsd"
 
 CONTROLES: Final[tuple[Controle, ...]] = (
@@ -193,4 +207,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     Controle("W07", _F, "perioden", "Vul het leerjaar in.",
         "Vul 'Onderwijs sinds' en het leerjaar in de klassenhistorie in.", "WEC-164a (2e)", _w07, acties=MET_ONDERWIJS,
         onderwijstypes=WEC),
+    Controle("W08", Ernst.ATTENTIE, "begeleidingen", "De vorm van begeleiding is gewijzigd binnen een inschrijving.",
+        "Was de oude vorm goed, zet die dan terug, schrijf de leerling uit en maak een nieuwe inschrijving.",
+        "KB-AB; severity ASSUMED", _w08, acties=MET_ONDERWIJS, onderwijstypes=WEC),
 )  # fmt: skip
