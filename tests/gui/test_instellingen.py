@@ -18,7 +18,10 @@ from end2end.conftest import Werkplek
 
 
 def _instellingen(bediening: Bediening, tab: int) -> InstellingenDialoog:
-    bediening.doe("certificaten" if tab == CERTIFICATEN else "instellingen")
+    if tab == CERTIFICATEN:
+        bediening.doe("certificaten")
+    else:
+        bediening.doe("instellingen")
     dialoog = bediening.dialoog(InstellingenDialoog)
     bediening.rust()
     assert dialoog.tabs.currentIndex() == tab
@@ -123,3 +126,19 @@ def test_what_is_missing_is_asked_for(bediening):
     dialoog.aanmelding.setCurrentIndex(SQL)
     bediening.klik(dialoog.verbind)
     assert dialoog.uitslag.text() == "Vul nog in: de server, de gebruikersnaam."
+
+
+def test_a_certificate_that_is_in_use_stays_and_an_older_one_goes_after_a_question(werkplek, bediening):
+    dialoog = _instellingen(bediening, CERTIFICATEN)
+    _installeer(bediening, dialoog, *_p12(werkplek, "00AA00"))
+    tabel = dialoog.certificaten.tabel
+    ingebruik = next(rij for rij in tabel.tabelmodel.rijen if rij.aanleverpunt == "00AA00" and rij.in_gebruik)
+    assert tabel.kies(tabel.tabelmodel.sleutel(ingebruik))
+    bediening.klik(dialoog.certificaten.verwijder)
+    bediening.antwoord("certificaat_verwijderen", "ja")
+    bediening.rust()
+    assert "(CERT-14)" in dialoog.certificaten.uitslag.text()
+    bediening.klik(dialoog.certificaten.verwijder)
+    bediening.antwoord("certificaat_verwijderen", "nee")
+    bediening.rust()
+    assert ingebruik in tabel.tabelmodel.rijen
