@@ -294,7 +294,42 @@ def _tweede_beveiliging(wortel, _):
     etree.SubElement(beveiliging.getparent(), beveiliging.tag, {f"{{{SOAP}}}actor": "urn:ander"})
 
 
+def _token_buiten(wortel, _):
+    """The signed token, out of the Security header."""
+    etree.SubElement(_deel(wortel, "Header"), "omslag").append(_deel(wortel, "BinarySecurityToken"))
+
+
+def _tweede_token(wortel, mal):
+    token = _deel(wortel, "BinarySecurityToken")
+    kopie = etree.Element(token.tag, {"ValueType": X509V3, "EncodingType": token.get("EncodingType")})
+    kopie.text = mal.ander.token
+    token.addprevious(kopie)
+
+
+def _kop_verplaatst(wortel, _):
+    """The signed Action out of sight, another in its place."""
+    kop, actie = _deel(wortel, "Header"), _deel(wortel, "Action")
+    etree.SubElement(kop, "omslag").append(actie)
+    etree.SubElement(kop, actie.tag).text = actie.text
+
+
+def _afzender_dubbel_achteraan(wortel, mal):
+    _afzender_dubbel(wortel, mal)
+    kop = _deel(wortel, "Header")
+    kop.append(kop[0])
+
+
+def _instructie_getekend(mal):
+    inhoud = mal.inhoud.replace(b">", b"><?doe iets?>", 1)
+    return Mal(inhoud, mal.adressen, mal.partij, mal.ander, b"").goed()
+
+
 AANVALLEN = {
+    "token_outside_security": _boom(_token_buiten),
+    "second_token": _boom(_tweede_token),
+    "header_moved": _boom(_kop_verplaatst),
+    "duplicated_from_behind": _boom(_afzender_dubbel_achteraan),
+    "instruction_signed": _instructie_getekend,
     "body_and_digest_changed": _boom(_romp_en_digest_veranderd),
     "key_elsewhere": _boom(_sleutel_elders),
     "second_body": _boom(_tweede_romp),

@@ -240,6 +240,33 @@ def test_without_a_moment_trust_is_judged_now(controleer, mal, wortel):
     assert controleer(oud, "--vertrouw", wortel, "--tijdstip", toen)[0] == KLAAR
 
 
+def kale_uitgever(*, mag_uitgeven):
+    """As `openssl req -x509` makes one: no key usage."""
+    sleutel = rsa.generate_private_key(65537, 2048)
+    naam = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kaal")])
+    certificaat = (
+        x509.CertificateBuilder()
+        .subject_name(naam)
+        .issuer_name(naam)
+        .public_key(sleutel.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=mag_uitgeven, path_length=None), critical=True)
+        .sign(sleutel, hashes.SHA256())
+    )
+    return Uitgever(certificaat, sleutel)
+
+
+@pytest.mark.parametrize(("mag_uitgeven", "code"), [(True, KLAAR), (False, NIET)])
+def test_a_root_must_be_allowed_to_issue_and_needs_no_key_usage(controleer, mal, tmp_path, mag_uitgeven, code):
+    uitgever = kale_uitgever(mag_uitgeven=mag_uitgeven)
+    partij = Partij(uitgever, "register")
+    pad = tmp_path / "kaal.pem"
+    pad.write_bytes(uitgever.certificaat.public_bytes(Encoding.PEM))
+    assert controleer(vul(sjabloon(INHOUD, mal.adressen, partij), partij), "--vertrouw", pad)[0] == code
+
+
 def test_a_certificate_that_may_not_issue_others_is_no_root(controleer, mal, ca, tmp_path):
     tussen = rsa.generate_private_key(65537, 2048)
 

@@ -240,6 +240,16 @@ def test_only_what_was_signed_is_read(bron, register):
     assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
 
 
+def test_what_comes_out_of_a_proved_answer_is_the_signed_body_alone(bron, register):
+    bron.zegt(bron.mal().goed())
+    register.verzend(OPERATIE, BODY)  # opens the line
+    bericht = bron.mal().goed().replace(b"<soap:Header>", b"<soap:Header><kenmerk>vals</kenmerk>")
+    wortel = berichten.ontleed(bericht, remove_pis=False)
+    open_ = etree.fromstring(register._verbinding().zegel.open(wortel, f"{NS}/{OPERATIE}", ID))
+    assert [etree.QName(kind).localname for kind in open_] == ["Body"]
+    assert [kind.tag for kind in open_[0]] == [etree.fromstring(GOED).tag]
+
+
 @pytest.mark.parametrize("verschil", [timedelta(minutes=-20), timedelta(minutes=20)])
 def test_a_clock_that_is_off_is_called_by_its_name(bron, verschil):
     klok = datetime.now(UTC) + verschil

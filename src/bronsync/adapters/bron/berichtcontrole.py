@@ -118,10 +118,6 @@ def _gedekt(bewijs: Ondertekend) -> None:
     for deel in (bewijs.romp, *stempel, *adressen):
         if not bewijs.dekt(deel):
             raise WsseFout("niet_ondertekend", wsse.bekende_naam(deel))
-    namen = [deel.tag for deel in adressen]
-    for deel in adressen:
-        if namen.count(deel.tag) > 1:
-            raise WsseFout("dubbel", wsse.bekende_naam(deel))
 
 
 def _tijdig(bewijs: Ondertekend, tijdstip: datetime) -> None:
