@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QMessageBox, QWizard
 
+from bronsync.adapters.bron.register import BronRegister
 from bronsync.application import synchroniseren
+from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
 from bronsync.gui.controleren import ControleDialoog
 from bronsync.gui.verzenden import VerzendWizard
@@ -180,3 +182,20 @@ def test_an_address_is_taken_over_in_lvs2000(geleverd: Werkplek, aan_tafel: Bedi
     aan_tafel.rust()
     assert wizard.resultaat.zin.text() == "1 verwerkt."
     assert geleverd.sql("SELECT Postcode FROM Leerling WHERE LeerlingId = ?", leerling) == [("3077AW",)]
+
+
+def test_the_certificate_is_looked_at_again_before_anything_goes(
+    eerste: Bediening, werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = tot_wizard(eerste)
+
+    def verlopen(_: object) -> None:
+        raise BronSyncFout("CERT-06", datum="01-01-2026")
+
+    monkeypatch.setattr(BronRegister, "_gekeurd", verlopen)
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    eerste.rust()
+    assert "certificaat is verlopen" in wizard.resultaat.zin.text()
+    assert "Vraag een nieuw certificaat aan" in wizard.resultaat.daarna.text()
+    assert {regel.status for regel in wizard.resultaat.model.rijen} == {Status.GECONTROLEERD}
+    assert werkplek.uitvoeringen() in ([], [1]), "nothing but the request for the overview reached the register"

@@ -107,13 +107,13 @@ def _rem_beantwoord(code: str, verder: Callable[[str], None], antwoord: str) -> 
 
 def _vouw_open(box: QMessageBox) -> None:
     """The list is what it is about: it is not folded away."""
-    for knop in box.buttons():
-        if box.buttonRole(knop) is QMessageBox.ButtonRole.ActionRole and not knop.objectName():
-            knop.click()
     lijst = box.findChild(QTextEdit)
     if lijst is not None:
         lijst.setMinimumSize(620, 200)
         lijst.setAccessibleName("Om wie het gaat")
+    for knop in box.buttons():
+        if box.buttonRole(knop) is QMessageBox.ButtonRole.ActionRole and not knop.objectName():
+            knop.click()
 
 
 class BepaalDialoog(Dialoog):

@@ -78,10 +78,10 @@ class Vragenlijst(Dialoog):
         self.uitleg = kop(soort="gedempt")
         self.uitleg.setObjectName("vraag_uitleg")
         kolommen: list[Kolom[Waarde]] = [
-            Kolom("leerling", "Leerling", lambda r: r[0].wie.naam, 180),
-            Kolom("veld", "Veld", lambda r: r[2], 150),
-            Kolom("lvs", "LVS2000", lambda r: r[3], 170, tip=lambda r: r[3]),
-            Kolom("bron", "BRON", lambda r: r[4], 170, tip=lambda r: r[4]),
+            Kolom("leerling", "Leerling", lambda r: r[0].wie.naam, 165),
+            Kolom("veld", "Veld", lambda r: r[2], 185, tip=lambda r: r[2]),
+            Kolom("lvs", "LVS2000", lambda r: r[3], 190, tip=lambda r: r[3]),
+            Kolom("bron", "BRON", lambda r: r[4], 190, tip=lambda r: r[4]),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: (r[0].vingerafdruk, r[1]))
         self.tabel: Tabel[Waarde] = Tabel("Verschillen", self.model)
@@ -198,7 +198,7 @@ class Vragenlijst(Dialoog):
             self.boom.addTopLevelItem(tak)
             items = _vul_tak(tak, van_stand, per_leerling=per_leerling)
             self._items = self._items or items
-            tak.setExpanded(stand is VraagStand.OPEN)
+            tak.setExpanded(self._items is items)
         self.boom.blockSignals(False)
         self._kies_plek(was)
 

@@ -66,10 +66,9 @@ class VerzendWizard(QWizard):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Verwerken en Verzenden")
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
-        self.setOptions(
-            QWizard.WizardOption.NoBackButtonOnStartPage
-            | QWizard.WizardOption.NoBackButtonOnLastPage
-            | QWizard.WizardOption.NoCancelButtonOnLastPage
+        self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
+        self.setButtonLayout(
+            [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
         )
         bewaard = venster.weergave.value("dialoog/verzenden")
         self.resize(bewaard if isinstance(bewaard, QSize) else QSize(980, 640))

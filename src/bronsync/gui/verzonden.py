@@ -74,7 +74,7 @@ class VerzondenDialoog(Dialoog):
         self._lees()
 
     def _bouw(self) -> None:
-        label = QLabel("&Status")
+        label = QLabel("S&tatus")
         label.setBuddy(self.filter)
         balk = QHBoxLayout()
         for deel in (label, self.filter):
@@ -83,8 +83,8 @@ class VerzondenDialoog(Dialoog):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.tabel)
         splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([340, 190])
         splitter.setChildrenCollapsible(False)
         self.indeling.addLayout(balk)
         self.indeling.addWidget(splitter, 1)
@@ -197,7 +197,8 @@ def _omschrijving(regel: ActieStand) -> str:
     if regel.reden:
         delen.append(f"\nReden, precies zoals gemeld:\n{regel.reden}")
     for signaal in regel.signalen:
-        uitleg = " ".join(deel for deel in (signaal.betekenis, signaal.oorzaak, signaal.advies) if deel)
+        betekenis = "" if signaal.betekenis in regel.reden else signaal.betekenis
+        uitleg = " ".join(deel for deel in (betekenis, signaal.oorzaak, signaal.advies) if deel)
         delen.append(f"\nUitleg {signaal.code}: {uitleg}")
     delen.append(f"\nWat nu: {regel.wat_nu}")
     return "\n".join(delen)
