@@ -349,7 +349,7 @@ class Programmakern:
         schrijf_helpdeskbestand(bestand, pad)
 
     def handleiding(self) -> Path:
-        return resource("handleiding", "index.html")
+        return resource("handleiding", "handleiding.md")
 
     def start_demo(self) -> None:
         from bronsync.adapters.system.demoschool import start_demoschool

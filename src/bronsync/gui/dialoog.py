@@ -6,11 +6,14 @@ time. Knows nothing of what stands in it.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QVBoxLayout
+
+from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
     from bronsync.gui.hoofdvenster import Hoofdvenster
@@ -61,7 +64,8 @@ class Dialoog(QDialog):
             if ouder is not self and ouder.isVisible():
                 ouder.close()
         self.winId()
-        self.windowHandle().setTransientParent(None)  # else the main window could never come before it
+        # not transient, else the main window could never come before it
+        self.windowHandle().setTransientParent(None)  # type: ignore[arg-type]  # Qt takes no window here too; the stub forgot
         self.venster.installEventFilter(self)
         self.show()
         self.raise_()
@@ -76,6 +80,45 @@ class Dialoog(QDialog):
     def done(self, uitkomst: int) -> None:
         self.venster.weergave.setValue(f"dialoog/{self.objectName()}", self.size())
         super().done(uitkomst)
+
+
+class Bestandsvraag(QObject):
+    """Where to save: the file dialog, and the question before a file is replaced. Qt's own question would block the window."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, dialoog: Dialoog, naam: str, titel: str, soort: str, voorstel: str) -> None:
+        """`soort`: description and suffix, such as `Zipbestand (*.zip)`; `voorstel`: a file name."""
+        super().__init__(dialoog)
+        self._dialoog = dialoog
+        self._pad = Path()
+        self.kiezer = QFileDialog(dialoog, titel)
+        self.kiezer.setObjectName(naam)
+        self.kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.kiezer.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.kiezer.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self.kiezer.setNameFilter(soort)
+        self.kiezer.setDefaultSuffix(soort.partition("*.")[2].rstrip(")"))
+        self.kiezer.selectFile(voorstel)
+        self.kiezer.fileSelected.connect(self._gekozen)
+
+    def _gekozen(self, pad: str) -> None:
+        self._pad = Path(pad)
+        if not self._pad.exists():
+            self.chosen.emit(self._pad)
+            return
+        vraag = Bevestiging(
+            naam="bestand_vervangen",
+            titel="Bestand vervangen",
+            tekst="Dit bestand bestaat al. Wilt u het vervangen?",
+            knoppen=(Knop("ja", "&Vervangen"), NEE),
+            gevaarlijk=True,
+        )
+        self._dialoog.venster.vragen.stel(self._dialoog, vraag, self._antwoord)
+
+    def _antwoord(self, antwoord: str) -> None:
+        if antwoord == "ja":
+            self.chosen.emit(self._pad)
 
 
 def kop(tekst: str = "", soort: str = "titel") -> QLabel:

@@ -10,11 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout
 
-from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.dialoog import Bestandsvraag, Dialoog, kop
 from bronsync.gui.stap import markeer
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class HelpdeskbestandDialoog(Dialoog):
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster, "helpdeskbestand", "Helpdeskbestand maken", (960, 620))
         self.bestand: Helpdeskbestand | None = None
-        self._pad = ""
+        self._pad = Path()
         self.belofte = kop("Zonder persoonsgegevens")
         self.uitleg = kop(
             "In dit bestand staan geen namen, nummers of adressen van leerlingen. U ziet hieronder alles wat erin komt. "
@@ -100,21 +99,16 @@ class HelpdeskbestandDialoog(Dialoog):
             self.tekst.setPlainText(deel.tekst)
 
     def _vraag_waar(self) -> None:
-        kies = QFileDialog(self, "Helpdeskbestand bewaren")
-        kies.setObjectName("helpdeskbestand_bewaren")
-        kies.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        kies.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kies.setNameFilter("Zipbestand (*.zip)")
-        kies.setDefaultSuffix("zip")
-        kies.selectFile(f"helpdeskbestand {self.venster.aanleverpunt or 'BRON Sync'}.zip")
-        kies.fileSelected.connect(self._bewaar)
-        kies.open()
+        naam = f"helpdeskbestand {self.venster.aanleverpunt or 'BRON Sync'}.zip"
+        vraag = Bestandsvraag(self, "helpdeskbestand_bewaren", "Helpdeskbestand bewaren", "Zipbestand (*.zip)", naam)
+        vraag.chosen.connect(self._bewaar)
+        vraag.kiezer.open()
 
-    def _bewaar(self, pad: str) -> None:
+    def _bewaar(self, pad: Path) -> None:
         if self.bestand is not None:
             self.bewaar.setEnabled(False)
             self._pad = pad
-            werk = partial(_schrijf, self.bestand, Path(pad))
+            werk = partial(_schrijf, self.bestand, pad)
             job = self.venster.runner.query("helpdeskbestand bewaren", werk, self._bewaard)
             job.finished.connect(self._weer)
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.dialoog import Dialoog, aantal, kop
+from bronsync.gui.dialoog import Bestandsvraag, Dialoog, aantal, kop
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
 
@@ -190,7 +190,7 @@ class OverzichtDialoog(_Lijstdialoog):
         self.alles.setEnabled(False)
         self.welk.activated.connect(self._ander)
         self.teldatum.dateChanged.connect(self._andere_dag)
-        self._historisch = False
+        self._historisch = self._met_pgn = False
         self._eigen_dag = False
 
     def lees(self) -> None:
@@ -358,26 +358,28 @@ class OverzichtDialoog(_Lijstdialoog):
     # --- the whole overview as a file
 
     def _vraag_export(self) -> None:
-        kies = QFileDialog(self, "Heel overzicht als XLSX bewaren")
-        kies.setObjectName("overzicht_bewaren")
-        kies.setOption(QFileDialog.Option.DontUseNativeDialog)  # the native one has no place for the check box
-        kies.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kies.setNameFilter("Excel-bestand (*.xlsx)")
-        kies.setDefaultSuffix("xlsx")
         dag = self._scherm.beeld.peildatum if self._scherm else ""
-        kies.selectFile(f"registratieoverzicht {self.venster.aanleverpunt} {dag}.xlsx")
+        naam = f"registratieoverzicht {self.venster.aanleverpunt} {dag}.xlsx"
+        vraag = Bestandsvraag(
+            self, "overzicht_bewaren", "Heel overzicht als XLSX bewaren", "Excel-bestand (*.xlsx)", naam
+        )
+        vraag.kiezer.setOption(QFileDialog.Option.DontUseNativeDialog)  # the native one has no place for the check box
         self.met_pgn = QCheckBox("Ook de volledige PGN's in het bestand zetten")
         self.met_pgn.setObjectName("met_pgn")
-        indeling = kies.layout()
+        indeling = vraag.kiezer.layout()
         if indeling is not None:
             indeling.addWidget(self.met_pgn)
-        kies.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        kies.fileSelected.connect(self._bewaar)
-        kies.open()
+        self._met_pgn = False
+        self.met_pgn.toggled.connect(self._zet_met_pgn)
+        vraag.chosen.connect(self._bewaar)
+        vraag.kiezer.open()
 
-    def _bewaar(self, pad: str) -> None:
+    def _zet_met_pgn(self, aan: bool) -> None:
+        self._met_pgn = aan
+
+    def _bewaar(self, pad: Path) -> None:
         if self._scherm is not None:
-            werk = partial(_exporteer, self._scherm.beeld, Path(pad), self.met_pgn.isChecked())
+            werk = partial(_exporteer, self._scherm.beeld, pad, self._met_pgn)
             self.venster.runner.run("Overzicht bewaren", werk, self._bewaard)
 
     def _bewaard(self, opmerkingen: tuple[str, ...]) -> None:
