@@ -23,10 +23,12 @@ from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.bewaartermijnen import opruimen
 from bronsync.application.boekhouding import CertificaatRij
 from bronsync.application.certificaten import kies_certificaat
 from bronsync.application.helpdeskbestand import Helpdeskbestand, Systeemgegevens, helpdeskbestand
 from bronsync.application.herstellen import HerstelUitslag, herstellen
+from bronsync.application.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
 from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
 from bronsync.domain.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.errors import BronSyncFout
@@ -163,6 +165,24 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
     return helpdeskbestand(omg, systeem, SysteemKlok().nu().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
+def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
+    """Wipes the profile in this folder; PROC-21 with what will be lost and the code, unless that was given. Everything must be closed."""
+    from bronsync.adapters.system.wissen import wis_profiel
+
+    plaats = mappen(basis)
+    if not plaats.profiel.is_dir():
+        raise BronSyncFout("INST-01", map=plaats.basis.name)
+    try:
+        with open_programma(basis, zonder_bron=True) as programma:
+            voorstel = wisvoorstel(programma.opslag, plaats.opslag_id())
+    except BronSyncFout as fout:
+        if fout.code not in ("OPSLAG-02", "OPSLAG-05"):  # what nobody can open may be wiped all the same
+            raise
+        voorstel = wisvoorstel(None, plaats.opslag_id())
+    eis_bevestigd(voorstel, bevestigd)
+    wis_profiel(plaats, sleutelbewaarder(plaats, demo=plaats.is_demo))
+
+
 @contextmanager
 def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron: bool = False) -> Iterator[Programma]:
     """Opens store, school database and environment of a folder (`--map`); closes them again.
@@ -215,7 +235,9 @@ def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortg
         register = programma.register(aanleverpunt)
         stapel.callback(register.sluit)
         omgeving = programma.omgeving(aanleverpunt, register, voortgang)
-        yield Sessie(omgeving, herstellen(omgeving), register)
+        hersteld = herstellen(omgeving)
+        opruimen(omgeving)
+        yield Sessie(omgeving, hersteld, register)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ from bronsync.application.signalen import SignaalRegel, attentiesignalen, markee
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
-from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaalcatalogus
+from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
@@ -383,6 +383,12 @@ def parser() -> argparse.ArgumentParser:
             kies = deel.add_mutually_exclusive_group()
             kies.add_argument("--uitvoeren", action="store_true", help="vult het veld in LVS2000")
             kies.add_argument("--terugdraaien", action="store_true", help="maakt de laatste vulling ongedaan")
+    wissen = stromen.add_parser(
+        "wis-lokale-gegevens", help="wist alles wat BRON Sync op deze computer bewaart", allow_abbrev=False
+    )
+    wissen.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
+    wissen.add_argument("--bevestig", metavar="CODE", help="wist na het lezen van wat er verloren gaat")
+    wissen.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     codes = stromen.add_parser("signalen", help="toont wat de codes van BRON betekenen", allow_abbrev=False)
     codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
@@ -408,12 +414,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return GEBRUIK
     if keuzes.stroom == "overzicht" and keuzes.met_pgn and keuzes.xlsx is None:
         parser().error("--met-pgn hoort bij --xlsx")
-    if keuzes.stroom == "controles":
-        return _catalogus(als_json=keuzes.json)
-    if keuzes.stroom == "signalen":
-        return _signaalcatalogus(als_json=keuzes.json)
-    if keuzes.stroom == "bericht-controleren":
-        return _bericht_controleren(keuzes)
+    if keuzes.stroom in ZONDER_SESSIE:
+        return ZONDER_SESSIE[keuzes.stroom](keuzes)
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     try:
@@ -432,6 +434,18 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return MISLUKT
     except Exception:  # noqa: BLE001 - the last resort: our bug, logged below by class and place, shown without its text
         return _toon_fout(BronSyncFout("EIGEN-01"), als_json=keuzes.json)
+
+
+def _wis(keuzes: argparse.Namespace) -> int:
+    try:
+        wis_lokale_gegevens(keuzes.map, keuzes.bevestig)
+    except BronSyncFout as fout:
+        return _toon_fout(fout, als_json=keuzes.json)
+    klaar = (
+        "Gewist. BRON Sync bewaart op deze computer niets meer; een volgende keer begint met een registratieoverzicht."
+    )
+    _toon({"gewist": klaar}, als_json=keuzes.json)
+    return KLAAR
 
 
 def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespace) -> int:
@@ -504,7 +518,7 @@ def _bericht_controleren(keuzes: argparse.Namespace) -> int:
     return oordeel.code
 
 
-def _catalogus(*, als_json: bool) -> int:
+def _catalogus(keuzes: argparse.Namespace) -> int:
     regels = [
         {
             "id": controle.id,
@@ -516,17 +530,26 @@ def _catalogus(*, als_json: bool) -> int:
         }
         for controle in CATALOGUS
     ]
-    _toon({"controles": regels}, als_json=als_json)
+    _toon({"controles": regels}, als_json=keuzes.json)
     return KLAAR
 
 
-def _signaalcatalogus(*, als_json: bool) -> int:
+def _signaalcatalogus(keuzes: argparse.Namespace) -> int:
     toelichting = (
         "De codes van BRON voor het primair onderwijs zijn nooit gepubliceerd. Codes met SIM- zijn van de simulator van BRON Sync,"
         " sommige naar het voorbeeld van BVE of VO."
     )
     _toon(
         {"toelichting": toelichting, "signalen": [asdict(uitleg) for uitleg in signaalcatalogus().values()]},
-        als_json=als_json,
+        als_json=keuzes.json,
     )
     return KLAAR
+
+
+ZONDER_SESSIE: dict[str, Callable[[argparse.Namespace], int]] = {
+    "wis-lokale-gegevens": _wis,
+    "controles": _catalogus,
+    "signalen": _signaalcatalogus,
+    "bericht-controleren": _bericht_controleren,
+}
+"""Flows that open no aanleverpunt."""

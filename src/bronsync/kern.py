@@ -348,6 +348,12 @@ class Programmakern:
 
         schrijf_helpdeskbestand(bestand, pad)
 
+    def wis_lokale_gegevens(self, bevestiging: str = "") -> None:
+        from bronsync.bootstrap import wis_lokale_gegevens
+
+        self.sluit()
+        wis_lokale_gegevens(self._mappen.basis, bevestiging or None)
+
     def handleiding(self) -> Path:
         return resource("handleiding", "handleiding.md")
 

@@ -102,6 +102,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-18": FoutTekst(_G, "Signaal {nummer} is geen attentiesignaal van dit aanleverpunt.", "Kies een nummer uit de lijst van attentiesignalen; een afkeursignaal verdwijnt pas als de fout is verbeterd."),
     "PROC-19": FoutTekst(_G, "Er is geen historisch registratieoverzicht om te bekijken.", "Haal er eerst een op: kies een peildatum in het verleden en daarna Ophalen - Registratieoverzicht BRON."),
     "PROC-20": FoutTekst(_G, "Deze dubbele inschrijving wordt door BRON niet meer gemeld.", "Ververs het overzicht."),
+    "PROC-21": FoutTekst(_G, "Op deze computer gaat verloren: {wacht} acties die op antwoord van BRON wachten, {niet_verzonden} die nog niet verzonden zijn en {genegeerd} genegeerde verschillen.", "LVS2000 en BRON veranderen niet. Weet u het zeker, bevestig dan met code {bevestiging}."),
     # export
     "EXPORT-01": FoutTekst(_G, "Het exportbestand kan niet worden geschreven.", "Sluit het bestand als het in Excel open is, of kies een map waarin u mag schrijven en waar ruimte is. Een eerder bestand is niet veranderd."),
     # set-up of this program

@@ -169,6 +169,12 @@ class Kern(Protocol):
         """Saves it; EXPORT-01 when that cannot be."""
         ...
 
+    def wis_lokale_gegevens(self, bevestiging: str = "") -> None:
+        """Closes everything and wipes what this computer keeps. Without the code: PROC-21, which says what goes and names the code in
+        `waarden["bevestiging"]`; afterwards `open` begins anew either way.
+        """
+        ...
+
     def handleiding(self) -> Path:
         """The manual that the program ships (may be called anywhere)."""
         ...

@@ -2,7 +2,7 @@
 
 Nothing is filtered out afterwards: what is not on the lists is never written. Of other people's log lines only logger, level and place are
 kept, of an exception only class, place and our code, because their texts quote values (RELIABILITY D8, E1, E4; zeep at DEBUG prints whole
-messages). 10 files of 2 MB in `profiel/logboek`. The audit trail is another thing: it lies in the store.
+messages). 10 files of 2 MB and 30 days in `profiel/logboek`. The audit trail is another thing: it lies in the store.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-from bronsync.adapters.system.files import eigen_map
+from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout, FoutSoort
 
@@ -78,6 +78,7 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
 
 _ANDEREN: Final = ("zeep", "urllib3", "requests", "sqlalchemy", "keyring", "PIL", "asyncio")
 _GROOTTE: Final = 2_000_000
+BEWAAR_DAGEN: Final = 30
 _ONS: Final = logging.getLogger("bronsync")
 _LOG: Final = logging.getLogger("bronsync.logboek")
 
@@ -177,9 +178,29 @@ class _Bestand(RotatingFileHandler):
         """A log that cannot be written stops no work; the standard way prints the record's text on the screen."""
 
 
+def _vergeet_oude(folder: Path) -> None:
+    """Lines of more than thirty days go (RELIABILITY D-R). What cannot be rewritten now is tried again at the next start."""
+    grens = (datetime.now(UTC) - timedelta(days=BEWAAR_DAGEN)).isoformat()
+    for pad in folder.glob("bronsync.log*"):
+        with suppress(OSError, BronSyncFout):
+            regels = pad.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+            nieuw = [regel for regel in regels if _tijd_van(regel) >= grens]
+            if not nieuw:
+                pad.unlink()
+            elif len(nieuw) < len(regels):
+                schrijf_heel(pad, "".join(nieuw).encode())
+
+
+def _tijd_van(regel: str) -> str:
+    """Empty for a line that is none of ours."""
+    gevonden = re.match(r'\{"tijd": "([0-9T:.+-]{19,40})"', regel)
+    return gevonden[1] if gevonden else ""
+
+
 @contextmanager
 def logboek(folder: Path) -> Iterator[None]:
     """Logs to this folder as long as the block runs."""
+    _vergeet_oude(folder)
     bestand = _Bestand(
         eigen_map(folder) / "bronsync.log", maxBytes=_GROOTTE, backupCount=9, encoding="utf-8", delay=True
     )

@@ -138,6 +138,11 @@ class Sleutelbewaarder:
             raise BronSyncFout("OPSLAG-05")
         return sleutel
 
+    def wis(self) -> None:
+        """Forgets the key and the password; the high-water mark stays."""
+        for naam in (_SLEUTEL, _WACHTWOORD):
+            self._kluis.wis(naam)
+
     def lees(self) -> int:
         tekst = self._kluis.haal(_WATERPEIL)
         if tekst is None:
