@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -89,8 +89,16 @@ def test_first_delivery_ends_in_behandeling_with_the_hourglass(eerste: Bediening
     assert eerste.venster.stap_nu == "terugkoppeling ophalen"
 
 
+@dataclass(frozen=True)
+class Halverwege:
+    """Between two messages."""
+
+    geweest: threading.Event
+    door: threading.Event
+
+
 @pytest.fixture
-def na_drie(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def na_drie(monkeypatch: pytest.MonkeyPatch) -> Halverwege:
     """The worker waits after three messages until it is let go."""
     geweest, door = threading.Event(), threading.Event()
     echt = synchroniseren._verzend
@@ -105,22 +113,18 @@ def na_drie(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     monkeypatch.setattr(synchroniseren, "_verzend", verzend)
 
-    def laat_gaan() -> None:
-        door.set()
-
-    laat_gaan.geweest = geweest  # type: ignore[attr-defined]
-    return laat_gaan
+    return Halverwege(geweest, door)
 
 
 def test_stopping_keeps_what_went_and_the_rest_goes_the_next_time(
-    eerste: Bediening, werkplek: Werkplek, na_drie: Any
+    eerste: Bediening, werkplek: Werkplek, na_drie: Halverwege
 ) -> None:
     wizard = tot_wizard(eerste)
     aantal = len(wizard.regels)
     eerste.klik(wizard.button(KNOP.CommitButton))
     wacht_tot(na_drie.geweest.is_set, 30, "three messages gone")
     eerste.klik(wizard.bezig.stopknop)
-    na_drie()
+    na_drie.door.set()
     eerste.rust()
     assert wizard.resultaat.zin.text() == f"Gestopt: 3 in behandeling bij BRON, {aantal - 3} nog niet verzonden."
     assert "Controleren en Synchroniseren om verder te gaan" in wizard.resultaat.daarna.text()
@@ -137,13 +141,13 @@ def test_stopping_keeps_what_went_and_the_rest_goes_the_next_time(
     assert max(werkplek.uitvoeringen()) == 1, "nothing went twice"
 
 
-def test_closing_the_wizard_while_it_sends_stops_too(eerste: Bediening, na_drie: Any) -> None:
+def test_closing_the_wizard_while_it_sends_stops_too(eerste: Bediening, na_drie: Halverwege) -> None:
     wizard = tot_wizard(eerste)
     eerste.klik(wizard.button(KNOP.CommitButton))
     wacht_tot(na_drie.geweest.is_set, 30, "three messages gone")
     wizard.reject()
     assert wizard.isVisible(), "first the message under way"
-    na_drie()
+    na_drie.door.set()
     eerste.rust()
     assert wizard.resultaat.zin.text().startswith("Gestopt: 3 in behandeling")
 

@@ -6,9 +6,10 @@ Which acties there are, what a brake means and what removing means comes from `a
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QTextEdit, QWidget
 
 from bronsync.gui.dialoog import Dialoog, kop
@@ -110,6 +111,7 @@ def _vouw_open(box: QMessageBox) -> None:
     lijst = box.findChild(QTextEdit)
     if lijst is not None:
         lijst.setMinimumSize(620, 200)
+        lijst.parentWidget().setMinimumHeight(230)
         lijst.setAccessibleName("Om wie het gaat")
     for knop in box.buttons():
         if box.buttonRole(knop) is QMessageBox.ButtonRole.ActionRole and not knop.objectName():
@@ -242,10 +244,10 @@ class HandmatigDialoog(Dialoog):
         nummer, pgn, dag = self._regel.sleutel
         return (nummer, None) if nummer else (0, (pgn, dag))
 
-    def _icoon(self, rij: Mogelijkheid) -> Any:  # noqa: ANN401 - QIcon
+    def _icoon(self, rij: Mogelijkheid) -> QIcon:
         return self.venster.thema.icoon("stop" if rij[1] else "goed", "gedempt" if rij[1] else "goed")
 
-    def _kleur(self, rij: Mogelijkheid) -> Any:  # noqa: ANN401 - QColor
+    def _kleur(self, rij: Mogelijkheid) -> QColor | None:
         return self.venster.thema.kleur("gedempt") if rij[1] else None
 
     def _vul(self, mogelijk: dict[ActieSoort, str]) -> None:

@@ -5,8 +5,9 @@ Whether sending is available and why not, `application/verzendbaar.py` says. Dou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton
 
 from bronsync.gui.dialoog import Dialoog, kop
@@ -151,7 +152,7 @@ class ControleDialoog(Dialoog):
         if self.stand is not None:
             self._zet_stap(self.stand)
 
-    def _icoon(self, regel: ControleRegel) -> Any:  # noqa: ANN401 - QIcon
+    def _icoon(self, regel: ControleRegel) -> QIcon:
         naam = "fout" if regel.ernst == "afkeur" else "let_op"
         return self.venster.thema.icoon(naam, naam)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -309,7 +309,7 @@ class Resultaatpagina(QWizardPage):
         indeling.addWidget(self.daarna)
         indeling.addWidget(self.tabel, 1)
 
-    def _icoon(self, regel: ActieStand) -> Any:  # noqa: ANN401 - QIcon
+    def _icoon(self, regel: ActieStand) -> QIcon:
         return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
 
     def toon(self, verslag: Verzendverslag) -> None:

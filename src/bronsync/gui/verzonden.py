@@ -102,6 +102,7 @@ class VerzondenDialoog(Dialoog):
         self.kopieer_knop.clicked.connect(self._kopieer)
         self.verwijder_knop.clicked.connect(self._verwijder)
         self.venster.runner.changed.connect(self._lees)
+        self.venster.thema.changed.connect(self._lees)
 
     def _lees(self) -> None:
         self.venster.runner.query("verzonden", _lees, self._vul)
