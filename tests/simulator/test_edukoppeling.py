@@ -125,6 +125,13 @@ def test_wrong_addresses_are_refused(streng, mal, punt, register_partij, anders,
     assert aantal(streng) == 0
 
 
+def test_an_action_that_is_not_of_the_body_is_refused(streng, mal, punt, register_partij):
+    ander = "aanleverenUitschrijving"
+    vals = Mal(mal.inhoud, adressen(punt, register_partij, Action=f"{NS}/{ander}"), punt, mal.ander, b"")
+    assert foutcode(stuur(streng, vals.goed(), operatie=ander)) == "DK0003"
+    assert aantal(streng) == 0
+
+
 def test_a_signature_of_another_than_the_connection_is_refused(streng, mal, tweede_punt, register_partij):
     vals = Mal(mal.inhoud, adressen(tweede_punt, register_partij), tweede_punt, mal.ander, b"")
     assert foutcode(stuur(streng, vals.goed())) == "SIM-EKCERT"
