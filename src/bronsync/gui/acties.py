@@ -110,8 +110,8 @@ def _vouw_open(box: QMessageBox) -> None:
     """The list is what it is about: it is not folded away."""
     lijst = box.findChild(QTextEdit)
     if lijst is not None:
-        lijst.setMinimumSize(620, 200)
-        lijst.parentWidget().setMinimumHeight(230)
+        lijst.setMinimumWidth(620)
+        lijst.setFixedHeight(220)
         lijst.setAccessibleName("Om wie het gaat")
     for knop in box.buttons():
         if box.buttonRole(knop) is QMessageBox.ButtonRole.ActionRole and not knop.objectName():
