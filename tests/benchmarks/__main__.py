@@ -1,4 +1,4 @@
-"""Measures LIM-1..8 and PEER-1..12 of PERFORMANCE 10 on our real code path, as PERFORMANCE 11 says: `installer/start.py benchmark`.
+"""Measures LIM-1..8 and PEER-1..12 of PERFORMANCE 10 on our real code path, and VENSTER-1..4, as PERFORMANCE 11 says: `installer/start.py benchmark`.
 
 One process per group, so that groups do not heat each other's caches. Exit code 0 when every goal is met, 1 when one is missed.
 """
@@ -47,6 +47,7 @@ def group(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
         "xml": lambda: limits.xml(data, size, rounds),
         "opslag": lambda: limits.store(data, size, rounds),
         "geheugen": lambda: limits.memory(data, size),
+        "venster": lambda: window(size, rounds),
         "start": lambda: limits.start_up(rounds),
         "opdrachten": lambda: limits.exact(data, size),
     }
@@ -63,6 +64,13 @@ def group(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
             "geheugen datacompy polars": lambda: peers.memory(data, "datacompy polars"),
         }
     return groups[name]()
+
+
+def window(size: int, rounds: int) -> list[Result]:
+    """Imported here: nothing else in this process may have Qt."""
+    from benchmarks import venster
+
+    return venster.measure(size, rounds)
 
 
 def in_a_process(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
@@ -119,6 +127,7 @@ def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
     results += limits.exponent([*results, *smaller]) + limits.growth(results)
     results += one_aanleverpunt(folder, rounds)
     results += of("start", 2_000) + of("opdrachten", 2_000)
+    results += of("venster", 20_000) + ([] if quick else of("venster", 200_000))
     if quick:
         return results
     from benchmarks.peers import memory_ratios

@@ -17,6 +17,10 @@ WHAT = {
     "LIM-6": "groei van vergelijken (exponent)",
     "LIM-7": "importeren voor het venster / QtWidgets",
     "LIM-8": "opdrachten per aanleverpunt; zware modules",
+    "VENSTER-1": "van rijen tot scherm, ms",
+    "VENSTER-2": "een toets in het zoekveld, ms",
+    "VENSTER-3": "sorteren, ms",
+    "VENSTER-4": "langst bezet tijdens werk, ms",
     "PEER-1": "datacompy met polars / wij",
     "PEER-2": "datacompy met pandas / wij",
     "PEER-3": "csv-diff / wij",
@@ -37,7 +41,8 @@ Plaatsvervangers: SQLite staat voor SQL Server (geen netwerk, geen ODBC), een re
 import van Qt, opslagstuurprogramma en velden voor het venster dat er nog niet is. PEER-1: kloktijd, want polars rekent in draden.
 PEER-1 tot en met PEER-3, PEER-9: zij lezen BRON uit platte kolommen in een gewone tabel, wij uit de versleutelde opslag.
 LIM-3 en PEER-10: bij ons zit de controle tegen de XSD erin, bij de anderen niet. 'koud': zonder onthouden genormaliseerde waarden,
-zoals bij het begin van een proces; de andere regels na een opwarmronde. Regels met ( ) hebben geen doel."""
+zoals bij het begin van een proces; de andere regels na een opwarmronde. VENSTER: CPU-tijd van de draad van het venster, tekenen inbegrepen, zonder echt scherm;
+langst bezet is de langste tijd die het venster niet naar de gebruiker kijkt terwijl een bewerking loopt. Regels met ( ) hebben geen doel."""
 
 
 def order(name: str) -> tuple[str, int]:
@@ -88,7 +93,7 @@ def _short(result: Result) -> dict[str, Any]:
 
 
 def table(results: list[Result]) -> str:
-    lines = [f"{'':8} {'wat':44} {'deel':30} {'gemeten':>9} {'doel':>8}  {'':7} min-max, minima, andere klok"]
+    lines = [f"{'':9} {'wat':44} {'deel':30} {'gemeten':>9} {'doel':>8}  {'':7} min-max, minima, andere klok"]
     for result in sorted(results, key=lambda r: order(r["id"])):
         info = result.get("info")
         value = f"{result['ratio']:.2f}" if "ratio" in result else "-"
@@ -106,7 +111,7 @@ def table(results: list[Result]) -> str:
             re.sub(
                 r"\s+$",
                 "",
-                f"{result['id']:8} {WHAT[result['id']]:44} {result['deel']:30} {value:>9} {goal:>8}  {verdict:7} {rest}",
+                f"{result['id']:9} {WHAT[result['id']]:44} {result['deel']:30} {value:>9} {goal:>8}  {verdict:7} {rest}",
             )
         )
     return "\n".join(lines)

@@ -88,6 +88,8 @@ class LeerlingTabs(QWidget):
         self.tabs.setObjectName("leerling_tabs")
         self.tabs.setAccessibleName("Gegevens van de leerling")
         self.tabs.setDocumentMode(True)
+        self._oud: set[QWidget] = set()
+        """Tabs that do not show this pupil yet: each is filled when it is looked at."""
         for deel, titel in (
             (self.verschillen, "Verschillen"),
             (self.acties, "Acties"),
@@ -106,6 +108,7 @@ class LeerlingTabs(QWidget):
         indeling.addLayout(kop)
         indeling.addWidget(self.tabs, 1)
         self._vul(None)
+        self.tabs.currentChanged.connect(self._vul_tab)
 
     def toon(self, regel: LeerlingRegel | None) -> None:
         """This pupil; what is shown stays until it is read."""
@@ -142,14 +145,18 @@ class LeerlingTabs(QWidget):
         regel = self.regel
         self.naam.setText(details.naam if details else _KIES)
         self.bijzonder.setText(_bijzonder(details, regel) if details and regel else "")
-        self.verschillen.zet(details)
-        self.acties.zet(details)
-        self.berichten.zet(details)
-        self.registratie.zet(details)
+        self._oud = {self.verschillen, self.acties, self.berichten, self.registratie}
+        self._vul_tab()
         anders = sum(veld.anders for veld in details.velden) if details else 0
         acties = len(details.acties) if details else 0
         self.tabs.setTabText(0, f"Verschillen ({anders})" if anders else "Verschillen")
         self.tabs.setTabText(1, f"Acties ({acties})" if acties else "Acties")
+
+    def _vul_tab(self) -> None:
+        tab = self.tabs.currentWidget()
+        if tab in self._oud and isinstance(tab, Verschillen | Acties | Berichten | Registratie):
+            self._oud.discard(tab)
+            tab.zet(self.details)
 
 
 def _bijzonder(details: LeerlingDetails, regel: LeerlingRegel) -> str:

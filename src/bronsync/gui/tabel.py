@@ -36,6 +36,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 
 from bronsync.application.weergave import zoekvorm
 from bronsync.gui.background import eis_vensterdraad
+from bronsync.gui.cel import Cel
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
@@ -45,7 +46,7 @@ GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
 _RIJHOOGTE: Final = 30
-_KOPROLLEN: Final = (Qt.ItemDataRole.FontRole, Qt.ItemDataRole.BackgroundRole)
+_TEKST: Final = int(Qt.ItemDataRole.DisplayRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,13 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self._raak: Sequence[int] = ()
         self._zicht: Sequence[int] = ()
         self._naald = ""
+        self._alle: Sequence[int] = ()
+        self._eerder: list[tuple[str, Sequence[int]]] = []
+        """What was searched, each beginning with the one before, and what was found."""
         self._kolom = -1
         self._af = False
         self._rang: dict[int, list[int]] = {}
-        self._rollen = [_rollen_van(kolom) for kolom in self.kolommen]
-        self._vet = QFont()
-        self._vet.setWeight(QFont.Weight.DemiBold)
+        self._rollen = [_rollen_van(kolom, kop) for kolom in self.kolommen]
         self.versie = 0
         """Counts how often there were other rows: `bron` of an older one says nothing."""
 
@@ -133,12 +135,15 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         naald = zoekvorm(tekst.strip())
         if naald == self._naald:
             return
-        bron = self._raak if self._naald and naald.startswith(self._naald) else self._basis
+        self._raak = self._gevonden(naald)
         self._naald = naald
-        self._raak = self._zoek(bron)
         self.beginResetModel()
         self._orden()
         self.endResetModel()
+
+    def rij_op(self, plek: int) -> R:
+        """The row that is shown there."""
+        return self._rijen[self._zicht[plek]]
 
     def rij(self, index: _Index) -> R | None:
         """The row at this index."""
@@ -174,19 +179,28 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             self._hooi = [zoekvorm("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
         return self._hooi
 
-    def _zoek(self, bron: Sequence[int]) -> Sequence[int]:
-        """Of these rows the ones that hold all words."""
-        if not self._naald:
-            return self._basis
-        hooi = self._alle_hooi()
-        for woord in self._naald.split():
-            bron = [i for i in bron if woord in hooi[i]]
-        return bron
+    def _gevonden(self, naald: str) -> Sequence[int]:
+        """Which rows hold all words. Who types on searches what was found; who goes back finds what was found before."""
+        while self._eerder and not naald.startswith(self._eerder[-1][0]):
+            self._eerder.pop()
+        if not self._eerder:
+            self._eerder.append(("", self._basis))
+        vorige, raak = self._eerder[-1]
+        if naald != vorige:
+            hooi = self._alle_hooi()
+            for woord in naald.split():
+                raak = [i for i in raak if woord in hooi[i]] if raak is not self._alle else _waar(hooi, woord)
+            self._eerder.append((naald, raak))
+        return raak
 
     def _bepaal_basis(self) -> None:
         rijen, groep = self._rijen, self._groep
-        self._basis = range(len(rijen)) if groep is None else [i for i, rij in enumerate(rijen) if groep(rij)]
-        self._raak = self._zoek(self._basis)
+        self._alle = range(len(rijen))
+        self._basis = self._alle if groep is None else [i for i, rij in enumerate(rijen) if groep(rij)]
+        if len(self._basis) == len(rijen):
+            self._basis = self._alle
+        self._eerder = []
+        self._raak = self._gevonden(self._naald)
         self._orden()
 
     def _orden(self) -> None:
@@ -194,7 +208,18 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         if self._kolom < 0:
             self._zicht = self._raak
         else:
-            self._zicht = sorted(self._raak, key=self._rang_van(self._kolom).__getitem__, reverse=self._af)
+            self._zicht = self._gesorteerd(self._rang_van(self._kolom))
+
+    def _gesorteerd(self, rang: Sequence[int]) -> list[int]:
+        """In the order of their rank. Many rows are picked out of the whole order, which is faster than sorting them again."""
+        if len(self._raak) * 8 < len(rang):
+            return sorted(self._raak, key=rang.__getitem__, reverse=self._af)
+        plaatsen = [-1] * len(rang)
+        for i in self._raak:
+            plaatsen[rang[i]] = i
+        if self._af:
+            plaatsen.reverse()
+        return [i for i in plaatsen if i >= 0]
 
     def _rang_van(self, nummer: int) -> list[int]:
         if nummer not in self._rang:
@@ -218,20 +243,9 @@ class TabelModel(QAbstractTableModel, Generic[R]):
     def columnCount(self, parent: _Index = _WORTEL) -> int:
         return 0 if parent.isValid() else len(self.kolommen)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's QVariant
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.kolommen[index.column()].tekst(self._rijen[self._zicht[index.row()]])
+    def data(self, index: _Index, role: int = _TEKST) -> Any:  # noqa: ANN401 - Qt's QVariant
         deel = self._rollen[index.column()].get(role)
-        if deel is not None:
-            gevonden = deel(self._rijen[self._zicht[index.row()]])
-            if gevonden is not None:
-                return gevonden
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            kolom = self.kolommen[index.column()]
-            return f"{kolom.titel}: {kolom.tekst(self._rijen[self._zicht[index.row()]])}"
-        if self.kop is not None and role in _KOPROLLEN and self.kop(self._rijen[self._zicht[index.row()]]):
-            return self._vet if role == Qt.ItemDataRole.FontRole else QGuiApplication.palette().window()
-        return None
+        return None if deel is None else deel(self._rijen[self._zicht[index.row()]])
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if self.kop is not None and index.isValid() and self.kop(self._rijen[self._zicht[index.row()]]):
@@ -259,16 +273,33 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self.layoutChanged.emit()
 
 
-def _rollen_van(kolom: Kolom[R]) -> dict[int, Callable[[R], Any]]:
-    """What a column has beside its text: only these roles reach Python code per cell and per repaint."""
+def _rollen_van(kolom: Kolom[R], kop: Callable[[R], bool] | None) -> dict[int, Callable[[R], Any]]:
+    """What a column has: only these roles cost more than a look in a dict, per cell and per repaint."""
+    rol = Qt.ItemDataRole
     delen: dict[Qt.ItemDataRole, Callable[[R], Any] | None] = {
-        Qt.ItemDataRole.DecorationRole: kolom.icoon,
-        Qt.ItemDataRole.ForegroundRole: kolom.kleur,
-        Qt.ItemDataRole.BackgroundRole: kolom.achtergrond,
-        Qt.ItemDataRole.ToolTipRole: kolom.tip,
-        Qt.ItemDataRole.TextAlignmentRole: _rechts if kolom.rechts else None,
+        rol.DisplayRole: kolom.tekst,
+        rol.DecorationRole: kolom.icoon,
+        rol.ForegroundRole: kolom.kleur,
+        rol.BackgroundRole: kolom.achtergrond,
+        rol.ToolTipRole: kolom.tip,
+        rol.TextAlignmentRole: _rechts if kolom.rechts else None,
+        rol.AccessibleTextRole: lambda rij: f"{kolom.titel}: {kolom.tekst(rij)}",
     }
+    if kop is not None:
+        vet = QFont()
+        vet.setWeight(QFont.Weight.DemiBold)
+        vlak = kolom.achtergrond or _geen
+        delen[rol.FontRole] = lambda rij: vet if kop(rij) else None
+        delen[rol.BackgroundRole] = lambda rij: QGuiApplication.palette().window() if kop(rij) else vlak(rij)
     return {int(rol): deel for rol, deel in delen.items() if deel is not None}
+
+
+def _geen(_: object) -> None:
+    return None
+
+
+def _waar(hooi: Sequence[str], woord: str) -> list[int]:
+    return [i for i, tekst in enumerate(hooi) if woord in tekst]
 
 
 def _rechts(_: object) -> int:
@@ -301,6 +332,8 @@ class Tabel(QTableView, Generic[R]):
         self._in_reset = False
         model.setParent(self)
         self.setModel(model)
+        self._cel = Cel(self)
+        self.setItemDelegate(self._cel)
         self._zet_vorm()
         for nummer, kolom in enumerate(model.kolommen):
             self.setColumnWidth(nummer, kolom.breedte)
@@ -457,6 +490,7 @@ class Tabel(QTableView, Generic[R]):
             self._menu.popup(plek)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._cel.begin()
         super().paintEvent(event)
         if self.leeg and not self.tabelmodel.rowCount():
             schilder = QPainter(self.viewport())
