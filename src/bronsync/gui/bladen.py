@@ -90,6 +90,8 @@ class Bladen(QWidget):
         self._bladen: list[Blad[Any]] = []
         self.tabellen: dict[str, Tabel[Any]] = {}
         self.vol_pgn = False
+        self.rij: Any = None
+        """The chosen row of the list that is shown, or None."""
         self.keuze = QListWidget()
         self.keuze.setObjectName("bladen")
         self.keuze.setAccessibleName("Lijsten")
@@ -176,11 +178,6 @@ class Bladen(QWidget):
         """Its table."""
         return self.tabellen[self.blad.naam]
 
-    @property
-    def rij(self) -> Any:  # noqa: ANN401 - a row of whatever list is shown
-        """The chosen row, or None."""
-        return self.tabel.gekozen()
-
     def details_van(self, rij: object) -> Details:
         """All that is told of a row of the list that is shown."""
         return self.blad.details(rij) if self.blad.details is not None and rij is not None else ()
@@ -224,9 +221,9 @@ class Bladen(QWidget):
             self.ververs_details()
 
     def _vervang(self, bladen: Sequence[Blad[Any]]) -> None:
-        for tabel in self.tabellen.values():
-            self.stapel.removeWidget(tabel)
-            tabel.deleteLater()
+        for oude in self.tabellen.values():
+            self.stapel.removeWidget(oude)
+            oude.deleteLater()
         self._bladen = list(bladen)
         self.tabellen = {}
         for blad in bladen:
@@ -248,13 +245,14 @@ class Bladen(QWidget):
         self.details.setVisible(blad.details is not None)
         self.tabel.filter(self.zoek.text())
         if not self.tabel.selectionModel().hasSelection() and self.tabel.tabelmodel.rowCount():
-            self.tabel.kies(self.blad.sleutel(self.rij or self.tabel.tabelmodel.zichtbaar[0]))
-        self._toon_rij(self.rij)
+            self.tabel.kies(self.blad.sleutel(self.tabel.gekozen() or self.tabel.tabelmodel.zichtbaar[0]))
+        self._toon_rij(self.tabel.gekozen())
 
     def _filter(self, tekst: str) -> None:
         self.tabel.filter(tekst)
 
     def _toon_rij(self, rij: object) -> None:
+        self.rij = rij
         kleur = self._dialoog.venster.thema.kleur("gedempt").name()
         self.details.setHtml(als_html(self.details_van(rij), kleur))
         self.gekozen.emit(rij)

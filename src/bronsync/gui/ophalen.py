@@ -21,6 +21,7 @@ from bronsync.gui.tabel import Kolom
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from bronsync.application.ophaalresultaat import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     )
     from bronsync.application.ports import Omgeving, Voortgang
     from bronsync.application.registratieoverzicht_ophalen import OverzichtUitslag
-    from bronsync.gui.background import Job
+    from bronsync.gui.background import Job, Werk
     from bronsync.gui.hoofdvenster import Hoofdvenster
     from bronsync.gui.kern import Kern
 
@@ -99,7 +100,7 @@ def _terugkoppeling(kern: Kern, voortgang: Voortgang) -> Opbrengst:
     return _haal(kern, voortgang, terugkoppeling_ophalen)
 
 
-def _haal(kern: Kern, voortgang: Voortgang, werk: Any) -> Opbrengst:  # noqa: ANN401 - one of the two use cases
+def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) -> Opbrengst:
     """Whatever ends it, what came in until then is shown."""
     from bronsync.application.ophaalresultaat import ophaalpunt, ophaalresultaat
     from bronsync.application.ports import Afgebroken
@@ -195,7 +196,7 @@ class OphaalDialoog(Dialoog):
 
     # --- busy
 
-    def begin(self, werk: Any) -> None:  # noqa: ANN401 - a function of (kern, voortgang)
+    def begin(self, werk: Werk) -> None:
         """Shows itself and starts."""
         self.toon()
         self._job = self.venster.runner.run(self.windowTitle(), werk, self._klaar, self._mislukt)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
@@ -31,6 +31,8 @@ from bronsync.gui.tabel import Kolom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
 
     from bronsync.application.overzicht_scherm import (
         Dubbelregel,
@@ -300,7 +302,7 @@ class OverzichtDialoog(_Lijstdialoog):
         )
 
     def _telling(self, rijen: Sequence[Telregel]) -> Blad[Telregel]:
-        def rood(een: int) -> Any:  # noqa: ANN401 - a colour or None
+        def rood(een: int) -> QColor | None:
             return self.venster.thema.kleur("fout") if een else None
 
         return Blad(
@@ -519,8 +521,9 @@ class DubbeleDialoog(_Lijstdialoog):
             ]
         )
 
-    def _gekozen(self, rij: Any) -> None:  # noqa: ANN401 - a Dubbelregel or None
-        super()._gekozen(rij)
+    def _gekozen(self, regel: object) -> None:
+        super()._gekozen(regel)
+        rij = self.bladen.rij
         anders = rij is None or self._voor is None or rij.rij != self._voor.rij
         self._voor = rij
         self.notitie.setEnabled(rij is not None)

@@ -1,0 +1,257 @@
+"""What one Ophalen brought, as rows: each kind, who it is about, what was written back, double enrolments; and the overview with names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bronsync.application.attentie_tonen import attentieregels
+from bronsync.application.boekhouding import InboxRij
+from bronsync.application.onderwijs_sinds_tonen import voorstelregels
+from bronsync.application.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
+from bronsync.application.overzicht_scherm import overzicht_scherm
+from bronsync.domain.berichten import Afkeur, BronSignaal, DubbeleInschrijving, Onbegrepen, VerwijderingBevestigd
+from bronsync.domain.signalen import Uitleg
+from helpers.omgeving import PUNT, Wereld, zonder_controles
+from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
+
+EEN, TWEE, DRIE = maak_leerling(1), maak_leerling(2), maak_leerling(3)
+CATALOGUS = {"S-REGEL": Uitleg("S-REGEL", "SIM", "Een regel is overtreden.", "Iets klopt niet.", "Verbeter het.")}
+
+
+@pytest.fixture(autouse=True)
+def geen_controles() -> Iterator[None]:
+    with zonder_controles():
+        yield
+
+
+def _haal(wereld: Wereld) -> Ophaalresultaat:
+    punt = ophaalpunt(wereld.omg)
+    wereld.ophalen()
+    return ophaalresultaat(wereld.omg, punt, CATALOGUS)
+
+
+def _aangeleverd(*leerlingen: object, **hoe: object) -> Wereld:
+    wereld = Plan(leerlingen, leerlingen).bouw(**hoe)
+    wereld.overzicht()
+    wereld.ronde()
+    return wereld
+
+
+def test_nothing_waiting_is_empty_and_earlier_fetches_do_not_count():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.ronde()
+    assert not _haal(wereld).leeg
+    assert _haal(wereld).leeg
+
+
+def test_an_accepted_and_a_rejected_message_each_lead_to_their_pupil():
+    wereld = Plan((EEN, TWEE), ()).bouw(keur_af=lambda bericht: bericht.sleutel.leerlingnummer == "0002")
+    wereld.ronde()
+    regels = {regel.soort: regel for regel in _haal(wereld).regels}
+    goed, fout = regels[Resultaatsoort.GEACCEPTEERD], regels[Resultaatsoort.AFKEUR]
+    assert list(regels) == [Resultaatsoort.AFKEUR, Resultaatsoort.GEACCEPTEERD], "what needs attention comes first"
+    assert (goed.leerling.sleutel, fout.leerling.sleutel) == ((10, "", ""), (20, "", ""))
+    assert fout.leerling.naam.startswith("Jansen2")
+    assert (fout.codes, fout.tekst, fout.actie) == ("S-REGEL", "afgekeurd", "Nieuwe Melding Inschrijving")
+    assert ("Betekenis", "Een regel is overtreden.") in fout.uitleg
+    assert ("Tekst van BRON (S-REGEL)", "afgekeurd") in fout.uitleg
+
+
+def test_a_found_number_is_told_with_old_and_new_and_an_edit_of_the_school_as_a_conflict():
+    zonder = EEN.met(burgerservicenummer=None)
+    wereld = Plan((zonder, TWEE), (TWEE,)).bouw()
+    wereld.ronde()
+    wereld.bron.muteer_persoon(bsn(2), achternaam="Van de gemeente")
+    wereld.school.bewerk_leerling(2, achternaam="Zelf getypt")
+    resultaat = _haal(wereld)
+    terug = {regel.veld: regel for regel in resultaat.teruggeschreven}
+    nummer = next(regel for regel in terug.values() if regel.nieuw_nummer)
+    assert (nummer.was, nummer.gelukt, nummer.is_pgn) == ("", True, True)
+    assert nummer.leerling.sleutel == (10, "", "")
+    naam = terug["Achternaam"]
+    assert (naam.wordt, naam.gelukt, naam.nieuw_nummer) == ("Van de gemeente", False, False)
+    assert [regel.leerling.sleutel for regel in resultaat.per_soort(Resultaatsoort.SPONTANE_MUTATIE)] == [(20, "", "")]
+
+
+def test_an_address_of_the_gba_is_told_as_something_that_will_be_asked():
+    wereld = _aangeleverd(EEN)
+    wereld.bron.muteer_adres(bsn(1), ADRES_NL | {"straatnaam": "Nieuweweg"})
+    (regel,) = _haal(wereld).regels
+    assert "Acties Bepalen vraagt" in regel.tekst
+
+
+def test_a_bsn_for_an_onderwijsnummer_leads_to_the_pupil_by_its_new_number():
+    wereld = Plan((EEN.met(burgerservicenummer=None, nationaliteiten=(("0027", None, None),)),), ()).bouw()
+    wereld.ronde()
+    wereld.ophalen()
+    (oud,) = {pgn for pgn, _ in wereld.bron.rijen()}
+    wereld.bron.vervang_onderwijsnummer(oud, bsn(1))
+    resultaat = _haal(wereld)
+    (regel,) = resultaat.per_soort(Resultaatsoort.SLEUTELGEGEVENS)
+    assert (regel.leerling.sleutel, regel.leerling.pgn, regel.actie) == ((10, "", ""), bsn(1), "")
+
+
+def test_a_dubbele_inschrijving_stands_in_its_own_list_only_and_comes_back_each_time():
+    wereld = _aangeleverd(EEN)
+    wereld.bron._meld(None, DubbeleInschrijving(bsn(1), "0001", "2007-08-01", "01BB", "2009-01-05", None))
+    resultaat = _haal(wereld)
+    assert not resultaat.leeg
+    assert resultaat.regels == ()
+    (dubbel,) = resultaat.dubbele
+    assert (dubbel.leerling.sleutel, dubbel.leerling.naam[:7]) == ((10, "", ""), "Jansen1")
+    assert len(_haal(wereld).dubbele) == 1
+    (op_scherm,) = overzicht_scherm(wereld.omg).dubbele
+    assert (op_scherm.sleutel, op_scherm.rij) == (dubbel.leerling.sleutel, dubbel.rij)
+
+
+def test_what_cannot_be_processed_asks_for_attention_and_is_about_nobody():
+    wereld = _aangeleverd(EEN)
+    wereld.bron._meld(None, Afkeur((BronSignaal("X-1", "iets onbekends"),)))
+    wereld.bron._meld(None, Onbegrepen("geen geldig bericht"))
+    eerste, tweede = _haal(wereld).per_soort(Resultaatsoort.AANDACHT)
+    assert (eerste.leerling.sleutel, tweede.leerling.sleutel) == (None, None)
+    assert "afkeur op een onbekend bericht" in eerste.tekst
+    assert "geen geldig bericht" in tweede.tekst
+    assert any("helpdesk" in tekst for _, tekst in eerste.uitleg)
+
+
+def test_a_pupil_who_is_gone_on_both_sides_leads_nowhere():
+    wereld = _aangeleverd(EEN)
+    melding = next(een for een in wereld.bron.inschrijvingen)
+    wereld.bron._meld(
+        None,
+        VerwijderingBevestigd(
+            replace(_sleutel_van(melding), pgn="999990676", leerlingnummer="0009", inschrijfdatum="2001-08-01")
+        ),
+    )
+    (regel,) = _haal(wereld).per_soort(Resultaatsoort.VERWIJDERING)
+    assert regel.leerling.sleutel is None
+
+
+def _sleutel_van(een):
+    from bronsync.domain.berichten import BronSleutel
+
+    return BronSleutel(een.leerlingnummer, een.pgn, True, een.datum, None)
+
+
+def test_feedback_that_never_came_is_told_once_after_eight_weeks():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.overzicht()
+    wereld.bron.vertraging = 1_000_000
+    wereld.bepaal()
+    wereld.controleer()
+    wereld.synchroniseer()
+    wereld.klok.verder(days=57)
+    (regel,) = _haal(wereld).regels
+    assert (regel.soort, regel.ontvangstnummer, regel.leerling.sleutel) == (Resultaatsoort.AANDACHT, 0, (10, "", ""))
+    assert _haal(wereld).leeg
+
+
+def test_what_bron_changed_by_itself_is_told_with_the_new_overview_only():
+    wereld = _aangeleverd(EEN, TWEE)
+    wereld.bron.muteer_persoon(bsn(1), melden=False, achternaam="Stil gewijzigd")
+    punt = ophaalpunt(wereld.omg)
+    wereld.overzicht()
+    resultaat = ophaalresultaat(wereld.omg, punt, CATALOGUS)
+    (regel,) = resultaat.veranderd
+    assert (regel.soort, regel.veld, regel.wordt) == ("Gewijzigd bij BRON", "Achternaam", "Stil gewijzigd")
+    assert regel.leerling.sleutel == (10, "", "")
+    assert not resultaat.leeg
+    assert _haal(wereld).veranderd == ()
+    (op_scherm,) = overzicht_scherm(wereld.omg).veranderingen
+    assert (op_scherm.sleutel, op_scherm.veld, op_scherm.wordt) == ((10, "", ""), "Achternaam", "Stil gewijzigd")
+
+
+def test_nothing_of_a_person_shows_when_a_row_is_printed():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.ronde()
+    (regel,) = _haal(wereld).regels
+    assert "Jansen" not in repr(regel)
+    assert bsn(1) not in repr(regel)
+
+
+# --- the overview on the screen
+
+
+def test_each_inschrijving_has_its_name_its_key_and_all_that_bron_holds():
+    wereld = _aangeleverd(EEN, TWEE)
+    scherm = overzicht_scherm(wereld.omg)
+    een = next(regel for regel in scherm.inschrijvingen if regel.pgn == bsn(1))
+    assert (een.sleutel, een.naam, een.bij_bron, een.historisch) == ((10, "", ""), "Jansen1, Anna Maria", True, False)
+    details = dict(een.details)
+    assert details["Burgerservicenummer"] == bsn(1)
+    assert details["Geboortedatum"] == "04-03-2002"
+    assert details["Leerlingnummer bij BRON"] == een.leerlingnummer
+    assert details["Alleen bij BRON bekend"] == ""
+
+
+def test_who_is_in_one_of_both_only_is_named_in_its_group():
+    wereld = Plan((EEN, TWEE), (TWEE, DRIE)).bouw()
+    wereld.overzicht()
+    groepen = {groep.id: regels for groep, regels in overzicht_scherm(wereld.omg).groepen}
+    (ontbreekt,) = groepen["niet_in_overzicht"]
+    assert (ontbreekt.sleutel, ontbreekt.naam[:7], ontbreekt.bij_bron, ontbreekt.details) == (
+        (10, "", ""),
+        "Jansen1",
+        False,
+        (),
+    )
+    (onbekend,) = groepen["onbekend_in_lvs"]
+    assert (onbekend.sleutel, onbekend.naam) == ((0, bsn(3), "2007-08-01"), "Jansen3, Anna Maria")
+
+
+def test_a_historical_overview_is_offered_beside_the_one_in_use():
+    from datetime import timedelta
+
+    from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+
+    wereld = _aangeleverd(EEN)
+    assert overzicht_scherm(wereld.omg).ander_peildatum == ""
+    dag = wereld.klok.vandaag() - timedelta(days=40)
+    registratieoverzicht_ophalen(wereld.omg, dag)
+    nu = overzicht_scherm(wereld.omg)
+    assert (nu.beeld.historisch, nu.ander_peildatum) == (False, dag.isoformat())
+    toen = overzicht_scherm(wereld.omg, historisch=True)
+    assert (toen.beeld.historisch, toen.beeld.teldatum, toen.ander_peildatum) == (True, dag.isoformat(), "")
+
+
+# --- other lists with names
+
+
+def test_an_attentiesignaal_has_the_name_of_its_pupil():
+    wereld = Plan((EEN,), ()).bouw()
+    wereld.ronde()
+    from bronsync.application.boekingen import boek_signaal
+
+    with wereld.omg.journal.eenheid() as eenheid:
+        boek_signaal(
+            eenheid, wereld.omg, actie=0, inschrijving_id=10, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="let op"
+        )  # fmt: skip
+        boek_signaal(
+            eenheid, wereld.omg, actie=0, inschrijving_id=0, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="algemeen"
+        )  # fmt: skip
+        eenheid.commit()
+    (een, naam), (_, niemand) = attentieregels(wereld.omg, CATALOGUS)
+    assert een.inschrijving == 10
+    assert naam.startswith("Jansen1")
+    assert niemand == ""
+
+
+def test_the_proposal_of_onderwijs_sinds_has_names_and_leads_to_the_pupil():
+    wereld = Plan((EEN,), ()).bouw()
+    (regel,) = voorstelregels(wereld.omg)
+    assert (regel.sleutel, regel.naam[:7], regel.voorstel.dag) == ((10, "", ""), "Jansen1", "2007-08-01")
+
+
+def test_all_rows_of_the_inbox_are_told_or_counted():
+    wereld = Plan((EEN, TWEE), ()).bouw()
+    wereld.ronde()
+    punt = ophaalpunt(wereld.omg)
+    wereld.overzicht()
+    resultaat = ophaalresultaat(wereld.omg, punt, CATALOGUS)
+    binnen = len(wereld.boek(InboxRij, aanleverpunt=PUNT))
+    assert len(resultaat.regels) + resultaat.elders_getoond <= binnen
+    assert resultaat.elders_getoond >= 1
