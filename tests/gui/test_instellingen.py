@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QRadioButton
 
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.gui.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
@@ -142,3 +142,17 @@ def test_a_certificate_that_is_in_use_stays_and_an_older_one_goes_after_a_questi
     bediening.antwoord("certificaat_verwijderen", "nee")
     bediening.rust()
     assert ingebruik in tabel.tabelmodel.rijen
+
+
+@pytest.mark.parametrize("antwoord", ["ja", "nee"])
+def test_local_data_are_wiped_only_after_what_is_lost_was_shown(werkplek, bediening, antwoord):
+    dialoog = _instellingen(bediening, ALGEMEEN)
+    opslag = werkplek.map / "profiel" / "opslag.db"
+    voor = opslag.read_bytes()[:64]
+    bediening.klik(dialoog.algemeen.wis)
+    bediening.rust()
+    assert "gaat verloren" in bediening.dialoog(QMessageBox, "wis_lokale_gegevens").text()
+    bediening.antwoord("wis_lokale_gegevens", antwoord)
+    bediening.rust()
+    assert (opslag.read_bytes()[:64] == voor) is (antwoord == "nee")
+    assert bediening.venster.aanleverpunt == "00AA00"

@@ -193,7 +193,7 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.setCurrentIndex(-1)
         self._zet_bruikbaar()
         if not begin.verbonden:
-            self._zonder_aanleverpunt()
+            self.verlaat_aanleverpunt()
             self.stapbalk.toon_kies_database()
             self.menukeuzes["verbinding"].trigger()
             return
@@ -221,11 +221,12 @@ class Hoofdvenster(QMainWindow):
 
     def _kiezen_mislukt(self, fout: BaseException) -> None:
         gevraagd = self.aanleverpuntkeuze.currentText()
-        self._zonder_aanleverpunt()
+        self.verlaat_aanleverpunt()
         self.stapbalk.toon_fout(fout, partial(self.kies_aanleverpunt, gevraagd))
         self.toon_fout(fout)
 
-    def _zonder_aanleverpunt(self) -> None:
+    def verlaat_aanleverpunt(self) -> None:
+        """Nothing is open any more, and nothing of it is shown."""
         self.aanleverpunt = ""
         self.toestand = None
         self.aanleverpuntkeuze.setCurrentIndex(-1)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.fouten import als_fout
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
@@ -53,7 +54,7 @@ class InstellingenDialoog(QDialog):
         self.setObjectName("instellingen")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Instellingen")
-        self.resize(720, 460)
+        self.resize(720, 540)
         self.tabs = QTabWidget()
         self.algemeen = Algemeen(venster)
         self.certificaten = Certificaten(venster)
@@ -132,8 +133,16 @@ class Algemeen(QWidget):
         peil_label.setBuddy(self.peildatum)
         formulier.addRow(peil_label, peil)
         formulier.addRow("", self.peildatum_uitleg)
+        lokaal = QGroupBox("Gegevens op deze computer")
+        rij = QHBoxLayout(lokaal)
+        wat = QLabel("BRON Sync bewaart berichten en het beeld van BRON versleuteld op deze computer.")
+        wat.setWordWrap(True)
+        self.wis = QPushButton("W&is lokale gegevens...")
+        self.wis.setObjectName("wis_lokale_gegevens_knop")
+        rij.addWidget(wat, 1)
+        rij.addWidget(self.wis)
         indeling = QVBoxLayout(self)
-        for groep in (database, veld, bron):
+        for groep in (database, veld, bron, lokaal):
             indeling.addWidget(groep)
         indeling.addStretch(1)
 
@@ -142,6 +151,7 @@ class Algemeen(QWidget):
         self.test.clicked.connect(self._test)
         vandaag.clicked.connect(self._vandaag)
         self.peildatum.dateChanged.connect(self._peildatum)
+        self.wis.clicked.connect(self._wis)
         self._leg_peildatum_uit()
         venster.runner.query("instellingen", _lees_algemeen, self._vul)
 
@@ -171,6 +181,40 @@ class Algemeen(QWidget):
             if self._venster.peildatum
             else "Vandaag. Kies een dag in het verleden om een historisch registratieoverzicht op te halen."
         )
+
+    def _wis(self, bevestiging: object = "") -> None:
+        """First what will be lost, then, with its code, the wiping. Everything closes for it and opens again."""
+        venster = self._venster
+        venster.verlaat_aanleverpunt()
+        code = bevestiging if isinstance(bevestiging, str) else ""
+        venster.runner.run("wis lokale gegevens", partial(_wis, code), self._gewist, self._wissen_geweigerd)
+
+    def _wissen_geweigerd(self, fout: BaseException) -> None:
+        if not isinstance(fout, BronSyncFout) or fout.code != "PROC-21":
+            self._venster.toon_fout(fout)
+            self._venster.begin()
+            return
+        vraag = Bevestiging(
+            naam="wis_lokale_gegevens",
+            titel="Wis lokale gegevens",
+            tekst=fout.zin,
+            uitleg="LVS2000 en BRON veranderen niet. Daarna begint BRON Sync opnieuw met een registratieoverzicht;"
+            " certificaten installeert u dan opnieuw.",
+            knoppen=(Knop("ja", "Wissen"), NEE),
+            gevaarlijk=True,
+        )
+        code = str(fout.waarden["bevestiging"])
+        self._venster.vragen.stel(self, vraag, partial(self._wissen_beantwoord, code))
+
+    def _wissen_beantwoord(self, code: str, antwoord: str) -> None:
+        if antwoord == "ja":
+            self._wis(code)
+        else:
+            self._venster.begin()
+
+    def _gewist(self, _: object) -> None:
+        self.window().close()
+        self._venster.begin()
 
     def _test(self) -> None:
         self.test.setEnabled(False)
@@ -364,6 +408,10 @@ def _zeg(label: QLabel, tekst: str, soort: str) -> None:
 
 def _lees_algemeen(kern: Kern, _: Voortgang) -> tuple[Verbindingskeuze | None, str]:
     return kern.verbinding(), kern.url_bron()
+
+
+def _wis(bevestiging: str, kern: Kern, _: Voortgang) -> None:
+    kern.wis_lokale_gegevens(bevestiging)
 
 
 def _test_bron(kern: Kern, _: Voortgang) -> str:
