@@ -63,7 +63,7 @@ class Cel(QStyledItemDelegate):
         vlak: QRect = option.rect
         kop = self._model.kop is not None and self._model.kop(rij)
         gekozen = plek == self._gekozen
-        if kop:
+        if kop and not gekozen:
             painter.fillRect(vlak, self._vlak_kop)
         elif kolom.achtergrond is not None and not gekozen:
             achtergrond = kolom.achtergrond(rij)
@@ -85,9 +85,12 @@ class Cel(QStyledItemDelegate):
         if tekst:
             pen = self._pen_gekozen if gekozen else (kolom.kleur(rij) if kolom.kleur is not None else None) or self._pen
             painter.setPen(pen)
-            painter.setFont(self._vet if kop else self._letter)
+            if kop:
+                painter.setFont(self._vet)
             vak = QRect(links, vlak.top(), breed, vlak.height())
             painter.drawText(vak, _RECHTS if kolom.rechts else _LINKS, self._passend(tekst, breed, vet=kop))
+            if kop:
+                painter.setFont(self._letter)
         if plek == self._met_toetsen and gekozen:
             painter.setPen(self._pen_gekozen)
             painter.drawLine(vlak.left(), vlak.top() + 1, vlak.right(), vlak.top() + 1)

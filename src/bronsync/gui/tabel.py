@@ -247,11 +247,6 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         deel = self._rollen[index.column()].get(role)
         return None if deel is None else deel(self._rijen[self._zicht[index.row()]])
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if self.kop is not None and index.isValid() and self.kop(self._rijen[self._zicht[index.row()]]):
-            return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's QVariant
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.kolommen):
             if role == Qt.ItemDataRole.DisplayRole:
