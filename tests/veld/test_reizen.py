@@ -305,3 +305,38 @@ def test_each_change_of_the_uitschrijfdatum_travels(oud, nieuw, soort):
     wereld.verzend()
     _eis_register(wereld, een.met(uitschrijfdatum=nieuw), {"uitschrijfdatum"})
     assert wereld.bepaal().verschillen == {}
+
+
+# --- one after the other -------------------------------------------------------------------------------------------------------------------
+
+
+def _datum_en_periode() -> tuple[VeldWereld, Leerling, Any, Any]:
+    """Inschrijfdatum and first period differ together: two vragen about one inschrijving."""
+    wereld, een, na = _wereld("inschrijfdatum")
+    wereld.bewerk(een, **PAREN["inschrijfdatum"].nieuw)
+    wereld.bepaal()
+    datum, onderwijs = sorted(vragen(wereld.omg), key=lambda vraag: vraag.categorie)
+    assert (datum.categorie, onderwijs.categorie) == ("inschrijfdatum", "onderwijs")
+    return wereld, na, datum, onderwijs
+
+
+def test_an_answer_about_onderwijs_waits_for_the_vraag_about_the_inschrijfdatum():
+    """The register would reject a first period that does not begin on the inschrijfdatum that it knows."""
+    wereld, na, datum, onderwijs = _datum_en_periode()
+    assert beslis(wereld.omg, onderwijs.vingerafdruk, Keuze.NAAR_BRON) is None
+    wereld.bepaal()
+    assert wereld.open_acties() == []
+    actie = beslis(wereld.omg, datum.vingerafdruk, Keuze.NAAR_BRON)
+    assert [a.nummer for a in wereld.open_acties()] == [actie.nummer]
+    assert actie.soort is ActieSoort.CORRECTIE_INSCHRIJFDATUM
+    wereld.verzend()
+    assert wereld.acties(Status.AFGEKEURD) == []
+    _eis_register(wereld, na, {"inschrijfdatum", "perioden"})
+    assert wereld.bepaal().verschillen == {}
+
+
+def test_who_ignores_the_inschrijfdatum_gets_the_actie_about_onderwijs_at_once():
+    wereld, _, datum, onderwijs = _datum_en_periode()
+    beslis(wereld.omg, onderwijs.vingerafdruk, Keuze.NAAR_BRON)
+    beslis(wereld.omg, datum.vingerafdruk, Keuze.NEGEREN)
+    assert [actie.soort for actie in wereld.open_acties()] == [ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS]

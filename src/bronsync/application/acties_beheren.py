@@ -30,7 +30,7 @@ from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronId, Koppeling, Reden
 from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Gebeurtenis, Status
-from bronsync.domain.velden import VELD, cel, pgn
+from bronsync.domain.velden import VELD, Categorie, cel, pgn
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
             BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), vrije_tekst(reden)),
         )
         boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
-        acties = maak_volgende_acties(eenheid, omg, rij.leerling_id) if nieuw is VerschilStand.BESLOTEN else []
+        # also after 'negeren': something else may have waited for this answer
+        acties = maak_volgende_acties(eenheid, omg, rij.leerling_id)
         eenheid.commit()
     return next((actie for actie in acties if actie.vingerafdruk == vingerafdruk), None)
 
@@ -150,7 +151,10 @@ def _van(omg: Omgeving, leerling_id: int | None) -> dict[str, object]:
 
 
 def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> list[tuple[VerschilRij, ActieSoort]]:
-    """The decided verschillen whose actie can be made now: of each leerling the first, and none where one is open or was rejected as it is."""
+    """The decided verschillen whose actie can be made now: of each leerling the first, and none where one is open or was rejected as it is.
+
+    A change of onderwijs waits for the answer about the inschrijfdatum of the same inschrijving: what begins with it would be rejected.
+    """
     van = _van(omg, leerling_id)
     besloten = eenheid.alle(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
     acties = eenheid.alle(Actie, **van) if besloten else []
@@ -158,12 +162,16 @@ def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) 
     bezet = {_leerling(actie) for actie in open_acties}
     bezette_pgns = _bezette_pgns(eenheid, omg, open_acties if leerling_id is None else None, besloten)
     afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
+    gevraagd = eenheid.alle(VerschilRij, stand=VerschilStand.OPEN, **van) if besloten else []
+    datum_open = {rij.inschrijving_id for rij in gevraagd if rij.categorie == Categorie.INSCHRIJFDATUM}
     per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
         if rij.pgn in bezette_pgns:
             continue
         if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
             soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
+            if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
+                continue
             per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
     eerste = (min(kandidaten, key=itemgetter(0, 1, 2)) for kandidaten in per_leerling.values())
     return [(rij, soort) for *_, rij, soort in eerste]
