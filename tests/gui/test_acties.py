@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from bronsync import bootstrap
-from bronsync.gui.acties import BepaalDialoog, HandmatigDialoog
+from bronsync.gui.acties import BepaalDialoog, HandmatigDialoog, vraag_verwijderen
 from bronsync.gui.keuzes import Vragenlijst
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek, _LatereKlok
@@ -191,3 +191,9 @@ def test_removing_all_that_was_not_executed_says_how_many(geleverd: Werkplek, aa
     aan_tafel.antwoord("niet_uitgevoerde_verwijderen", "ja")
     aan_tafel.rust()
     assert aan_tafel.venster.toestand.acties["Verwijderd"] == 2
+
+
+def test_an_actie_that_is_on_its_way_cannot_be_removed_now(aan_tafel: Bediening) -> None:
+    vraag_verwijderen(aan_tafel.venster, 1, "Uitschrijving", "Verzenden")
+    assert "kan nu niet" in aan_tafel.dialoog(QMessageBox, "niet_te_verwijderen").text()
+    aan_tafel.antwoord("niet_te_verwijderen", "sluiten")

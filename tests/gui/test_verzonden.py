@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
 
 from bronsync.gui.verzonden import VerzondenDialoog
 from bronsync_demo.bediening import Bediening
@@ -128,3 +131,23 @@ def test_without_acties_it_explains_itself(bediening: Bediening) -> None:
     assert "Acties Bepalen" in dialoog.tabel.leeg
     assert not dialoog.kopieer_knop.isEnabled()
     assert not dialoog.verwijder_knop.isEnabled()
+
+
+def test_the_list_is_exported_as_it_is_shown(geleverd: Werkplek, aan_tafel: Bediening, tmp_path: Path) -> None:
+    dialoog = lijst(aan_tafel)
+    eerste = dialoog.model.zichtbaar[0]
+    dialoog.zoek.setText(eerste.wie.naam.split(",")[0])
+    knop = dialoog.findChild(QPushButton, "lijst_exporteren")
+    assert knop is not None
+    aan_tafel.klik(knop)
+    kiezer = aan_tafel.dialoog(QFileDialog, "exporteer_naar")
+    assert kiezer.windowTitle() == "Verzenden naar BRON exporteren naar XLSX"
+    kiezer.fileSelected.emit(str(tmp_path / "acties.xlsx"))
+    kiezer.close()
+    aan_tafel.rust()
+    with zipfile.ZipFile(tmp_path / "acties.xlsx") as pak:
+        teksten = pak.read("xl/sharedStrings.xml").decode("utf-8")
+        rijen = pak.read("xl/worksheets/sheet1.xml").decode("utf-8").count("<row ")
+    assert eerste.wie.naam in teksten
+    assert rijen >= len(dialoog.model.zichtbaar)
+    assert eerste.wie.pgn not in teksten, "numbers as they are shown: masked"

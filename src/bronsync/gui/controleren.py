@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton
 
 from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.verder import Verder
@@ -58,6 +59,9 @@ class ControleDialoog(Dialoog):
         self.controleer_knop.setObjectName("controleer_nu")
         self.naar_knop = self.knop("&Naar leerling")
         self.naar_knop.setObjectName("naar_leerling")
+        self.lijstknoppen = lijstknoppen(venster, self.tabel, "Controlemeldingen")
+        for knop in self.lijstknoppen:
+            self.knoppen.addButton(knop, QDialogButtonBox.ButtonRole.ActionRole)
         self.verzend_knop = self.knop("Verwerken en Ver&zenden", QDialogButtonBox.ButtonRole.AcceptRole)
         self.verzend_knop.setObjectName("verwerken_en_verzenden")
         hier = ("CONTROLEREN", "VERZENDEN") if venster.kern.demo else ("CONTROLEREN", "VERZENDEN", "VERBETEREN")
@@ -133,7 +137,8 @@ class ControleDialoog(Dialoog):
         self.verzend_knop.setEnabled(not stand.reden)
         self.verzend_knop.setToolTip(stand.reden)
         self.controleer_knop.setEnabled(bool(stand.acties))
-        self.naar_knop.setVisible(bool(self.model.rijen))
+        for knop in (self.naar_knop, *self.lijstknoppen):
+            knop.setVisible(bool(self.model.rijen))
         volgende: QPushButton = self.verder
         if stand.te_controleren:
             volgende = self.controleer_knop

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.domain.acties import Keuze
 from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.verder import Verder
@@ -100,6 +101,8 @@ class Vragenlijst(Dialoog):
         self.ongedaan_knop.setObjectName("ongedaan")
         self.ongedaan_knop.setShortcut(QKeySequence.StandardKey.Undo)
         self.naar_knop = self.knop("&Naar leerling", icoon="leerling")
+        for knop in lijstknoppen(venster, self.tabel, "Vragen"):
+            self.knoppen.addButton(knop, QDialogButtonBox.ButtonRole.ActionRole)
         self.verder = Verder(self, venster, ("VRAGEN",))
         self._bouw()
         self._verbind()

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import kop
+from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE
@@ -77,7 +78,7 @@ class VerzendWizard(QWizard):
         self.resultaat = Resultaatpagina(self)
         for pagina in (self.overzicht, self.bezig, self.resultaat):
             self.addPage(pagina)
-        self.setButtonText(_KNOP.CancelButton, "&Annuleren")
+        self.setButtonText(_KNOP.CancelButton, "Annu&leren")
         self.setButtonText(_KNOP.FinishButton, "Vol&tooien")
         self.currentIdChanged.connect(self._pagina)
         self.bezig.completeChanged.connect(self._pagina)
@@ -158,7 +159,11 @@ class Overzichtpagina(QWizardPage):
         indeling = QVBoxLayout(self)
         indeling.addWidget(self.telling)
         indeling.addWidget(self.splitter, 1)
-        indeling.addWidget(self.toon_xml)
+        onderaan = QHBoxLayout()
+        onderaan.addWidget(self.toon_xml, 1)
+        for knop in lijstknoppen(wizard.venster, self.tabel, "Te verzenden acties"):
+            onderaan.addWidget(knop)
+        indeling.addLayout(onderaan)
         self.tabel.chosen.connect(self._gekozen)
         self.toon_xml.toggled.connect(self._wissel)
 
@@ -308,9 +313,19 @@ class Resultaatpagina(QWizardPage):
         indeling.addWidget(self.zin)
         indeling.addWidget(self.daarna)
         indeling.addWidget(self.tabel, 1)
+        onderaan = QHBoxLayout()
+        onderaan.addStretch(1)
+        for knop in lijstknoppen(wizard.venster, self.tabel, "Verzonden acties"):
+            onderaan.addWidget(knop)
+        indeling.addLayout(onderaan)
+        self.tabel.opened.connect(self._naar_leerling)
 
     def _icoon(self, regel: ActieStand) -> QIcon:
         return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
+
+    def _naar_leerling(self, regel: ActieStand) -> None:
+        self._wizard.accept()
+        self._wizard.venster.ga_naar(regel.sleutel)
 
     def toon(self, verslag: Verzendverslag) -> None:
         """This one."""

@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSplitter,
+)
 
 from bronsync.gui.acties import vraag_verwijderen
 from bronsync.gui.dialoog import Dialoog, kop, kopieer
+from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE
 
@@ -68,6 +78,8 @@ class VerzondenDialoog(Dialoog):
         self.kopieer_knop.setObjectName("kopieer_voor_helpdesk")
         self.verwijder_knop = self.knop("Verwijder A&ctie", icoon="verwijderen")
         self.verwijder_knop.setObjectName("verwijder_actie_knop")
+        for knop in lijstknoppen(venster, self.tabel, "Verzenden naar BRON"):
+            self.knoppen.addButton(knop, QDialogButtonBox.ButtonRole.ActionRole)
         self.gekopieerd = kop(soort="goed")
         self._bouw()
         self._verbind()
