@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.application.boekhouding import AuditRij
 from bronsync.gui.ophalen import OphaalDialoog
 
 
@@ -91,12 +92,17 @@ def test_feedback_of_every_kind_is_listed_and_leads_to_its_pupil(aangeleverd, op
 def test_numbers_are_masked_until_asked_for(aangeleverd, open_venster):
     _, bsn, begin, _ = _bekende(aangeleverd)
     aangeleverd.beheer("brp", soort="andereschool", pgn=bsn, brin="01BB", begin=str(begin)[:10], eind=None)
-    dialoog = _haal(open_venster(aangeleverd.map))
+    bediening = open_venster(aangeleverd.map)
+    dialoog = _haal(bediening)
     dialoog.bladen.toon("dubbele")
     model = dialoog.bladen.tabel.tabelmodel
     assert model.data(model.index(0, 1)) != bsn
     dialoog.bladen.pgn.setChecked(True)
     assert model.data(model.index(0, 1)) == bsn
+    bediening.rust()
+    omg = bediening.venster.kern._sessie.omgeving
+    with omg.journal.eenheid() as eenheid:
+        assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"]
 
 
 def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangeleverd, open_venster):
@@ -116,9 +122,14 @@ def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangel
     assert titels[0].startswith("Registratieoverzicht van")
 
 
-def test_a_network_error_tells_what_came_in_before_it(aangeleverd, open_venster):
+def test_a_network_error_is_told_and_can_be_tried_again(aangeleverd, open_venster):
     bediening = open_venster(aangeleverd.map)
-    aangeleverd.stop_register()
+    aangeleverd.storing("verbinding_dicht", aantal=None)
     dialoog = _haal(bediening)
-    assert dialoog.titel.text() == "Het ophalen is niet helemaal gelukt."
-    assert "NET-01" in dialoog.mislukt.text()
+    assert dialoog.titel.text() == "Het ophalen is niet gelukt."
+    assert "(NET-" in dialoog.mislukt.text()
+    aangeleverd.beheer("storing", wis=True)
+    bediening.klik(dialoog.opnieuw)
+    bediening.rust()
+    assert dialoog.titel.text() == "BRON heeft niets klaargezet."
+    assert not dialoog.opnieuw.isVisible()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -29,13 +30,17 @@ from bronsync.gui.dialoog import kop, kopieer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
     from bronsync.gui.dialoog import Dialoog
+    from bronsync.gui.kern import Kern
 
 R = TypeVar("R")
 
 Details = Sequence[tuple[str, str]]
 """What is told of one row: labels and texts."""
 Sleutel = tuple[int, str, str]
+PGN_LIJST = "lijst met PGN"
+"""What the audit trail calls it when the numbers of a list are shown in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,16 @@ def als_html(details: Details, kleur: str) -> str:
 def als_tekst(details: Details) -> str:
     """The same for the clipboard."""
     return "\n".join(f"{titel}: {tekst}" if tekst else f"\n{titel}" for titel, tekst in details)
+
+
+def _boek_inzage(wat: str, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.inzage import boek_inzage
+
+    boek_inzage(kern.met(voortgang), wat)
+
+
+def _niets(_: object) -> None:
+    """Nobody waits for it."""
 
 
 class Bladen(QWidget):
@@ -144,6 +159,7 @@ class Bladen(QWidget):
 
     def zet(self, bladen: Sequence[Blad[Any]]) -> None:
         """These lists. Where the names are the same, list, row and search text stay."""
+        eerste = not self._bladen
         getoond = self.blad.naam if self._bladen else ""
         namen = [blad.naam for blad in bladen]
         if namen == [blad.naam for blad in self._bladen]:
@@ -163,6 +179,8 @@ class Bladen(QWidget):
         self.keuze.setVisible(len(bladen) > 1)
         self.keuze.setCurrentRow(nummer)
         self._toon(nummer)
+        if eerste:
+            self.tabel.setFocus()
 
     def toon(self, naam: str) -> None:
         """The list with this name."""
@@ -268,6 +286,8 @@ class Bladen(QWidget):
 
     def _wissel_pgn(self, aan: bool) -> None:
         self.vol_pgn = aan
+        if aan:
+            self._dialoog.venster.runner.query("inzage", partial(_boek_inzage, PGN_LIJST), _niets)
         for tabel in self.tabellen.values():
             tabel.tabelmodel.ververs_weergave()
         self._toon_rij(self.rij)

@@ -72,6 +72,16 @@ def _toon(treffer: BerichtTreffer, kern: Kern, voortgang: Voortgang) -> tuple[Be
     return detail, als_tekst(detail)
 
 
+def _boek_inzage(treffer: BerichtTreffer, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.inzage import boek_inzage
+
+    boek_inzage(kern.met(voortgang), "bericht", treffer.bericht_id, treffer.ontvangstnummer)
+
+
+def _niets(_: object) -> None:
+    """Nobody waits for it."""
+
+
 # --- the window -----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -82,6 +92,7 @@ class BerichtenDialoog(Dialoog):
         super().__init__(venster, "berichten", "Berichten zoeken", (1120, 720))
         self.detail: BerichtDetail | None = None
         self._voor_helpdesk = ""
+        self._ingezien: BerichtTreffer | None = None
         self._maak_zoekvelden()
         self.telling = kop(soort="gedempt")
         self.telling.setObjectName("telling")
@@ -289,6 +300,9 @@ class BerichtenDialoog(Dialoog):
         """The XML is put together only when somebody looks at it."""
         if nummer == _XML and self.detail is not None:
             self.xml.setPlainText(self.detail.xml or "Van dit bericht wordt geen XML bewaard.")
+            if self.detail.xml and self._ingezien != self.detail.treffer:
+                self._ingezien = self.detail.treffer
+                self.venster.runner.query("inzage", partial(_boek_inzage, self.detail.treffer), _niets)
         else:
             self.xml.clear()
 

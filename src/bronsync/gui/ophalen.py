@@ -131,9 +131,12 @@ class OphaalDialoog(Dialoog):
         super().__init__(venster, "ophalen", titel, (1060, 620))
         self._overzicht = overzicht
         self._job: Job | None = None
+        self._werk: Werk = _terugkoppeling
         self.stapel = QStackedWidget()
         self.stapel.addWidget(self._maak_bezig())
         self.stapel.addWidget(self._maak_resultaat())
+        self.opnieuw = self.knop("&Opnieuw proberen", icoon="verversen")
+        self.opnieuw.clicked.connect(self._opnieuw)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
@@ -145,8 +148,6 @@ class OphaalDialoog(Dialoog):
         self.bladen.gekozen.connect(self._rij_gekozen)
         self.indeling.addWidget(self.stapel, 1)
         self.indeling.addWidget(self.knoppen)
-        self._zet_knoppen(resultaat=False)
-        self.sluitknop.hide()
 
     def _maak_bezig(self) -> QWidget:
         blad = QWidget()
@@ -198,11 +199,26 @@ class OphaalDialoog(Dialoog):
 
     def begin(self, werk: Werk) -> None:
         """Shows itself and starts."""
+        self._werk = werk
         self.toon()
-        self._job = self.venster.runner.run(self.windowTitle(), werk, self._klaar, self._mislukt)
+        self._start()
+
+    def _start(self) -> None:
+        for knop in (self.sluitknop, self.opnieuw):
+            knop.hide()
+        self._zet_knoppen(resultaat=False)
+        self.bezig.setText("Verbinding maken met BRON...")
+        self.balk.setRange(0, 0)
+        self.stop.setEnabled(True)
+        self.stapel.setCurrentIndex(0)
+        self._job = self.venster.runner.run(self.windowTitle(), self._werk, self._klaar, self._mislukt)
         self._job.progress.connect(self._voortgang)
         self._job.cancelled.connect(self._gestopt_voor_begin)
         self.stop.setFocus()
+
+    def _opnieuw(self) -> None:
+        if self.venster.runner.operation is None:
+            self._start()
 
     def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
         if self._job is not None and not self._job.stopping:
@@ -250,8 +266,11 @@ class OphaalDialoog(Dialoog):
             self.bladen.zet(bladen)
         self._zet_knoppen(resultaat=bool(bladen))
         self.stapel.setCurrentIndex(1)
+        mislukt = opbrengst.fout is not None or opbrengst.afgebroken
         self.sluitknop.show()
-        markeer(self.sluitknop)
+        self.opnieuw.setVisible(mislukt)
+        markeer(self.opnieuw, aan=mislukt)
+        markeer(self.sluitknop, aan=not mislukt)
         self.sluitknop.setFocus()
         if bladen:
             self.bladen.tabel.setFocus()
@@ -441,7 +460,7 @@ def _titel(opbrengst: Opbrengst) -> str:
     if opbrengst.afgebroken:
         return "Het ophalen is gestopt."
     if opbrengst.fout is not None:
-        return "Het ophalen is niet helemaal gelukt."
+        return "Het ophalen is niet gelukt." if opbrengst.resultaat.leeg else "Het ophalen is niet helemaal gelukt."
     if opbrengst.resultaat.leeg:
         return "BRON heeft niets klaargezet."
     return "De terugkoppelingen zijn opgehaald en verwerkt."
