@@ -17,6 +17,7 @@ from bronsync.application.ports import Omgeving
 from bronsync.application.signalen import ATTENTIE, SignaalRegel, leg_uit
 from bronsync.application.synchroniseren import SyncUitslag
 from bronsync.application.verzenden_voorbereiden import VerzendRegel
+from bronsync.application.weergave import zoekvorm
 from bronsync.application.wie import NIEMAND, Wie, wie
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import FOUTEN
@@ -71,6 +72,8 @@ class ActieStand:
     wat_nu: str
     verwijderen: str
     """What removing it means; empty when it cannot be removed now."""
+    zoek: str = field(repr=False)
+    """What the search looks in, folded by `weergave.zoekvorm`."""
 
 
 def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]:
@@ -97,6 +100,7 @@ def _regel(actie: Actie, persoon: Wie, signalen: list[SignaalRij], catalogus: Ca
         for signaal in signalen
         if signaal.ernst != ATTENTIE and (signaal.herkomst == "BRON" or actie.status in NIET_UITGEVOERD)
     ]
+    codes = tuple(dict.fromkeys(signaal.code for signaal in telt))
     return ActieStand(
         nummer=actie.nummer,
         soort=actie.soort,
@@ -106,10 +110,13 @@ def _regel(actie: Actie, persoon: Wie, signalen: list[SignaalRij], catalogus: Ca
         aangemaakt=actie.aangemaakt,
         verzonden=actie.verzonden,
         reden=actie.reden,
-        codes=tuple(dict.fromkeys(signaal.code for signaal in telt)),
+        codes=codes,
         signalen=tuple(leg_uit(catalogus, signaal) for signaal in telt),
         wat_nu=_wat_nu(actie, telt),
         verwijderen=verwijderen_betekent(actie.status),
+        zoek=zoekvorm(
+            " ".join((persoon.naam, persoon.pgn, str(actie.soort), str(actie.status), f"A-{actie.nummer}", *codes))
+        ),
     )
 
 

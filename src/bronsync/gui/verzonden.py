@@ -58,14 +58,14 @@ class VerzondenDialoog(Dialoog):
             Kolom("codes", "Code", lambda r: ", ".join(r.codes), 90),
             Kolom("nummer", "Nummer", lambda r: f"A-{r.nummer}", 70, sorteer=lambda r: r.nummer),
         ]
-        self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer)
+        self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer, zoektekst=lambda r: r.zoek)
         self.tabel: Tabel[ActieStand] = Tabel("Acties", self.model, "Even geduld...")
         self.tabel.met_menu(self._vul_menu)
         self.filter = QComboBox()
         self.filter.setObjectName("statusfilter")
         self.filter.setMinimumWidth(230)
         self.zoek = QLineEdit()
-        self.zoek.setPlaceholderText("Zoeken op leerling, actie of code")
+        self.zoek.setPlaceholderText("Zoeken op leerling, nummer, actie of code")
         self.zoek.setAccessibleName("Zoeken in de acties")
         self.zoek.setClearButtonEnabled(True)
         self.details = QPlainTextEdit()
