@@ -1,0 +1,48 @@
+"""The program with a meter on it: `python -m end2end.meet SECONDS -- arguments of bronsync, + between flows`.
+
+Notes every address that a socket is opened to or a name is looked up for, the peak of its memory, and the longest exchange that it will
+wait for; SECONDS other than 0 shortens that. Prints one JSON object on the last line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+
+def piek_mb() -> int:
+    """Of this process alone: what `getrusage` tells begins with the peak of the process that started it."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/status", encoding="ascii") as stand:  # noqa: PTH123 - a file of the kernel
+        (regel,) = [regel for regel in stand if regel.startswith("VmHWM")]
+    return int(regel.split()[1]) // 1024
+
+
+def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
+    bestemmingen: set[str] = set()
+
+    def hoor(gebeurtenis: str, waarden: tuple[Any, ...]) -> None:
+        if gebeurtenis in ("socket.connect", "socket.sendto") and isinstance(waarden[1], tuple):
+            bestemmingen.add(f"{waarden[1][0]}:{waarden[1][1]}")
+        elif gebeurtenis in ("socket.getaddrinfo", "socket.gethostbyname"):
+            bestemmingen.add(f"naam {waarden[0]}")
+
+    sys.addaudithook(hoor)
+    from bronsync import cli
+    from bronsync.adapters.bron import register, transport
+
+    if seconden:
+        kort, echt = transport.Wachttijden(seconden, seconden, seconden), register.Lijn
+        register.Lijn = lambda url, context: echt(url, context, kort)
+    begin = piek_mb()
+    codes = [cli.main(stroom) for stroom in stromen]
+    return {"codes": codes, "bestemmingen": sorted(bestemmingen), "begin_mb": begin, "piek_mb": piek_mb()}
+
+
+if __name__ == "__main__":
+    alles: list[list[str]] = [[]]
+    for deel in sys.argv[3:]:
+        alles.append([]) if deel == "+" else alles[-1].append(deel)
+    print(json.dumps(main(float(sys.argv[1]), alles)))
