@@ -99,6 +99,8 @@ class Algemeen(QWidget):
         self.peildatum_uitleg = QLabel()
         self.peildatum_uitleg.setWordWrap(True)
         self.peildatum_uitleg.setProperty("soort", "gedempt")
+        self.peildatum_uitleg.setMinimumHeight(3 * self.peildatum_uitleg.fontMetrics().lineSpacing() + 4)
+        self.peildatum_uitleg.setAlignment(Qt.AlignmentFlag.AlignTop)
         vandaag = QPushButton("&Vandaag")
         vandaag.setObjectName("peildatum_vandaag")
         wijzig = QPushButton("Verbinding &wijzigen...")

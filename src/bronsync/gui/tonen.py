@@ -175,6 +175,7 @@ class OverzichtDialoog(_Lijstdialoog):
         self.welk = QComboBox()
         self.welk.setObjectName("welk_overzicht")
         self.welk.setAccessibleName("Overzicht")
+        self.welk.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.teldatum = QDateEdit(QDate.currentDate())
         self.teldatum.setObjectName("teldatum")
         self.teldatum.setAccessibleName("Teldatum")
@@ -311,7 +312,7 @@ class OverzichtDialoog(_Lijstdialoog):
             (
                 Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 80),
                 Kolom("groep", "Groep", lambda r: r.groep or (f"leerjaar {r.leerjaar}" if r.leerjaar else ""), 90),
-                Kolom("status", "Inschrijfstatus", lambda r: r.inschrijfstatus, 110),
+                Kolom("status", "Inschrijfstatus", lambda r: r.inschrijfstatus, 120),
                 Kolom("lvs", "LVS2000", lambda r: str(r.lvs), 80, lambda r: r.lvs, rechts=True),
                 Kolom("bron", "BRON", lambda r: str(r.bron), 80, lambda r: r.bron, rechts=True),
                 Kolom(
@@ -323,8 +324,8 @@ class OverzichtDialoog(_Lijstdialoog):
                     kleur=lambda r: rood(r.verschil),
                     rechts=True,
                 ),
-                Kolom("lvs_b", "LVS2000 bekostigd", lambda r: str(r.lvs_bekostigd), 130, rechts=True),
-                Kolom("bron_b", "BRON bekostigd", lambda r: str(r.bron_bekostigd), 120, rechts=True),
+                Kolom("lvs_b", "LVS2000 bekostigd", lambda r: str(r.lvs_bekostigd), 150, rechts=True),
+                Kolom("bron_b", "BRON bekostigd", lambda r: str(r.bron_bekostigd), 135, rechts=True),
             ),
             rijen,
             lambda r: (r.vestiging, r.groep, r.leerjaar, r.inschrijfstatus),
@@ -401,9 +402,9 @@ def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsre
         Kolom("naam", "Leerling", lambda r: r.naam, 210),
         Kolom("pgn", "Pgn", lambda r: dialoog.nummer(r.pgn), 90),
         Kolom("groep", "Groep", lambda r: r.groep, 80),
-        Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 75),
-        Kolom("begin", "Ingeschreven", lambda r: _dag(r.inschrijfdatum), 100, lambda r: r.inschrijfdatum),
-        Kolom("einde", "Uitgeschreven", lambda r: _dag(r.uitschrijfdatum), 105, lambda r: r.uitschrijfdatum),
+        Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 85),
+        Kolom("begin", "Ingeschreven", lambda r: _dag(r.inschrijfdatum), 110, lambda r: r.inschrijfdatum),
+        Kolom("einde", "Uitgeschreven", lambda r: _dag(r.uitschrijfdatum), 115, lambda r: r.uitschrijfdatum),
         Kolom("bij_bron", "Bij BRON", lambda r: "ja" if r.bij_bron else "nee", 75),
     )
 
@@ -500,9 +501,9 @@ class DubbeleDialoog(_Lijstdialoog):
                         Kolom("naam", "Leerling", lambda r: r.naam, 190),
                         Kolom("pgn", "Pgn", lambda r: self.nummer(r.rij.pgn), 90),
                         Kolom("hier", "Hier vanaf", lambda r: _dag(r.rij.inschrijfdatum), 100),
-                        Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 105),
+                        Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
                         Kolom("begin", "Daar vanaf", lambda r: _dag(r.rij.begin), 100, lambda r: r.rij.begin),
-                        Kolom("einde", "Daar tot en met", lambda r: _dag(r.rij.einde), 115, lambda r: r.rij.einde),
+                        Kolom("einde", "Daar tot en met", lambda r: _dag(r.rij.einde), 125, lambda r: r.rij.einde),
                         Kolom(
                             "eerst",
                             "Eerst gezien",
