@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QMessageBox,
     QTabWidget,
@@ -33,6 +34,7 @@ from bronsync.bootstrap import LVS_BESTAND
 from bronsync.gui.app import maak_app
 from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.instellingen import InstellingenDialoog
+from bronsync.gui.ophalen import OphaalDialoog
 from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, Thema
 from bronsync.gui.verzenden import VerzendWizard
 from bronsync.kern import Programmakern
@@ -138,7 +140,13 @@ def bezwaren(widget: QWidget) -> list[str]:
     """What is wrong to see in this window: texts that do not fit, words that are not Dutch."""
     gevonden = []
     for deel in widget.findChildren(QWidget):
-        if not deel.isVisible() or not isinstance(deel, QLabel | QAbstractButton):
+        if not deel.isVisible():
+            continue
+        if isinstance(deel, QComboBox) and deel.fontMetrics().horizontalAdvance(deel.currentText()) > deel.width() - 24:
+            gevonden.append(f"afgesneden keuze: {deel.objectName()}")
+        if isinstance(deel, QHeaderView) and deel.orientation() == Qt.Orientation.Horizontal:
+            gevonden += [f"afgesneden kolomkop: {kop}" for kop in _smalle_koppen(deel)]
+        if not isinstance(deel, QLabel | QAbstractButton):
             continue
         tekst = deel.text().replace("&", "")
         if not tekst or (isinstance(deel, QLabel) and deel.textFormat() == Qt.TextFormat.RichText):
@@ -149,6 +157,16 @@ def bezwaren(widget: QWidget) -> list[str]:
         if engels and isinstance(deel, QAbstractButton):
             gevonden.append(f"niet Nederlands: {' '.join(sorted(engels))}")
     return gevonden
+
+
+def _smalle_koppen(kop: QHeaderView) -> list[str]:
+    """Titles of columns that do not fit in their column, of those that are in sight."""
+    teksten = [
+        (str(kop.model().headerData(nummer, Qt.Orientation.Horizontal) or ""), kop.sectionSize(nummer))
+        for nummer in range(kop.count())
+        if not kop.isSectionHidden(nummer) and kop.sectionViewportPosition(nummer) + 20 < kop.width()
+    ]
+    return [tekst for tekst, breedte in teksten if kop.fontMetrics().horizontalAdvance(tekst) > breedte - 6]
 
 
 def _afgesneden(deel: QLabel | QAbstractButton, tekst: str) -> bool:
@@ -180,16 +198,23 @@ def maak_schermafdrukken(map_: Path, opdracht: Opdracht, uit: Path, vertel: Vert
             _eerste_aanlevering(fotograaf)
             _weken_later(fotograaf, draaiboek, register)
             _overige_schermen(fotograaf)
-            _mis(fotograaf, register)
-            _donker(fotograaf)
-        finally:
-            fotograaf.sluit_alles()
-            venster.runner.shutdown()
-            wacht_tot(lambda: venster.runner.idle, 30, "the worker")
+        except BaseException:
+            _sluit(fotograaf)
+            raise
+    try:  # the register has stopped
+        _zonder_bron(fotograaf)
+    finally:
+        _sluit(fotograaf)
     for bezwaar in fotograaf.bezwaren:
         vertel(f"  let op: {bezwaar}")
     vertel(f"{len(fotograaf.namen)} schermafdrukken in {uit}")
     return OVER if fotograaf.bezwaren else GOED
+
+
+def _sluit(f: Fotograaf) -> None:
+    f.sluit_alles()
+    f.venster.runner.shutdown()
+    wacht_tot(lambda: f.venster.runner.idle, 30, "the worker")
 
 
 def _eerste_aanlevering(f: Fotograaf) -> None:
@@ -199,7 +224,8 @@ def _eerste_aanlevering(f: Fotograaf) -> None:
     f.bediening.rust()
     f.foto("hoofdvenster-eerste-keer", f.venster)
     f.bediening.doe("registratieoverzicht_ophalen")
-    QApplication.processEvents()
+    wachten = f.bediening.dialoog(OphaalDialoog)
+    wacht_tot(lambda: "nog" in wachten.bezig.text(), 60, "the countdown")
     f.foto("ophalen-registratieoverzicht-wachten")
     f.bediening.rust()
     f.foto("ophalen-registratieoverzicht-leeg")
@@ -246,7 +272,7 @@ def _eerste_aanlevering(f: Fotograaf) -> None:
     keuze.setCurrentIndex(max(0, keuze.findText("Afgekeurd", Qt.MatchFlag.MatchStartsWith)))
     keuze.activated.emit(keuze.currentIndex())
     f.bediening.rust()
-    f.foto("verzenden-naar-bron-afgekeurd", dialoog)
+    f.foto("verzenden-naar-bron", dialoog)
     f.sluit_alles()
     f.bediening.doe("acties_bepalen")
     f.bediening.rust()
@@ -292,9 +318,19 @@ def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -
     f.foto("acties-bepalen-met-vragen")
     f.sluit_alles()
     f.bediening.rust()
+    f.venster.leerlingen.toon(Toon.OPEN_VRAGEN)
+    f.venster.leerlingen.tabel.selectRow(0)
+    f.bediening.rust()
     f.foto("hoofdvenster-vragen", f.venster)
+    f.venster.thema.zet(DONKER_NAAM)
+    f.foto("hoofdvenster-donker", f.venster)
+    f.venster.thema.zet(LICHT_NAAM)
     f.scherm("vragen", "vragen-met-voorstel")
+    f.venster.thema.zet(DONKER_NAAM)
+    f.foto("vragen-donker")
+    f.venster.thema.zet(LICHT_NAAM)
     f.sluit_alles()
+    f.venster.leerlingen.toon(Toon.ALLE)
 
 
 def _overige_schermen(f: Fotograaf) -> None:
@@ -325,6 +361,8 @@ def _overige_schermen(f: Fotograaf) -> None:
         f.foto("instellingen-peildatum", dialoog)
     f.sluit_alles()
     f.bediening.doe("registratieoverzicht_ophalen")
+    f.foto("ophalen-historisch-overzicht")
+    f.bediening.antwoord("historisch_overzicht", "historisch")
     f.bediening.rust()
     f.sluit_alles()
     f.bediening.rust()
@@ -335,28 +373,14 @@ def _overige_schermen(f: Fotograaf) -> None:
     f.sluit_alles()
 
 
-def _mis(f: Fotograaf, register: RegisterBeheer) -> None:
-    """What goes wrong: BRON away, a question before something is thrown away."""
+def _zonder_bron(f: Fotograaf) -> None:
+    """What goes wrong: a question before something is thrown away, and BRON away."""
     f.bediening.doe("niet_uitgevoerde_acties_verwijderen")
     f.bediening.rust()
     f.foto("niet-uitgevoerde-acties-verwijderen")
     f.sluit_alles()
-    register.doe("storing", {"storingen": [{"soort": "verbinding_dicht", "aantal": None}]})
     f.bediening.doe("terugkoppeling_ophalen")
     f.bediening.rust()
     f.foto("bron-niet-bereikbaar")
     f.sluit_alles()
     f.bediening.rust()
-
-
-def _donker(f: Fotograaf) -> None:
-    """The same in the dark."""
-    f.venster.thema.zet(DONKER_NAAM)
-    f.venster.leerlingen.tabel.selectRow(0)
-    f.bediening.rust()
-    f.foto("hoofdvenster-donker", f.venster)
-    f.scherm("vragen", "vragen-donker")
-    f.sluit_alles()
-    f.scherm("controleren_en_synchroniseren", "controleren-donker")
-    f.sluit_alles()
-    f.venster.thema.zet(LICHT_NAAM)

@@ -1,0 +1,50 @@
+"""`bronsync --self-test` as the installed program runs it; and that it sees what is broken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from bronsync import zelftest
+
+
+def test_a_sound_installation_passes():
+    uit = subprocess.run(
+        [sys.executable, "-m", "bronsync", "--self-test"], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert uit.returncode == 0, uit.stdout
+    assert "BRON Sync is goed geïnstalleerd." in uit.stdout
+    assert uit.stdout.count("\n") == len(zelftest.DELEN) + 1
+
+
+def test_what_this_computer_lacks_is_said_and_fails_nothing(monkeypatch, capsys):
+    def zonder() -> str:
+        raise zelftest.Opmerking("Op deze computer ontbreekt iets.")
+
+    monkeypatch.setattr(zelftest, "DELEN", (("Iets", zonder),))
+    assert zelftest.zelftest() == zelftest.GOED
+    assert "let op  Iets: Op deze computer ontbreekt iets." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kwijt", ["iconen", "lettertype", "handleiding", "contract", "codelijsten"])
+def test_a_missing_part_fails(kwijt, monkeypatch, capsys):
+    import bronsync.resources
+    from bronsync.adapters.bron import contract
+
+    echt = bronsync.resources.resource
+
+    def weg(*delen: str):
+        if delen[0] == kwijt:
+            raise FileNotFoundError(kwijt)
+        return echt(*delen)
+
+    for module in ("bronsync.resources", "bronsync.bootstrap", "bronsync.gui.thema", "bronsync.adapters.bron.contract"):
+        monkeypatch.setattr(f"{module}.resource", weg)
+    contract.contractbestand.cache_clear()
+    contract.schema.cache_clear()
+    assert zelftest.zelftest() == zelftest.MISLUKT
+    assert "FOUT" in capsys.readouterr().out
+    contract.contractbestand.cache_clear()
+    contract.schema.cache_clear()
