@@ -54,6 +54,20 @@ def test_it_can_be_made_before_an_aanleverpunt_is_open(werkplek, open_venster):
     assert "antwoorden.txt" in _getoond(dialoog)
 
 
+def test_a_file_is_never_replaced_unasked(bediening, tmp_path):
+    pad = tmp_path / "hulp.zip"
+    pad.write_text("van de school")
+    dialoog = _dialoog(bediening)
+    for antwoord, vervangen in (("nee", False), ("ja", True)):
+        bediening.klik(dialoog.bewaar)
+        kies = bediening.dialoog(QFileDialog, "helpdeskbestand_bewaren")
+        kies.fileSelected.emit(str(pad))
+        kies.reject()
+        bediening.antwoord("bestand_vervangen", antwoord)
+        bediening.rust()
+        assert zipfile.is_zipfile(pad) is vervangen
+
+
 def test_a_place_that_cannot_be_written_is_said(bediening, tmp_path):
     fouten = []
     bediening.venster.toon_fout = fouten.append

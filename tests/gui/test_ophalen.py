@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bronsync.adapters.system.klok import SysteemKlok
@@ -128,6 +129,8 @@ def test_a_network_error_is_told_and_can_be_tried_again(aangeleverd, open_venste
     dialoog = _haal(bediening)
     assert dialoog.titel.text() == "Het ophalen is niet gelukt."
     assert "(NET-" in dialoog.mislukt.text()
+    bediening.klik(dialoog.kopieer)
+    assert "(NET-" in QGuiApplication.clipboard().text()
     aangeleverd.beheer("storing", wis=True)
     bediening.klik(dialoog.opnieuw)
     bediening.rust()

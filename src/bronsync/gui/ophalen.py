@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.dialoog import Dialoog, aantal, kop
+from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
 from bronsync.gui.fouten import als_fout
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
@@ -135,14 +135,14 @@ class OphaalDialoog(Dialoog):
         self.stapel = QStackedWidget()
         self.stapel.addWidget(self._maak_bezig())
         self.stapel.addWidget(self._maak_resultaat())
-        self.opnieuw = self.knop("&Opnieuw proberen", icoon="verversen")
+        self.opnieuw = self.knop("&Opnieuw proberen")
         self.opnieuw.clicked.connect(self._opnieuw)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
         self.naar.clicked.connect(self.bladen.naar_leerling)
-        self.kopieer.clicked.connect(self.bladen.kopieer_details)
+        self.kopieer.clicked.connect(self._kopieer)
         self.exporteer.clicked.connect(self.bladen.exporteer)
         self.druk_af.clicked.connect(self.bladen.druk_af)
         self.bladen.gekozen.connect(self._rij_gekozen)
@@ -171,8 +171,10 @@ class OphaalDialoog(Dialoog):
         uitleg.setWordWrap(True)
         uitleg.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         indeling.addStretch(1)
-        for deel in (self.bezig, self.balk, uitleg):
-            indeling.addWidget(deel)
+        self.balk.setFixedWidth(420)
+        indeling.addWidget(self.bezig)
+        indeling.addWidget(self.balk, 0, Qt.AlignmentFlag.AlignHCenter)
+        indeling.addWidget(uitleg)
         indeling.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
         indeling.addStretch(1)
         return blad
@@ -206,6 +208,7 @@ class OphaalDialoog(Dialoog):
     def _start(self) -> None:
         for knop in (self.sluitknop, self.opnieuw):
             knop.hide()
+        self.mislukt.clear()
         self._zet_knoppen(resultaat=False)
         self.bezig.setText("Verbinding maken met BRON...")
         self.balk.setRange(0, 0)
@@ -257,7 +260,12 @@ class OphaalDialoog(Dialoog):
         self.titel.setText(_titel(opbrengst))
         self.mislukt.setText(_mislukt(opbrengst))
         self.mislukt.setVisible(bool(self.mislukt.text()))
-        self.samenvatting.setText(_samenvatting(resultaat))
+        uitleg = (
+            "Wat al binnen was, is bewaard. Wat nog bij BRON klaarstaat, blijft daar staan."
+            if opbrengst.afgebroken
+            else ""
+        )
+        self.samenvatting.setText(" ".join(filter(None, (uitleg, _samenvatting(resultaat)))))
         self.samenvatting.setVisible(bool(self.samenvatting.text()))
         bladen = self._bladen(resultaat)
         self.bladen.setVisible(bool(bladen))
@@ -276,14 +284,22 @@ class OphaalDialoog(Dialoog):
             self.bladen.tabel.setFocus()
 
     def _zet_knoppen(self, *, resultaat: bool) -> None:
-        for knop in (self.naar, self.kopieer, self.exporteer, self.druk_af):
+        for knop in (self.naar, self.exporteer, self.druk_af):
             knop.setVisible(resultaat)
+        self.kopieer.setVisible(resultaat or bool(self.mislukt.text()))
 
     def _rij_gekozen(self, rij: object) -> None:
         blad = self.bladen.blad
         leidt = blad.leerling
         self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
-        self.kopieer.setEnabled(rij is not None and blad.details is not None)
+        self.kopieer.setEnabled(bool(self.mislukt.text()) or (rij is not None and blad.details is not None))
+
+    def _kopieer(self) -> None:
+        """The error when there is one, else the chosen row."""
+        if self.mislukt.text():
+            kopieer(f"BRON Sync {self.venster.kern.versie}\n{self.titel.text()}\n{self.mislukt.text()}")
+        else:
+            self.bladen.kopieer_details()
 
     def _pgn(self, leerling: Leerlingverwijzing) -> str:
         return self._nummer(leerling.pgn)
@@ -414,10 +430,10 @@ class OphaalDialoog(Dialoog):
             (
                 Kolom("naam", "Leerling", _naam, 180),
                 Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
-                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 100),
+                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
                 Kolom("begin", "Daar vanaf", lambda r: toon_dag(r.rij.begin), 100, lambda r: r.rij.begin),
-                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 110, lambda r: r.rij.einde),
-                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 100, lambda r: r.rij.eerst_gezien),
+                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 125, lambda r: r.rij.einde),
+                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 110, lambda r: r.rij.eerst_gezien),
                 Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 100),
             ),
             rijen,
