@@ -250,7 +250,7 @@ class Vragenlijst(Dialoog):
         if len(self.gekozen) == len(self.regels) and not self._te_doen:
             return "Alle vragen zijn beantwoord"
         if len(self.gekozen) == 1:
-            return f"{self.gekozen[0].wie.naam}: {self.gekozen[0].titel.lower()}"
+            return f"{self.gekozen[0].wie.naam}: {self.gekozen[0].titel}"
         titels = {regel.titel for regel in self.gekozen}
         wie = {regel.sleutel for regel in self.gekozen}
         waarover = titels.pop() if len(titels) == 1 else "verschillende soorten"
@@ -409,7 +409,7 @@ def _titel_van(groep: tuple[str, list[VraagRegel]]) -> str:
 def _groeptitel(groep: list[VraagRegel], *, per_leerling: bool) -> str:
     een = groep[0]
     if len(groep) == 1:
-        return f"{een.wie.naam}: {een.titel.lower()}" if per_leerling else f"{een.titel}: {een.wie.naam}"
+        return f"{een.wie.naam}: {een.titel}" if per_leerling else f"{een.titel}: {een.wie.naam}"
     return een.wie.naam if per_leerling else een.titel
 
 
