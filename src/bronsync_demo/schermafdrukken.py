@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QTabWidget,
+    QTreeWidget,
     QWidget,
     QWizard,
 )
@@ -315,6 +316,10 @@ def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -
     f.sluit_alles()
     f.bediening.doe("acties_bepalen")
     f.bediening.rust()
+    if any(een.objectName() == "rem" for een in _vensters()):
+        f.foto("rem")
+        f.bediening.antwoord("rem", "doorgaan")
+        f.bediening.rust()
     f.foto("acties-bepalen-met-vragen")
     f.sluit_alles()
     f.bediening.rust()
@@ -325,12 +330,20 @@ def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -
     f.venster.thema.zet(DONKER_NAAM)
     f.foto("hoofdvenster-donker", f.venster)
     f.venster.thema.zet(LICHT_NAAM)
-    f.scherm("vragen", "vragen-met-voorstel")
+    _kies_groep(f.bediening.deel(QTreeWidget, "vragenboom", f.open("vragen")), "Adresgegevens")
+    f.bediening.rust()
+    f.foto("vragen-met-voorstel")
     f.venster.thema.zet(DONKER_NAAM)
     f.foto("vragen-donker")
     f.venster.thema.zet(LICHT_NAAM)
     f.sluit_alles()
     f.venster.leerlingen.toon(Toon.ALLE)
+
+
+def _kies_groep(boom: QTreeWidget, begin: str) -> None:
+    gevonden = boom.findItems(begin, Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+    if gevonden:
+        boom.setCurrentItem(gevonden[0])
 
 
 def _overige_schermen(f: Fotograaf) -> None:
