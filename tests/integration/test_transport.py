@@ -289,18 +289,31 @@ def test_the_total_time_ends_an_exchange_whatever_the_reads_may_take(dien, lijn,
     fout(Onduidelijk, "NET-02", een)
 
 
-@pytest.mark.parametrize("begin", [3, len(GOED) - 10], ids=["headers", "body"])
-def test_the_total_time_holds_against_a_dripping_server(dien, lijn, stilte, begin):
+EINDIG = http(envelop(b"<a/>"), Connection="close")
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "begin"),
+    [(GOED, 3), (GOED, len(GOED) - 10), (EINDIG, len(EINDIG) - 10)],
+    ids=["headers", "body", "body of the last answer"],
+)
+def test_the_total_time_holds_against_a_dripping_server(dien, lijn, stilte, antwoord, begin):
     """One byte at a time would pass every time-out per read: only a deadline ends it. Here it passes after two bytes."""
 
     def drup(kanaal, _):
-        kanaal.sendall(GOED[:begin])
-        for byte in GOED[begin : begin + 2]:
+        kanaal.sendall(antwoord[:begin])
+        for byte in antwoord[begin : begin + 2]:
             kanaal.sendall(bytes([byte]))
+        gelezen.wait(10)
         een._verloop()
         return stilte()
 
+    gelezen = threading.Event()
     een = lijn(dien(drup).url, Wachttijden())
+    lees = een._alles
+    een._alles = lambda rest: (gelezen.set(), lees(rest))[1]  # the head of the answer is in
+    if begin == 3:
+        gelezen.set()
     fout(Onduidelijk, "NET-02", een)
 
 

@@ -72,6 +72,7 @@ class _Stand:
     """How far the exchange under way has come."""
 
     socket: socket.socket | None = None
+    """Of the newest connection, kept when http.client closes its own side of it: with `Connection: close` the answer is still to be read."""
     adres: tuple[str, int] = ("", 0)
     """Of the other side of the connection: kept, as the connection is."""
     nieuw: bool = False
@@ -257,10 +258,6 @@ def _verbinding(stand: _Stand) -> type[HTTPSConnection]:
                 self.connect()
             stand.verstuurd = True
             super().send(data)
-
-        def close(self) -> None:
-            stand.socket = None
-            super().close()
 
     return Verbinding
 
