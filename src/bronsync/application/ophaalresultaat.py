@@ -32,7 +32,7 @@ from bronsync.application.overzicht_scherm import cel_tekst
 from bronsync.application.overzicht_tonen import REGISTER_LABELS
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.weergave import naam_van, toon_waarde
+from bronsync.application.weergave import naam_van, toon_waarde, zoekvorm
 from bronsync.domain.berichten import (
     Afkeur,
     BronSignaal,
@@ -91,6 +91,12 @@ class ResultaatRegel:
     """In one line."""
     uitleg: tuple[tuple[str, str], ...] = field(repr=False)
     """Heading and text, for who wants to know more."""
+
+    @property
+    def zoek(self) -> str:
+        """What the search looks in; with the full number."""
+        wie = self.leerling
+        return zoekvorm(f"{wie.naam} {wie.pgn} {wie.leerlingnummer} {self.actie} {self.codes} {self.tekst}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bronsync.application.overzicht_tonen import REGISTER_LABELS, Overzicht, Ver
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.tonen import RegistratieRegel
-from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_cel, toon_dag
+from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_cel, toon_dag, zoekvorm
 from bronsync.domain.overzicht import Analysegroep, GroepRegel, Telregel, groep_op
 from bronsync.domain.velden import VELD, VELDEN, Rij, Veld, cel, lijst
 
@@ -41,6 +41,8 @@ class Inschrijvingsregel:
     geheim: bool
     historisch: bool
     bij_bron: bool
+    zoek: str = field(repr=False)
+    """What the search looks in, folded by `weergave.zoekvorm`; with the full number."""
     rij: Rij = field(default=(), repr=False)
     register: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
@@ -155,9 +157,10 @@ class _Maker:
     def regel(self, regel: RegistratieRegel) -> Inschrijvingsregel:
         groep, vestiging = groep_op(regel.rij, self._beeld.teldatum)
         sleutel = self.sleutel(regel.pgn, regel.inschrijfdatum)
+        naam = naam_van(regel.rij)
         return Inschrijvingsregel(
             sleutel,
-            naam_van(regel.rij),
+            naam,
             regel.pgn,
             regel.leerlingnummer,
             regel.inschrijfdatum,
@@ -167,6 +170,7 @@ class _Maker:
             regel.geheim,
             regel.historisch,
             bij_bron=True,
+            zoek=zoekvorm(f"{naam} {regel.pgn} {regel.leerlingnummer} {groep} {toon_dag(regel.inschrijfdatum)}"),
             rij=regel.rij,
             register=tuple(
                 (naam, waarde) for naam, waarde in self._register.get((regel.pgn, regel.inschrijfdatum), [])
@@ -179,8 +183,9 @@ class _Maker:
         nummer, naam = self._beeld.leerlingen.get(een.inschrijving_id, ("", ""))
         sleutel = sleutel_van(een.inschrijving_id, "", "")
         return Inschrijvingsregel(
-            sleutel, naam, "", nummer, "", "", "", "", geheim=False, historisch=False, bij_bron=False
-        )
+            sleutel, naam, "", nummer, "", "", "", "",
+            geheim=False, historisch=False, bij_bron=False, zoek=zoekvorm(f"{naam} {nummer}"),
+        )  # fmt: skip
 
     def verandering(self, nummer: int, een: Verandering) -> list[Veranderingsregel]:
         tussen = f"{toon_dag(een.vorige_peildatum)} en {toon_dag(een.peildatum)}"

@@ -63,6 +63,8 @@ class Blad(Generic[R]):
     """Whether it shows numbers of persons, which can be unmasked."""
     tel: bool = True
     """Whether the number of its rows says something."""
+    zoektekst: Callable[[R], str] | None = None
+    """What is searched, folded beforehand: for lists as long as the school is large."""
 
 
 def als_html(details: Details, kleur: str) -> str:
@@ -245,7 +247,7 @@ class Bladen(QWidget):
         self._bladen = list(bladen)
         self.tabellen = {}
         for blad in bladen:
-            tabel: Tabel[Any] = Tabel(blad.titel, TabelModel(blad.kolommen, blad.sleutel), blad.leeg)
+            tabel: Tabel[Any] = Tabel(blad.titel, TabelModel(blad.kolommen, blad.sleutel, blad.zoektekst), blad.leeg)
             tabel.tabelmodel.zet_rijen(blad.rijen)
             tabel.chosen.connect(self._toon_rij)
             tabel.opened.connect(self._open)

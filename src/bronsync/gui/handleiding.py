@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QKeySequence, QTextCursor, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QDialog,
@@ -41,7 +41,7 @@ _BREEDST: Final = 900
 
 def toon(venster: Hoofdvenster) -> None:
     """Help - Handleiding."""
-    HandleidingVenster(venster).toon()
+    HandleidingVenster(venster).begin()
 
 
 def ankernaam(kop: str) -> str:
@@ -50,22 +50,46 @@ def ankernaam(kop: str) -> str:
 
 
 class _Tekst(QTextBrowser):
-    """The text, with pictures never wider than the window."""
+    """The text, with pictures never wider than the window. They come one by one after the text, each in the room that was kept for it."""
 
     def __init__(self, map_: Path) -> None:
         super().__init__()
         self._map = map_
+        self._te_laden: list[QUrl] = []
+        self._klok = QTimer(self)
+        self._klok.timeout.connect(self._laad)
 
     def loadResource(self, soort: int, naam: QUrl | str) -> object:
-        """A picture of the manual, made to fit; another kind of resource is never loaded."""
-        pad = self._map / (naam.toString() if isinstance(naam, QUrl) else naam)
-        beeld = QImage(str(pad)) if pad.is_relative_to(self._map) else QImage()
+        """Only the room for a picture of the manual; another kind of resource is never loaded."""
+        url = QUrl(naam)
+        maat = QImageReader(str(self._pad(url))).size()
+        if not maat.isValid() or not self._pad(url).is_relative_to(self._map):
+            return QImage()
+        self._te_laden.append(url)
+        self._klok.start(0)
+        beeld = QImage(maat, QImage.Format.Format_ARGB32_Premultiplied)
+        beeld.fill(Qt.GlobalColor.transparent)
+        return self._passend(beeld, Qt.TransformationMode.FastTransformation)
+
+    def _pad(self, url: QUrl) -> Path:
+        return (self._map / url.toString()).resolve()
+
+    def _passend(self, beeld: QImage, hoe: Qt.TransformationMode) -> QImage:
         breedte = min(_BREEDST, max(320, self.viewport().width() - _RAND))
         if beeld.width() > breedte:
             schaal = self.devicePixelRatioF()
-            beeld = beeld.scaledToWidth(int(breedte * schaal), Qt.TransformationMode.SmoothTransformation)
+            beeld = beeld.scaledToWidth(int(breedte * schaal), hoe)
             beeld.setDevicePixelRatio(schaal)
         return beeld
+
+    def _laad(self) -> None:
+        if not self._te_laden:
+            self._klok.stop()
+            return
+        url = self._te_laden.pop(0)
+        beeld = self._passend(QImage(str(self._pad(url))), Qt.TransformationMode.SmoothTransformation)
+        self.document().addResource(QTextDocument.ResourceType.ImageResource, url, beeld)
+        self.viewport().update()
 
 
 def _geef_ruimte(blok: QTextBlock, boven: int) -> None:
@@ -106,8 +130,8 @@ class HandleidingVenster(Dialoog):
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
         self.terug.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
         self.vooruit.setShortcut(QKeySequence(QKeySequence.StandardKey.Forward))
-        self.tekst.setMarkdown(bestand.read_text(encoding="utf-8"))
-        self._koppen = self._lees_koppen()
+        self._bestand = bestand
+        self._koppen: dict[str, int] = {}
         self._achter: list[int] = []
         self._voor: list[int] = []
         self.inhoud.itemActivated.connect(self._naar_kop)
@@ -119,6 +143,13 @@ class HandleidingVenster(Dialoog):
         self.vooruit.clicked.connect(self._vooruit)
         self.druk_af.clicked.connect(self._druk_af)
         self._zet_knoppen()
+
+    def begin(self) -> None:
+        """Shows itself, then the text: how wide the pictures may be is known by then."""
+        self.toon()
+        self.tekst.setMarkdown(self._bestand.read_text(encoding="utf-8"))
+        self._koppen = self._lees_koppen()
+        self.inhoud.setFocus()
 
     def _bouw(self) -> None:
         links = QWidget()

@@ -149,6 +149,7 @@ class BerichtenDialoog(Dialoog):
             dag.setCalendarPopup(True)
             dag.setDisplayFormat("dd-MM-yyyy")
             dag.setAccessibleName(f"Datum {naam}")
+            dag.lineEdit().setAccessibleName(f"Datum {naam}")
         self.status = QComboBox()
         self.status.setObjectName("zoek_status")
         self.status.addItem("Alle", "")
@@ -201,6 +202,8 @@ class BerichtenDialoog(Dialoog):
         self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("bericht")
+        self.tabs.setAccessibleName("Over het gekozen bericht")
+        self.tabs.tabBar().setAccessibleName("Over het gekozen bericht")
         paren: tuple[tuple[str, QTextBrowser | QPlainTextEdit], ...] = (
             ("U&itleg", self.uitleg),
             ("&Wat er gebeurde", self.tijdlijn),

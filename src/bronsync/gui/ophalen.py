@@ -355,6 +355,7 @@ class OphaalDialoog(Dialoog):
             leerling=_sleutel,
             details=self._details,
             met_pgn=True,
+            zoektekst=lambda r: r.zoek,
         )
 
     def _details(self, regel: ResultaatRegel) -> Details:

@@ -179,6 +179,7 @@ class OverzichtDialoog(_Lijstdialoog):
         self.teldatum = QDateEdit(QDate.currentDate())
         self.teldatum.setObjectName("teldatum")
         self.teldatum.setAccessibleName("Teldatum")
+        self.teldatum.lineEdit().setAccessibleName("Teldatum")
         self.teldatum.setCalendarPopup(True)
         self.teldatum.setDisplayFormat("dd-MM-yyyy")
         self.teldatum.setToolTip("De dag waarop groepen en aantallen worden geteld")
@@ -300,6 +301,7 @@ class OverzichtDialoog(_Lijstdialoog):
             _sleutel,
             partial(inschrijvingsdetails, self),
             met_pgn=True,
+            zoektekst=lambda r: r.zoek,
         )
 
     def _telling(self, rijen: Sequence[Telregel]) -> Blad[Telregel]:
@@ -451,6 +453,7 @@ class HistorischDialoog(_Lijstdialoog):
                     leerling=_sleutel,
                     details=partial(inschrijvingsdetails, self),
                     met_pgn=True,
+                    zoektekst=lambda r: r.zoek,
                 )
             ]
         )
