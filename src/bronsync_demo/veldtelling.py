@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from bronsync_demo.lvs_database import ADRES, PERSOON
 from bronsync_demo.register_beheer import Logregel
 from bronsync_demo.school import Leerling
 from bronsync_demo.sporen import Telling
@@ -109,16 +110,27 @@ def tel_velden(
     }
 
 
+STIL: Final = "stil"
+HOE: Final[dict[str, str]] = {
+    "burgerservicenummer": "wijziging sleutelgegevens",
+    "onderwijsnummer": "toegekend bij de inschrijving",
+    **dict.fromkeys(PERSOON, "spontane mutatie"),
+    **dict.fromkeys(ADRES[:7], f"spontane mutatie en {STIL}"),
+}
+"""How a row changes at BRON. All others change there in silence: BRON does not change them by itself."""
+
+
 def veldtabel(velden: Mapping[str, Veldtelling | None]) -> list[str]:
     """The table of a report, for a person."""
-    kop = "Veld                                                op school  aangekomen  bij BRON  gevonden  opgelost"
-    regels = [kop]
+    regels = ["Veld                                                op school  aangekomen  bij BRON  gevonden  opgelost"]
     for naam, telling in velden.items():
         if telling is None:
             regels.append(f"  {naam:<50}niet van toepassing bij deze schoolsoort")
         else:
-            t = telling
-            regels.append(f"  {naam:<50}{t.school:>9}{t.aangekomen:>12}{t.bron:>10}{t.gevonden:>10}{t.opgelost:>10}")
+            getallen = (telling.school, telling.aangekomen, telling.bron, telling.gevonden, telling.opgelost)
+            cellen = "".join(f"{n:>{breedte}}" for n, breedte in zip(getallen, (9, 12, 10, 10, 10), strict=True))
+            regels.append(f"  {naam:<50}{cellen}  {HOE.get(naam, STIL)}")
+    regels.append(f"{STIL}: BRON wijzigt dit niet uit zichzelf; een nieuw registratieoverzicht toont het verschil.")
     return regels
 
 

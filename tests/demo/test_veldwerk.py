@@ -164,5 +164,5 @@ def test_a_change_that_was_not_seen_is_not_counted(people):
 
 def test_the_table_says_what_does_not_apply():
     lines = veldtabel({"nnca": Veldtelling(1, 2, 3, 4, 5), "gewicht": None})
-    assert lines[1].split() == ["nnca", "1", "2", "3", "4", "5"]
+    assert lines[1].split() == ["nnca", "1", "2", "3", "4", "5", "stil"]
     assert "niet van toepassing" in lines[2]
