@@ -143,7 +143,7 @@ MENUS: tuple[Menu, ...] = (
             ),
             Menukeuze(
                 "verwijder_actie",
-                "Verwijder A&ctie",
+                "Ver&wijder Actie",
                 f"{_GUI}.acties:verwijder_gekozen",
                 "verwijderen",
                 "",

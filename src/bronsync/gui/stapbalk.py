@@ -32,9 +32,9 @@ MENUKEUZE_BIJ_STAP: Final = {
     "WACHTEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
     "KLAAR": ("acties_bepalen", "Acties Bepalen"),
 }
-"""Name of a Stap -> menu item and text of the button; for `_VERBETEREN` it depends on what must be corrected."""
+"""Name of a Stap -> menu item and text of the button; for `IN_LVS2000` it depends on what must be corrected."""
 
-_VERBETEREN: Final = ("VERBETEREN", "VASTGEHOUDEN")
+IN_LVS2000: Final = ("VERBETEREN", "VASTGEHOUDEN")
 """Something must be corrected in LVS2000 itself."""
 
 _ONGEMARKEERD: Final = ("WACHTEN", "KLAAR")
@@ -97,7 +97,7 @@ class Stapbalk(QFrame):
         stap = toestand.stap
         naam = stap.stap.name
         teken = _TEKEN.get(naam, _GEWOON)
-        if naam in _VERBETEREN:
+        if naam in IN_LVS2000:
             self._toon_verbeteren(toestand)
             return
         menukeuze, knop = MENUKEUZE_BIJ_STAP[naam]

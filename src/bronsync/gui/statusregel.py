@@ -27,6 +27,7 @@ class _Deel(QToolButton):
     def __init__(self, venster: Hoofdvenster, naam: str, doe: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName(f"status_{naam}")
+        self.setAccessibleName(naam.capitalize())
         self._venster, self._teken = venster, ("info", "gedempt")
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
