@@ -22,7 +22,9 @@ KEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None]
 @pytest.fixture
 def dialoog(bediening):
     bediening.doe("handleiding")
-    return bediening.dialoog(HandleidingVenster)
+    dialoog = bediening.dialoog(HandleidingVenster)
+    bediening.qtbot.waitUntil(lambda: dialoog.inhoud.topLevelItemCount() > 0)
+    return dialoog
 
 
 def _boven(dialoog):
@@ -93,6 +95,15 @@ def test_searching_goes_on_and_begins_again_at_the_end(dialoog, qtbot):
     qtbot.keyClicks(dialoog.zoek, "olifant")
     assert dialoog.gevonden.text() == "Niet gevonden"
     assert dialoog.isVisible()
+
+
+def test_no_part_of_the_text_is_lost_on_the_screen(dialoog):
+    document = dialoog.tekst.document()
+    blok = document.begin()
+    while blok.isValid():
+        if blok.text().strip():
+            assert document.documentLayout().blockBoundingRect(blok).height() > 0, blok.text()
+        blok = blok.next()
 
 
 def test_it_can_be_printed(dialoog, bediening):

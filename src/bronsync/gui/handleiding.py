@@ -147,8 +147,14 @@ class HandleidingVenster(Dialoog):
     def begin(self) -> None:
         """Shows itself, then the text: how wide the pictures may be is known by then."""
         self.toon()
+        QTimer.singleShot(0, self._vul)
+
+    def _vul(self) -> None:
         self.tekst.setMarkdown(self._bestand.read_text(encoding="utf-8"))
+        geheel = QTextCursor(self.tekst.document())
+        geheel.beginEditBlock()  # one change: Qt lays out block by block otherwise, and loses some
         self._koppen = self._lees_koppen()
+        geheel.endEditBlock()
         self.inhoud.setFocus()
 
     def _bouw(self) -> None:

@@ -343,8 +343,8 @@ class OphaalDialoog(Dialoog):
             (
                 Kolom("naam", "Leerling", _naam, 180),
                 Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
-                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 185),
-                Kolom("codes", "Code", lambda r: r.codes, 65),
+                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 205),
+                Kolom("codes", "Code", lambda r: r.codes, 85),
                 Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst),
             ),
             rijen,
@@ -365,7 +365,7 @@ class OphaalDialoog(Dialoog):
             ("Leerlingnummer", regel.leerling.leerlingnummer),
             ("Antwoord op", regel.actie or "niets: BRON meldde dit uit zichzelf"),
             ("Ontvangstnummer", nummer),
-            ("Melding", regel.tekst),
+            ("Melding", "" if regel.soort == "Afgekeurd" else regel.tekst),
         )
         return [(titel, tekst) for titel, tekst in (*vooraan, *regel.uitleg) if tekst]
 
