@@ -22,8 +22,9 @@ from bronsync.gui.thema import Thema
 from bronsync.kern import Programmakern
 from bronsync_demo.bediening import Bediening, wacht_tot
 from end2end.conftest import Werkplek, kopie, mal, werkplek
+from gui.geleverd import aan_tafel, geleverd, voorraad
 
-__all__ = ["kopie", "mal", "werkplek"]
+__all__ = ["aan_tafel", "geleverd", "kopie", "mal", "voorraad", "werkplek"]
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,7 @@ from bronsync.gui.acties import BepaalDialoog, HandmatigDialoog, vraag_verwijder
 from bronsync.gui.keuzes import Vragenlijst
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek, _LatereKlok
-from gui.geleverd import VAN_PUNT, aan_tafel, geleverd, voorraad
-
-__all__ = ["aan_tafel", "geleverd", "voorraad"]
+from gui.geleverd import VAN_PUNT
 
 WIJZIG_NNCA = "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?"
 

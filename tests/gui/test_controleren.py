@@ -11,9 +11,7 @@ from bronsync.gui.verzenden import VerzendWizard
 from bronsync.kern import Programmakern
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
-from gui.geleverd import VAN_PUNT, aan_tafel, geleverd, voorraad
-
-__all__ = ["aan_tafel", "geleverd", "voorraad"]
+from gui.geleverd import VAN_PUNT
 
 
 @pytest.fixture

@@ -16,9 +16,7 @@ from bronsync.gui.stap import gemarkeerd
 from bronsync.gui.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
-from gui.geleverd import VAN_PUNT, geleverd, voorraad
-
-__all__ = ["geleverd", "voorraad"]
+from gui.geleverd import VAN_PUNT
 
 WIJZIG_NNCA = "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?"
 DIALOGEN = ("acties_bepaald", "vragen", "controleren", "verzenden", "verzonden", "handmatig")

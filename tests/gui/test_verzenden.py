@@ -17,9 +17,7 @@ from bronsync.gui.controleren import ControleDialoog
 from bronsync.gui.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening, wacht_tot
 from end2end.conftest import Werkplek
-from gui.geleverd import VAN_PUNT, aan_tafel, geleverd, voorraad
-
-__all__ = ["aan_tafel", "geleverd", "voorraad"]
+from gui.geleverd import VAN_PUNT
 
 KNOP = QWizard.WizardButton
 

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPu
 from bronsync.gui.verzonden import VerzondenDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
-from gui.geleverd import VAN_PUNT, aan_tafel, geleverd, voorraad
-
-__all__ = ["aan_tafel", "geleverd", "voorraad"]
+from gui.geleverd import VAN_PUNT
 
 
 def volg(bediening: Bediening, tot: str) -> None:
