@@ -20,10 +20,10 @@ KEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None]
 
 
 @pytest.fixture
-def dialoog(bediening):
+def dialoog(bediening, qtbot):
     bediening.doe("handleiding")
     dialoog = bediening.dialoog(HandleidingVenster)
-    bediening.qtbot.waitUntil(lambda: dialoog.inhoud.topLevelItemCount() > 0)
+    qtbot.waitUntil(lambda: dialoog.inhoud.topLevelItemCount() > 0)
     return dialoog
 
 
