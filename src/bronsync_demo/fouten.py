@@ -564,8 +564,8 @@ def _maak(school: School, zaad: int, soort: dict[int, str], vrij: list[Leerling]
     bezet = {leerling.persoon.bsn for leerling in school.leerlingen if leerling.persoon.bsn}
     reserve = proef_bsns({bsn for bsn in bezet if bsn}, random.Random(f"reserve {zaad}"))
     veldwerk = maak_veldwerk(school.leerlingen, vrij, SCHOOLSOORTEN[school.schoolsoort], school.vandaag)
-    zonder = {nummer for nummer, drager in veldwerk.dragers.items() if not drager.met_bsn}
-    anderen = [leerling.persoon.bsn or "" for leerling in vrij if leerling.nummer not in zonder]
+    elders = {n for n, drager in veldwerk.dragers.items() if not drager.met_bsn or drager.aanleverpunt != HOOFD}
+    anderen = [leerling.persoon.bsn or "" for leerling in vrij if leerling.nummer not in elders]
     anderen = anderen or sorted(bsn for bsn in bezet if bsn)
     postcodes = frozenset(
         {a.postcode or "" for a in school.adressen}
