@@ -108,6 +108,15 @@ def test_the_brake_confirmed_goes_on_and_brakes_again_before_sending(massaal: We
         assert stap is not None
         aan_tafel.klik(stap)
         aan_tafel.rust()
+    aan_tafel.antwoord("rem", "nee")
+    aan_tafel.rust()
+    assert aan_tafel.voorste() is aan_tafel.venster, "the wizard goes, nothing was sent"
+    assert aan_tafel.venster.toestand.acties["Gecontroleerd"] == aantal
+    for _ in range(3):  # controleren, verwerken en verzenden, verzenden
+        stap = aan_tafel.volgende_stap()
+        assert stap is not None
+        aan_tafel.klik(stap)
+        aan_tafel.rust()
     aan_tafel.antwoord("rem", "doorgaan")
     aan_tafel.rust()
     assert aan_tafel.venster.toestand.acties["In behandeling"] == aantal

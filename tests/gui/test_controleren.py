@@ -34,7 +34,7 @@ def tot_controleren(bediening: Bediening) -> ControleDialoog:
 
 
 def test_an_afkeur_blocks_leads_to_its_field_and_is_gone_once_corrected(
-    fout_in_lvs: int, bediening: Bediening, werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch
+    fout_in_lvs: int, bediening: Bediening, werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(bediening.venster.kern, "demo", False)
     dialoog = tot_controleren(bediening)
@@ -53,8 +53,9 @@ def test_an_afkeur_blocks_leads_to_its_field_and_is_gone_once_corrected(
     assert dialoog.model.data(dialoog.model.index(0, 0), Qt.ItemDataRole.DecorationRole) is not None
     assert eerste.advies in dialoog.details.toPlainText()
     assert bediening.volgende_stap() is dialoog.naar_knop
-    dialoog.tabel.doubleClicked.emit(dialoog.model.index(0, 0))
-    dialoog.tabel.activated.emit(dialoog.model.index(0, 0))
+    plek = dialoog.tabel.visualRect(dialoog.model.index(0, 3)).center()
+    qtbot.mouseClick(dialoog.tabel.viewport(), Qt.MouseButton.LeftButton, pos=plek)
+    qtbot.mouseDClick(dialoog.tabel.viewport(), Qt.MouseButton.LeftButton, pos=plek)
     bediening.rust()
     assert bediening.voorste() is bediening.venster
     assert bediening.venster.leerling.regel is not None

@@ -56,7 +56,7 @@ def _bepaald(venster: Hoofdvenster, uitslag: BepaalUitslag | Rem) -> None:
     from bronsync.application.rem_tonen import Rem
 
     if isinstance(uitslag, Rem):
-        vraag_rem(venster, venster, uitslag, partial(bepaal, venster))
+        vraag_rem(venster, venster, uitslag, partial(bepaal, venster), _doe_niets)
     else:
         BepaalDialoog(venster, uitslag).open()
 
@@ -84,7 +84,9 @@ def _haal_overzicht(venster: Hoofdvenster, antwoord: str) -> None:
         venster.doe("registratieoverzicht_ophalen")
 
 
-def vraag_rem(venster: Hoofdvenster, ouder: QWidget, rem: Rem, verder: Callable[[str], None]) -> None:
+def vraag_rem(
+    venster: Hoofdvenster, ouder: QWidget, rem: Rem, verder: Callable[[str], None], terug: Callable[[], None]
+) -> None:
     """The brake: the figures and the list of whom it is about; `verder` gets the code that confirms exactly that list."""
     vraag = Bevestiging(
         naam="rem",
@@ -96,14 +98,20 @@ def vraag_rem(venster: Hoofdvenster, ouder: QWidget, rem: Rem, verder: Callable[
         knoppen=(Knop("doorgaan", "De lijst klopt: doorgaan"), NEE),
         gevaarlijk=True,
     )
-    box = venster.vragen.stel(ouder, vraag, partial(_rem_beantwoord, rem.code, verder))
+    box = venster.vragen.stel(ouder, vraag, partial(_rem_beantwoord, rem.code, verder, terug))
     if box is not None:
         _vouw_open(box)
 
 
-def _rem_beantwoord(code: str, verder: Callable[[str], None], antwoord: str) -> None:
+def _rem_beantwoord(code: str, verder: Callable[[str], None], terug: Callable[[], None], antwoord: str) -> None:
     if antwoord == "doorgaan":
         verder(code)
+    else:
+        terug()
+
+
+def _doe_niets() -> None:
+    """It stays as it was."""
 
 
 def _vouw_open(box: QMessageBox) -> None:

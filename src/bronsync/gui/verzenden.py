@@ -274,7 +274,7 @@ class Verzendpagina(QWizardPage):
             self.stand.setText("Wacht op uw antwoord...")
             self.stopknop.setEnabled(False)
             self._job = None
-            vraag_rem(self._wizard.venster, self._wizard, verslag, self.verzend)
+            vraag_rem(self._wizard.venster, self._wizard, verslag, self.verzend, self._wizard.reject)
             return
         self._wizard.resultaat.toon(verslag)
         self._wizard.next()

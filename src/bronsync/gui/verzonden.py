@@ -117,6 +117,9 @@ class VerzondenDialoog(Dialoog):
         self.venster.thema.changed.connect(self._lees)
 
     def _lees(self) -> None:
+        if not self.venster.aanleverpunt:
+            self.close()
+            return
         self.venster.runner.query("verzonden", _lees, self._vul)
 
     def _vul(self, standen: tuple[ActieStand, ...]) -> None:
