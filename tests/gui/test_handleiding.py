@@ -101,7 +101,7 @@ def test_no_part_of_the_text_is_lost_on_the_screen(dialoog):
     document = dialoog.tekst.document()
     blok = document.begin()
     while blok.isValid():
-        if blok.text().strip():
+        if blok.text().strip(" \ufffc"):
             assert document.documentLayout().blockBoundingRect(blok).height() > 0, blok.text()
         blok = blok.next()
 
