@@ -129,11 +129,6 @@ def test_nothing_of_qt_is_loaded_without_a_window(tmp_path):
     assert out.splitlines()[-1] == "[]"
 
 
-def test_pictures_of_a_window_that_is_not_there_yet_are_wrong_usage(capsys):
-    assert main(["--schermafdrukken", "x"]) == 2
-    assert "nog niet" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     "arguments",
     [["--leerlingen", "0"], ["--schoolsoort", "havo"], ["--zonder-venster", "--schermafdrukken", "x"], ["--onbekend"]],
