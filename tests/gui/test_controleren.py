@@ -60,6 +60,10 @@ def test_an_afkeur_blocks_leads_to_its_field_and_is_gone_once_corrected(
     assert bediening.voorste() is bediening.venster
     assert bediening.venster.leerling.regel is not None
     assert bediening.venster.leerling.regel.sleutel[0] == fout_in_lvs
+    gekozen = bediening.venster.leerling.verschillen.tabel.gekozen()
+    assert gekozen is not None
+    assert gekozen.regel is not None
+    assert gekozen.regel.veld == "geslacht"
     werkplek.sql(
         "UPDATE Leerling SET Geslacht = 'M' WHERE LeerlingId ="
         " (SELECT LeerlingId FROM Inschrijving WHERE InschrijvingId = ?)",

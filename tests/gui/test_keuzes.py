@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bronsync.application.vragen_tonen import VraagRegel, VraagStand
 from bronsync.domain.acties import Keuze
-from bronsync.gui.keuzes import PER_LEERLING, Vragenlijst
+from bronsync.gui.keuzes import PER_LEERLING, Vragenlijst, toon_vragen
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT
@@ -159,6 +159,17 @@ def test_without_vragen_it_explains_itself(aan_tafel: Bediening) -> None:
     assert "Acties Bepalen" in lijst.tabel.leeg
     aan_tafel.klik(lijst.verder)
     assert aan_tafel.voorste() is aan_tafel.venster
+
+
+def test_from_a_pupil_his_own_vragen_come_first(met_vragen: Bediening) -> None:
+    toon_vragen(met_vragen.venster)
+    met_vragen.rust()
+    dubbel = next(regel for regel in met_vragen.dialoog(Vragenlijst).regels if regel.titel == "Adresgegevens")
+    met_vragen.voorste().close()
+    toon_vragen(met_vragen.venster, dubbel.sleutel)
+    met_vragen.rust()
+    lijst = met_vragen.dialoog(Vragenlijst)
+    assert lijst.titel.text() == f"{dubbel.wie.naam}: 2 vragen"
 
 
 def test_a_vraag_leads_to_its_pupil(met_vragen: Bediening, lijst: Vragenlijst) -> None:

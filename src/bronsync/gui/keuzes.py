@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bronsync.application.antwoorden import Beantwoord
+    from bronsync.application.paren_lezen import Sleutel
     from bronsync.application.ports import Voortgang
     from bronsync.application.vragen_tonen import Mogelijk, VraagRegel
     from bronsync.gui.hoofdvenster import Hoofdvenster
@@ -51,15 +52,15 @@ Waarde = tuple["VraagRegel", int, str, str, str]
 """One line of the table: the vraag, the place of the field in it, label, LVS2000, BRON."""
 
 
-def toon_vragen(venster: Hoofdvenster) -> None:
-    """Acties - Vragen beantwoorden."""
-    Vragenlijst(venster).open()
+def toon_vragen(venster: Hoofdvenster, sleutel: Sleutel | None = None) -> None:
+    """Acties - Vragen beantwoorden. `sleutel`: of this pupil first."""
+    Vragenlijst(venster, sleutel).open()
 
 
 class Vragenlijst(Dialoog):
     """All of them, grouped; at the right the chosen one or the chosen group."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Hoofdvenster, sleutel: Sleutel | None = None) -> None:
         super().__init__(venster, "vragen", "Vragen beantwoorden", (1120, 660))
         self.regels: tuple[VraagRegel, ...] = ()
         self.gekozen: tuple[VraagRegel, ...] = ()
@@ -68,6 +69,8 @@ class Vragenlijst(Dialoog):
         self.groepeer = QComboBox()
         self.groepeer.setObjectName("groepeer")
         self.groepeer.addItems([PER_SOORT, PER_LEERLING])
+        self.groepeer.setCurrentText(PER_SOORT if sleutel is None else PER_LEERLING)
+        self._eerst = sleutel
         self.boom = QTreeWidget()
         self.boom.setObjectName("vragenboom")
         self.boom.setAccessibleName("Vragen")
@@ -212,6 +215,9 @@ class Vragenlijst(Dialoog):
 
     def _kies_plek(self, plek: int) -> None:
         """The next open one; when all is answered the whole branch of answers, so that nothing seems to be asked."""
+        if self._eerst is not None:
+            plek = next((i for i, item in enumerate(self._items) if item.data(0, _ROL)[0].sleutel == self._eerst), plek)
+            self._eerst = None
         if self._te_doen:
             self.boom.setCurrentItem(self._items[min(plek, len(self._items) - 1)])
         elif (tak := self.boom.topLevelItem(0)) is not None:
