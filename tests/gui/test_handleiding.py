@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -14,6 +15,7 @@ from bronsync.gui.handleiding import HandleidingVenster, ankernaam
 from bronsync.gui.menu import MENUS
 from bronsync.resources import resource
 
+ROOT = Path(__file__).parents[2]
 TEKST = resource("handleiding", "handleiding.md").read_text(encoding="utf-8")
 KOPPEN = {ankernaam(kop) for kop in re.findall(r"^#+ (.+)$", TEKST, re.MULTILINE)}
 KEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None]
@@ -59,6 +61,19 @@ def test_every_picture_is_in_the_list_of_pictures_to_be_made():
     assert len(beelden) >= 25
     lijst = resource("handleiding", "README.md").read_text(encoding="utf-8")
     assert beelden == set(re.findall(r"`(beelden/[a-z-]+\.png)`", lijst))
+
+
+NIET_VAN_ONS = {"Info", "Over Datacare", "korte code", "BRON heeft niets klaargezet"}
+"""In italics, and not a name in the window: of LVS2000 itself, or a sentence with its full stop."""
+
+
+def test_every_name_that_is_told_stands_in_the_program():
+    bron = "".join(pad.read_text(encoding="utf-8") for pad in sorted((ROOT / "src" / "bronsync").rglob("*.py")))
+    bron = bron.replace("&", "")
+    namen = re.findall(r"(?<!\*)\*([^*\n]+(?:\n[^*\n]+)?)\*(?!\*)", TEKST)
+    delen = {deel.replace("\n", " ") for naam in namen for deel in naam.split(" - ")} - NIET_VAN_ONS
+    assert len(delen) > 30
+    assert {deel for deel in delen if deel not in bron} == set()
 
 
 def test_nothing_in_it_is_called_what_duo_made():

@@ -1,0 +1,57 @@
+"""The windows beside the main window: one of each, as large as the last time, gone with the main window, and Enter never closes one."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication
+
+from bronsync.gui.helpdesk import BerichtenDialoog
+from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
+from bronsync.gui.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
+
+LIJSTEN = {
+    "registratieoverzicht_tonen": OverzichtDialoog,
+    "historische_inschrijvingen": HistorischDialoog,
+    "dubbele_inschrijvingen": DubbeleDialoog,
+    "attentiesignalen": AttentieDialoog,
+    "berichten": BerichtenDialoog,
+    "helpdeskbestand": HelpdeskbestandDialoog,
+}
+
+
+def _open(bediening, naam):
+    bediening.doe(naam)
+    bediening.rust()
+    return bediening.dialoog(LIJSTEN[naam])
+
+
+def test_it_opens_again_as_large_as_it_was(bediening):
+    dialoog = _open(bediening, "berichten")
+    dialoog.resize(QSize(777, 555))
+    dialoog.close()
+    assert _open(bediening, "berichten").size() == QSize(777, 555)
+
+
+def test_asked_for_twice_there_is_one(bediening):
+    _open(bediening, "berichten")
+    _open(bediening, "berichten")
+    assert sum(isinstance(een, BerichtenDialoog) and een.isVisible() for een in QApplication.topLevelWidgets()) == 1
+
+
+def test_it_goes_with_the_main_window_and_does_not_keep_the_program_running(bediening):
+    dialoog = _open(bediening, "helpdeskbestand")
+    assert dialoog.windowHandle().transientParent() is None, "so that the main window can come before it"
+    bediening.venster.close()
+    assert not dialoog.isVisible()
+
+
+@pytest.mark.parametrize("naam", LIJSTEN)
+def test_enter_never_closes_a_list_and_escape_does(bediening, qtbot, naam):
+    dialoog = _open(bediening, naam)
+    for deel in (dialoog, dialoog.focusWidget() or dialoog):
+        qtbot.keyClick(deel, Qt.Key.Key_Return)
+        bediening.rust()
+        assert dialoog.isVisible()
+    qtbot.keyClick(dialoog, Qt.Key.Key_Escape)
+    assert not dialoog.isVisible()
