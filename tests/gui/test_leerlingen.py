@@ -211,7 +211,7 @@ def test_without_a_pupil_the_tabs_say_so(bediening):
     assert tabs.naam.text() == "Kies hierboven een leerling."
     for deel in (tabs.verschillen, tabs.acties, tabs.berichten, tabs.registratie):
         tabs.tabs.setCurrentWidget(deel)
-        assert deel.tabel.leeg == "Kies hierboven een leerling."
+        assert deel.tabel.leeg == "Hier komen de gegevens van de gekozen leerling."
         assert deel.tabel.tabelmodel.rowCount() == 0
 
 

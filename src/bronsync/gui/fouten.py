@@ -6,7 +6,6 @@ Three kinds (domain/errors.py): the user can fix it, try again later, our bug. E
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -46,6 +45,8 @@ def als_fout(fout: BaseException) -> BronSyncFout:
 
 def details_van(fout: BaseException, versie: str) -> str:
     """For the helpdesk: where in the program it happened. Class and place only, no texts of exceptions: those may carry data."""
+    import platform
+
     regels = [f"BRON Sync {versie}, Python {platform.python_version()}, {platform.system()} {platform.release()}"]
     schakel: BaseException | None = fout
     while schakel is not None:

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.domain.nummers import masker
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _KIES = "Kies hierboven een leerling."
+_LEEG = "Hier komen de gegevens van de gekozen leerling."
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Verschillen(QWidget):
         self.tabel: Tabel[Any] = Tabel(
             "Verschillen",
             TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop),
-            _KIES,
+            _LEEG,
         )
         self.alleen = QCheckBox("Alleen &verschillen")
         self.alleen.setObjectName("alleen_verschillen")
@@ -251,7 +251,7 @@ class Verschillen(QWidget):
         self.vraag.setVisible(bool(vragen))
         self.vraag.setIcon(self._venster.thema.icoon("vraag", "let_op"))
         self.uitleg.setText(_uitleg(details))
-        self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _KIES
+        self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(_in_groepen(velden, lambda veld: veld.categorie))
 
     def _lvs(self, groep: _Groep[VeldRegel]) -> str:
@@ -296,6 +296,8 @@ def _waarde(groep: _Groep[VeldRegel], kant: str, *, vol_pgn: bool) -> str:
     """What stands in LVS2000 or at BRON; the number of a person masked until it is asked for."""
     if groep.regel is None:
         return ""
+    from bronsync.domain.nummers import masker
+
     waarde: str = getattr(groep.regel, kant)
     return masker(waarde) if groep.regel.is_pgn and waarde and not vol_pgn else waarde
 
@@ -315,7 +317,7 @@ class Acties(QWidget):
             Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
         ]
-        self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _KIES)
+        self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _LEEG)
         self.reden = QPlainTextEdit()
         self.reden.setObjectName("reden")
         self.reden.setReadOnly(True)
@@ -339,7 +341,7 @@ class Acties(QWidget):
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil; the newest actie is chosen."""
-        self.tabel.leeg = "Er zijn geen acties voor deze leerling." if details else _KIES
+        self.tabel.leeg = "Er zijn geen acties voor deze leerling." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(details.acties if details else ())
         self.tabel.kies_eerste()
         self._toon_reden(self.tabel.gekozen())
@@ -408,7 +410,7 @@ class Berichten(QWidget):
             Kolom("bericht", "Bericht", lambda r: r.bericht_id, 250, tip=lambda r: r.bericht_id),
         ]
         self.tabel: Tabel[Any] = Tabel(
-            "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _KIES
+            "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _LEEG
         )
         indeling = QVBoxLayout(self)
         indeling.setContentsMargins(0, 0, 0, 0)
@@ -416,7 +418,7 @@ class Berichten(QWidget):
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""
-        self.tabel.leeg = "Over deze leerling zijn nog geen berichten verzonden of ontvangen." if details else _KIES
+        self.tabel.leeg = "Over deze leerling zijn nog geen berichten verzonden of ontvangen." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(details.tijdlijn if details else ())
 
     def _icoon(self, regel: TijdlijnRegel) -> QIcon | None:
@@ -438,7 +440,7 @@ class Registratie(QWidget):
             Kolom("waarde", "Waarde bij BRON", self._waarde, 400, tip=self._waarde),
         ]
         self.tabel: Tabel[Any] = Tabel(
-            "Registratie in BRON", TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop), _KIES
+            "Registratie in BRON", TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop), _LEEG
         )
         indeling = QVBoxLayout(self)
         indeling.setContentsMargins(0, 0, 0, 0)
@@ -446,7 +448,7 @@ class Registratie(QWidget):
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""
-        self.tabel.leeg = "BRON kent deze inschrijving niet." if details else _KIES
+        self.tabel.leeg = "BRON kent deze inschrijving niet." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(
             _in_groepen(details.registratie if details else (), lambda veld: veld.categorie)
         )

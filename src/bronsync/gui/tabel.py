@@ -34,7 +34,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from bronsync.application.weergave import zoekvorm
 from bronsync.gui.background import eis_vensterdraad
 from bronsync.gui.cel import Cel
 
@@ -132,7 +131,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     def zet_filter(self, tekst: str) -> None:
         """Only the rows that hold each of these words; who types on searches only what was found."""
-        naald = zoekvorm(tekst.strip())
+        naald = _gevouwen(tekst.strip())
         if naald == self._naald:
             return
         self._raak = self._gevonden(naald)
@@ -176,7 +175,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
     def _alle_hooi(self) -> list[str]:
         if len(self._hooi) != len(self._rijen):
             teksten = [kolom.tekst for kolom in self.kolommen]
-            self._hooi = [zoekvorm("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
+            self._hooi = [_gevouwen("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
         return self._hooi
 
     def _gevonden(self, naald: str) -> Sequence[int]:
@@ -226,7 +225,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             kolom = self.kolommen[nummer]
             sorteer = kolom.sorteer
             if sorteer is None:
-                waarden: list[Any] = [zoekvorm(kolom.tekst(rij)) for rij in self._rijen]
+                waarden: list[Any] = [_gevouwen(kolom.tekst(rij)) for rij in self._rijen]
             else:
                 waarden = [sorteer(rij) for rij in self._rijen]
             rang = [0] * len(waarden)
@@ -291,6 +290,13 @@ def _rollen_van(kolom: Kolom[R], kop: Callable[[R], bool] | None) -> dict[int, C
 
 def _geen(_: object) -> None:
     return None
+
+
+def _gevouwen(tekst: str) -> str:
+    """As it is searched and sorted. Imported at the first use: the window shows before the fields are loaded (DESIGN 2)."""
+    from bronsync.application.weergave import zoekvorm
+
+    return zoekvorm(tekst)
 
 
 def _waar(hooi: Sequence[str], woord: str) -> list[int]:
