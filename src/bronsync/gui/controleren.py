@@ -146,9 +146,8 @@ class ControleDialoog(Dialoog):
             volgende = self.verzend_knop
         elif stand.afkeur and not self.verder.leidt:
             volgende = self.naar_knop
-        self.verder.ververs()
         self.verder.setVisible(volgende is self.verder)
-        self.sluitknop.setVisible(volgende is not self.verder)
+        self.verder.ververs()
         for knop in (self.controleer_knop, self.naar_knop, self.verzend_knop, self.verder):
             markeer(knop, aan=knop is volgende)
         return volgende

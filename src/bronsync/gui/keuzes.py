@@ -304,9 +304,8 @@ class Vragenlijst(Dialoog):
         voorgesteld = Counter(regel.voorstel or regel.gebruikelijk for regel in te_beantwoorden).most_common(1)
         for keuze, knop in self.keuzeknoppen.items():
             markeer(knop, aan=bool(voorgesteld) and voorgesteld[0][0] is keuze)
-        self.verder.ververs()
         self.verder.setVisible(not over)
-        self.sluitknop.setVisible(over)
+        self.verder.ververs()
         markeer(self.verder, aan=not over)
         if not over and not self.boom.hasFocus():
             self.verder.setFocus()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from bronsync.gui.stap import STAP
 
 if TYPE_CHECKING:
+    from bronsync.gui.dialoog import Dialoog
     from bronsync.gui.hoofdvenster import Hoofdvenster
 
 SLUITEN = "&Sluiten"
@@ -20,7 +21,7 @@ SLUITEN = "&Sluiten"
 class Verder(QPushButton):
     """'Sluiten', or the text of the next step once it is known."""
 
-    def __init__(self, dialoog: QDialog, venster: Hoofdvenster, eigen: tuple[str, ...] = ()) -> None:
+    def __init__(self, dialoog: Dialoog, venster: Hoofdvenster, eigen: tuple[str, ...] = ()) -> None:
         """`eigen`: names of the steps that this very dialog is for; those lead nowhere else."""
         super().__init__(SLUITEN, dialoog)
         self.setObjectName("verder")
@@ -40,8 +41,9 @@ class Verder(QPushButton):
         )
 
     def ververs(self) -> None:
-        """As the main window has it now."""
+        """As the main window has it now. Where it leads on, plain 'Sluiten' stands beside it."""
         self.setText(f"&Verder: {self._venster.stapbalk.knop.text()}" if self.leidt else SLUITEN)
+        self._dialoog.sluitknop.setVisible(self.isHidden() or self.leidt)
 
     def _klik(self) -> None:
         verder = self.leidt and self.text() != SLUITEN
