@@ -7,7 +7,6 @@ import re
 import threading
 from collections import Counter
 
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -49,6 +48,15 @@ def test_every_menu_and_item_has_its_own_letter():
         letters = Counter(_letter(keuze.tekst) for keuze in menu.keuzes if keuze is not None)
         assert "" not in letters, menu.naam
         assert max(letters.values()) == 1, (menu.naam, letters)
+
+
+def test_no_letter_of_the_window_is_also_that_of_a_menu(venster):
+    """With one letter for two things the Alt key reaches neither."""
+    delen = [*venster.findChildren(QLabel), *venster.findChildren(QAbstractButton)]
+    teksten = {deel.text() for deel in delen if deel.window() is venster}
+    letters = Counter(_letter(tekst) for tekst in {*(menu.titel for menu in MENUS), *teksten})
+    del letters[""]
+    assert max(letters.values()) == 1, letters
 
 
 def test_every_shortcut_belongs_to_one_item():
@@ -119,12 +127,26 @@ def test_no_list_keeps_the_tab_key(venster):
     assert all(vak.tabChangesFocus() for vak in venster.findChildren(QPlainTextEdit))
 
 
-@pytest.mark.parametrize("toets", [Qt.Key.Key_F])
-def test_control_f_searches(venster, qtbot, toets):
+def test_control_f_and_the_menu_go_to_the_search(bediening, qtbot):
+    venster = bediening.venster
     venster.activateWindow()
     qtbot.waitUntil(venster.isActiveWindow)
-    qtbot.keyClick(venster, toets, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(venster, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(venster.leerlingen.zoek.hasFocus)
+    venster.leerlingen.tabel.setFocus()
+    venster.leerlingen.zoek.setText("jan")
+    bediening.doe("zoeken")
+    assert venster.leerlingen.zoek.hasFocus()
+    assert venster.leerlingen.zoek.selectedText() == "jan", "what is typed now replaces it"
+
+
+def test_the_demo_school_opens_beside_this_window(bediening, monkeypatch):
+    gestart: list[bool] = []
+    monkeypatch.setattr(bediening.venster.kern, "start_demo", lambda: gestart.append(True))
+    bediening.doe("demoschool")
+    bediening.rust()
+    assert gestart == [True]
+    assert bediening.venster.statusregel.melding.text().startswith("De demoschool wordt geopend")
 
 
 # --- the step that leads ------------------------------------------------------------------------------------------------------------------
