@@ -59,6 +59,15 @@ def test_no_letter_of_the_window_is_also_that_of_a_menu(venster):
     assert max(letters.values()) == 1, letters
 
 
+def test_no_letter_of_the_window_is_also_that_of_a_menu(venster):
+    """With one letter for two things the Alt key reaches neither."""
+    delen = [*venster.findChildren(QLabel), *venster.findChildren(QAbstractButton)]
+    teksten = {deel.text() for deel in delen if deel.window() is venster}
+    letters = Counter(_letter(tekst) for tekst in {*(menu.titel for menu in MENUS), *teksten})
+    del letters[""]
+    assert max(letters.values()) == 1, letters
+
+
 def test_every_shortcut_belongs_to_one_item():
     toetsen = Counter(keuze.sneltoets for keuze in KEUZES.values() if keuze.sneltoets)
     assert max(toetsen.values()) == 1

@@ -190,9 +190,7 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
         regels.append(("stop", "gedempt", uitslag.genegeerd, "genegeerd, zoals u eerder koos"))
     rest = sum(uitslag.verschillen.values()) - uitslag.vragen - uitslag.genegeerd - sum(uitslag.acties.values())
     if rest > 0:
-        regels.append(
-            ("zandloper", "gedempt", rest, "wacht op een andere actie van dezelfde leerling, of is door BRON afgekeurd")
-        )
+        regels.append(("zandloper", "gedempt", rest, "met een actie die er al was, of door BRON afgekeurd"))
     return regels
 
 

@@ -98,7 +98,7 @@ class Hoofdvenster(QMainWindow):
         self.werkbalk.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.werkbalk.setIconSize(QSize(24, 24))
         self.werkbalk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        label = QLabel(" Aan&leverpunt ")
+        label = QLabel(" Aanlever&punt ")
         label.setBuddy(self.aanleverpuntkeuze)
         self.aanleverpuntkeuze.setObjectName("aanleverpunt")
         self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
