@@ -12,7 +12,15 @@ from bronsync.application.boekhouding import InboxRij
 from bronsync.application.onderwijs_sinds_tonen import voorstelregels
 from bronsync.application.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
 from bronsync.application.overzicht_scherm import overzicht_scherm
-from bronsync.domain.berichten import Afkeur, BronSignaal, DubbeleInschrijving, Onbegrepen, VerwijderingBevestigd
+from bronsync.domain.berichten import (
+    Afkeur,
+    BronSignaal,
+    DubbeleInschrijving,
+    Onbegrepen,
+    OverzichtDeel,
+    VerwijderingBevestigd,
+    WijzigingSleutelgegevens,
+)
 from bronsync.domain.signalen import Uitleg
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
@@ -92,6 +100,29 @@ def test_a_bsn_for_an_onderwijsnummer_leads_to_the_pupil_by_its_new_number():
     resultaat = _haal(wereld)
     (regel,) = resultaat.per_soort(Resultaatsoort.SLEUTELGEGEVENS)
     assert (regel.leerling.sleutel, regel.leerling.pgn, regel.actie) == ((10, "", ""), bsn(1), "")
+    terug = {een.veld: (een.was, een.wordt, een.nieuw_nummer) for een in resultaat.teruggeschreven if een.is_pgn}
+    assert terug == {"Burgerservicenummer": ("", bsn(1), True), "Onderwijsnummer": (oud, "", False)}
+
+
+def test_a_changed_key_without_a_leerlingnummer_is_found_by_its_new_number():
+    wereld = _aangeleverd(EEN)
+    wereld.ophalen()
+    nieuw = (
+        ("burgerservicenummer", bsn(7)),
+        ("geboortedatum", "2002-03-04"),
+        ("geslacht", "V"),
+        ("achternaam", "Jansen1"),
+    )
+    wereld.bron._meld(None, WijzigingSleutelgegevens(bsn(1), None, (*nieuw, ("voornamen", "Anna Maria"))))
+    (regel,) = _haal(wereld).per_soort(Resultaatsoort.SLEUTELGEGEVENS)
+    assert regel.leerling.sleutel == (10, "", "")
+
+
+def test_an_overview_that_nobody_asked_for_asks_for_attention():
+    wereld = _aangeleverd(EEN)
+    wereld.bron._meld(None, OverzichtDeel("2009-01-01", False, 1, 1, 0, 1, True, ()))
+    (regel,) = _haal(wereld).per_soort(Resultaatsoort.AANDACHT)
+    assert "overzicht waar niet om gevraagd is" in regel.tekst
 
 
 def test_a_dubbele_inschrijving_stands_in_its_own_list_only_and_comes_back_each_time():
