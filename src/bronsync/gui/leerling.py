@@ -219,7 +219,7 @@ class Verschillen(QWidget):
         indeling.addLayout(balk)
         indeling.addWidget(self.tabel, 1)
         self.alleen.toggled.connect(self._vul)
-        self.vraag.clicked.connect(partial(venster.doe, "vragen"))
+        self.vraag.clicked.connect(self._beantwoord)
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""
@@ -230,6 +230,13 @@ class Verschillen(QWidget):
         """Numbers in full, or masked."""
         self._vol_pgn = vol
         self.tabel.tabelmodel.ververs_weergave()
+
+    def _beantwoord(self) -> None:
+        """His own vragen first."""
+        if self._details is not None and self._venster.menukeuzes["vragen"].isEnabled():
+            from bronsync.gui.keuzes import toon_vragen
+
+            toon_vragen(self._venster, self._details.sleutel)
 
     def kies_veld(self, veld: str) -> None:
         """To the row of this field."""
