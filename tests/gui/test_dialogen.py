@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
+from bronsync.gui.dialoog import Dialoog
 from bronsync.gui.stap import gemarkeerd
 from bronsync.gui.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening
@@ -118,3 +119,17 @@ def test_the_wizard_remembers_its_size(met_alles: Bediening) -> None:
     met_alles.klik(knop)
     met_alles.rust()
     assert met_alles.dialoog(VerzendWizard).size() == QSize(1011, 671)
+
+
+@pytest.mark.parametrize("naam", ["vragen", "controleren_en_synchroniseren", "verzenden_naar_bron", "handmatig"])
+def test_closing_before_it_was_read_hurts_nothing(naam: str, met_alles: Bediening, qtbot: QtBot) -> None:
+    met_alles.voorste().close()
+    with qtbot.captureExceptions() as fouten:
+        met_alles.doe(naam)
+        (dialoog,) = [een for een in QApplication.topLevelWidgets() if isinstance(een, Dialoog) and een.isVisible()]
+        dialoog.close()
+        QApplication.sendPostedEvents(None, 0)
+        met_alles.rust()
+        met_alles.doe("verversen")
+        met_alles.rust()
+    assert fouten == []
