@@ -274,6 +274,22 @@ def test_a_difference_stands_side_by_side_with_icon_word_and_colour(anders):
     assert "geboortedatum" in [rij.regel.veld for rij in model.rijen if rij.regel is not None]
 
 
+def test_enter_goes_to_the_tab_and_from_a_vraag_to_its_answer(anders, monkeypatch, qtbot):
+    venster, tabs = anders.venster, anders.venster.leerling
+    venster.activateWindow()
+    qtbot.waitUntil(venster.isActiveWindow)
+    venster.leerlingen.zoek.setText("anders-genoemd")
+    _kies(anders)
+    qtbot.keyClick(venster.leerlingen.tabel, Qt.Key.Key_Return)
+    qtbot.waitUntil(tabs.verschillen.tabel.hasFocus)
+    gedaan: list[str] = []
+    monkeypatch.setattr(tabs.verschillen, "_beantwoord", lambda: gedaan.append("vragen"))
+    for rij in tabs.verschillen.tabel.tabelmodel.rijen:
+        tabs.verschillen.tabel.opened.emit(rij)
+    soort = tabs.verschillen.tabel.tabelmodel.rijen[1].regel.soort
+    assert gedaan == (["vragen"] if soort == "vraag" else [])
+
+
 def test_going_to_a_field_chooses_its_row(anders):
     bediening, tabs = anders, anders.venster.leerling
     sleutel = bediening.venster.leerlingen.model.rijen[2].sleutel

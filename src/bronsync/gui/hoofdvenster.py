@@ -142,6 +142,7 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.activated.connect(self._aanleverpunt_gekozen)
         self.leerlingen.chosen.connect(self._leerling_gekozen)
         self.leerlingen.pgn_changed.connect(self.leerling.toon_pgn)
+        self.leerlingen.tabel.opened.connect(self.leerling.naar_tab)
 
     # --- what the dialogs use
 
@@ -284,6 +285,7 @@ class Hoofdvenster(QMainWindow):
         for naam, herstel in (
             ("venster", self.restoreGeometry),
             ("splitter", self.splitter.restoreState),
+            ("splitter_acties", self.leerling.acties.splitter.restoreState),
             *((f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().restoreState) for tabel in self._tabellen()),
         ):
             waarde = self.weergave.value(naam)
@@ -296,6 +298,7 @@ class Hoofdvenster(QMainWindow):
         self.weergave.setValue("thema", self.thema.keuze)
         self.weergave.setValue("venster", self.saveGeometry())
         self.weergave.setValue("splitter", self.splitter.saveState())
+        self.weergave.setValue("splitter_acties", self.leerling.acties.splitter.saveState())
         self.weergave.setValue("alleen_verschillen", "ja" if self.leerling.verschillen.alleen.isChecked() else "nee")
         for tabel in self._tabellen():
             self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().saveState())

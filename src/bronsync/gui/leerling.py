@@ -123,6 +123,13 @@ class LeerlingTabs(QWidget):
         self.verschillen.toon_pgn(vol)
         self.registratie.toon_pgn(vol)
 
+    def naar_tab(self) -> None:
+        """The keyboard to the tab that is shown, on Enter or a double click on the pupil."""
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, Verschillen | Acties | Berichten | Registratie):
+            tab.tabel.setFocus(Qt.FocusReason.OtherFocusReason)
+            tab.tabel.kies_eerste()
+
     def ga_naar_veld(self, veld: str) -> None:
         """To the row of this field, now or when it is read."""
         self._veld = veld
@@ -220,6 +227,12 @@ class Verschillen(QWidget):
         indeling.addWidget(self.tabel, 1)
         self.alleen.toggled.connect(self._vul)
         self.vraag.clicked.connect(self._beantwoord)
+        self.tabel.opened.connect(self._open)
+
+    def _open(self, groep: _Groep[VeldRegel]) -> None:
+        """A difference that asks for a choice leads to its vraag."""
+        if groep.regel is not None and groep.regel.soort == "vraag":
+            self._beantwoord()
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""

@@ -61,6 +61,7 @@ class Statusregel(QStatusBar):
         self._termijnen: tuple[Termijn, ...] = ()
         self._termijn = 0
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 6, 0)
         self.bezig = QLabel()
         self.bezig.setObjectName("bezig")
         self.balk = QProgressBar()
