@@ -44,6 +44,12 @@ def test_the_overview_shows_all_of_a_pupil_as_bron_has_it(aangeleverd, open_vens
     assert details["Leerlingnummer bij BRON"] == rij.leerlingnummer
     qtbot.keyClicks(dialoog.bladen.zoek, rij.naam[:8])
     assert 1 <= dialoog.bladen.tabel.tabelmodel.rowCount() < len(blad.rijen)
+    qtbot.keyClicks(dialoog.bladen.zoek, "zzzz")
+    assert dialoog.bladen.rij is None
+    for _ in "zzzz":
+        qtbot.keyClick(dialoog.bladen.zoek, Qt.Key.Key_Backspace)
+    assert dialoog.bladen.rij is not None, "the first that is found is chosen again"
+    rij = dialoog.bladen.rij
     qtbot.keyClick(dialoog.bladen.tabel, Qt.Key.Key_Return)
     assert bediening.venster.leerlingen.tabel.gekozen().sleutel == rij.sleutel
 

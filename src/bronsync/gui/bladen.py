@@ -264,12 +264,17 @@ class Bladen(QWidget):
         self.pgn.setVisible(blad.met_pgn)
         self.details.setVisible(blad.details is not None)
         self.tabel.filter(self.zoek.text())
-        if not self.tabel.selectionModel().hasSelection() and self.tabel.tabelmodel.rowCount():
-            self.tabel.kies(self.blad.sleutel(self.tabel.gekozen() or self.tabel.tabelmodel.zichtbaar[0]))
+        self._kies_eerste()
         self._toon_rij(self.tabel.gekozen())
 
     def _filter(self, tekst: str) -> None:
         self.tabel.filter(tekst)
+        self._kies_eerste()
+
+    def _kies_eerste(self) -> None:
+        """When no row is chosen, the first one is."""
+        if not self.tabel.selectionModel().hasSelection() and self.tabel.tabelmodel.rowCount():
+            self.tabel.kies(self.blad.sleutel(self.tabel.gekozen() or self.tabel.tabelmodel.zichtbaar[0]))
 
     def _toon_rij(self, rij: object) -> None:
         self.rij = rij

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QVBoxLayout
 
@@ -99,7 +99,9 @@ class Bestandsvraag(QObject):
         self.kiezer.setOption(QFileDialog.Option.DontConfirmOverwrite)
         self.kiezer.setNameFilter(soort)
         self.kiezer.setDefaultSuffix(soort.partition("*.")[2].rstrip(")"))
+        self.kiezer.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self.kiezer.selectFile(voorstel)
+        self.kiezer.resize(760, 480)
         self.kiezer.fileSelected.connect(self._gekozen)
 
     def _gekozen(self, pad: str) -> None:

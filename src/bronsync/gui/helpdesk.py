@@ -255,7 +255,8 @@ class BerichtenDialoog(Dialoog):
 
     def _gevonden(self, treffers: tuple[BerichtTreffer, ...]) -> None:
         self.tabel.tabelmodel.zet_rijen(treffers)
-        self.telling.setText(aantal(len(treffers), "bericht", "berichten") + " gevonden, de nieuwste bovenaan.")
+        gevonden = f"{aantal(len(treffers), 'bericht', 'berichten')} gevonden, de nieuwste bovenaan."
+        self.telling.setText(gevonden if treffers else "Geen berichten gevonden.")
         bekend = {self.status.itemData(nummer) for nummer in range(self.status.count())}
         for stand in sorted({treffer.stand for treffer in treffers} - bekend):
             self.status.addItem(stand[:1].upper() + stand[1:], stand)
