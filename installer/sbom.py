@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""The list of all parts of a release (SBOM, CycloneDX 1.6): packages of `lock.txt` with their hashes, and the C libraries inside them.
+
+    .venv/bin/python installer/sbom.py [--alles] [--uit FILE]
+
+Run by the environment that the release is made from; `--alles` also lists what only building and testing needs. The same input gives the
+same file. It asks nobody: licences come from the installed packages, versions of C libraries from the libraries themselves.
+What it does not know: whether a part has known holes; that is `audit.py`. Source: RELIABILITY D21.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+import uuid
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "installer" / "lock.txt"
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(text: str) -> dict[str, tuple[str, list[str]]]:
+    """Name -> version and SHA-256 hashes, of every pin."""
+    pins = {}
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        if match := re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", entry):
+            pins[canonical(match[1])] = match[2], sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", entry))
+    return pins
+
+
+def asked_for(names: list[str], pins: dict[str, tuple[str, list[str]]]) -> set[str]:
+    """These packages and all that they ask for in turn, as far as pinned. Markers are not judged: a part for another system counts too."""
+    reached: set[str] = set()
+    waiting = [canonical(name) for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in pins:
+            continue
+        reached.add(name)
+        try:
+            requires = distribution(name).requires or []
+        except PackageNotFoundError:
+            continue
+        waiting += [canonical(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in requires if "extra ==" not in line]  # type: ignore[index]  # every requirement begins with a name
+    return reached
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def requirement_names(requirements: list[Any]) -> list[str]:
+    found = [re.match(r"[A-Za-z0-9._-]+", line) for line in requirements if isinstance(line, str)]
+    return [match[0] for match in found if match]
+
+
+def licences(name: str) -> list[dict[str, Any]]:
+    try:
+        metadata = distribution(name).metadata
+    except PackageNotFoundError:
+        return []
+    if expressions := metadata.get_all("License-Expression"):
+        return [{"expression": expressions[0]}]
+    classifiers = [
+        line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or [] if line.startswith("License")
+    ]
+    return [
+        {"license": {"name": text}}
+        for text in classifiers or [(metadata.get_all("License") or [""])[0].split("\n")[0][:80]]
+        if text
+    ]
+
+
+def package(name: str, version: str, hashes: list[str], *, needed: bool) -> dict[str, Any]:
+    return {
+        "type": "library",
+        "bom-ref": f"pkg:pypi/{name}@{version}",
+        "name": name,
+        "version": version,
+        "scope": "required" if needed else "excluded",
+        "purl": f"pkg:pypi/{name}@{version}",
+        "hashes": [{"alg": "SHA-256", "content": one} for one in hashes],
+        "licenses": licences(name),
+    }
+
+
+def c_library(name: str, carrier: str, version: str) -> dict[str, Any]:
+    number = re.search(r"\d+(\.\d+)+", version)
+    slug = f"pkg:generic/{name.lower()}@{number[0] if number else version}"
+    return {
+        "type": "library",
+        "bom-ref": f"{slug}?in={canonical(carrier)}",
+        "name": name,
+        "version": number[0] if number else version,
+        "scope": "required",
+        "purl": slug,
+        "properties": [{"name": "bronsync:carried-by", "value": carrier}, {"name": "bronsync:says", "value": version}],
+    }
+
+
+def sbom(*, everything: bool) -> dict[str, Any]:
+    from bronsync.adapters.system.versies import c_bibliotheken
+
+    data, pins = project(), locked(LOCK.read_text(encoding="utf-8"))
+    runtime = asked_for(requirement_names(data["project"]["dependencies"]), pins)
+    parts = [
+        package(name, version, hashes, needed=name in runtime)
+        for name, (version, hashes) in sorted(pins.items())
+        if everything or name in runtime
+    ]
+    libraries = [(c_library(*found), canonical(found[1])) for found in c_bibliotheken()]
+    carried: dict[str, list[str]] = {}
+    for part, carrier in libraries:
+        carried.setdefault(carrier, []).append(part["bom-ref"])
+    me = f"pkg:generic/bronsync@{data['project']['version']}"
+    dependencies = [{"ref": me, "dependsOn": sorted(p["bom-ref"] for p in parts) + sorted(carried.get("python", []))}]
+    dependencies += [
+        {"ref": p["bom-ref"], "dependsOn": sorted(carried[p["name"]])} for p in parts if p["name"] in carried
+    ]
+    bom: dict[str, Any] = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": me,
+                "name": "BRON Sync",
+                "version": data["project"]["version"],
+                "licenses": [{"expression": data["project"]["license"]}],
+            },
+            "properties": [{"name": "bronsync:python", "value": ".".join(map(str, sys.version_info[:3]))}],
+        },
+        "components": parts + [part for part, _ in libraries],
+        "dependencies": dependencies,
+    }
+    number = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(bom, sort_keys=True))
+    return bom | {"serialNumber": f"urn:uuid:{number}"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="De lijst van alle onderdelen van een uitgave (CycloneDX 1.6).")
+    parser.add_argument("--uit", type=Path, help="bestand; anders naar het scherm")
+    parser.add_argument("--alles", action="store_true", help="ook wat alleen voor bouwen en testen nodig is")
+    options = parser.parse_args()
+    text = json.dumps(sbom(everything=options.alles), indent=1, ensure_ascii=False) + "\n"
+    if options.uit:
+        options.uit.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
