@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from bronsync.application.acties_beheren import bepaal_handmatig, niet_uitgevoerde_acties_verwijderen, verwijder_actie
-from bronsync.application.boekhouding import VerschilRij, VerschilStand
+from bronsync.application.boekhouding import DubbeleRij, VerschilRij, VerschilStand
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.volgende_stap import Stap, volgende_stap
 from bronsync.domain.acties import Keuze
@@ -347,3 +347,49 @@ def test_a_rejected_actie_by_hand_keeps_nobody_from_being_done():
 def zonder():
     with zonder_controles():
         yield
+
+
+@pytest.mark.usefixtures("zonder")
+def test_what_was_just_sent_is_fetched_before_anything_is_compared():
+    wereld = Plan((EEN, TWEE), (EEN,)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.controleer()
+    wereld.synchroniseer()
+    wereld.school.bewerk_leerling(EEN.id, straatnaam="Kerkweg")  # something to compare too
+    assert stap(wereld) is Stap.TERUGKOPPELING_OPHALEN
+    wereld.ophalen()
+    assert stap(wereld) is Stap.ACTIES_BEPALEN
+
+
+@pytest.mark.usefixtures("zonder")
+def test_dubbele_inschrijvingen_are_named_where_nothing_else_is_left():
+    wereld = Plan((EEN,), (EEN,)).bouw()
+    Volger(wereld).tot_klaar()
+    assert "dubbele" not in volgende_stap(wereld.omg).tekst
+    with wereld.omg.journal.eenheid() as eenheid:
+        dag = "2009-09-01"
+        eenheid.zet(DubbeleRij(wereld.omg.aanleverpunt, bsn(1), dag, "11BB", dag, "", dag, dag))
+        eenheid.commit()
+    nu = volgende_stap(wereld.omg)
+    assert nu.stap is Stap.KLAAR
+    assert "1 dubbele inschrijving: bel de andere school" in nu.tekst
+
+
+@pytest.mark.usefixtures("zonder")
+def test_what_bron_keeps_by_itself_is_not_offered_to_it_again():
+    wereld = Plan((EEN,), (EEN,)).bouw()
+    Volger(wereld).tot_klaar()
+    wereld.school.bewerk_leerling(EEN.id, achternaam="Anders")
+    wereld.bepaal()
+    wereld.antwoord(lambda _: Keuze.NAAR_BRON)
+    (actie,) = wereld.acties(Status.BEPAALD)
+    with wereld.omg.journal.eenheid() as eenheid:  # BRON accepts, and keeps the name of the GBA
+        (rij,) = eenheid.alle(VerschilRij, aanleverpunt=wereld.omg.aanleverpunt)
+        eenheid.zet(
+            replace(actie, status=Status.GEACCEPTEERD, lvs_hash=rij.lvs_hash), replace(rij, stand=VerschilStand.OPEN)
+        )
+        eenheid.commit()
+    nu = volgende_stap(wereld.omg)
+    assert (nu.stap, nu.aantal) == (Stap.VASTGEHOUDEN, 1)
+    assert "Verbeter de gegevens in LVS2000, of negeer" in nu.tekst

@@ -15,7 +15,7 @@ from typing import Final
 
 from bronsync.application.acties_beheren import te_starten
 from bronsync.application.beeld import eis_bruikbaar_beeld
-from bronsync.application.boekhouding import Actie, Gegeven, SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.boekhouding import Actie, DubbeleRij, Gegeven, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.boekingen import stand
 from bronsync.application.leerlingen import Leerlingen, leerlingen
 from bronsync.application.ports import Eenheid, Omgeving
@@ -76,6 +76,8 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
         te_starten_nu = len(te_starten(eenheid, omg))
     if nooit:
         return VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
+    if boeken.opgehaald < boeken.laatst_verzonden and (stap := _terugkoppeling(omg, boeken)):
+        return stap  # just sent: what it changed is known after BRON was asked
     gezien = lijst or leerlingen(omg)
     if gezien.te_bepalen or gezien.verouderd or te_starten_nu:
         return VolgendeStap(
@@ -118,6 +120,8 @@ class _Boeken:
     """Open vragen to which BRON said yes before, without taking the value: it keeps that of the GBA."""
     laatst_verzonden: str
     opgehaald: str
+    dubbele: int
+    """Dubbele inschrijvingen that BRON still reports; a talk between schools, no step in the program."""
 
 
 def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
@@ -163,6 +167,7 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         vastgehouden,
         laatst,
         gegeven.waarde if gegeven else "",
+        sum(1 for _ in eenheid.stroom(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
     )
 
 
@@ -250,4 +255,7 @@ def _klaar(boeken: _Boeken) -> VolgendeStap:
     tekst = "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000."
     if genegeerd := boeken.verschillen[VerschilStand.GENEGEERD]:
         tekst = f"Geen verschillen, behalve {_meervoud(genegeerd, 'dat', 'die')} u negeert."
+    if boeken.dubbele:
+        dubbele = _meervoud(boeken.dubbele, "dubbele inschrijving", "dubbele inschrijvingen")
+        tekst += f" Wel {dubbele}: bel de andere school (Tonen - Dubbele Inschrijvingen BRON)."
     return VolgendeStap(Stap.KLAAR, tekst)
