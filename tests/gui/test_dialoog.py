@@ -10,45 +10,46 @@ from bronsync.gui.helpdesk import BerichtenDialoog
 from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
 from bronsync.gui.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
 
-LIJSTEN = {
-    "registratieoverzicht_tonen": OverzichtDialoog,
-    "historische_inschrijvingen": HistorischDialoog,
-    "dubbele_inschrijvingen": DubbeleDialoog,
-    "attentiesignalen": AttentieDialoog,
-    "berichten": BerichtenDialoog,
-    "helpdeskbestand": HelpdeskbestandDialoog,
-}
 
-
-def _open(bediening, naam):
+def _open(bediening, naam, soort):
     bediening.doe(naam)
     bediening.rust()
-    return bediening.dialoog(LIJSTEN[naam])
+    return bediening.dialoog(soort)
 
 
 def test_it_opens_again_as_large_as_it_was(bediening):
-    dialoog = _open(bediening, "berichten")
+    dialoog = _open(bediening, "berichten", BerichtenDialoog)
     dialoog.resize(QSize(777, 555))
     dialoog.close()
-    assert _open(bediening, "berichten").size() == QSize(777, 555)
+    assert _open(bediening, "berichten", BerichtenDialoog).size() == QSize(777, 555)
 
 
 def test_asked_for_twice_there_is_one(bediening):
-    _open(bediening, "berichten")
-    _open(bediening, "berichten")
+    _open(bediening, "berichten", BerichtenDialoog)
+    _open(bediening, "berichten", BerichtenDialoog)
     assert sum(isinstance(een, BerichtenDialoog) and een.isVisible() for een in QApplication.topLevelWidgets()) == 1
 
 
 def test_it_goes_with_the_main_window_and_does_not_keep_the_program_running(bediening):
-    dialoog = _open(bediening, "helpdeskbestand")
+    dialoog = _open(bediening, "helpdeskbestand", HelpdeskbestandDialoog)
     assert dialoog.windowHandle().transientParent() is None, "so that the main window can come before it"
     bediening.venster.close()
     assert not dialoog.isVisible()
 
 
-@pytest.mark.parametrize("naam", LIJSTEN)
-def test_enter_never_closes_a_list_and_escape_does(bediening, qtbot, naam):
-    dialoog = _open(bediening, naam)
+@pytest.mark.parametrize(
+    ("naam", "soort"),
+    [
+        ("registratieoverzicht_tonen", OverzichtDialoog),
+        ("historische_inschrijvingen", HistorischDialoog),
+        ("dubbele_inschrijvingen", DubbeleDialoog),
+        ("attentiesignalen", AttentieDialoog),
+        ("berichten", BerichtenDialoog),
+        ("helpdeskbestand", HelpdeskbestandDialoog),
+    ],
+)
+def test_enter_never_closes_a_list_and_escape_does(bediening, qtbot, naam, soort):
+    dialoog = _open(bediening, naam, soort)
     for deel in (dialoog, dialoog.focusWidget() or dialoog):
         qtbot.keyClick(deel, Qt.Key.Key_Return)
         bediening.rust()
