@@ -357,6 +357,24 @@ def test_FOUT_18_an_older_copy_of_the_store_is_noticed_by_the_program(werkplek):
     assert max(werkplek.uitvoeringen()) == 1
 
 
+def test_FOUT_18_an_answer_that_the_newer_store_signed_off_is_not_waited_for_in_silence(werkplek):
+    werkplek.tot("terugkoppeling-ophalen")
+    pad = werkplek.map / "profiel" / "opslag.db"
+    oud = pad.read_bytes()
+    wacht = stand(werkplek)["acties"]["In behandeling"]
+    werkplek.bronsync("terugkoppeling-ophalen")
+    assert "In behandeling" not in stand(werkplek)["acties"]
+    pad.write_bytes(oud)
+    assert f"Van {wacht} actie(s) die op BRON wachten kan het antwoord al eerder zijn verwerkt" in zin(werkplek)
+    werkplek.bronsync("registratieoverzicht-ophalen")
+    assert werkplek.bronsync("acties-bepalen")[1]["acties"] == {}
+    for regel in werkplek.bronsync("acties")[1]["acties"]:
+        if regel["status"] == "In behandeling":
+            werkplek.bronsync("verwijder-actie", str(regel["nummer"]))
+    beantwoord(werkplek)
+    eens(werkplek)
+
+
 def test_FOUT_19_a_restored_backup_of_lvs2000_removes_and_ends_nobody(werkplek):
     back_up = werkplek.lvs.read_bytes()
     werkplek.lever()

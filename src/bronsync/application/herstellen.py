@@ -24,12 +24,20 @@ class HerstelUitslag:
     teruggeschreven: int
     nog_te_verwerken: int
     herstel_nodig: bool
+    misschien_beantwoord: int = 0
+    """In recovery: acties that wait for an answer which the newer store may have had, and signed off, already."""
 
     @property
     def zin(self) -> str:
         """What was under way, in one Dutch sentence; empty when nothing was."""
         if self.herstel_nodig:
-            return "De gegevens van BRON Sync zijn nieuw of hersteld: haal eerst een registratieoverzicht op."
+            zin = "De gegevens van BRON Sync zijn nieuw of hersteld: haal eerst een registratieoverzicht op."
+            if self.misschien_beantwoord:
+                zin += (
+                    f" Van {self.misschien_beantwoord} actie(s) die op BRON wachten kan het antwoord al eerder zijn verwerkt;"
+                    " verwijder ze als Acties Bepalen daarna geen verschil meer toont."
+                )
+            return zin
         delen = []
         if self.onbeslist:
             delen.append(f"van {self.onbeslist} bericht(en) is nog niet bekend of BRON ze ontving")
@@ -60,7 +68,10 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
             if actie.bericht_id:  # an actie richting LVS2000 has none: its write-back is finished below
                 wissel(eenheid, omg, actie, Gebeurtenis.ONDUIDELIJK)
                 onbeslist += 1
+        onbeantwoord = 0
+        if huidig.herstel_nodig:
+            onbeantwoord = len(eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.IN_BEHANDELING))
         wachtend = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
         eenheid.commit()
     teruggeschreven, _ = voer_mutaties_uit(omg)
-    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig)
+    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord)
