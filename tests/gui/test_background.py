@@ -151,6 +151,21 @@ def test_a_newer_query_of_the_same_name_replaces_the_older_one(qtbot, runner):
     assert gezien == [4], "who walks through a list only sees the last one"
 
 
+def test_also_an_older_query_that_cannot_be_stopped_any_more_is_dropped(qtbot, runner):
+    begonnen, door, gezien = threading.Event(), threading.Event(), []
+
+    def oud(kern, voortgang):
+        begonnen.set()
+        return "oud" if door.wait(20) else ""
+
+    runner.query("leerling", oud, gezien.append)
+    assert begonnen.wait(10)
+    runner.query("leerling", lambda kern, voortgang: "nieuw", gezien.append)
+    door.set()
+    qtbot.waitUntil(lambda: runner.idle)
+    assert gezien == ["nieuw"]
+
+
 def test_an_operation_makes_busy_and_makes_the_window_read_again_and_a_query_does_not(qtbot, runner):
     gebeurd: list[object] = []
     runner.busy.connect(gebeurd.append)

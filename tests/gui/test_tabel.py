@@ -150,16 +150,35 @@ def test_a_hidden_row_is_let_go_and_comes_back(tabel):
     assert tabel.gekozen() is None
 
 
-def test_scroll_stays_when_the_rows_are_read_again(qtbot):
+@pytest.mark.parametrize("gekozen", [150, None])
+def test_scroll_stays_when_the_rows_are_read_again(qtbot, gekozen):
     rijen = tuple(Rij(nummer, f"n{nummer}") for nummer in range(300))
     tabel = maak(rijen)
     qtbot.addWidget(tabel)
     tabel.show()
-    tabel.kies(150)
-    tabel.verticalScrollBar().setValue(147)
+    if gekozen:
+        tabel.kies(gekozen)
+    QApplication.processEvents()
+    if not gekozen:
+        tabel.laat_los()
+    tabel.verticalScrollBar().setValue(40)
     tabel.tabelmodel.zet_rijen(tuple(Rij(r.nummer, r.naam) for r in rijen))
-    assert tabel.verticalScrollBar().value() == 147
-    assert tabel.gekozen() == rijen[150]
+    QApplication.processEvents()
+    assert tabel.verticalScrollBar().value() == 40, "also where the chosen row is out of sight"
+    assert tabel.gekozen() == (rijen[gekozen] if gekozen else None)
+
+
+def test_a_chosen_row_that_the_search_hides_scrolls_into_sight_when_it_comes_back(qtbot):
+    rijen = tuple(Rij(nummer, f"n{nummer}") for nummer in range(300))
+    tabel = maak(rijen)
+    qtbot.addWidget(tabel)
+    tabel.show()
+    tabel.kies(250)
+    tabel.filter("n7")
+    tabel.tabelmodel.zet_rijen((Rij(900, "eerst"), *rijen))
+    tabel.filter("")
+    assert tabel.gekozen() == rijen[250], "another row stands at its place now"
+    assert tabel.viewport().rect().contains(tabel.visualRect(tabel.currentIndex()).center())
 
 
 def test_very_many_rows_are_filtered_after_a_pause(qtbot):
@@ -204,6 +223,17 @@ def test_copy_takes_the_row_as_it_is_shown(tabel):
     tabel.kies(2)
     QTest.keyClick(tabel, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "Özdemir, Zoë\t4\t2"
+
+
+def test_who_comes_with_the_keyboard_sees_where_he_is(tabel, qtbot):
+    tabel.laat_los()
+    tabel.clearFocus()
+    tabel.activateWindow()
+    qtbot.waitUntil(tabel.isActiveWindow)
+    tabel.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(tabel.hasFocus)
+    assert tabel.gekozen() == RIJEN[0]
+    assert [index.row() for index in tabel.selectionModel().selectedRows()] == [0]
 
 
 def test_tab_leaves_the_table(tabel):

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QGuiApplication,
     QIcon,
@@ -45,6 +46,11 @@ GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
 _RIJHOOGTE: Final = 30
+_MET_TOETSEN: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _TEKST: Final = int(Qt.ItemDataRole.DisplayRole)
 
 
@@ -327,7 +333,8 @@ class Tabel(QTableView, Generic[R]):
         self._menu: QMenu | None = None
         self._vul_menu: Callable[[QMenu, R], None] | None = None
         self._bewaard: tuple[Hashable, int, int] | None = None
-        """Key of the chosen row, which of all rows it is, and of which version of the rows."""
+        """Key of the chosen row, which of all rows it was, and of which version of the rows."""
+        self._versie = 0
         self._gemeld: R | None = None
         self._schuif = 0
         self._in_reset = False
@@ -418,14 +425,15 @@ class Tabel(QTableView, Generic[R]):
         if rij is not None:
             self.opened.emit(rij)
 
-    def _kies_plaats(self, plek: int) -> bool:
+    def _kies_plaats(self, plek: int, *, toon: bool = True) -> bool:
         if plek < 0:
             return False
         index = self.tabelmodel.index(plek, max(0, self.currentIndex().column()))
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         )
-        self.scrollTo(index)
+        if toon:
+            self.scrollTo(index)
         return True
 
     def _onthoud(self) -> None:
@@ -433,6 +441,7 @@ class Tabel(QTableView, Generic[R]):
         rij = self.gekozen()
         if rij is not None:
             self._bewaard = (model.sleutel(rij), model.bron(self.currentIndex()), model.versie)
+        self._versie = model.versie
         self._schuif = self.verticalScrollBar().value()
         self._in_reset = True
 
@@ -440,14 +449,16 @@ class Tabel(QTableView, Generic[R]):
         """The same row stays chosen while it is shown; other rows of the same list leave the scroll where it was."""
         model = self.tabelmodel
         self.executeDelayedItemsLayout()
-        plek, opnieuw_gelezen = -1, False
+        opnieuw_gelezen = self._versie != model.versie
+        plek = -1
         if self._bewaard is not None:
             sleutel, bron, versie = self._bewaard
-            opnieuw_gelezen = versie != model.versie
-            plek = model.plaats(sleutel) if opnieuw_gelezen else model.plaats_van(bron)
+            plek = model.plaats_van(bron) if versie == model.versie else model.plaats(sleutel)
+        self.setAutoScroll(not opnieuw_gelezen)
+        self._kies_plaats(plek, toon=not opnieuw_gelezen)
+        self.setAutoScroll(True)
         if opnieuw_gelezen:
             self.verticalScrollBar().setValue(self._schuif)
-        self._kies_plaats(plek)
         self._in_reset = False
         if model.kop is not None:
             self._span_koppen()
@@ -470,6 +481,14 @@ class Tabel(QTableView, Generic[R]):
         super().currentChanged(current, previous)
         if not self._in_reset:
             self._meld(self.tabelmodel.rij(current))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes with the keyboard sees where he is; Qt makes the first row the current one without showing it."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():
+            if event.reason() in _MET_TOETSEN:
+                self.kies_eerste()
+            self._kies_plaats(self.currentIndex().row(), toon=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rij = self.gekozen()
