@@ -53,6 +53,14 @@ def test_a_message_is_found_by_pupil_by_code_by_day_and_by_status(bediening, dia
     assert all(met_code.codes[0] in r.codes for r in _zoek(bediening, dialoog))
     dialoog.code.setText(met_code.korte_code)
     assert {r.korte_code for r in _zoek(bediening, dialoog)} == {met_code.korte_code}
+    van_actie = {(r.bericht_id, r.ontvangstnummer) for r in alle if r.actie == met_code.actie}
+    dialoog.code.setText(f"A-{met_code.actie}")
+    assert {(r.bericht_id, r.ontvangstnummer) for r in _zoek(bediening, dialoog)} == van_actie
+    ontvangen = next(r for r in alle if r.ontvangstnummer)
+    dialoog.code.setText(f"t{ontvangen.ontvangstnummer}")
+    assert _zoek(bediening, dialoog) == [ontvangen]
+    dialoog.code.setText(ontvangen.bericht_id.upper())
+    assert ontvangen in _zoek(bediening, dialoog)
     dialoog.code.clear()
     dialoog.status.setCurrentIndex(dialoog.status.findData(met_code.stand))
     assert {r.stand for r in _zoek(bediening, dialoog)} == {met_code.stand}

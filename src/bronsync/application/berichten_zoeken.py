@@ -131,7 +131,7 @@ def zoek_berichten(
 ) -> tuple[BerichtTreffer, ...]:
     """The messages to which all that was asked applies, newest first. Each word of `tekst` must be found at the pupil.
 
-    `tekst`: name, PGN or leerlingnummer; `code`: a foutcode, or the korte code of a message; `tot` is included.
+    `tekst`: name, PGN or leerlingnummer; `code`: a foutcode, or what the window calls the message by; `tot` is included.
     """
     with omg.journal.eenheid() as eenheid:
         acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
@@ -154,7 +154,14 @@ def zoek_berichten(
 
 
 def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
-    return treffer.korte_code.casefold() == gevraagd or any(gevraagd in code.casefold() for code in treffer.codes)
+    """A foutcode or a part of it, or any name by which the window calls the message: korte code, bericht-id, `A-7`, `T12`."""
+    namen = {
+        treffer.korte_code.casefold(),
+        treffer.bericht_id.casefold(),
+        f"a-{treffer.actie}",
+        f"t{treffer.ontvangstnummer}",
+    }
+    return gevraagd in namen or any(gevraagd in code.casefold() for code in treffer.codes)
 
 
 class _Zoeker:

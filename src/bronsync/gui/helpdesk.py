@@ -136,7 +136,7 @@ class BerichtenDialoog(Dialoog):
         self.leerling.setPlaceholderText("Naam, PGN of leerlingnummer")
         self.code = QLineEdit()
         self.code.setObjectName("zoek_code")
-        self.code.setPlaceholderText("Foutcode of korte code")
+        self.code.setPlaceholderText("Foutcode, korte code, A-7 of T12")
         for veld in (self.leerling, self.code):
             veld.setClearButtonEnabled(True)
         self.periode = QComboBox()
