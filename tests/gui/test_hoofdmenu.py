@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox, QPlainTextEdit
 
 from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.fouten import FoutDialoog
@@ -78,3 +79,19 @@ def test_an_exception_that_nobody_caught_is_shown_once(bediening, monkeypatch):
     finally:
         opvang.verwijder()
     assert [type(fout) for fout in gezien] == [RuntimeError]
+
+
+@pytest.mark.parametrize(
+    ("menukeuze", "naam"),
+    [
+        ("registratieoverzicht_tonen", "registratieoverzicht"),
+        ("historische_inschrijvingen", "historische_inschrijvingen"),
+        ("dubbele_inschrijvingen", "dubbele_inschrijvingen"),
+        ("attentiesignalen", "attentiesignalen"),
+    ],
+)
+def test_each_item_of_tonen_opens_its_own_window_also_when_there_is_nothing_yet(bediening, menukeuze, naam):
+    bediening.doe(menukeuze)
+    bediening.dialoog(QDialog, naam)
+    bediening.rust()
+    assert not bediening.venster.findChildren(FoutDialoog)

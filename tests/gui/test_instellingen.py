@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,9 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QRadioButton
 
 from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.gui.acties import BepaalDialoog
 from bronsync.gui.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
+from bronsync.gui.ophalen import OphaalDialoog
 from bronsync.gui.thema import DONKER, LICHT
 from bronsync.gui.verbinding import SQL, VerbindingDialoog
 from bronsync_demo.bediening import Bediening
@@ -156,3 +160,31 @@ def test_local_data_are_wiped_only_after_what_is_lost_was_shown(werkplek, bedien
     bediening.rust()
     assert (opslag.read_bytes()[:64] == voor) is (antwoord == "nee")
     assert bediening.venster.aanleverpunt == "00AA00"
+
+
+@pytest.mark.parametrize("antwoord", ["nee", "ja"])
+def test_a_moved_database_of_the_same_school_is_asked_about_once(werkplek, bediening, antwoord):
+    bediening.doe("registratieoverzicht_ophalen")
+    bediening.rust()
+    bediening.doe("acties_bepalen")
+    bediening.rust()
+    for venster in (OphaalDialoog, BepaalDialoog):
+        bediening.dialoog(venster).close()
+    elders = werkplek.map / "elders.db"
+    shutil.copy(werkplek.lvs, elders)
+    verplaatst = sqlite3.connect(elders)
+    verplaatst.execute("UPDATE Databaseversie SET DatabaseGuid = 'een-andere'")
+    verplaatst.commit()
+    verplaatst.close()
+    bediening.doe("verbinding")
+    dialoog = bediening.dialoog(VerbindingDialoog)
+    bediening.rust()
+    dialoog.server.setText(f"sqlite:///{elders.as_posix()}")
+    bediening.klik(dialoog.verbind)
+    bediening.antwoord("zelfde_school", antwoord)
+    bediening.rust()
+    if antwoord == "nee":
+        assert dialoog.isVisible()
+        dialoog.close()
+    assert bediening.venster.aanleverpunt == "00AA00"
+    assert bediening.venster.toestand.acties["Bepaald"] > 0, "picture and acties were kept"
