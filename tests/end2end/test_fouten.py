@@ -141,7 +141,7 @@ def test_FOUT_1_a_crash_while_acties_are_determined_loses_and_sends_nothing(werk
 def test_FOUT_2_a_crash_before_the_bytes_left_sends_once_later(werkplek):
     werkplek.tot("synchroniseren")
     assert sterft(werkplek, f"voor:{MELDING}", 2, "synchroniseren")
-    assert "van 1 bericht(en) is nog niet bekend of BRON ze ontving" in zin(werkplek)
+    assert "van 1 bericht is nog niet bekend of BRON het ontving" in zin(werkplek)
     eens(werkplek)
 
 

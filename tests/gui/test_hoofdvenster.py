@@ -7,7 +7,7 @@ import re
 import threading
 from collections import Counter
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -265,6 +265,14 @@ def test_the_title_of_the_window_names_no_pupil(bediening):
     bediening.rust()
     assert venster.leerling.naam.text() not in ("", "Kies hierboven een leerling.")
     assert venster.windowTitle() == "BRON Sync - demoschool"
+
+
+def test_what_was_interrupted_stays_until_the_next_message(venster):
+    regel = venster.statusregel
+    regel.meld("BRON Sync werd onderbroken.", blijft=True)
+    assert not regel.findChild(QTimer).isActive()
+    regel.meld("Bewaard.")
+    assert regel.findChild(QTimer).isActive()
 
 
 def test_certificate_deadlines_and_questions_in_the_status_line(bediening):

@@ -61,7 +61,7 @@ def test_FOUT_2_FOUT_3_what_was_being_sent_is_unclear_at_the_next_start(fout):
     breek_af(wereld, "register.verzend", fout, wereld.ronde)
     uitslag = wereld.herstart()
     assert uitslag.onbeslist == 1
-    assert uitslag.zin == "BRON Sync werd onderbroken: van 1 bericht(en) is nog niet bekend of BRON ze ontving."
+    assert uitslag.zin == "BRON Sync werd onderbroken: van 1 bericht is nog niet bekend of BRON het ontving."
     assert wereld.acties()[0].status is S.ONBESLIST
     wereld.tot_rust()
     wereld.eis_gelijk()
@@ -75,7 +75,7 @@ def test_FOUT_15_a_half_done_write_back_is_finished_at_the_next_start(fout):
     wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
     breek_af(wereld, "lvs.schrijf", fout, wereld.ophalen)
     uitslag = wereld.herstart()
-    assert uitslag.zin == "BRON Sync werd onderbroken: 1 wijziging(en) zijn alsnog in LVS2000 verwerkt."
+    assert uitslag.zin == "BRON Sync werd onderbroken: 1 wijziging is alsnog in LVS2000 verwerkt."
     assert [m.stand for m in wereld.boek(MutatieRij)] == [MutatieStand.GEDAAN]
     assert cel(next(r.rij for r in wereld.school.lees(PUNT) if r.leerling_id == 1), "achternaam") == "Nieuw"
 
@@ -94,7 +94,7 @@ def test_feedback_that_was_stored_and_not_processed_is_announced():
     wereld.ronde()
     breek_af(wereld, "register.bevestig", Fout.CRASH_VOOR, wereld.ophalen)
     uitslag = wereld.herstart()
-    assert uitslag.zin == ("BRON Sync werd onderbroken: 1 terugkoppeling(en) worden bij het volgende ophalen verwerkt.")
+    assert uitslag.zin == ("BRON Sync werd onderbroken: 1 terugkoppeling wordt bij het volgende ophalen verwerkt.")
     wereld.tot_rust()
     wereld.eis_gelijk()
 

@@ -40,12 +40,34 @@ class HerstelUitslag:
             return zin
         delen = []
         if self.onbeslist:
-            delen.append(f"van {self.onbeslist} bericht(en) is nog niet bekend of BRON ze ontving")
+            delen.append(
+                _tel(
+                    self.onbeslist,
+                    "van {} bericht is nog niet bekend of BRON het ontving",
+                    "van {} berichten is nog niet bekend of BRON ze ontving",
+                )
+            )
         if self.teruggeschreven:
-            delen.append(f"{self.teruggeschreven} wijziging(en) zijn alsnog in LVS2000 verwerkt")
+            delen.append(
+                _tel(
+                    self.teruggeschreven,
+                    "{} wijziging is alsnog in LVS2000 verwerkt",
+                    "{} wijzigingen zijn alsnog in LVS2000 verwerkt",
+                )
+            )
         if self.nog_te_verwerken:
-            delen.append(f"{self.nog_te_verwerken} terugkoppeling(en) worden bij het volgende ophalen verwerkt")
+            delen.append(
+                _tel(
+                    self.nog_te_verwerken,
+                    "{} terugkoppeling wordt bij het volgende ophalen verwerkt",
+                    "{} terugkoppelingen worden bij het volgende ophalen verwerkt",
+                )
+            )
         return f"BRON Sync werd onderbroken: {', '.join(delen)}." if delen else ""
+
+
+def _tel(aantal: int, een: str, meer: str) -> str:
+    return (een if aantal == 1 else meer).format(aantal)
 
 
 def herstellen(omg: Omgeving) -> HerstelUitslag:

@@ -217,7 +217,7 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpunt = gekozen.omgeving.aanleverpunt
         self.statusregel.zet_certificaat_fout(gekozen.certificaat_fout)
         if gekozen.hersteld:
-            self.stapbalk.meld(gekozen.hersteld)
+            self.statusregel.meld(gekozen.hersteld, blijft=True)
         self._zet_bruikbaar()
 
     def _kiezen_mislukt(self, fout: BaseException) -> None:

@@ -98,11 +98,13 @@ class Statusregel(QStatusBar):
         """Why there is no usable certificate."""
         self._certificaat_fout = code
 
-    def meld(self, zin: str) -> None:
-        """A sentence of something that happened, for a while."""
+    def meld(self, zin: str, *, blijft: bool = False) -> None:
+        """A sentence of something that happened, for a while; what is worth it stays until the next."""
         self.melding.setText(zin)
         self.melding.setToolTip(zin)
         self._klok.start()
+        if blijft:
+            self._klok.stop()
 
     def leeg(self) -> None:
         """No aanleverpunt is open."""
