@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -26,21 +25,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.gui import inzage
 from bronsync.gui.dialoog import kop, kopieer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
     from bronsync.gui.dialoog import Dialoog
-    from bronsync.gui.kern import Kern
 
 R = TypeVar("R")
 
 Details = Sequence[tuple[str, str]]
 """What is told of one row: labels and texts."""
 Sleutel = tuple[int, str, str]
-PGN_LIJST = "lijst met PGN"
-"""What the audit trail calls it when the numbers of a list are shown in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +79,6 @@ def als_html(details: Details, kleur: str) -> str:
 def als_tekst(details: Details) -> str:
     """The same for the clipboard."""
     return "\n".join(f"{titel}: {tekst}" if tekst else f"\n{titel}" for titel, tekst in details)
-
-
-def _boek_inzage(wat: str, kern: Kern, voortgang: Voortgang) -> None:
-    from bronsync.application.inzage import boek_inzage
-
-    boek_inzage(kern.met(voortgang), wat)
-
-
-def _niets(_: object) -> None:
-    """Nobody waits for it."""
 
 
 class Bladen(QWidget):
@@ -294,7 +280,7 @@ class Bladen(QWidget):
     def _wissel_pgn(self, aan: bool) -> None:
         self.vol_pgn = aan
         if aan:
-            self._dialoog.venster.runner.query("inzage", partial(_boek_inzage, PGN_LIJST), _niets)
+            inzage.boek(self._dialoog.venster, inzage.PGN_LIJST)
         for tabel in self.tabellen.values():
             tabel.tabelmodel.ververs_weergave()
         self._toon_rij(self.rij)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QTextBrowser,
 )
 
+from bronsync.gui import inzage
 from bronsync.gui.bladen import als_html
 from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
 from bronsync.gui.stap import markeer
@@ -70,16 +71,6 @@ def _toon(treffer: BerichtTreffer, kern: Kern, voortgang: Voortgang) -> tuple[Be
 
     detail = bericht_tonen(kern.met(voortgang), treffer, kern.signaalcatalogus())
     return detail, als_tekst(detail)
-
-
-def _boek_inzage(treffer: BerichtTreffer, kern: Kern, voortgang: Voortgang) -> None:
-    from bronsync.application.inzage import boek_inzage
-
-    boek_inzage(kern.met(voortgang), "bericht", treffer.bericht_id, treffer.ontvangstnummer)
-
-
-def _niets(_: object) -> None:
-    """Nobody waits for it."""
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------------------------
@@ -305,8 +296,8 @@ class BerichtenDialoog(Dialoog):
         if nummer == _XML and self.detail is not None:
             self.xml.setPlainText(self.detail.xml or "Van dit bericht wordt geen XML bewaard.")
             if self.detail.xml and self._ingezien != self.detail.treffer:
-                self._ingezien = self.detail.treffer
-                self.venster.runner.query("inzage", partial(_boek_inzage, self.detail.treffer), _niets)
+                self._ingezien = treffer = self.detail.treffer
+                inzage.boek(self.venster, "bericht", treffer.bericht_id, treffer.ontvangstnummer)
         else:
             self.xml.clear()
 

@@ -1,0 +1,34 @@
+"""Looking at more than the window shows by itself (full numbers, a message as it was sent) leaves a line in the audit trail.
+
+Nothing waits for it. What the line says: `application/inzage.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kern import Kern
+
+PGN_LIJST = "lijst met PGN"
+"""A list with the numbers of its persons in full."""
+
+
+def boek(venster: Hoofdvenster, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
+    """Once for each thing that was opened; `onderwerp` holds no personal data."""
+    if venster.aanleverpunt:
+        naam = f"inzage {onderwerp} {bericht_id} {ontvangstnummer}"
+        venster.runner.query(naam, partial(_boek, onderwerp, bericht_id, ontvangstnummer), _geboekt)
+
+
+def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.inzage import boek_inzage
+
+    boek_inzage(kern.met(voortgang), onderwerp, bericht_id, ontvangstnummer)
+
+
+def _geboekt(_: object) -> None:
+    """Nobody waits for it."""
