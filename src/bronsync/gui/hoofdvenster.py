@@ -18,6 +18,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
+from bronsync.gui import inzage
 from bronsync.gui.background import Runner, eis_vensterdraad
 from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.leerling import LeerlingTabs
@@ -142,7 +143,12 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.activated.connect(self._aanleverpunt_gekozen)
         self.leerlingen.chosen.connect(self._leerling_gekozen)
         self.leerlingen.pgn_changed.connect(self.leerling.toon_pgn)
+        self.leerlingen.pgn_changed.connect(self._pgn_anders)
         self.leerlingen.tabel.opened.connect(self.leerling.naar_tab)
+
+    def _pgn_anders(self, vol: bool) -> None:
+        if vol:
+            inzage.boek(self, inzage.PGN_LIJST)
 
     # --- what the dialogs use
 
