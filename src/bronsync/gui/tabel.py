@@ -137,7 +137,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     def zet_filter(self, tekst: str) -> None:
         """Only the rows that hold each of these words; who types on searches only what was found."""
-        naald = _gevouwen(tekst.strip())
+        naald = _vouwer()(tekst.strip())
         if naald == self._naald:
             return
         self._raak = self._gevonden(naald)
@@ -181,7 +181,8 @@ class TabelModel(QAbstractTableModel, Generic[R]):
     def _alle_hooi(self) -> list[str]:
         if len(self._hooi) != len(self._rijen):
             teksten = [kolom.tekst for kolom in self.kolommen]
-            self._hooi = [_gevouwen("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
+            vouw = _vouwer()
+            self._hooi = [vouw("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
         return self._hooi
 
     def _gevonden(self, naald: str) -> Sequence[int]:
@@ -231,7 +232,8 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             kolom = self.kolommen[nummer]
             sorteer = kolom.sorteer
             if sorteer is None:
-                waarden: list[Any] = [_gevouwen(kolom.tekst(rij)) for rij in self._rijen]
+                vouw = _vouwer()
+                waarden: list[Any] = [vouw(kolom.tekst(rij)) for rij in self._rijen]
             else:
                 waarden = [sorteer(rij) for rij in self._rijen]
             rang = [0] * len(waarden)
@@ -298,11 +300,11 @@ def _geen(_: object) -> None:
     return None
 
 
-def _gevouwen(tekst: str) -> str:
-    """As it is searched and sorted. Imported at the first use: the window shows before the fields are loaded (DESIGN 2)."""
+def _vouwer() -> Callable[[str], str]:
+    """How a text is searched and sorted. Imported at the first use: the window shows before the fields are loaded (DESIGN 2)."""
     from bronsync.application.weergave import zoekvorm
 
-    return zoekvorm(tekst)
+    return zoekvorm
 
 
 def _waar(hooi: Sequence[str], woord: str) -> list[int]:
