@@ -56,7 +56,7 @@ class OnderwijsSindsDialoog(Dialoog):
     """The proposal, filling it in, taking the last filling back."""
 
     def __init__(self, venster: Hoofdvenster) -> None:
-        super().__init__(venster, "onderwijs_sinds", "Onderwijs Sinds", (860, 580))
+        super().__init__(venster, "onderwijs_sinds", "Onderwijs Sinds", (980, 580))
         self.titel = kop("Onderwijs Sinds")
         self.uitleg = kop(
             "LVS2000 heeft de datum 'Onderwijs Sinds' nodig om leerjaren te berekenen. BRON Sync stelt de eerste dag voor die in "
@@ -109,8 +109,14 @@ class OnderwijsSindsDialoog(Dialoog):
                         Kolom(
                             "dag", "Onderwijs Sinds", lambda r: toon_dag(r.voorstel.dag), 120, lambda r: r.voorstel.dag
                         ),
-                        Kolom("waarom", "Waar dit vandaan komt", lambda r: r.voorstel.waarom, 260),
-                        Kolom("vullen", "Vullen", self._of_vullen, 80),
+                        Kolom("vullen", "Vullen", self._of_vullen, 100),
+                        Kolom(
+                            "waarom",
+                            "Waar dit vandaan komt",
+                            lambda r: r.voorstel.waarom,
+                            300,
+                            tip=lambda r: r.voorstel.waarom,
+                        ),
                     ),
                     regels,
                     lambda r: r.voorstel.leerling_id,
