@@ -38,8 +38,8 @@ class LokaalBron:
 
     def haal(self, tijdstip: str, bericht_id: str) -> Pagina:
         body = berichten.schrijf_ophalen(self.aanleverpunt, bericht_id, tijdstip)
-        stuks, meer = register._splits(self._envelop_antwoord(berichten.OPHALEN, body), bericht_id)
-        return Pagina(stuks, meer)
+        stuks, meer, hoogste = register._splits(self._envelop_antwoord(berichten.OPHALEN, body), bericht_id)
+        return Pagina(stuks, meer, hoogste=hoogste)
 
     def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
         body = berichten.schrijf_bevestigen(self.aanleverpunt, bericht_id, tijdstip, tot_en_met)

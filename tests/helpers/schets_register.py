@@ -154,7 +154,7 @@ class SchetsRegister:
             stuks = [stuk for stuk in stuks for _ in range(2)]
         if self.schud:
             stuks.reverse()
-        return Pagina(tuple(stuks), len(wachtend) > len(nu))
+        return Pagina(tuple(stuks), len(wachtend) > len(nu), hoogste=self._nummer)
 
     def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
         assert tot_en_met <= self._nummer

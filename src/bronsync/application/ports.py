@@ -136,6 +136,8 @@ class Pagina:
     meer: bool
     klokverschil: float = 0.0
     """Seconds by which this computer's clock is ahead of the register's (F24)."""
+    hoogste: int = 0
+    """Highest receipt number that the register ever gave to this aanleverpunt; 0 when it does not say."""
 
 
 class Register(Protocol):

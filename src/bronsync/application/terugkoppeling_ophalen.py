@@ -99,6 +99,8 @@ def _haal_alles(omg: Omgeving) -> None:
         nieuw = _bewaar_pagina(omg, pagina) if pagina.berichten else False
         pagina_nummer += 1
         meer = pagina.meer and nieuw  # a register that keeps giving the same page does not hold us for ever
+        if not pagina.meer:
+            _merk_elders(omg, pagina.hoogste)
         omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
 
 
@@ -165,6 +167,22 @@ def _merk_gat(eenheid: Eenheid, omg: Omgeving, nummers: list[int]) -> None:
             gat = gat or hoogste + 1
         hoogste = nummer
     eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
+
+
+def _merk_elders(omg: Omgeving, hoogste: int) -> None:
+    """Nothing is waiting, yet the register gave out higher numbers than came here: another computer signed them off, or they were lost.
+
+    A gap like any other (F9, F22, F14 where fetching removes): an overview fills it.
+    """
+    with omg.journal.eenheid() as eenheid:
+        huidig = stand(eenheid, omg.aanleverpunt)
+        if hoogste > huidig.hoogste_ontvangstnummer:
+            eerste = huidig.hoogste_ontvangstnummer == 0
+            gat = huidig.gat_na or (0 if eerste else huidig.hoogste_ontvangstnummer + 1)
+            herstel = huidig.herstel_nodig or eerste
+            eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
+            boek_audit(eenheid, omg, "terugkoppeling", naar="elders opgehaald", ontvangstnummer=hoogste, code="PROC-09")
+            eenheid.commit()
 
 
 def _verwerk_inbox(omg: Omgeving) -> Counter[str]:

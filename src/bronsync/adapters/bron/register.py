@@ -103,10 +103,10 @@ class BronRegister:
         body = berichten.schrijf_ophalen(self._aanleverpunt, bericht_id, tijdstip)
         antwoord = self._roep(berichten.OPHALEN, body)
         try:
-            stuks, meer = _splits(antwoord.inhoud, bericht_id)
+            stuks, meer, hoogste = _splits(antwoord.inhoud, bericht_id)
         except OnleesbaarError as fout:
             raise _onbruikbaar(berichten.OPHALEN, fout) from None
-        return Pagina(stuks, meer, antwoord.klokverschil)
+        return Pagina(stuks, meer, antwoord.klokverschil, hoogste)
 
     def bevestig(self, tijdstip: str, bericht_id: str, tot_en_met: int) -> None:
         body = berichten.schrijf_bevestigen(self._aanleverpunt, bericht_id, tijdstip, tot_en_met)
@@ -283,8 +283,10 @@ def _fout(fault: etree._Element, *, bewezen: bool = True) -> NoReturn:
     raise (NietVerzonden if bewezen and code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
 
 
-def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, ...], bool]:
+def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, ...], bool, int]:
     """The pieces of feedback in an answer, each as bytes that can be stored and read alone; never more than one in memory as a tree.
+
+    Beside them whether more is waiting, and the highest number that was ever given out.
 
     Each piece is canonical (exclusive c14n): the same feedback gives the same bytes, whatever stood around it. Their content is not judged
     here: one piece that is wrong must not stop the others from being stored (I5).
@@ -323,9 +325,11 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
         raise OnleesbaarError("onbekend_bericht")
     if los.get("antwoordOp") != bericht_id:
         raise OnleesbaarError("ander_bericht")
-    if los.get("meerAanwezig") not in ("true", "false", "1", "0") or "hoogsteOntvangstnummer" not in los:
+    if los.get("meerAanwezig") not in ("true", "false", "1", "0") or not re.fullmatch(
+        "[0-9]{1,9}", los.get("hoogsteOntvangstnummer", "")
+    ):
         raise OnleesbaarError("schema")
-    return tuple(stuks), los["meerAanwezig"] in ("true", "1")
+    return tuple(stuks), los["meerAanwezig"] in ("true", "1"), int(los["hoogsteOntvangstnummer"])
 
 
 def _stuk(element: etree._Element) -> Terugkoppelbericht:
