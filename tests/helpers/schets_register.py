@@ -295,6 +295,8 @@ class SchetsRegister:
         if any(een.datum == rij["inschrijfdatum"] for een in self._van(nummer)):
             return [Afkeur((BronSignaal("S-811", "bestaat al"),))]
         nieuw = self.zet(sleutel.leerlingnummer, sleutel.volgnummer, tuple(rij[naam] for naam in _NAMEN))
+        for een in self._van(nummer):  # one person with one address, however many inschrijvingen
+            een.velden.update({naam: rij[naam] for c in (Categorie.SLEUTEL, Categorie.ADRES) for naam in _PER[c]})
         return [InschrijvingGeaccepteerd(self._toon(nieuw), herkomst, ())]
 
     def _bekend_of_nieuw(self, sleutel: BronSleutel) -> str:

@@ -7,6 +7,7 @@ comparer. A field that cannot travel in the ordinary way says why in `ANDERS` an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -340,3 +341,43 @@ def test_who_ignores_the_inschrijfdatum_gets_the_actie_about_onderwijs_at_once()
     beslis(wereld.omg, onderwijs.vingerafdruk, Keuze.NAAR_BRON)
     beslis(wereld.omg, datum.vingerafdruk, Keuze.NEGEREN)
     assert [actie.soort for actie in wereld.open_acties()] == [ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS]
+
+
+# --- who was here before -------------------------------------------------------------------------------------------------------------------
+
+
+def _teruggekomen() -> Leerling:
+    """Left in 2015 and came back: BRON knows one person with one address, and two inschrijvingen."""
+    een = bo(1)
+    ((nummer, nu),) = een.inschrijvingen
+    eerder = {"inschrijfdatum": "2013-08-01", "uitschrijfdatum": "2015-05-29", "perioden": (("2013-08-01", "5", None, "00", 1, None),)}  # fmt: skip
+    return replace(een, inschrijvingen=((9, nu | eerder), (nummer, nu)))
+
+
+def _eis_een_adres(wereld: VeldWereld, een: Leerling, straat: str) -> None:
+    for _ in range(3):
+        wereld.lever_aan()
+    assert wereld.lvs_cel(een, "straatnaam") == straat
+    assert {plat["straatnaam"] for plat in (*wereld.beeld_plat(een), *wereld.register(een))} == {straat}
+
+
+def test_an_address_that_a_new_overview_shows_is_also_that_of_an_inschrijving_that_ended():
+    """An overview does not list who left; LVS2000 has one address, so the old one of BRON would be taken over, and back again, for ever."""
+    een = _teruggekomen()
+    wereld = VeldWereld(een, bo(2), vandaag=SCHOLEN["bo"][1])
+    wereld.lever_aan()
+    persoon = wereld.kern.register.brp.persoon(bsn(1))
+    wereld.kern.register.brp.bewaar(bsn(1), {**persoon, "adres": {**persoon["adres"], "straatnaam": "Kerkweg"}})
+    wereld.overzicht()
+    _eis_een_adres(wereld, een, "Kerkweg")
+
+
+def test_who_moved_while_away_keeps_the_new_address_when_enrolled_again():
+    een = _teruggekomen()
+    eerst = replace(een, inschrijvingen=een.inschrijvingen[:1])
+    wereld = VeldWereld(eerst, bo(2), vandaag=SCHOLEN["bo"][1])
+    wereld.lever_aan()
+    persoon = wereld.kern.register.brp.persoon(bsn(1))
+    wereld.kern.register.brp.bewaar(bsn(1), {**persoon, "adres": {**persoon["adres"], "straatnaam": "Kerkweg"}})
+    een.met(straatnaam="Kerkweg").zet_in(wereld.school)
+    _eis_een_adres(wereld, een, "Kerkweg")

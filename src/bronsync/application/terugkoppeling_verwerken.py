@@ -66,6 +66,7 @@ _WACHT = InboxStand.WACHT_OP_GEBRUIKER
 _KLAAR = InboxStand.VERWERKT
 
 
+_VAN_PERSOON = tuple(v.naam for c in (Categorie.SLEUTEL, Categorie.ADRES) for v in PER_CATEGORIE[c])
 _PGN_VELDEN = ("burgerservicenummer", "onderwijsnummer")
 
 
@@ -184,7 +185,19 @@ def _zet_registratie(eenheid: Eenheid, omg: Omgeving, registratie: Registratie, 
     if oud is None and _is_intussen_weg(stand(eenheid, omg.aanleverpunt), nieuw):
         return False
     eenheid.zet(nieuw)
+    for ander in _rijen_van_persoon(eenheid, omg, nieuw.pgn):
+        if ander.inschrijfdatum != nieuw.inschrijfdatum and ander.ontvangstnummer < nummer:
+            eenheid.zet(_met_persoon(ander, nieuw))
     return True
+
+
+def _met_persoon(rij: BeeldRij, nieuwste: BeeldRij) -> BeeldRij:
+    """The row with person and address as BRON told them last at another inschrijving: it has one of each per person (DOMAIN 2.2-2.4)."""
+    eigen, ander = uitpakken(rij.body), uitpakken(nieuwste.body)
+    if eigen is None or ander is None:
+        return rij
+    body = pak(beperk(met(eigen, **{naam: ander[INDEX[naam]] for naam in _VAN_PERSOON})))
+    return replace(rij, body=body, geheim=nieuwste.geheim)
 
 
 def _is_intussen_weg(huidig: Stand, rij: BeeldRij) -> bool:
@@ -546,13 +559,14 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
         for rij in eenheid.alle(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     }
     vorige = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    personen = {rij.pgn: rij for rij in sorted(nieuw.values(), key=lambda rij: rij.inschrijfdatum)}
     for oud in vorige:
         sleutel = (oud.pgn, oud.inschrijfdatum)
         geschiedenis = bool(oud.uitschrijfdatum) and oud.uitschrijfdatum < peildatum and not eerste.met_historie
         if sleutel not in nieuw and (geschiedenis or oud.inschrijfdatum > peildatum):
-            nieuw[sleutel] = replace(
-                oud, historisch=geschiedenis
-            )  # an overview lists neither who left nor who is still to come
+            # an overview lists neither who left nor who is still to come
+            met_persoon = _met_persoon(oud, personen[oud.pgn]) if oud.pgn in personen else oud
+            nieuw[sleutel] = replace(met_persoon, historisch=geschiedenis)
     eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
     eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt)
     eenheid.zet(*nieuw.values())
