@@ -64,8 +64,8 @@ MUTANTEN = [
         "all_actions_of_a_pupil_at_once",
         "7.3",
         "bronsync.application.acties_beheren",
-        "for kandidaten in per_leerling.values():",
-        "for kandidaten in [[een] for allen in per_leerling.values() for een in allen]:",
+        "for kandidaten in per_leerling.values())",
+        "for kandidaten in [[een] for allen in per_leerling.values() for een in allen])",
         f"{EIGENSCHAPPEN}::test_EIG_2_both_sides_and_the_picture_end_plainly_equal",
     ),
     Mutant(
