@@ -108,6 +108,7 @@ class Programmakern:
 
     def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
         from bronsync.adapters.bron.omgeving import lees_omgeving
+        from bronsync.adapters.system import logboek
         from bronsync.adapters.system.instellingen import bewaar_instellingen
         from bronsync.bootstrap import open_aanleverpunt
 
@@ -117,6 +118,9 @@ class Programmakern:
             self._programma = replace(self._open, bron=lees_omgeving(self._mappen.basis))
         sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
         self._sessie = sessie
+        waar = {"aanleverpunt": aanleverpunt, "sessie": sessie.omgeving.sessie}
+        logboek.gebeurtenis("flow begonnen", **waar)
+        self._van_sessie.callback(logboek.gebeurtenis, "flow klaar", **waar)
         instellingen = self._instellingen()
         if instellingen.aanleverpunt != aanleverpunt:
             bewaar_instellingen(self._mappen.instellingen, replace(instellingen, aanleverpunt=aanleverpunt))
@@ -126,6 +130,11 @@ class Programmakern:
         except BronSyncFout as waarom:
             fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
         return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout, uitleg)
+
+    def meld_fout(self, fout: BaseException) -> None:
+        from bronsync.adapters.system import logboek
+
+        logboek.fout(fout)
 
     def met(self, voortgang: Voortgang) -> Omgeving:
         sessie = self._gekozen

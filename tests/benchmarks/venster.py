@@ -103,6 +103,9 @@ class _Kern:
     def sluit(self) -> None:
         pass
 
+    def meld_fout(self, _: BaseException) -> None:
+        pass
+
 
 def _details(_: object, sleutel: tuple[int, str, str], __: object) -> LeerlingDetails:
     """Of any pupil: as many fields as a real one has."""

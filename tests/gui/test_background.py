@@ -16,6 +16,10 @@ from bronsync.gui.background import Job, Runner
 class Kern:
     def __init__(self) -> None:
         self.gesloten_in = 0
+        self.gemeld: list[BaseException] = []
+
+    def meld_fout(self, fout: BaseException) -> None:
+        self.gemeld.append(fout)
 
     def sluit(self) -> None:
         self.gesloten_in = threading.get_ident()

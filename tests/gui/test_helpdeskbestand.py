@@ -6,6 +6,7 @@ import zipfile
 
 from PySide6.QtWidgets import QFileDialog
 
+from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
 
 
@@ -44,6 +45,22 @@ def test_what_is_shown_is_what_is_saved_and_holds_no_person(werkplek, open_venst
         assert not bsn or bsn not in alles
         assert f'"{achternaam}"' not in alles
     assert "Stuur dit bestand" in dialoog.uitkomst.text()
+
+
+def test_what_went_wrong_in_this_window_is_in_it_and_a_window_that_was_killed_too(werkplek, open_venster):
+    def mislukt(kern, _):
+        raise BronSyncFout("PROC-01")
+
+    werkplek.tot("")
+    eerst = open_venster(werkplek.map)
+    eerst.venster.kern._van_sessie.pop_all()  # it never came to an end
+    eerst.venster.kern._stapel.close()
+    bediening = open_venster(werkplek.map)
+    bediening.venster.runner.run("proef", mislukt, lambda _: None, lambda _: None)
+    bediening.rust()
+    antwoorden = _getoond(_dialoog(bediening))["antwoorden.txt"]
+    assert "code PROC-01" in antwoorden
+    assert " sessies in het logboek, 1 zonder einde" in antwoorden
 
 
 def test_it_can_be_made_before_an_aanleverpunt_is_open(werkplek, open_venster):

@@ -178,15 +178,15 @@ def _laatste_stap(systeem: Systeemgegevens) -> str:
     return f"{laatste.get('tijd')}: {waar}, code {laatste.get('code', '')}, plaats {laatste.get('plaats', '')}."
 
 
-def _onderbrekingen(systeem: Systeemgegevens) -> str:
-    """Flows that began and never ended: killed, or a power cut."""
+def _onderbrekingen(systeem: Systeemgegevens, nu: str = "") -> str:
+    """Flows that began and never ended: killed, or a power cut. `nu` is the session that asks, so still under way."""
     begonnen = Counter(str(r.get("sessie")) for r in systeem.logregels if r.get("gebeurtenis") == "flow begonnen")
     geeindigd = Counter(
         str(r.get("sessie"))
         for r in systeem.logregels
         if r.get("gebeurtenis") in ("flow klaar", "fout", "flow mislukt")
     )
-    open_ = [sessie for sessie in begonnen if not geeindigd[sessie]]
+    open_ = [sessie for sessie in begonnen if not geeindigd[sessie] and sessie != nu]
     codes = ", ".join(sessiecode(sessie) for sessie in open_[-5:])
     return f"{len(begonnen)} sessies in het logboek, {len(open_)} zonder einde{f' ({codes})' if codes else ''}."
 
@@ -343,7 +343,7 @@ class _Spoor:
             ouderdom = f"Peildatum {nu.peildatum}, historisch bekeken: {nu.historisch_peildatum or 'nee'}."
         bezet = f"Nu: sessie {sessiecode(omg.sessie)}. Daarvoor: {', '.join(wie) or 'niemand'}. "
         bezet += f"Bezet gevonden (LVS-09): {codes['LVS-09']}x."
-        herstart = f"{_onderbrekingen(systeem)} Herstel na verloren of teruggezette gegevens: {herstel}x, "
+        herstart = f"{_onderbrekingen(systeem, omg.sessie)} Herstel na verloren of teruggezette gegevens: {herstel}x, "
         herstart += f"nu nodig: {'ja' if nu.herstel_nodig else 'nee'}."
         openstaand = f"Acties: {_telling(Counter(open_acties))}. "
         openstaand += f"Verschillen: {_telling(Counter(self._per(VerschilRij, 'stand')))}. "

@@ -190,6 +190,8 @@ class Runner(QObject):
                 value = werk(self._kern, _Voortgang(job, self._report))
         except Exception as error:  # noqa: BLE001 - every error goes to the thread of the window, which shows it
             outcome, value = _outcome(error)
+            if outcome == "failed":
+                self._kern.meld_fout(error)
         self._report(job, outcome, value)
         self._report(job, "finished", None)
 

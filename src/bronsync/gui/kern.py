@@ -111,6 +111,10 @@ class Kern(Protocol):
         """The session in use, reporting its progress here."""
         ...
 
+    def meld_fout(self, fout: BaseException) -> None:
+        """Puts it in the technical log: its class, place and code, never its text (may be called anywhere)."""
+        ...
+
     def sluit(self) -> None:
         """Closes everything, in the worker thread."""
         ...

@@ -114,6 +114,7 @@ def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) 
         uitslag = werk(omg)
     except BronSyncFout as waarom:
         fout = waarom
+        kern.meld_fout(waarom)
     except Afgebroken:
         afgebroken = True
     resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
