@@ -76,8 +76,9 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
         te_starten_nu = len(te_starten(eenheid, omg))
     if nooit:
         return VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
-    if boeken.opgehaald < boeken.laatst_verzonden and (stap := _terugkoppeling(omg, boeken)):
-        return stap  # just sent: what it changed is known after BRON was asked
+    te_gaan = boeken.acties[Status.BEPAALD] + boeken.acties[Status.GECONTROLEERD]
+    if not te_gaan and boeken.opgehaald < boeken.laatst_verzonden and (stap := _terugkoppeling(omg, boeken)):
+        return stap  # all was sent: what it changed is known after BRON was asked
     gezien = lijst or leerlingen(omg)
     if gezien.te_bepalen or gezien.verouderd or te_starten_nu:
         return VolgendeStap(
