@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessageBox, QRadioButton, QWidget
@@ -21,7 +21,7 @@ from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.stap import gemarkeerd
 
 W = TypeVar("W", bound=QWidget)
-_STAP_MS: Final = 20
+_STAP_MS: Final = 5
 _FELLE_KLEUREN: Final = 128
 
 
@@ -35,8 +35,9 @@ def wacht_tot(waar: Callable[[], bool], seconden: float = 60, wat: str = "") -> 
     while not waar():
         if time.monotonic() > eind:
             raise BedieningFout(f"not in {seconden} s: {wat or waar}")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STAP_MS)
-        QTest.qWait(1)
+        lus = QEventLoop()  # QTest.qWait would keep Python's lock from the worker
+        QTimer.singleShot(_STAP_MS, lus.quit)
+        lus.exec()
 
 
 class Bediening:
