@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.application.boekhouding import AuditRij
 from bronsync.gui.ophalen import OphaalDialoog
+from bronsync.gui.stap import gemarkeerd
 
 
 def _bekende(werkplek, meer=""):
@@ -115,6 +116,10 @@ def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangel
     dialoog = bediening.dialoog(OphaalDialoog, "ophalen")
     assert dialoog.titel.text().endswith("alleen om te bekijken.")
     bediening.doe("registratieoverzicht_ophalen")
+    vraag = bediening.dialoog(QMessageBox, "historisch_overzicht")
+    assert [knop.objectName() for knop in gemarkeerd(vraag)] == ["vandaag"], (
+        "the marked buttons do not lead in a circle"
+    )
     bediening.antwoord("historisch_overzicht", "vandaag")
     bediening.rust()
     assert bediening.venster.peildatum is None

@@ -45,6 +45,10 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
     if dag is None:
         _begin_overzicht(venster, None)
         return
+    keuzes = [Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen")]
+    toestand = venster.toestand
+    if toestand is not None and toestand.stap.stap.name == "OVERZICHT_OPHALEN":
+        keuzes.reverse()  # who follows the marked button needs one of today
     vraag = Bevestiging(
         naam="historisch_overzicht",
         titel="Historisch registratieoverzicht",
@@ -53,7 +57,7 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
             "Dit is alleen om te bekijken, met Tonen - Registratieoverzicht BRON. Vergelijken en verzenden kan pas weer nadat u "
             "een overzicht van vandaag hebt opgehaald. Bij Instellingen zet u de peildatum terug op vandaag."
         ),
-        knoppen=(Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen"), NEE),
+        knoppen=(*keuzes, NEE),
     )
     venster.vragen.stel(venster, vraag, partial(_overzicht_gekozen, venster))
 
