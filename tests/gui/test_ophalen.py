@@ -42,8 +42,8 @@ def test_an_overview_ends_with_how_many_registrations_there_are(aangeleverd, ope
     dialoog = _haal(bediening, "registratieoverzicht_ophalen")
     assert "Registratieoverzicht van" in dialoog.titel.text()
     assert bediening.venster.toestand.leeftijd_dagen == 0
-    assert dialoog.sluitknop.isVisible()
-    bediening.klik(dialoog.sluitknop)
+    assert dialoog.verder.isVisible()
+    bediening.klik(dialoog.verder)
 
 
 def test_nothing_waiting_is_said(bediening):

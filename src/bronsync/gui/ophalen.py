@@ -11,13 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
 from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
 from bronsync.gui.fouten import als_fout
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
+from bronsync.gui.verder import Verder
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ class OphaalDialoog(Dialoog):
         self.stapel.addWidget(self._maak_resultaat())
         self.opnieuw = self.knop("&Opnieuw proberen")
         self.opnieuw.clicked.connect(self._opnieuw)
+        self.verder = Verder(self, venster, ("OVERZICHT_OPHALEN", "TERUGKOPPELING_OPHALEN"))
+        self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
@@ -211,7 +214,7 @@ class OphaalDialoog(Dialoog):
         self._start()
 
     def _start(self) -> None:
-        for knop in (self.sluitknop, self.opnieuw):
+        for knop in (self.sluitknop, self.opnieuw, self.verder):
             knop.hide()
         self.mislukt.clear()
         self._zet_knoppen(resultaat=False)
@@ -280,13 +283,18 @@ class OphaalDialoog(Dialoog):
         self._zet_knoppen(resultaat=bool(bladen))
         self.stapel.setCurrentIndex(1)
         mislukt = opbrengst.fout is not None or opbrengst.afgebroken
-        self.sluitknop.show()
+        self.sluitknop.setVisible(mislukt)
         self.opnieuw.setVisible(mislukt)
+        self.verder.setVisible(not mislukt)
+        self.verder.ververs()
         markeer(self.opnieuw, aan=mislukt)
-        markeer(self.sluitknop, aan=not mislukt)
-        self.sluitknop.setFocus()
-        if bladen:
+        markeer(self.verder, aan=not mislukt)
+        if mislukt:
+            self.opnieuw.setFocus()
+        elif bladen:
             self.bladen.tabel.setFocus()
+        else:
+            self.verder.setFocus()
 
     def _zet_knoppen(self, *, resultaat: bool) -> None:
         for knop in (self.naar, self.exporteer, self.druk_af):
@@ -478,6 +486,8 @@ def _titel(opbrengst: Opbrengst) -> str:
         wat = "Historisch registratieoverzicht" if uitslag.historisch else "Registratieoverzicht"
         zoveel = aantal(uitslag.inschrijvingen, "inschrijving", "inschrijvingen")
         slot = ", alleen om te bekijken" if uitslag.historisch else ""
+        if not uitslag.inschrijvingen and not uitslag.historisch:
+            slot = ". Dat klopt als u voor het eerst aanlevert"
         return f"{wat} van {toon_dag(uitslag.peildatum)}: {zoveel}{slot}."
     if opbrengst.afgebroken:
         return "Het ophalen is gestopt."
