@@ -467,10 +467,10 @@ def test_the_sentence_names_the_value_and_the_field():
     ]
     assert tekst("P15", proef(voornamen="a" * 201)) == [("voornamen", "'Voornamen' is langer dan 200 tekens.")]
     assert tekst("I02", proef(inschrijfdatum="2018-09-01")) == [
-        ("inschrijfdatum", "De inschrijfdatum 1-9-2018 valt in een weekend.")
+        ("inschrijfdatum", "De inschrijfdatum 01-09-2018 valt in een weekend.")
     ]
     assert tekst("I09", proef(geval=ander())) == [
-        ("inschrijfdatum", "Er is al een inschrijving die deze periode overlapt (1-8-2018-heden).")
+        ("inschrijfdatum", "Er is al een inschrijving die deze periode overlapt (01-08-2018-heden).")
     ]
     assert tekst("W03", proef("SO", arrangementen=(deel("arrangementen", begindatum="2018-08-01"),))) == [
         ("arrangementen", "'BRIN' ontbreekt.")

@@ -54,7 +54,7 @@ def test_a_vraag_says_who_what_and_which_actie_each_choice_gives():
         (Keuze.NAAR_LVS, "", True),
         (
             Keuze.NEGEREN,
-            "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens gelijk blijven.",
+            "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens niet wijzigen.",
             False,
         ),
     ]

@@ -10,6 +10,7 @@ from datetime import date
 
 from bronsync.application.boekhouding import BeeldRij, Stand
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.weergave import toon_dag
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronId, BronKant, LvsKant
 from bronsync.domain.velden import uitpakken
@@ -27,9 +28,9 @@ def eis_bruikbaar_beeld(stand: Stand, vandaag: date) -> None:
     if stand.peildatum is None:
         raise BronSyncFout("PROC-01")
     if stand.historisch_peildatum is not None:
-        raise BronSyncFout("PROC-03", peildatum=stand.historisch_peildatum)
+        raise BronSyncFout("PROC-03", peildatum=toon_dag(stand.historisch_peildatum))
     if (vandaag - date.fromisoformat(stand.peildatum)).days > MAX_LEEFTIJD_DAGEN:
-        raise BronSyncFout("PROC-02", peildatum=stand.peildatum)
+        raise BronSyncFout("PROC-02", peildatum=toon_dag(stand.peildatum))
     if stand.gat_na:
         raise BronSyncFout("PROC-09", nummer=stand.gat_na)
 

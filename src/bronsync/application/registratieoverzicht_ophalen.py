@@ -36,7 +36,7 @@ def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -
     vandaag = omg.klok.vandaag()
     dag = peildatum or vandaag
     if dag > vandaag:
-        raise BronSyncFout("PROC-07", peildatum=dag.isoformat())
+        raise BronSyncFout("PROC-07", peildatum=f"{dag:%d-%m-%Y}")
     terugkoppeling_ophalen(omg)
     bericht_id, versie, met_historie = _vraag_aan(omg, dag, vandaag)
     for _ in range(POGINGEN):

@@ -175,7 +175,7 @@ def _actie_of_reden(actie: str, reden: str) -> tuple[str, str]:
     if reden:
         return "", reden
     if not actie:
-        return "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens gelijk blijven.", ""
+        return "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens niet wijzigen.", ""
     return actie_naam(ActieSoort(actie)), ""
 
 

@@ -54,7 +54,7 @@ MENUS: tuple[Menu, ...] = (
                 "&Exporteren naar XLSX...",
                 f"{_GUI}.uitvoer:exporteer_leerlingen",
                 "exporteren",
-                "Ctrl+E",
+                "Ctrl+S",
                 "Bewaart de getoonde leerlingen als XLSX-bestand",
             ),
             Menukeuze(

@@ -161,7 +161,7 @@ def bij_veld(naam: str, **waarden: object) -> Bevinding:
 
 def dag_tekst(dag: date) -> str:
     """A day as the user writes it."""
-    return f"{dag.day}-{dag.month}-{dag.year}"
+    return f"{dag:%d-%m-%Y}"
 
 
 class Motor:
