@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from bronsync.gui.dialoog import begrensd
 from bronsync.gui.helpdesk import BerichtenDialoog
 from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
 from bronsync.gui.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
@@ -56,3 +58,12 @@ def test_enter_never_closes_a_list_and_escape_does(bediening, qtbot, naam, soort
         assert dialoog.isVisible()
     qtbot.keyClick(dialoog, Qt.Key.Key_Escape)
     assert not dialoog.isVisible()
+
+
+def test_no_window_is_larger_than_the_screen(monkeypatch):
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    ruimte = QGuiApplication.primaryScreen().availableSize()
+    groot = begrensd(QSize(5000, 5000))
+    assert groot.width() <= ruimte.width()
+    assert groot.height() < ruimte.height()
+    assert begrensd(QSize(300, 200)) == QSize(300, 200)

@@ -7,7 +7,7 @@ time. Knows nothing of what stands in it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +17,18 @@ from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
     from bronsync.gui.hoofdvenster import Hoofdvenster
+
+
+_TITELBALK: Final = 40
+"""Of the window manager: about so many pixels."""
+
+
+def begrensd(maat: QSize) -> QSize:
+    """At most what the screen has room for: on a laptop with large letters no button may fall outside it."""
+    scherm = QGuiApplication.primaryScreen()
+    if QGuiApplication.platformName() == "offscreen":  # that screen is a fiction of 800 by 800
+        return maat
+    return maat.boundedTo(scherm.availableSize() - QSize(0, _TITELBALK))
 
 
 class Dialoog(QDialog):
@@ -38,7 +50,7 @@ class Dialoog(QDialog):
         self.sluitknop = self.knop("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
         self.knoppen.rejected.connect(self.reject)
         bewaard = venster.weergave.value(f"dialoog/{naam}")
-        self.resize(bewaard if isinstance(bewaard, QSize) else QSize(*maat))
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(*maat)))
 
     def knop(
         self,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow, QSpl
 
 from bronsync.gui import inzage
 from bronsync.gui.background import Runner, eis_vensterdraad
+from bronsync.gui.dialoog import begrensd
 from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.leerling import LeerlingTabs
 from bronsync.gui.leerlingen import LeerlingenPaneel
@@ -61,7 +62,7 @@ class Hoofdvenster(QMainWindow):
         self.setObjectName("hoofdvenster")
         self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")
         self.setWindowIcon(programma_icoon())
-        self.resize(1240, 800)
+        self.resize(begrensd(QSize(1240, 800)))
         self.aanleverpuntkeuze = QComboBox()
         self.stapbalk = Stapbalk(self)
         self.leerlingen = LeerlingenPaneel(self)

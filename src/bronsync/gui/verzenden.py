@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
-from bronsync.gui.dialoog import kop
+from bronsync.gui.dialoog import begrensd, kop
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
@@ -72,7 +72,7 @@ class VerzendWizard(QWizard):
             [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
         )
         bewaard = venster.weergave.value("dialoog/verzenden")
-        self.resize(bewaard if isinstance(bewaard, QSize) else QSize(980, 640))
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(980, 640)))
         self.overzicht = Overzichtpagina(self)
         self.bezig = Verzendpagina(self)
         self.resultaat = Resultaatpagina(self)
