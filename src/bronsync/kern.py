@@ -72,6 +72,7 @@ class Programmakern:
         self._stapel = ExitStack()
         self._van_sessie = ExitStack()
         self._programma: Programma | None = None
+        self._waarom_dicht: BronSyncFout | None = None
         self._sessie: Sessie | None = None
         self.demo = self._mappen.is_demo
         self.map_ = self._mappen.profiel
@@ -87,7 +88,12 @@ class Programmakern:
         from bronsync.bootstrap import open_programma
 
         self.sluit()
-        self._programma = self._stapel.enter_context(open_programma(self._mappen.basis, zonder_bron=True))
+        self._waarom_dicht = None
+        try:
+            self._programma = self._stapel.enter_context(open_programma(self._mappen.basis, zonder_bron=True))
+        except BronSyncFout as waarom:
+            self._waarom_dicht = waarom
+            raise
         return self._begin()
 
     def _begin(self) -> Begin:
@@ -151,7 +157,7 @@ class Programmakern:
     @property
     def _open(self) -> Programma:
         if self._programma is None:
-            raise _misbruik("open comes first")
+            raise self._waarom_dicht or _misbruik("open comes first")
         return self._programma
 
     @property

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.gui.acties import BepaalDialoog
+from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
 from bronsync.gui.ophalen import OphaalDialoog
 from bronsync.gui.thema import DONKER, LICHT
@@ -30,6 +31,17 @@ def _instellingen(bediening: Bediening, tab: int) -> InstellingenDialoog:
     bediening.rust()
     assert dialoog.tabs.currentIndex() == tab
     return dialoog
+
+
+def test_where_nothing_could_be_opened_the_settings_give_the_real_reason(werkplek: Werkplek, open_venster) -> None:
+    werkplek.tot("")
+    open_venster(werkplek.map)
+    tweede = open_venster(werkplek.map, kies="")
+    tweede.dialoog(FoutDialoog).reject()
+    dialoog = _instellingen(tweede, ALGEMEEN)
+    codes = [een.code for een in QApplication.topLevelWidgets() if isinstance(een, FoutDialoog) and een.isVisible()]
+    assert codes == ["OPSLAG-04"]
+    assert "OPSLAG-04" in dialoog.certificaten.uitslag.text()
 
 
 def _p12(werkplek: Werkplek, aanleverpunt: str) -> tuple[str, str]:

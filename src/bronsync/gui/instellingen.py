@@ -280,7 +280,7 @@ class Certificaten(QWidget):
         self._lees()
 
     def _lees(self) -> None:
-        self._venster.runner.query("certificaten", _lees_certificaten, self._toon)
+        self._venster.runner.query("certificaten", _lees_certificaten, self._toon, self._mislukt)
 
     def _toon(self, regels: tuple[CertificaatRegel, ...]) -> None:
         self.tabel.tabelmodel.zet_rijen(regels)
