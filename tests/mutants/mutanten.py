@@ -11,6 +11,7 @@ from dataclasses import dataclass
 EIGENSCHAPPEN = "tests/property/test_eigenschappen.py"
 STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_every_step_ends_in_agreement"
 STROMEN = "tests/unit/test_application_stromen.py"
+FOUTEN = "tests/end2end/test_fouten.py"
 HERSTEL = "tests/unit/test_application_herstellen.py"
 
 
@@ -259,5 +260,37 @@ MUTANTEN = [
         "    if bevestigd == code:\n        return True\n    raise",
         "    return True\n    raise",
         f"{EIGENSCHAPPEN}::test_EIG_11_a_plan_is_within_the_limits_or_refused",
+    ),
+    Mutant(
+        "what_another_computer_signed_off_is_not_missed",
+        "F22",
+        "bronsync.application.terugkoppeling_ophalen",
+        "        if hoogste > huidig.hoogste_ontvangstnummer:\n",
+        "        if False:\n",
+        f"{FOUTEN}::test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_the_first_notices",
+    ),
+    Mutant(
+        "a_lost_lease_is_not_missed",
+        "F23",
+        "bronsync.application.synchroniseren",
+        "        omg.lvs.eis_vergrendeld()\n",
+        "",
+        f"{FOUTEN}::test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent",
+    ),
+    Mutant(
+        "a_changed_audit_line_passes",
+        "E1",
+        "bronsync.application.boekingen",
+        "if rij.vorige != vorige or rij.hash != audit_hash(rij):",
+        "if rij.vorige != vorige:",
+        "tests/end2end/test_helpdesk.py::test_a_changed_line_of_the_audit_trail_is_noticed",
+    ),
+    Mutant(
+        "names_in_the_helpdeskbestand",
+        "E5",
+        "bronsync.application.helpdeskbestand",
+        "            regel = f\"{'  ' * min(max(diepte, 0), 20)}{tekstvorm(tekst)}\"\n",
+        "            regel = tekst\n",
+        "tests/end2end/test_persoonsgegevens.py::test_after_forty_failing_scenarios_no_canary_stands_anywhere",
     ),
 ]
