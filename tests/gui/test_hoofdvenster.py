@@ -267,10 +267,13 @@ def test_the_title_of_the_window_names_no_pupil(bediening):
     assert venster.windowTitle() == "BRON Sync - demoschool"
 
 
-def test_what_was_interrupted_stays_until_the_next_message(venster):
-    regel = venster.statusregel
+def test_what_was_interrupted_stays_until_something_is_done(bediening):
+    venster, regel = bediening.venster, bediening.venster.statusregel
     regel.meld("BRON Sync werd onderbroken.", blijft=True)
     assert not regel.findChild(QTimer).isActive()
+    venster.runner.run("proef", lambda *_: None, lambda _: None)
+    bediening.rust()
+    assert not regel.melding.text(), "it may be settled now"
     regel.meld("Bewaard.")
     assert regel.findChild(QTimer).isActive()
 
