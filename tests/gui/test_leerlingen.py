@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from bronsync.application.leerlingen import Toon
 from bronsync.gui import uitvoer
+from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.tekens import ACTIE, GEBEURTENIS, LEERLING, VERSCHIL, moment
+from bronsync.kern import Programmakern
 from bronsync.resources import resource
 from bronsync_demo.bediening import Bediening, wacht_tot
 from gui.geleverd import VAN_PUNT
@@ -437,3 +439,12 @@ def _audit(bediening: Bediening) -> list[str]:
     bediening.venster.runner.query("audit", werk, gevonden.extend)
     bediening.rust()
     return gevonden
+
+
+def test_while_the_program_opens_the_list_asks_for_nothing(kopie, thema):
+    venster = Hoofdvenster(Programmakern(kopie.map), thema)
+    try:
+        assert venster.leerlingen.tabel.leeg == "De leerlingen worden gelezen..."
+    finally:
+        venster.runner.shutdown()
+        venster.deleteLater()

@@ -59,7 +59,7 @@ class LeerlingenPaneel(QWidget):
         self._toon: Toon | None = None
         self._tellingen: dict[Toon, int] = {}
         self.model = TabelModel(self._kolommen(), sleutel=lambda r: r.sleutel, zoektekst=lambda r: r.zoek)
-        self.tabel: Tabel[Any] = Tabel("Leerlingen", self.model, _LEEG[""])
+        self.tabel: Tabel[Any] = Tabel("Leerlingen", self.model)
         self.toon_filter = QComboBox()
         self.zoek = QLineEdit()
         self.oog = QToolButton()
@@ -72,6 +72,7 @@ class LeerlingenPaneel(QWidget):
         self.tabel.shown.connect(self._tel)
         self.tabel.met_menu(self._vul_menu)
         self.model.zet_groep(self._in_groep)
+        self.tabel.leeg = "De leerlingen worden gelezen..."  # until it is known whether there is an aanleverpunt
         self._sorteer = QMenu(self)
         self._sorteer.setObjectName("menu_sorteren")
         for nummer, kolom in enumerate(self.model.kolommen):

@@ -106,6 +106,7 @@ def palet(kleuren: Kleuren) -> QPalette:
     for naam in (rol.WindowText, rol.Text, rol.ButtonText, rol.HighlightedText):
         p.setColor(groep.Disabled, naam, QColor(kleuren.gedempt))
     p.setColor(groep.Disabled, rol.Highlight, QColor(kleuren.lijn))
+    p.setColor(groep.Disabled, rol.Base, QColor(kleuren.venster))  # a field that cannot be filled in looks so
     return p
 
 
