@@ -139,7 +139,10 @@ class Programmakern:
 
     def meld_fout(self, fout: BaseException) -> None:
         from bronsync.adapters.system import logboek
+        from bronsync.application.boekingen import sessiecode
 
+        if isinstance(fout, BronSyncFout) and self._sessie is not None:
+            fout.sessie = sessiecode(self._sessie.omgeving.sessie)  # by it the helpdesk finds the lines of this session
         logboek.fout(fout)
 
     def met(self, voortgang: Voortgang) -> Omgeving:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -141,3 +142,9 @@ def test_a_network_error_is_told_and_can_be_tried_again(aangeleverd, open_venste
     bediening.rust()
     assert dialoog.titel.text() == "BRON heeft niets klaargezet."
     assert not dialoog.opnieuw.isVisible()
+
+
+def test_an_error_carries_the_code_of_the_session_for_the_helpdesk(bediening, werkplek):
+    werkplek.stop_register()
+    dialoog = _haal(bediening)
+    assert re.search(r"\(NET-01 / [0-9A-Z]{4}\)$", dialoog.mislukt.text())

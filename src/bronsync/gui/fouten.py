@@ -43,6 +43,11 @@ def als_fout(fout: BaseException) -> BronSyncFout:
     return fout if isinstance(fout, BronSyncFout) else BronSyncFout("EIGEN-01")
 
 
+def helpdeskcode(fout: BronSyncFout) -> str:
+    """What the user reads out on the phone: the code, and that of the session when there is one."""
+    return f"{fout.code} / {fout.sessie}" if fout.sessie else fout.code
+
+
 def details_van(fout: BaseException, versie: str) -> str:
     """For the helpdesk: where in the program it happened. Class and place only, no texts of exceptions: those may carry data."""
     import platform
@@ -80,11 +85,11 @@ class FoutDialoog(QDialog):
         advies = QLabel(eigen.advies)
         advies.setWordWrap(True)
         advies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        code = QLabel(f"Code voor de helpdesk: {eigen.code}")
+        code = QLabel(f"Code voor de helpdesk: {helpdeskcode(eigen)}")
         code.setProperty("soort", "gedempt")
         for deel in (kop, advies, code):
             indeling.addWidget(deel)
-        self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {eigen.code}\n\n{details_van(fout, versie)}"
+        self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {helpdeskcode(eigen)}\n\n{details_van(fout, versie)}"
         self._details = QPlainTextEdit(self._tekst)
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)

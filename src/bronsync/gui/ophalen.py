@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButto
 
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
 from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
-from bronsync.gui.fouten import als_fout
+from bronsync.gui.fouten import als_fout, helpdeskcode
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
 from bronsync.gui.verder import Verder
@@ -501,7 +501,7 @@ def _titel(opbrengst: Opbrengst) -> str:
 def _mislukt(opbrengst: Opbrengst) -> str:
     if opbrengst.fout is not None:
         fout = als_fout(opbrengst.fout)
-        return f"{fout.zin} {fout.advies} ({fout.code})"
+        return f"{fout.zin} {fout.advies} ({helpdeskcode(fout)})"
     return ""
 
 
