@@ -37,7 +37,8 @@ def demo(*arguments, cwd=None):
 def traces(out):
     """The table of kinds: name to (expected, found)."""
     return {
-        name: (int(a), int(b)) for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)(?:  [^\d\s].*)?$", out, re.MULTILINE)
+        name: (int(a), int(b))
+        for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)(?:  [^\d\s].*)?$", out, re.MULTILINE)
     }
 
 
