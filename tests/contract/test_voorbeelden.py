@@ -307,8 +307,9 @@ def test_an_example_with_its_white_space_reads_the_same():
 
 
 def test_a_page_of_feedback_falls_apart_in_messages_that_read_alone():
-    stuks, meer = register._splits(http(bestand("ophalenTerugkoppelingen_response")).inhoud, ID)
+    stuks, meer, hoogste = register._splits(http(bestand("ophalenTerugkoppelingen_response")).inhoud, ID)
     assert meer is True
+    assert hoogste == 10
     assert [(stuk.ontvangstnummer, type(berichten.lees(stuk.raw).melding)) for stuk in stuks] == [
         (1, Afkeur), (9, VerwijderingBevestigd),
     ]  # fmt: skip

@@ -26,11 +26,15 @@ def test_each_message_that_is_opened_is_booked_once(aangeleverd, open_venster):
     dialoog = bediening.dialoog(BerichtenDialoog)
     dialoog.tabs.setCurrentIndex(2)
     bediening.rust()
-    een, twee, *_ = dialoog.tabel.tabelmodel.zichtbaar
+    # the parts of an overview are not kept, so there is nothing of them to open
+    bewaard = [een for een in dialoog.tabel.tabelmodel.zichtbaar if "overzicht" not in een.soort.lower()]
+    een, twee, *_ = bewaard
     for treffer in (een, twee, twee):
         dialoog.tabel.kies((treffer.bericht_id, treffer.ontvangstnummer))
         bediening.rust()
-    geboekt = _ingezien(bediening)
+    geboekt = [
+        rij for rij in _ingezien(bediening) if rij.ontvangstnummer in (een.ontvangstnummer, twee.ontvangstnummer)
+    ]
     assert [(rij.bericht_id, rij.ontvangstnummer) for rij in geboekt] == [
         (een.bericht_id, een.ontvangstnummer),
         (twee.bericht_id, twee.ontvangstnummer),
