@@ -81,7 +81,23 @@ def gelezen(rijen: tuple[LeerlingRegel, ...]) -> Gelezen:
             telling[toon] += 1
     stap = VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
     toestand = StatusOverzicht(
-        "00AA00", "2026-11-01", 3, len(rijen), 9, 2, 0, {"Bepaald": 4}, 0, 0, 0, "2030-01-01", stap.tekst, stap, [], ""
+        "00AA00",
+        "2026-11-01",
+        3,
+        len(rijen),
+        9,
+        2,
+        0,
+        {"Bepaald": 4},
+        0,
+        0,
+        0,
+        "2030-01-01",
+        stap.tekst,
+        stap,
+        [],
+        "",
+        None,
     )
     return Gelezen(Leerlingen(rijen, telling, 0, 0), toestand, (), date(2026, 11, 4))
 

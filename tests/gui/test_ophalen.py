@@ -114,6 +114,7 @@ def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangel
     bediening.doe("registratieoverzicht_ophalen")
     bediening.antwoord("historisch_overzicht", "historisch")
     bediening.rust()
+    assert bediening.venster.statusregel.overzicht.text().startswith("Historisch overzicht van ")
     dialoog = bediening.dialoog(OphaalDialoog, "ophalen")
     assert dialoog.titel.text().endswith("alleen om te bekijken.")
     bediening.doe("registratieoverzicht_ophalen")

@@ -55,6 +55,8 @@ class StatusOverzicht:
     termijnen: list[str]
     """Of each deadline that is near or has passed, in a sentence."""
     termijn_samenvatting: str
+    historisch_peildatum: str | None
+    """Of the overview of the past that is being viewed; None when none is."""
 
 
 def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
@@ -90,6 +92,7 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
         stap,
         [termijn.zin for termijn in gevonden],
         samenvatting(gevonden),
+        nu.historisch_peildatum,
     )
 
 

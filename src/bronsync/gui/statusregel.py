@@ -131,7 +131,10 @@ class Statusregel(QStatusBar):
 
     def _toon_overzicht(self, toestand: StatusOverzicht) -> None:
         dagen = toestand.leeftijd_dagen
-        if dagen is None:
+        if toestand.historisch_peildatum:
+            dag = date.fromisoformat(toestand.historisch_peildatum)
+            tekst, teken = f"Historisch overzicht van {dag:%d-%m-%Y}", ("historisch", "let_op")
+        elif dagen is None:
             tekst, teken = "Geen registratieoverzicht", ("overzicht", "let_op")
         else:
             leeftijd = {0: "van vandaag", 1: "van gisteren"}.get(dagen, f"{dagen} dagen oud")
