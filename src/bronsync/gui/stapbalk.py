@@ -137,14 +137,6 @@ class Stapbalk(QFrame):
         else:
             self._toon(toestand.stap.tekst, teken=_TEKEN["VERBETEREN"], knop=tekst, doe=bekijk)
 
-    def toon_kies_aanleverpunt(self) -> None:
-        """Before anything else."""
-        self._toon(
-            "Kies linksboven het aanleverpunt waarmee u wilt werken.",
-            knop="Aanleverpunt kiezen",
-            doe=self._venster.aanleverpuntkeuze.showPopup,
-        )
-
     def toon_kies_database(self) -> None:
         """No LVS2000 database answers."""
         self._toon(
