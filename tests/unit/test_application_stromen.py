@@ -857,6 +857,16 @@ def test_a_direct_refusal_is_shown_and_the_others_go_on():
     assert [s.code for s in wereld.boek(SignaalRij)] == ["S-WEIGER"]
 
 
+def test_a_rejection_that_was_repaired_is_vervallen_and_not_removed():
+    wereld = klaar_om_te_verzenden(EEN, weiger=lambda bericht: True)
+    wereld.synchroniseer()
+    wereld.bron.weiger = lambda bericht: False
+    wereld.school.bewerk_leerling(1, voornamen="Anders")
+    wereld.ronde()
+    wereld.ophalen()
+    assert [a.status for a in wereld.acties()] == [S.VERVALLEN, S.GEACCEPTEERD]
+
+
 def test_a_message_of_ours_that_breaks_the_contract_is_not_sent_and_stops_nobody():
     wereld = klaar_om_te_verzenden(EEN, TWEE)
     echt = wereld.bron.schrijf

@@ -7,6 +7,7 @@ from bronsync.domain.levensloop import (
     NIET_UITGEVOERD,
     OPEN,
     WACHT_OP_BRON,
+    WEG,
     Gebeurtenis,
     OnmogelijkeGang,
     Status,
@@ -30,6 +31,7 @@ S, G = Status, Gebeurtenis
         [S.BEPAALD, G.GECONTROLEERD, G.VASTGELEGD, G.VERWERKT_IN_LVS, S.GEACCEPTEERD],
         [S.BEPAALD, G.VERWIJDER, S.VERWIJDERD],
         [S.AFGEKEURD, G.VERWIJDER, S.VERWIJDERD_NA_VERZENDING],
+        [S.AFGEKEURD, G.GEGEVENS_GEWIJZIGD, S.VERVALLEN],
         [S.IN_BEHANDELING, G.VERWIJDER, S.VERWIJDERD_NA_VERZENDING],
     ],
 )
@@ -46,7 +48,8 @@ def test_what_is_being_sent_cannot_be_removed():
 
 
 def test_the_sets_say_what_their_names_say():
-    assert {s for s in S if G.VERWIJDER not in LEVENSLOOP[s]} == {S.VERZENDEN, S.VERWIJDERD, S.VERWIJDERD_NA_VERZENDING}
+    assert {s for s in S if G.VERWIJDER not in LEVENSLOOP[s]} == WEG | {S.VERZENDEN}
+    assert {s for s in S if not LEVENSLOOP[s]} == WEG
     assert OPEN == NIET_UITGEVOERD | WACHT_OP_BRON
-    assert not OPEN & {S.GEACCEPTEERD, S.AFGEKEURD, S.VERWIJDERD, S.VERWIJDERD_NA_VERZENDING}
+    assert not OPEN & (WEG | {S.GEACCEPTEERD, S.AFGEKEURD})
     assert set(LEVENSLOOP) == set(S)

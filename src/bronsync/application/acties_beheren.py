@@ -141,7 +141,7 @@ def maak_volgende_acties(eenheid: Eenheid, omg: Omgeving, leerling_id: int | Non
     for rij, soort in te_starten(eenheid, omg, leerling_id):
         for oude in acties:
             if oude.status is Status.AFGEKEURD and (oude.inschrijving_id, oude.soort) == (rij.inschrijving_id, soort):
-                wissel(eenheid, omg, oude, Gebeurtenis.VERWIJDER)  # redone with other data: the rejection is history
+                wissel(eenheid, omg, oude, Gebeurtenis.GEGEVENS_GEWIJZIGD)  # redone with other data
         nieuw.append(_maak_actie(eenheid, omg, rij, soort))
     return sorted(nieuw, key=attrgetter("nummer"))
 

@@ -300,6 +300,7 @@ def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
     for status in (*sorted(NIET_UITGEVOERD), Status.AFGEKEURD):
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
             if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
-                wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)
+                afgekeurd = status is Status.AFGEKEURD
+                wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD if afgekeurd else Gebeurtenis.VERWIJDER)
             elif status is Status.BEPAALD:  # what a controle found was about the data as they were before
                 eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")

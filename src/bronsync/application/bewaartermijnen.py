@@ -28,13 +28,13 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import boek_audit, stand, wis_audit
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.domain.levensloop import OPEN, Status
+from bronsync.domain.levensloop import OPEN, WEG, Status
 
 BERICHT_DAGEN: Final = 396
 """Thirteen months: longer than eight weeks, a school year and the check of the funding."""
 ACTIE_DAGEN: Final = 2 * 365
 AUDIT_DAGEN: Final = 5 * 365 + 1
-_AF: Final = frozenset({Status.GEACCEPTEERD, Status.VERWIJDERD, Status.VERWIJDERD_NA_VERZENDING})
+_AF: Final = WEG | {Status.GEACCEPTEERD}
 
 
 def opruimen(omg: Omgeving) -> int:

@@ -40,6 +40,7 @@ _NAAR: Final[dict[str, tuple[str, str]]] = {
     _S.UITBLIJVEND: ("uitblijvend", "BRON gaf na acht weken nog geen antwoord."),
     _S.GEACCEPTEERD: ("verwerkt", "BRON heeft de actie geaccepteerd en verwerkt."),
     _S.AFGEKEURD: ("afgekeurd", "BRON heeft de actie afgekeurd."),
+    _S.VERVALLEN: ("vervallen", "De gegevens zijn na de afkeur veranderd; deze actie is daarmee vervallen."),
     _S.VERWIJDERD: ("verwijderd", "De actie is verwijderd voordat er iets was verzonden."),
     _S.VERWIJDERD_NA_VERZENDING: ("verwijderd", "De actie is verwijderd nadat het bericht was verzonden."),
 }

@@ -34,6 +34,7 @@ WAT_NU: Final[dict[Status, str]] = {
     _S.UITBLIJVEND: "BRON gaf na acht weken nog geen antwoord. Bel de helpdesk, of verwijder de actie en bepaal opnieuw.",
     _S.GEACCEPTEERD: "BRON heeft deze actie verwerkt. U hoeft niets te doen.",
     _S.AFGEKEURD: "Verbeter de gegevens in LVS2000 en kies Acties Bepalen. Lukt dat niet, bel dan de helpdesk.",
+    _S.VERVALLEN: "BRON keurde deze actie af. De gegevens zijn daarna veranderd; Acties Bepalen maakte waar nodig een nieuwe actie.",
     _S.VERWIJDERD: "Deze actie is verwijderd voordat er iets was verzonden.",
     _S.VERWIJDERD_NA_VERZENDING: "Deze actie is verwijderd nadat het bericht was verzonden.",
 }

@@ -19,6 +19,8 @@ class Status(StrEnum):
     UITBLIJVEND = "Uitblijvend"
     GEACCEPTEERD = "Geaccepteerd"
     AFGEKEURD = "Afgekeurd"
+    VERVALLEN = "Vervallen"
+    """Rejected, and overtaken by other data since."""
     VERWIJDERD = "Verwijderd"
     VERWIJDERD_NA_VERZENDING = "Verwijderd na verzending"
 
@@ -74,7 +76,8 @@ LEVENSLOOP: dict[Status, dict[Gebeurtenis, Status]] = {
     _S.IN_BEHANDELING: {**_ANTWOORDEN, _G.TERMIJN_VERSTREKEN: _S.UITBLIJVEND},
     _S.UITBLIJVEND: _ANTWOORDEN,
     _S.GEACCEPTEERD: {_G.VERWIJDER: _S.VERWIJDERD_NA_VERZENDING},
-    _S.AFGEKEURD: {_G.VERWIJDER: _S.VERWIJDERD_NA_VERZENDING},
+    _S.AFGEKEURD: {_G.GEGEVENS_GEWIJZIGD: _S.VERVALLEN, _G.VERWIJDER: _S.VERWIJDERD_NA_VERZENDING},
+    _S.VERVALLEN: {},
     _S.VERWIJDERD: {},
     _S.VERWIJDERD_NA_VERZENDING: {},
 }
@@ -85,6 +88,8 @@ WACHT_OP_BRON = frozenset({_S.VERZENDEN, _S.ONBESLIST, _S.IN_BEHANDELING, _S.UIT
 """Sent, or perhaps sent, and not answered."""
 NIET_UITGEVOERD = frozenset({_S.BEPAALD, _S.GECONTROLEERD})
 """What 'Niet uitgevoerde acties verwijderen' removes."""
+WEG = frozenset({_S.VERVALLEN, _S.VERWIJDERD, _S.VERWIJDERD_NA_VERZENDING})
+"""Kept for late feedback and for who looks back; otherwise gone."""
 
 
 class OnmogelijkeGang(Exception):

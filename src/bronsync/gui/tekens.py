@@ -36,6 +36,7 @@ ACTIE: Final[dict[str, Teken]] = {
     Status.UITBLIJVEND: ("klok", "let_op"),
     Status.GEACCEPTEERD: ("goed", "goed"),
     Status.AFGEKEURD: ("fout", "fout"),
+    Status.VERVALLEN: ("verwijderen", "gedempt"),
     Status.VERWIJDERD: ("verwijderen", "gedempt"),
     Status.VERWIJDERD_NA_VERZENDING: ("verwijderen", "gedempt"),
 }
@@ -58,6 +59,7 @@ GEBEURTENIS: Final[dict[str, Teken]] = {
     "afgekeurd": ("fout", "fout"),
     "onduidelijk": ("vraag", "let_op"),
     "uitblijvend": ("klok", "let_op"),
+    "vervallen": ("verwijderen", "gedempt"),
     "verwijderd": ("verwijderen", "gedempt"),
     "gewijzigd": ("potlood", "let_op"),
     "niet verzonden": ("let_op", "let_op"),

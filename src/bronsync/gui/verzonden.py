@@ -123,7 +123,7 @@ class VerzondenDialoog(Dialoog):
         self.venster.runner.query("verzonden", _lees, self._vul)
 
     def _vul(self, standen: tuple[ActieStand, ...]) -> None:
-        from bronsync.domain.levensloop import Status
+        from bronsync.domain.levensloop import WEG, Status
 
         self.tabel.leeg = (
             "Er zijn nog geen acties. Kies Acties - Acties Bepalen om ze te bepalen."
@@ -133,8 +133,7 @@ class VerzondenDialoog(Dialoog):
         gekozen = self.filter.currentData()
         self.filter.blockSignals(True)
         self.filter.clear()
-        weg = {Status.VERWIJDERD, Status.VERWIJDERD_NA_VERZENDING}
-        bestaand = sum(een.status not in weg for een in standen)
+        bestaand = sum(een.status not in WEG for een in standen)
         self.filter.addItem(f"{ZONDER_VERWIJDERDE} ({bestaand})", ZONDER_VERWIJDERDE)
         self.filter.addItem(f"{ALLE} ({len(standen)})", ALLE)
         for status in Status:
@@ -147,13 +146,12 @@ class VerzondenDialoog(Dialoog):
         self._filter()
 
     def _filter(self, *_: object) -> None:
-        from bronsync.domain.levensloop import Status
+        from bronsync.domain.levensloop import WEG
 
         gevraagd = str(self.filter.currentData())
-        weg = {Status.VERWIJDERD, Status.VERWIJDERD_NA_VERZENDING}
         groep = {
             ALLE: None,
-            ZONDER_VERWIJDERDE: lambda een: een.status not in weg,
+            ZONDER_VERWIJDERDE: lambda een: een.status not in WEG,
         }.get(gevraagd, lambda een: str(een.status) == gevraagd)
         self.model.zet_groep(groep)
         if self.tabel.gekozen() is None and self.model.zichtbaar:
