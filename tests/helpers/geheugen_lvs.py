@@ -129,7 +129,7 @@ class GeheugenLvs:
     @contextmanager
     def vergrendel(self, aanleverpunt: str) -> Iterator[None]:
         if aanleverpunt in self._vergrendeld:
-            raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt)
+            raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt, waar="in een ander venster")
         self._vergrendeld.add(aanleverpunt)
         try:
             yield
@@ -183,6 +183,12 @@ class DatabaseSchool:
     def sluit(self) -> None:
         self.lvs.sluit()
         self.engine.dispose()
+
+    def lees(self, aanleverpunt: str) -> Iterator[LvsRij]:
+        return self.lvs.lees(aanleverpunt)
+
+    def lees_een(self, aanleverpunt: str, inschrijving_id: int) -> LvsRij | None:
+        return self.lvs.lees_een(aanleverpunt, inschrijving_id)
 
     def _doe(self, *opdrachten: Any) -> None:
         with self.engine.begin() as verbinding:

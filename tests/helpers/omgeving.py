@@ -96,6 +96,7 @@ class Wereld:
         self.school = lvs or GeheugenLvs()
         if lvs is None:
             self.school.maak_aanleverpunt(PUNT, ("00", "01"))
+        self.lvs = self.school.lvs
         self.bron: Any = register or SchetsRegister(dag=self.klok.vandaag, **schets)
         self.journal = journal or GeheugenJournal()
         self.waterpeil = GeheugenWaterpeil()
@@ -112,7 +113,7 @@ class Wereld:
         self._sessie += 1
         return Omgeving(
             aanleverpunt=PUNT,
-            lvs=GestoordeLvs(self.school.lvs, self.storing),
+            lvs=GestoordeLvs(self.lvs, self.storing),
             register=GestoordRegisterZonderNet(GestoordRegister(self.bron, self.storing), self.storing),
             journal=GestoordJournal(self.journal, self.storing),
             klok=self.klok,
@@ -128,6 +129,10 @@ class Wereld:
         )
 
     # --- the buttons
+
+    def zit_achter(self, computer: Any) -> None:
+        """From the next start on the program runs on this computer."""
+        self.journal, self.waterpeil, self.lvs = computer.journal, computer.waterpeil, computer.lvs
 
     def herstart(self) -> HerstelUitslag:
         """The program starts again on the same store."""

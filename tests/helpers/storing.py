@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 
 from bronsync.domain.errors import NietVerzonden, Onduidelijk
 
@@ -39,6 +39,8 @@ class Storing:
         self._bij = 0
         self._naam = ""
         self._fout: Fout | None = None
+        self.bij_crash: Callable[[], None] = lambda: None
+        """Called where the program falls over, before anything of it unwinds."""
 
     def zet(self, n: int, fout: Fout, naam: str = "") -> None:
         self.aantal, self._bij, self._fout, self._naam, self.geraakt = 0, n, fout, naam, False
@@ -56,15 +58,19 @@ class Storing:
         fout, self._fout, self.geraakt = self._fout, None, True
         match fout:
             case Fout.CRASH_VOOR:
-                raise Crash(naam)
+                self._crash(naam)
             case Fout.VERZOEK_KWIJT:
                 raise Onduidelijk("NET-02")
             case Fout.GEEN_VERBINDING:
                 raise NietVerzonden("NET-01", adres="localhost")
         doe()
         if fout is Fout.CRASH_NA:
-            raise Crash(naam)
+            self._crash(naam)
         raise Onduidelijk("NET-02")
+
+    def _crash(self, naam: str) -> NoReturn:
+        self.bij_crash()
+        raise Crash(naam)
 
 
 class GestoordJournal:

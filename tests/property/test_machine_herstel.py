@@ -7,23 +7,21 @@ picture of either computer are plainly equal.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from bronsync.application.acties_beheren import verwijder_actie
 from bronsync.application.boekhouding import Actie, AuditRij, Gegeven
 from bronsync.application.boekingen import GENERATIE
+from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
-from helpers.geheugen_journal import GeheugenJournal
-from helpers.klok import GeheugenWaterpeil
 from helpers.omgeving import zonder_controles
-from property.test_machine import PHASES, Kringloop, draai
+from helpers.opstelling import BestandOpstelling
+from property.test_machine import Kringloop, draai, draai_groot
 
 
 @pytest.fixture(autouse=True)
@@ -37,63 +35,54 @@ class KringloopMetHerstel(Kringloop):
 
     def __init__(self) -> None:
         super().__init__()
-        self.andere_pc: tuple[Any, Any] | None = None
-        self.kopieen: dict[int, Any] = {}
-        self.lvs_kopie: tuple[Any, Any] | None = None
+        self.andere: Any = self.opstelling.computer()
         self.teruggezet = 0
 
-    def start(self) -> None:
+    def aan_het_werk(self) -> None:
         """On whatever store lies there now."""
         self.gemeld = {}
-        self.wereld.herstart()
+        super().aan_het_werk()
 
     # --- what turns time back
 
     @rule()
     def andere_computer(self) -> None:
-        wereld = self.wereld
-        deze = wereld.journal, wereld.waterpeil
-        wereld.journal, wereld.waterpeil = self.andere_pc or (GeheugenJournal(), GeheugenWaterpeil())
-        self.andere_pc = deze
-        self.start()
+        self.computer.stop()
+        self.computer, self.andere = self.andere, self.computer
+        self.computer.start()
+        self.aan_het_werk()
 
     @rule()
     def maak_kopie(self) -> None:
-        self.kopieen[id(self.wereld.waterpeil)] = self.wereld.journal.kopie()
+        self.computer.maak_kopie()
 
     @rule()
-    @precondition(lambda self: id(self.wereld.waterpeil) in self.kopieen)
+    @precondition(lambda self: self.computer.heeft_kopie)
     def zet_kopie_terug(self) -> None:
         wereld = self.wereld
-        wereld.journal = self.kopieen[id(wereld.waterpeil)].kopie()
+        self.computer.zet_kopie_terug()
+        wereld.zit_achter(self.computer)
         (generatie,) = wereld.boek(Gegeven, naam=GENERATIE) or [Gegeven(GENERATIE, "0")]
         ouder = int(generatie.waarde) < wereld.waterpeil.lees()
-        self.start()
+        self.aan_het_werk()
         assert wereld.stand().herstel_nodig or not ouder, "an older copy was not noticed (FOUT-18)"
 
     @rule(ook_ring=st.booleans())
     def verlies_opslag(self, ook_ring: bool) -> None:
-        wereld = self.wereld
-        wereld.journal = GeheugenJournal()
-        if ook_ring:
-            wereld.waterpeil = GeheugenWaterpeil()
-        self.start()
-        assert wereld.stand().herstel_nodig or wereld.stand().peildatum is None, (
-            "an empty store was not noticed (FOUT-17)"
-        )
+        self.computer.verlies(ook_ring=ook_ring)
+        self.aan_het_werk()
+        stand = self.wereld.stand()
+        assert stand.herstel_nodig or stand.peildatum is None, "an empty store was not noticed (FOUT-17)"
 
     @rule()
     def bewaar_lvs(self) -> None:
-        school = self.wereld.school
-        self.lvs_kopie = copy.deepcopy((school._leerlingen, school._inschrijvingen))
+        self.opstelling.bewaar_lvs()
 
-    @rule()
-    @precondition(lambda self: self.lvs_kopie is not None)
-    def zet_lvs_terug(self) -> None:
+    @rule(merkbaar=st.booleans())
+    @precondition(lambda self: self.opstelling.heeft_lvs_kopie)
+    def zet_lvs_terug(self, merkbaar: bool) -> None:
         self.teruggezet += 1
-        school = self.wereld.school
-        school._leerlingen, school._inschrijvingen = copy.deepcopy(self.lvs_kopie or ({}, {}))
-        school.identiteit = f"teruggezet {self.teruggezet}"
+        self.opstelling.zet_lvs_terug(f"teruggezet {self.teruggezet}" if merkbaar else "")
 
     # --- what holds
 
@@ -127,14 +116,34 @@ class KringloopMetHerstel(Kringloop):
         super().tot_rust()
 
 
+class KringloopMetHerstelEnBestand(KringloopMetHerstel):
+    """Binding (b): two encrypted stores, each with its own key; copies of their files; LVS2000's file copied and put back."""
+
+    maak_opstelling = BestandOpstelling
+
+    @rule()
+    def andere_computer_tegelijk(self) -> None:
+        """Somebody starts the other one while this one is in use: it is refused, and nothing changes (F21)."""
+        with pytest.raises(BronSyncFout) as geweigerd:
+            self.andere.start()
+        assert geweigerd.value.code == "LVS-09"
+
+
 def test_EIG_2_EIG_8_two_computers_and_backups_in_any_order_end_equal():
     draai(KringloopMetHerstel, 0.3)
+
+
+def test_EIG_2_EIG_8_two_computers_and_backups_with_real_files_end_equal():
+    draai(KringloopMetHerstelEnBestand, 0.04)
 
 
 @pytest.mark.large
 @pytest.mark.timeout(3600)
 def test_EIG_large_at_least_2500_runs_with_two_computers_and_backups():
-    run_state_machine_as_test(
-        KringloopMetHerstel,
-        settings=settings(settings.default, max_examples=2500, stateful_step_count=50, phases=PHASES),
-    )
+    draai_groot(KringloopMetHerstel, 2500)
+
+
+@pytest.mark.large
+@pytest.mark.timeout(3600)
+def test_EIG_large_300_runs_with_two_computers_and_backups_and_real_files():
+    draai_groot(KringloopMetHerstelEnBestand, 300)
