@@ -15,6 +15,7 @@ from bronsync.application.berichten_zoeken import (
     zonder_personen,
 )
 from bronsync.application.boekhouding import SignaalRij
+from bronsync.domain.berichten import BronSleutel, DubbeleInschrijving, Identificatie, VerwijderingBevestigd
 from bronsync.domain.signalen import Uitleg
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
@@ -54,7 +55,25 @@ def test_a_pupil_is_found_by_name_number_and_leerlingnummer_also_in_what_bron_to
         ("van BRON", "Inschrijving geaccepteerd"),
         ("naar BRON", "Nieuwe Melding Inschrijving"),
     ]
-    assert {een.naam for een in zoek_berichten(wereld.omg, tekst=tekst)} == {"Çelik, Anne", ""}
+    treffers = zoek_berichten(wereld.omg, tekst=tekst)
+    assert {(een.naam, een.pgn, een.sleutel) for een in treffers} == {("Çelik, Anne", bsn(1), (10, "", ""))}
+
+
+@pytest.mark.parametrize(
+    ("melding", "sleutel", "nummer"),
+    [
+        (DubbeleInschrijving(bsn(2), "0002", "2008-08-01", "99ZZ00", "2008-08-01", None), (20, "", ""), bsn(2)),
+        (DubbeleInschrijving(bsn(9), "0009", "2008-08-01", "99ZZ00", "2008-08-01", None), None, bsn(9)),
+        (Identificatie("0001", "onbekend"), (10, "", ""), bsn(1)),
+        (VerwijderingBevestigd(BronSleutel("0001", None, True, "2008-08-01", "1")), (10, "", ""), bsn(1)),
+    ],
+)
+def test_what_nobody_asked_leads_to_the_pupil_it_names(wereld, melding, sleutel, nummer):
+    wereld.bron._meld("onbekend", melding)
+    wereld.ophalen()
+    treffer = zoek_berichten(wereld.omg)[0]
+    assert (treffer.sleutel, treffer.pgn) == (sleutel, nummer)
+    assert bool(treffer.naam) == (sleutel is not None)
 
 
 def test_code_date_and_status_narrow_it_down(wereld):

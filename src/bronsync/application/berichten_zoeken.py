@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,15 @@ from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.weergave import inspringen, naam_van, toon_dag, zoekvorm
+from bronsync.domain.berichten import (
+    DubbeleInschrijving,
+    Identificatie,
+    InschrijvingGeaccepteerd,
+    Melding,
+    SpontaneMutatie,
+    VerwijderingBevestigd,
+    WijzigingSleutelgegevens,
+)
 from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus, toonbaar
 from bronsync.domain.velden import cel, pgn
@@ -39,6 +48,8 @@ SOORT_TITEL: Final[dict[str, str]] = {
     "Onbegrepen": "Niet te lezen bericht",
 }
 """The kinds of feedback, as the screen calls them."""
+_OVER_NIEMAND: Final = frozenset(SOORT_TITEL[soort] for soort in ("Afkeur", "OverzichtDeel", "Onbegrepen"))
+"""What names no pupil inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class BerichtTreffer:
     korte_code: str
     """To name the message on the phone."""
     sleutel: Sleutel | None
-    """Leads to the pupil; None when it is about none."""
+    """Leads to the pupil; None when it is about none, or none that is known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +98,6 @@ class BerichtDetail:
     """What `als_tekst` leaves out."""
 
 
-_PGN_LENGTE: Final = 8
-_HOOGSTENS: Final = 50
-"""Who asks for so many pupils at once is not looking for what BRON told of one of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Personen:
     """Who is who in the acties."""
@@ -99,15 +105,18 @@ class _Personen:
     naam: dict[Sleutel, str]
     pgn: dict[Sleutel, str]
     zoek: dict[Sleutel, str]
+    van_nummer: dict[str, Sleutel]
+    """By PGN, and by leerlingnummer where no PGN is the same."""
 
 
 def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
     """All of LVS2000, and of BRON those about whom there is an actie."""
-    personen = _Personen({}, {}, {})
+    personen = _Personen({}, {}, {}, {})
 
-    def zet(sleutel: Sleutel, naam: str, nummer: str, *delen: str) -> None:
+    def zet(sleutel: Sleutel, naam: str, nummer: str, leerlingnummer: str, *delen: str) -> None:
         personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
-        personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, *delen)))
+        personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, leerlingnummer, *delen)))
+        personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
 
     for sleutel in {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn}:
         beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
@@ -116,7 +125,8 @@ def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Pers
             zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
     for rij in omg.lvs.lees(omg.aanleverpunt):
         nummer = pgn(rij.rij) or ""
-        zet((rij.inschrijving_id, "", ""), rij.weergavenaam, nummer, naam_van(rij.rij), rij.leerlingnummer)
+        zet((rij.inschrijving_id, "", ""), rij.weergavenaam, nummer, rij.leerlingnummer, naam_van(rij.rij))
+    personen.van_nummer.pop("", None)
     return personen
 
 
@@ -137,15 +147,14 @@ def zoek_berichten(
         acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
         personen = _personen(eenheid, omg, acties.values())
         alle = _alle(eenheid, omg, acties, personen)
-        woorden = zoekvorm(tekst).split()
-        if woorden:
-            zoeker = _Zoeker(personen, woorden)
-            alle = [treffer for treffer in alle if zoeker.past(eenheid, omg, treffer)]
+        alle = [een if een.sleutel else _ongevraagd(eenheid, omg, personen, een) for een in alle]
+    woorden = zoekvorm(tekst).split()
     gevraagd = code.strip().casefold()
     gevonden = [
         treffer
         for treffer in alle
-        if (not gevraagd or _heeft_code(treffer, gevraagd))
+        if (not woorden or _is_over(personen, treffer, woorden))
+        and (not gevraagd or _heeft_code(treffer, gevraagd))
         and (not stand or treffer.stand == stand)
         and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
         and (tot is None or treffer.tijdstip[:10] <= tot.isoformat())
@@ -164,26 +173,42 @@ def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
     return gevraagd in namen or any(gevraagd in code.casefold() for code in treffer.codes)
 
 
-class _Zoeker:
-    """Whether a message is about a pupil who has all these words; what BRON told unasked is looked up by the PGN inside it."""
+def _is_over(personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -> bool:
+    """Whether it is about a pupil who has all these words."""
+    waar = personen.zoek.get(treffer.sleutel, "") if treffer.sleutel else ""
+    waar = waar or zoekvorm(f"{treffer.naam} {treffer.pgn}")
+    return all(woord in waar for woord in woorden)
 
-    def __init__(self, personen: _Personen, woorden: list[str]) -> None:
-        self._personen, self._woorden = personen, woorden
-        gevonden = (personen.pgn[sleutel] for sleutel, waar in personen.zoek.items() if self._alle_in(waar))
-        nummers = {nummer for nummer in gevonden if nummer} | {woord for woord in woorden if len(woord) >= _PGN_LENGTE}
-        self._nummers = [nummer.encode() for nummer in nummers] if len(nummers) <= _HOOGSTENS else []
 
-    def _alle_in(self, waar: str) -> bool:
-        return all(woord in waar for woord in self._woorden)
+def _ongevraagd(eenheid: Eenheid, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer) -> BerichtTreffer:
+    """What BRON told unasked names the pupil inside the message only; as known at school now, also when the PGN has changed since."""
+    if not treffer.ontvangstnummer or treffer.soort in _OVER_NIEMAND:
+        return treffer
+    inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
+    nummers = _nummers(omg.register.lees(inbox.raw).melding) if inbox and inbox.raw else []
+    sleutel = next((personen.van_nummer[nummer] for nummer in nummers if nummer in personen.van_nummer), None)
+    if sleutel is None:
+        nummer = next((een for een in nummers if len(een) == 9), "")  # a PGN, and no leerlingnummer
+        return replace(treffer, pgn=nummer, pgn_masker=masker(nummer))
+    nummer = personen.pgn[sleutel]
+    return replace(treffer, sleutel=sleutel, naam=personen.naam[sleutel], pgn=nummer, pgn_masker=masker(nummer))
 
-    def past(self, eenheid: Eenheid, omg: Omgeving, treffer: BerichtTreffer) -> bool:
-        if treffer.sleutel is not None:
-            waar = self._personen.zoek.get(treffer.sleutel) or zoekvorm(f"{treffer.naam} {treffer.pgn}")
-            return self._alle_in(waar)
-        if not treffer.ontvangstnummer or not self._nummers:
-            return False
-        inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
-        return inbox is not None and any(nummer in inbox.raw for nummer in self._nummers)
+
+def _nummers(melding: Melding) -> list[str]:
+    """By what it names the pupil, the surest first."""
+    namen: tuple[str | None, ...] = ()
+    if isinstance(melding, WijzigingSleutelgegevens):
+        nieuw = dict(melding.nieuw)
+        namen = nieuw.get("burgerservicenummer"), nieuw.get("onderwijsnummer"), melding.oud_pgn, melding.leerlingnummer
+    elif isinstance(melding, SpontaneMutatie | DubbeleInschrijving):
+        namen = melding.pgn, melding.leerlingnummer
+    elif isinstance(melding, InschrijvingGeaccepteerd):
+        namen = pgn(melding.registratie.rij), melding.registratie.leerlingnummer
+    elif isinstance(melding, VerwijderingBevestigd):
+        namen = melding.sleutel.pgn, melding.sleutel.leerlingnummer
+    elif isinstance(melding, Identificatie):
+        namen = (melding.leerlingnummer,)
+    return [naam for naam in namen if naam]
 
 
 def _alle(eenheid: Eenheid, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
