@@ -17,6 +17,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.export import XlsxBestand
@@ -52,7 +53,7 @@ from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaa
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
-from bronsync.domain.errors import BronSyncFout, FoutSoort
+from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
 from bronsync.domain.overzicht import Analysegroep
@@ -422,18 +423,19 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         voortgang = None if keuzes.json else TekstVoortgang()
         with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), voortgang) as sessie:
             return _draai(sessie, keuzes)
-    except BronSyncFout as fout:
-        if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
-            with logboek.logboek(mappen(keuzes.map).logboek):
-                logboek.fout(fout, flow=keuzes.stroom)
-            if keuzes.stroom == "helpdeskbestand":
-                return _helpdeskbestand_zonder_sessie(fout, keuzes)
-        return _toon_fout(fout, als_json=keuzes.json)
     except KeyboardInterrupt:
         print("Afgebroken. Wat klaar was blijft bewaard; een volgende keer gaat BRON Sync verder.", file=sys.stderr)
         return MISLUKT
-    except Exception:  # noqa: BLE001 - the last resort: our bug, logged below by class and place, shown without its text
-        return _toon_fout(BronSyncFout("EIGEN-01"), als_json=keuzes.json)
+    except Exception as oorzaak:  # noqa: BLE001 - the last resort: logged by class and place, shown without its text
+        fout = als_fout(oorzaak)
+        if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
+            sessie_id = f"S-{uuid4()}"
+            with logboek.logboek(mappen(keuzes.map).logboek):
+                logboek.fout(oorzaak, flow=keuzes.stroom, sessie=sessie_id)
+            fout.sessie = sessiecode(sessie_id)
+            if keuzes.stroom == "helpdeskbestand":
+                return _helpdeskbestand_zonder_sessie(fout, keuzes)
+        return _toon_fout(fout, als_json=keuzes.json)
 
 
 def _wis(keuzes: argparse.Namespace) -> int:
@@ -467,9 +469,13 @@ def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
         uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
     except Exception as fout:
         logboek.fout(fout, **waar)
-        if isinstance(fout, BronSyncFout):
-            fout.sessie = sessiecode(sessie.omgeving.sessie)
-        raise
+        gemeld = als_fout(fout)
+        gemeld.sessie = sessiecode(sessie.omgeving.sessie)
+        raise gemeld from gemeld.__cause__
+    if uitkomst.get("fout"):  # it went on all the same; the audit trail has what happened to each actie
+        uitkomst["sessie"] = sessiecode(sessie.omgeving.sessie)
+    if sessie.hersteld.zin and keuzes.json:
+        uitkomst = uitkomst | {"onderbroken": sessie.hersteld.zin}
     _toon(uitkomst, als_json=keuzes.json)
     logboek.gebeurtenis("flow klaar", exitcode=OVER if over else KLAAR, **waar)
     return OVER if over else KLAAR

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 from bronsync.adapters.system.mappen import mappen
 from bronsync.domain.errors import BronSyncFout
@@ -74,6 +75,8 @@ class Programmakern:
         self._programma: Programma | None = None
         self._waarom_dicht: BronSyncFout | None = None
         self._sessie: Sessie | None = None
+        self._start = f"S-{uuid4()}"
+        """Stands for the session as long as there is none."""
         self.demo = self._mappen.is_demo
         self.map_ = self._mappen.profiel
         self._catalogus: dict[str, Uitleg] = {}
@@ -137,13 +140,22 @@ class Programmakern:
             fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
         return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout, uitleg)
 
-    def meld_fout(self, fout: BaseException) -> None:
+    def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
         from bronsync.adapters.system import logboek
         from bronsync.application.boekingen import sessiecode
+        from bronsync.domain.errors import als_fout
 
-        if isinstance(fout, BronSyncFout) and self._sessie is not None:
-            fout.sessie = sessiecode(self._sessie.omgeving.sessie)  # by it the helpdesk finds the lines of this session
-        logboek.fout(fout)
+        omg = self._sessie.omgeving if self._sessie is not None else None
+        waar = logboek.van_werk(werk) | {"sessie": omg.sessie if omg else self._start}
+        if omg is not None:
+            waar["aanleverpunt"] = omg.aanleverpunt
+        with ExitStack() as stapel:
+            if self._programma is None and self.map_.is_dir():  # what could not be opened has closed its log again
+                stapel.enter_context(logboek.logboek(self._mappen.logboek))
+            logboek.fout(fout, **waar)
+        gemeld = als_fout(fout)
+        gemeld.sessie = sessiecode(waar["sessie"])
+        return gemeld
 
     def met(self, voortgang: Voortgang) -> Omgeving:
         sessie = self._gekozen

@@ -27,6 +27,7 @@ from bronsync.application.leerlingen import Leerlingen, LeerlingRegel, Toon
 from bronsync.application.tonen import StatusOverzicht
 from bronsync.application.volgende_stap import Stap, VolgendeStap
 from bronsync.application.weergave import zoekvorm
+from bronsync.domain.errors import BronSyncFout, als_fout
 from bronsync.domain.nummers import masker
 from bronsync.gui.app import maak_app
 from bronsync.gui.hoofdvenster import Gelezen, Hoofdvenster
@@ -119,8 +120,8 @@ class _Kern:
     def sluit(self) -> None:
         pass
 
-    def meld_fout(self, _: BaseException) -> None:
-        pass
+    def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
+        return als_fout(fout)
 
 
 def _details(_: object, sleutel: tuple[int, str, str], __: object) -> LeerlingDetails:

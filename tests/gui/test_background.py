@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 
 from bronsync.application.ports import Afgebroken
-from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.errors import BronSyncFout, als_fout
 from bronsync.gui.background import Job, Runner
 
 
@@ -18,8 +18,9 @@ class Kern:
         self.gesloten_in = 0
         self.gemeld: list[BaseException] = []
 
-    def meld_fout(self, fout: BaseException) -> None:
+    def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
         self.gemeld.append(fout)
+        return als_fout(fout)
 
     def sluit(self) -> None:
         self.gesloten_in = threading.get_ident()

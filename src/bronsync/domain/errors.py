@@ -140,3 +140,12 @@ class NietVerzonden(BronSyncFout):
 
 class Onduidelijk(BronSyncFout):
     """The message may have arrived: nobody knows until feedback comes (RELIABILITY F3, F5)."""
+
+
+def als_fout(fout: BaseException) -> BronSyncFout:
+    """As the user sees it: itself, or our own bug with this as its cause."""
+    if isinstance(fout, BronSyncFout):
+        return fout
+    eigen = BronSyncFout("EIGEN-01")
+    eigen.__cause__ = fout
+    return eigen

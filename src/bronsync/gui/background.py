@@ -191,7 +191,7 @@ class Runner(QObject):
         except Exception as error:  # noqa: BLE001 - every error goes to the thread of the window, which shows it
             outcome, value = _outcome(error)
             if outcome == "failed":
-                self._kern.meld_fout(error)
+                value = self._kern.meld_fout(error, job.name)
         self._report(job, outcome, value)
         self._report(job, "finished", None)
 

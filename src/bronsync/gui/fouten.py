@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.domain.errors import BronSyncFout, FoutSoort
+from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,6 @@ _TITELS = {
     FoutSoort.LATER: "Nu niet gelukt",
     FoutSoort.EIGEN: "Er ging iets mis in BRON Sync",
 }
-
-
-def als_fout(fout: BaseException) -> BronSyncFout:
-    """Itself, or our own bug."""
-    return fout if isinstance(fout, BronSyncFout) else BronSyncFout("EIGEN-01")
 
 
 def helpdeskcode(fout: BronSyncFout) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the window shows before they are needed
     from bronsync.application.helpdeskbestand import Helpdeskbestand
     from bronsync.application.overzicht_tonen import Export
     from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.domain.errors import BronSyncFout
     from bronsync.domain.signalen import Uitleg
 
 
@@ -111,8 +112,10 @@ class Kern(Protocol):
         """The session in use, reporting its progress here."""
         ...
 
-    def meld_fout(self, fout: BaseException) -> None:
-        """Puts it in the technical log: its class, place and code, never its text (may be called anywhere)."""
+    def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
+        """Puts it in the technical log: its class, place and code, never its text. Gives it as the user sees it, with the code by which
+        the helpdesk finds it again (may be called anywhere). `werk`: name of the job that it ended.
+        """
         ...
 
     def sluit(self) -> None:

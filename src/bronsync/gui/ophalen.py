@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from bronsync.domain.errors import als_fout
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
 from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
-from bronsync.gui.fouten import als_fout, helpdeskcode
+from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
 from bronsync.gui.verder import Verder
@@ -118,8 +119,7 @@ def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) 
     try:
         uitslag = werk(omg)
     except BronSyncFout as waarom:
-        fout = waarom
-        kern.meld_fout(waarom)
+        fout = kern.meld_fout(waarom, "terugkoppeling ophalen")
     except Afgebroken:
         afgebroken = True
     resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())

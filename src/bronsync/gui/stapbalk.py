@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from bronsync.gui.fouten import als_fout
+from bronsync.domain.errors import als_fout
+from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import STAP, markeer
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class Stapbalk(QFrame):
         self.menukeuze = ""
         """Which menu item the button carries out; empty when it is none, or none that must be done now."""
         self.icoon = QLabel()
+        self.onderbreking = QLabel()
+        self.onderbreking.setObjectName("onderbreking")
+        self.onderbreking.setProperty("soort", "let_op")
+        self.onderbreking.setWordWrap(True)
+        self.onderbreking.setTextFormat(Qt.TextFormat.PlainText)
+        self.onderbreking.hide()
         self.kop = QLabel("Volgende stap")
         self.kop.setProperty("soort", "gedempt")
         self.zin = QLabel()
@@ -78,6 +85,7 @@ class Stapbalk(QFrame):
         self.knop.clicked.connect(self._klik)
         teksten = QVBoxLayout()
         teksten.setSpacing(0)
+        teksten.addWidget(self.onderbreking)
         teksten.addWidget(self.kop)
         teksten.addWidget(self.zin)
         indeling = QHBoxLayout(self)
@@ -151,7 +159,7 @@ class Stapbalk(QFrame):
         """Why it does not go on, and trying again."""
         eigen = als_fout(fout)
         self._toon(
-            f"{eigen.zin} {eigen.advies} ({eigen.code})",
+            f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})",
             kop="Dit lukt nu niet",
             teken=("fout", "fout"),
             knop="Opnieuw proberen",
@@ -162,12 +170,19 @@ class Stapbalk(QFrame):
         """A sentence of something that happened; it stands in the status line, where it does not hide the next step."""
         self._venster.statusregel.meld(zin)
 
+    def toon_onderbreking(self, zin: str) -> None:
+        """What was under way when the program ended, above the step, until the user goes on with something."""
+        self.onderbreking.setText(zin)
+        self.onderbreking.setVisible(bool(zin))
+
     def demo_gestart(self, _: object) -> None:
         """The demo school opens in a window of its own."""
         self.meld("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
 
     def zet_bezig(self, bezig: bool) -> None:
-        """While an operation runs the step waits."""
+        """While an operation runs the step waits; and who started it went on after an interruption."""
+        if bezig:
+            self.toon_onderbreking("")
         self.knop.setEnabled(not bezig)
         self.ook.setEnabled(not bezig)
 

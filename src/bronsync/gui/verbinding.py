@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.fouten import als_fout
+from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import markeer
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
@@ -207,7 +207,7 @@ class VerbindingDialoog(QDialog):
     def _mislukt(self, fout: BaseException) -> None:
         self._klaar()
         eigen = als_fout(fout)
-        self._zeg(f"{eigen.zin} {eigen.advies} ({eigen.code})", "fout")
+        self._zeg(f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})", "fout")
 
     def _bezig(self, tekst: str) -> None:
         self._zeg(tekst, "gedempt")

@@ -347,10 +347,11 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
     tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt)
     if verslag.fout is None:
         return tekst
-    from bronsync.gui.fouten import als_fout
+    from bronsync.domain.errors import als_fout
+    from bronsync.gui.fouten import helpdeskcode
 
     eigen = als_fout(verslag.fout)
-    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {eigen.code})"
+    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {helpdeskcode(eigen)})"
 
 
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
@@ -388,7 +389,7 @@ def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortga
             return rem_bij_verzenden(omg, waarom)
         if waarom.code in OVERZICHT_NODIG:
             raise
-        fout = waarom
+        fout = kern.meld_fout(waarom, "synchroniseren")
     except Afgebroken:
         gestopt = True
     standen = actie_standen(omg, kern.signaalcatalogus())

@@ -47,7 +47,11 @@ GEBEURTENISSEN: Final = frozenset(
 _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
     "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest|"
-    "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens|dubbele-inschrijvingen"
+    "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens|dubbele-inschrijvingen|"
+    # and what only the window does
+    "openen|aanleverpunt|verwerken-en-verzenden|handmatig-bepalen|vragen-beantwoorden|antwoorden-terugnemen|verbinding-testen|"
+    "verbinding-wijzigen|bron-testen|certificaat-installeren|certificaat-verwijderen|onderwijs-sinds-vullen|overzicht-bewaren|"
+    "onderwijs-sinds-terugdraaien|afdrukken|helpdeskbestand-bewaren|leerling|bericht|verzendoverzicht|verzonden|historische|dubbele"
 )
 
 _KLEIN: Final = range(10_000_000)
@@ -101,6 +105,12 @@ def fout(oorzaak: BaseException, /, **velden: str | int) -> None:
         "code": ons.code if ons else "EIGEN-01",
     }
     _LOG.log(logging.INFO if bekend else logging.ERROR, "fout", extra={"gebeurtenis": "fout", "velden": gemeld})
+
+
+def van_werk(naam: str) -> dict[str, str]:
+    """The field `flow` of a job of the window; empty for a name that is not on the list."""
+    flow = naam.lower().replace(" ", "-")
+    return {"flow": flow} if _mag("flow", flow) else {}
 
 
 def _gekeurd(velden: dict[str, str | int]) -> dict[str, str | int]:
