@@ -1,5 +1,7 @@
 """What the adapter of LVS2000 does with a real file: transactions, statements, wrong databases, broken text, the lease between processes."""
 
+import errno
+import io
 import re
 import sqlite3
 import subprocess
@@ -8,7 +10,7 @@ import sys
 import pytest
 from sqlalchemy import event
 
-from bronsync.adapters.lvs2000 import verbinding
+from bronsync.adapters.lvs2000 import lease, verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, NOOIT_GEBRUIKT, metadata
 from bronsync.adapters.lvs2000.verbinding import uitgevoerd
@@ -348,17 +350,84 @@ with LvsDatabase(sys.argv[1]).vergrendel("00AA00"):
 """
 
 
-def test_FOUT_21_another_process_holds_the_lease_until_it_dies(school, pad):
+@pytest.fixture
+def ander(school):
+    """Another process that holds the lease."""
     with subprocess.Popen(
         [sys.executable, "-c", HOUDER, school.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as ander:
         assert ander.stdout.readline() == "vast\n"
-        with pytest.raises(BronSyncFout, match="LVS-09"), school.lvs.vergrendel("00AA00"):
-            pytest.fail("two hold it")
+        yield ander
         ander.kill()
-        ander.wait()
-        with school.lvs.vergrendel("00AA00"):
-            pass
+
+
+def slot(pad):
+    return pad.with_name(f"{pad.name}.00AA00.slot")
+
+
+def bezet(lvs):
+    with pytest.raises(BronSyncFout) as gevangen, lvs.vergrendel("00AA00"):
+        pytest.fail("two hold it")
+    assert gevangen.value.code == "LVS-09"
+    return gevangen.value.waarden["waar"]
+
+
+def test_FOUT_21_another_process_holds_the_lease_until_it_dies(school, ander):
+    assert re.fullmatch(r"op deze computer, sinds \d\d-\d\d-\d{4} \d\d:\d\d", bezet(school.lvs))
+    ander.kill()
+    ander.wait()
+    with school.lvs.vergrendel("00AA00"):
+        pass
+
+
+def test_FOUT_21_what_a_dead_process_left_blocks_nobody_and_names_nobody(school, pad):
+    slot(pad).write_text("PC-VAN-TOEN\t01-02-2008 09:00\n" + " " * 500, encoding="ascii")
+    with school.lvs.vergrendel("00AA00"):
+        assert "PC-VAN-TOEN" not in slot(pad).read_text(encoding="ascii")
+        assert bezet(LvsDatabase(school.url)).startswith("op deze computer, sinds ")
+    assert not slot(pad).read_text(encoding="ascii").strip()
+
+
+def test_FOUT_21_another_computer_is_named_and_an_unreadable_note_names_nobody(school, pad, ander):
+    slot(pad).write_text("PC-7\t01-02-2008 09:00\n", encoding="ascii")
+    assert bezet(school.lvs) == "op computer PC-7, sinds 01-02-2008 09:00"
+    slot(pad).write_bytes(b"\xff\x00\t<b>" * 40)
+    assert bezet(school.lvs) == "in een ander venster of op een andere computer"
+
+
+def test_FOUT_23_a_lock_file_that_was_taken_away_is_noticed(school, pad):
+    ander = LvsDatabase(school.url)
+    with school.lvs.vergrendel("00AA00"):
+        school.lvs.eis_vergrendeld()
+        slot(pad).unlink()
+        assert code_van(school.lvs.eis_vergrendeld) == "LVS-11"
+        with ander.vergrendel("00AA00"):
+            ander.eis_vergrendeld()
+            assert code_van(school.lvs.eis_vergrendeld) == "LVS-11"
+
+
+def test_FOUT_23_a_lock_file_taken_away_while_it_is_locked_is_no_lease(school, pad, monkeypatch):
+    neem = lease._neem
+
+    def weg(bestand):
+        neem(bestand)
+        slot(pad).unlink()
+
+    monkeypatch.setattr(lease, "_neem", weg)
+    with pytest.raises(BronSyncFout, match="LVS-11"), school.lvs.vergrendel("00AA00"):
+        pytest.fail("taken")
+
+
+class VolleSchijf(io.RawIOBase):
+    def seek(self, *_):
+        return 0
+
+    def write(self, _regel):
+        raise OSError(errno.ENOSPC, "vol")
+
+
+def test_a_note_that_cannot_be_written_costs_only_the_name():
+    lease._schrijf_regel(VolleSchijf(), "PC-7\t01-02-2008 09:00\n")
 
 
 @pytest.mark.parametrize("aanleverpunt", ["../00AA00", "00aa00", "", "00AA00\n"])

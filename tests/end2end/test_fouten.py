@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -419,7 +420,30 @@ def test_FOUT_21_of_two_computers_at_once_one_works(geleverd, tmp_path):
     with open_sessie(geleverd.map, geleverd.aanleverpunt):
         code, uit = tweede.bronsync("acties-bepalen")
     assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-09")
+    assert re.search(r"00AA00 wordt al gewerkt, op deze computer, sinds \d\d-\d\d-\d{4} \d\d:\d\d\.$", uit["zin"])
     assert tweede.bronsync("status")[0] == 0, "afterwards the other may"
+
+
+def test_FOUT_23_a_lock_file_that_is_cleaned_away_mid_send_stops_before_the_next_message(werkplek, monkeypatch):
+    werkplek.tot("synchroniseren")
+    klaar = stand(werkplek)["acties"]["Gecontroleerd"]
+    eis, keren = LvsDatabase.eis_vergrendeld, 0
+
+    def opgeruimd(lvs: LvsDatabase) -> None:
+        nonlocal keren
+        keren += 1
+        if keren == 4:
+            werkplek.lvs.with_name(f"{werkplek.lvs.name}.{werkplek.aanleverpunt}.slot").unlink()
+        eis(lvs)
+
+    with monkeypatch.context() as opruimer:
+        opruimer.setattr(LvsDatabase, "eis_vergrendeld", opgeruimd)
+        code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")
+    assert "Wat verzonden is, is vastgelegd; de rest staat nog klaar." in uit["advies"]
+    acties = stand(werkplek)["acties"]
+    assert (acties["In behandeling"], acties["Gecontroleerd"]) == (3, klaar - 3)
+    eens(werkplek)
 
 
 def test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_the_first_notices(geleverd, tmp_path):
@@ -459,7 +483,7 @@ def test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent(werkplek, m
     def vergrendeld(*_: object) -> Iterator[Any]:
         yield vast
 
-    with monkeypatch.context() as server:  # what SQL Server does when it restarts; a file beside SQLite cannot be lost
+    with monkeypatch.context() as server:  # what SQL Server does when it restarts
         server.setattr(lease, "vergrendeld", vergrendeld)
         code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -181,7 +182,8 @@ def test_the_lease_is_held_until_another_is_chosen_or_the_window_closes(kern, we
     fout("LVS-09", lvs.vergrendel("00AA00").__enter__)
     kern.kies("00AA01", STIL)
     with lvs.vergrendel("00AA00"):
-        fout("LVS-09", kern.kies, "00AA00", STIL)
+        bezet = fout("LVS-09", kern.kies, "00AA00", STIL)
+        assert re.search("op deze computer, sinds [0-9-]{10} [0-9:]{5}", bezet.zin)
     kern.kies("00AA00", STIL)
     kern.sluit()
     with lvs.vergrendel("00AA00"):

@@ -9,9 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from bronsync.adapters.lvs2000 import lease, reader, schema, tables, verbinding, writer
 from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
@@ -30,6 +32,10 @@ STATEMENTS = [
     writer.LEERLING,
     writer.maak_update(1, ALLE, RUW, "mssql"),
     lease.APPLOCK,
+    lease.MODUS,
+    CreateTable(lease.maak_briefje(7, "00AA00")),
+    lease.maak_briefje(7, "00AA00").insert(),
+    select(lease.maak_briefje(7, "00AA00")),
 ]
 
 
@@ -313,11 +319,12 @@ def test_an_engine_for_sql_server_hides_values_and_leaves_pooling_to_us(driver, 
 
 
 class Sessie:
-    """A session on SQL Server as the lease uses it."""
+    """A session on SQL Server as the lease uses it. `uitkomst` of the lock; `briefje` what the note of the holder gives."""
 
-    def __init__(self, uitkomst):
+    def __init__(self, uitkomst, briefje=None, modus="Exclusive"):
         self.gedaan = []
-        self._uitkomst = uitkomst
+        self.modus = modus
+        self._uitkomst, self._briefje = uitkomst, briefje
 
     def detach(self):
         self.gedaan.append("detach")
@@ -325,30 +332,82 @@ class Sessie:
     def execution_options(self, isolation_level):
         self.gedaan.append(isolation_level)
 
-    def execute(self, _vraag, waarden):
-        self.gedaan.append(waarden["hulpbron"])
-        if isinstance(self._uitkomst, Exception):
-            raise self._uitkomst
-        return SimpleNamespace(scalar_one=lambda: self._uitkomst)
+    def execute(self, vraag, waarden=None):
+        if vraag is lease.APPLOCK:
+            self.gedaan.append(waarden["hulpbron"])
+            return SimpleNamespace(one=lambda: (self._geef(self._uitkomst), 7))
+        if vraag is lease.MODUS:
+            return SimpleNamespace(scalar_one=lambda: self._geef(self.modus))
+        self.gedaan.append(" ".join(tsql(vraag).split()))
+        gegeven = self._geef(self._briefje)
+        return SimpleNamespace(first=lambda: gegeven)
+
+    @staticmethod
+    def _geef(waarde):
+        if isinstance(waarde, Exception):
+            raise waarde
+        return waarde
 
     def close(self):
         self.gedaan.append("close")
 
 
-@pytest.mark.parametrize(
-    ("uitkomst", "code"), [(0, None), (1, None), (-1, "LVS-09"), (SQLAlchemyError("tekst van de server"), "LVS-04")]
-)
-def test_on_sql_server_the_lease_is_a_session_of_its_own(monkeypatch, uitkomst, code):
-    sessie = Sessie(uitkomst)
+SQL_SERVER = SimpleNamespace(dialect=SimpleNamespace(name="mssql"))
+GEPAKT = ["detach", "AUTOCOMMIT", "BRONSYNC:00AA00"]
+LEGGEN = [
+    "CREATE TABLE [##BRONSYNC_7_00AA00] ( [Computer] NVARCHAR(63) NULL, [Sinds] NVARCHAR(16) NULL )",
+    "INSERT INTO [##BRONSYNC_7_00AA00] ([Computer], [Sinds]) VALUES (:Computer, :Sinds)",
+]
+LEZEN = "SELECT [##BRONSYNC_7_00AA00].[Computer], [##BRONSYNC_7_00AA00].[Sinds] FROM [##BRONSYNC_7_00AA00]"
+
+
+@pytest.mark.parametrize("weigering", [None, ProgrammingError("CREATE TABLE", None, ValueError("geweigerd"))])
+@pytest.mark.parametrize("uitkomst", [0, 1])
+def test_on_sql_server_the_lease_is_a_session_of_its_own(monkeypatch, uitkomst, weigering):
+    sessie = Sessie(uitkomst, briefje=weigering)
     monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
-    engine = SimpleNamespace(dialect=SimpleNamespace(name="mssql"))
-    if code is None:
-        with lease.vergrendeld(engine, "00AA00"):
-            assert "close" not in sessie.gedaan
-    else:
-        with pytest.raises(BronSyncFout, match=code), lease.vergrendeld(engine, "00AA00"):
-            pytest.fail("taken")
-    assert sessie.gedaan == ["detach", "AUTOCOMMIT", "BRONSYNC:00AA00", "close"]
+    with lease.vergrendeld(SQL_SERVER, "00AA00"):
+        assert "close" not in sessie.gedaan
+    assert sessie.gedaan == [*GEPAKT, *(LEGGEN[:1] if weigering else LEGGEN), "close"]
+
+
+def test_an_error_of_the_server_is_no_lease(monkeypatch):
+    sessie = Sessie(SQLAlchemyError("tekst van de server"))
+    monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
+    with pytest.raises(BronSyncFout, match="LVS-04"), lease.vergrendeld(SQL_SERVER, "00AA00"):
+        pytest.fail("taken")
+    assert sessie.gedaan == [*GEPAKT, "close"]
+
+
+@pytest.mark.parametrize(
+    ("briefje", "waar"),
+    [
+        (("PC-ADMINISTRATIE", "22-11-2026 14:05"), "op computer PC-ADMINISTRATIE, sinds 22-11-2026 14:05"),
+        (None, "in een ander venster of op een andere computer"),
+        (("PC\nBel 0900-1234", "22-11-2026 14:05"), "in een ander venster of op een andere computer"),
+        (("PC-ADMINISTRATIE", None), "in een ander venster of op een andere computer"),
+        (
+            ProgrammingError("SELECT", None, ValueError("bestaat niet")),
+            "in een ander venster of op een andere computer",
+        ),
+    ],
+)
+def test_FOUT_21_on_sql_server_the_note_of_the_holder_says_where_and_since_when(monkeypatch, briefje, waar):
+    sessie = Sessie(-1, briefje)
+    monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
+    with pytest.raises(BronSyncFout) as gevangen, lease.vergrendeld(SQL_SERVER, "00AA00"):
+        pytest.fail("taken")
+    assert gevangen.value.code == "LVS-09"
+    assert gevangen.value.zin == f"Met aanleverpunt 00AA00 wordt al gewerkt, {waar}."
+    assert sessie.gedaan == [*GEPAKT, LEZEN, "close"]
+
+
+def test_the_note_names_this_computer_by_what_a_name_may_have(monkeypatch):
+    monkeypatch.setattr(lease.platform, "node", lambda: "School PC\t7;" + "x" * 99)
+    computer, sinds = lease._deze_computer(), lease._sinds()
+    assert computer == ("SchoolPC7" + "x" * 99)[:63]
+    assert lease.waar(computer, sinds) == f"op deze computer, sinds {sinds}"
+    assert lease.waar("", sinds) == lease.waar("Schoolpc", "") == lease.waar(None, None)
 
 
 @pytest.mark.parametrize(
@@ -357,8 +416,8 @@ def test_on_sql_server_the_lease_is_a_session_of_its_own(monkeypatch, uitkomst, 
 def test_FOUT_23_on_sql_server_the_lease_is_asked_for_again_on_its_own_session(monkeypatch, antwoord, vast):
     sessie = Sessie(0)
     monkeypatch.setattr(lease, "open_verbinding", lambda _engine: sessie)
-    with lease.vergrendeld(SimpleNamespace(dialect=SimpleNamespace(name="mssql")), "00AA00") as houdt:
-        sessie._uitkomst = antwoord
+    with lease.vergrendeld(SQL_SERVER, "00AA00") as houdt:
+        sessie.modus = antwoord
         assert houdt() is vast
 
 

@@ -69,9 +69,9 @@ FOUTEN: dict[str, FoutTekst] = {
     "LVS-06": FoutTekst(_G, "Aanleverpunt {aanleverpunt} komt niet voor in deze LVS2000-database.", "Kies een ander aanleverpunt of een andere database."),
     "LVS-07": FoutTekst(_G, "Deze database hoort bij een andere school dan waarmee BRON Sync eerder werkte.", "Kies de database van uw eigen school via Verbinding wijzigen."),
     "LVS-08": FoutTekst(_G, "De SQL Server is te oud (versie {versie}); SQL Server 2012 of nieuwer is nodig.", "Vraag uw systeembeheerder om SQL Server bij te werken."),
-    "LVS-09": FoutTekst(_G, "Iemand anders werkt al met aanleverpunt {aanleverpunt}.", "Wacht tot de ander klaar is, of sluit BRON Sync op de andere computer."),
+    "LVS-09": FoutTekst(_G, "Met aanleverpunt {aanleverpunt} wordt al gewerkt, {waar}.", "Wacht tot dat klaar is, of sluit BRON Sync daar."),
     "LVS-10": FoutTekst(_G, "Op deze computer ontbreekt een stuurprogramma (ODBC) voor SQL Server.", "Vraag uw systeembeheerder om 'ODBC Driver for SQL Server' te installeren."),
-    "LVS-11": FoutTekst(_L, "De verbinding waarmee BRON Sync dit aanleverpunt voor u vasthield, is weggevallen.", "Kies het aanleverpunt opnieuw. Wat nog niet verzonden was, staat nog klaar."),
+    "LVS-11": FoutTekst(_L, "BRON Sync houdt dit aanleverpunt niet meer voor u vast; iemand anders kan er nu mee werken.", "Kies het aanleverpunt opnieuw. Wat verzonden is, is vastgelegd; de rest staat nog klaar."),
     # own store (RELIABILITY A)
     "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
     "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk."),

@@ -252,7 +252,7 @@ def open_verbinding(engine: Engine) -> Connection:
     try:
         verbinding = engine.connect()
     except (SQLAlchemyError, ImportError, sqlite3.Error, OSError) as fout:
-        _meld(fout)
+        meld(fout)
         raise BronSyncFout("LVS-01") from None
     versie: tuple[object, ...] = getattr(engine.dialect, "server_version_info", None) or ()
     if engine.dialect.name == "mssql" and versie < _SQL_SERVER_2012:
@@ -277,7 +277,7 @@ def _in_transactie(verbinding: Connection, werk: Callable[[Connection], T], *, s
             return werk(verbinding)
     except fouten as fout:
         oorzaak = fout.orig if isinstance(fout, DBAPIError) else fout
-        _meld(oorzaak)
+        meld(oorzaak)
         code = "LVS-05" if schrijven else "LVS-04"
         if _is_onleesbaar(oorzaak) and not toegeeflijk:
             raise _Opnieuw(code, toegeeflijk=True) from None
@@ -292,7 +292,7 @@ def _in_transactie(verbinding: Connection, werk: Callable[[Connection], T], *, s
         raise BronSyncFout(code) from None
 
 
-def _meld(fout: object) -> None:
+def meld(fout: object) -> None:
     """For the helpdesk: class and SQLSTATE, never the text."""
     reden = getattr(fout, "orig", None) or fout
     argument = reden.args[0] if isinstance(reden, Exception) and reden.args else ""
@@ -342,5 +342,5 @@ def _wat_ontbreekt(verbinding: Connection) -> str | None:
                 if kolom.name.casefold() not in aanwezig:
                     return f"kolom {tabel.name}.{kolom.name}"
     except SQLAlchemyError as fout:
-        _meld(fout)
+        meld(fout)
     return None
