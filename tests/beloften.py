@@ -31,7 +31,7 @@ FOUTEN = {
     12: "feedback to a replaced action", 13: "no feedback for 8 weeks", 14: "crash between fetch and store",
     15: "crash between LVS write and marking", 16: "edit in LVS2000 meanwhile", 17: "local state lost",
     18: "local state restored from an older copy", 19: "LVS backup restored", 20: "LVS empty or half filled",
-    21: "two PCs at once", 22: "two PCs one after the other", 23: "lease lost mid-send -- SQL Server played by a stand-in",
+    21: "two PCs at once: the other sees which computer and since when -- SQL Server played by a stand-in", 22: "two PCs one after the other", 23: "lease lost mid-send -- SQL Server played by a stand-in",
     24: "PC clock wrong", 25: "overview older than 28 days", 26: "overview partial", 27: "overview of another aanleverpunt",
     28: "overview newer than waiting feedback", 29: "certificate expires between messages",
     30: "newer store, older program; migrations: tests/integration/test_opslag_migratie.py", 31: "disk full",
