@@ -38,7 +38,11 @@ def test_killed_while_it_sends_and_started_again_nothing_is_lost_and_nothing_goe
     assert gedaan == 1 + 3, "the overview, and three pupils"
 
     bediening = open_venster(werkplek.map)
-    assert "onderbroken" in bediening.venster.statusregel.melding.text()
+    onderbreking = bediening.venster.stapbalk.onderbreking
+    assert onderbreking.isVisible()
+    assert onderbreking.text() == (
+        "BRON Sync werd onderbroken tijdens Verwerken en Verzenden: van 1 bericht is nog niet bekend of BRON het ontving."
+    )
     _volg_tot_klaar(bediening)
     uitvoeringen = werkplek.uitvoeringen()
     assert len(uitvoeringen) > gedaan

@@ -7,7 +7,7 @@ import re
 import threading
 from collections import Counter
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -267,15 +267,18 @@ def test_the_title_of_the_window_names_no_pupil(bediening):
     assert venster.windowTitle() == "BRON Sync - demoschool"
 
 
-def test_what_was_interrupted_stays_until_something_is_done(bediening):
-    venster, regel = bediening.venster, bediening.venster.statusregel
-    regel.meld("BRON Sync werd onderbroken.", blijft=True)
-    assert not regel.findChild(QTimer).isActive()
+def test_what_was_interrupted_stays_in_the_step_bar_until_the_user_goes_on(bediening):
+    venster, balk = bediening.venster, bediening.venster.stapbalk
+    balk.toon_onderbreking("BRON Sync werd onderbroken.")
+    venster.ververs()
+    bediening.rust()
+    assert balk.onderbreking.isVisible(), "reading is not going on"
     venster.runner.run("proef", lambda *_: None, lambda _: None)
     bediening.rust()
-    assert not regel.melding.text(), "it may be settled now"
-    regel.meld("Bewaard.")
-    assert regel.findChild(QTimer).isActive()
+    assert not balk.onderbreking.isVisible(), "it may be settled now"
+    balk.toon_onderbreking("BRON Sync werd onderbroken.")
+    venster.verlaat_aanleverpunt()
+    assert not balk.onderbreking.isVisible()
 
 
 def test_certificate_deadlines_and_questions_in_the_status_line(bediening):

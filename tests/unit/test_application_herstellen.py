@@ -61,7 +61,10 @@ def test_FOUT_2_FOUT_3_what_was_being_sent_is_unclear_at_the_next_start(fout):
     breek_af(wereld, "register.verzend", fout, wereld.ronde)
     uitslag = wereld.herstart()
     assert uitslag.onbeslist == 1
-    assert uitslag.zin == "BRON Sync werd onderbroken: van 1 bericht is nog niet bekend of BRON het ontving."
+    assert uitslag.zin == (
+        "BRON Sync werd onderbroken tijdens Verwerken en Verzenden:"
+        " van 1 bericht is nog niet bekend of BRON het ontving."
+    )
     assert wereld.acties()[0].status is S.ONBESLIST
     wereld.tot_rust()
     wereld.eis_gelijk()
@@ -75,7 +78,9 @@ def test_FOUT_15_a_half_done_write_back_is_finished_at_the_next_start(fout):
     wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
     breek_af(wereld, "lvs.schrijf", fout, wereld.ophalen)
     uitslag = wereld.herstart()
-    assert uitslag.zin == "BRON Sync werd onderbroken: 1 wijziging is alsnog in LVS2000 verwerkt."
+    assert uitslag.zin == (
+        "BRON Sync werd onderbroken tijdens Ophalen Terugkoppeling BRON: 1 wijziging is alsnog in LVS2000 verwerkt."
+    )
     assert [m.stand for m in wereld.boek(MutatieRij)] == [MutatieStand.GEDAAN]
     assert cel(next(r.rij for r in wereld.school.lees(PUNT) if r.leerling_id == 1), "achternaam") == "Nieuw"
 
@@ -94,9 +99,43 @@ def test_feedback_that_was_stored_and_not_processed_is_announced():
     wereld.ronde()
     breek_af(wereld, "register.bevestig", Fout.CRASH_VOOR, wereld.ophalen)
     uitslag = wereld.herstart()
-    assert uitslag.zin == ("BRON Sync werd onderbroken: 1 terugkoppeling wordt bij het volgende ophalen verwerkt.")
+    assert uitslag.zin == (
+        "BRON Sync werd onderbroken tijdens Ophalen Terugkoppeling BRON:"
+        " 1 terugkoppeling wordt bij het volgende ophalen verwerkt."
+    )
     wereld.tot_rust()
     wereld.eis_gelijk()
+
+
+KNOPPEN = {
+    "Ophalen Registratieoverzicht BRON": Wereld.overzicht,
+    "Ophalen Terugkoppeling BRON": Wereld.ophalen,
+    "Acties Bepalen": Wereld.bepaal,
+    "Controleer nu": Wereld.controleer,
+    "Verwerken en Verzenden": Wereld.synchroniseer,
+}
+
+
+@pytest.mark.parametrize("menukeuze", KNOPPEN)
+def test_BELOFTE_1_the_start_names_what_was_under_way_once(menukeuze):
+    """Killed at the second commit: the note is there, and little or nothing else."""
+    wereld = wereld_met(EEN, bron=())
+    wereld.overzicht()
+    wereld.bepaal()
+    breek_af(wereld, "journal.commit", Fout.CRASH_VOOR, lambda: KNOPPEN[menukeuze](wereld), keer=2)
+    zin = wereld.herstart().zin
+    assert zin == f"BRON Sync werd onderbroken tijdens {menukeuze}: wat klaar was is bewaard, u kunt verdergaan."
+    assert [a.van for a in wereld.boek(AuditRij) if a.onderwerp == "onderbroken"] == [menukeuze]
+    assert wereld.herstart().zin == "", "said once"
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+
+
+def test_who_was_told_of_an_error_or_cancelled_was_not_interrupted():
+    wereld = wereld_met(EEN, bron=())
+    with pytest.raises(BronSyncFout, match="PROC-01"):
+        acties_bepalen(wereld.omg)
+    assert wereld.herstart().zin == ""
 
 
 def test_FOUT_17_a_lost_store_is_noticed_by_the_key_ring():

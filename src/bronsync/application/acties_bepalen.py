@@ -25,6 +25,7 @@ from bronsync.application.boekhouding import (
     VerschilStand,
 )
 from bronsync.application.boekingen import boek_audit, stand, wissel
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
@@ -62,6 +63,7 @@ class _Vergelijking:
     """The picture has rows that another version of this program packed."""
 
 
+@onderbreekbaar("Acties Bepalen")
 def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag:
     """Compares and stores. `bevestigd` is the code of an earlier refusal by the rem, to go on all the same."""
     terugkoppeling_ophalen(omg)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bronsync.application.acties_beheren import beslis, heropen
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Omgeving
 from bronsync.domain.acties import Keuze
 from bronsync.domain.errors import BronSyncFout
@@ -24,11 +25,13 @@ class Beantwoord:
     """Gone by now, or the choice is not allowed there."""
 
 
+@onderbreekbaar("Vragen beantwoorden")
 def beslis_alle(omg: Omgeving, vingerafdrukken: Sequence[str], keuze: Keuze, reden: str = "") -> Beantwoord:
     """The same answer to all of these."""
     return _alle(omg, vingerafdrukken, "Antwoorden bewaren", lambda vinger: beslis(omg, vinger, keuze, reden))
 
 
+@onderbreekbaar("antwoorden terugnemen")
 def heropen_alle(omg: Omgeving, vingerafdrukken: Sequence[str]) -> Beantwoord:
     """Takes the answers to all of these back."""
     return _alle(omg, vingerafdrukken, "Antwoorden terugnemen", lambda vinger: heropen(omg, vinger))

@@ -13,6 +13,7 @@ from datetime import date
 from bronsync.application.beeld import bron_kanten, lvs_kant
 from bronsync.application.boekhouding import Actie, SignaalRij, VerschilRij
 from bronsync.application.boekingen import boek_signaal, stand, wissel
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, LvsSchool, Omgeving
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
@@ -43,6 +44,7 @@ class _Lezing:
     meervoudig: frozenset[str]
 
 
+@onderbreekbaar("Controleer nu")
 def controleren(omg: Omgeving) -> ControleUitslag:
     """Checks all acties that were not executed; stores their signals and which ones may go."""
     with omg.journal.eenheid() as eenheid:

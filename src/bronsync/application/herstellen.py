@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bronsync.application.boekhouding import Actie, Gegeven, InboxRij, InboxStand
 from bronsync.application.boekingen import GENERATIE, boek_audit, stand, wissel
+from bronsync.application.onderbreking import neem_onderbreking
 from bronsync.application.ports import Omgeving
 from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
 from bronsync.domain.levensloop import Gebeurtenis, Status
@@ -26,6 +27,8 @@ class HerstelUitslag:
     herstel_nodig: bool
     misschien_beantwoord: int = 0
     """In recovery: acties that wait for an answer which the newer store may have had, and signed off, already."""
+    tijdens: str = ""
+    """What was under way when the program ended, as the manual names it; empty when nothing was."""
 
     @property
     def zin(self) -> str:
@@ -63,7 +66,10 @@ class HerstelUitslag:
                     "{} terugkoppelingen worden bij het volgende ophalen verwerkt",
                 )
             )
-        return f"BRON Sync werd onderbroken: {', '.join(delen)}." if delen else ""
+        if not delen and self.tijdens:
+            delen = ["wat klaar was is bewaard, u kunt verdergaan"]
+        tijdens = f" tijdens {self.tijdens}" if self.tijdens else ""
+        return f"BRON Sync werd onderbroken{tijdens}: {', '.join(delen)}." if delen else ""
 
 
 def _tel(aantal: int, een: str, meer: str) -> str:
@@ -77,6 +83,7 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
         generatie = int(gegeven.waarde) if gegeven else 0
         huidig = stand(eenheid, omg.aanleverpunt)
         eenheid.zet(huidig)
+        tijdens = neem_onderbreking(eenheid, omg)
         if generatie < omg.waterpeil.lees():
             # The store serves all aanleverpunten of the school: each of them has an older picture now.
             for aanleverpunt in {omg.aanleverpunt, *omg.lvs.aanleverpunten()}:
@@ -96,4 +103,4 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
         wachtend = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
         eenheid.commit()
     teruggeschreven, _ = voer_mutaties_uit(omg)
-    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord)
+    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord, tijdens)

@@ -25,6 +25,7 @@ from bronsync.application.boekhouding import (
     MutatieStand,
 )
 from bronsync.application.boekingen import boek_audit, stand, tijdstip
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
 from bronsync.domain.inschrijving import ontleed
@@ -142,6 +143,7 @@ def _voorstel(leerling_id: int, een: _Leerling) -> Voorstel:
 # --- filling and undoing ------------------------------------------------------------------------------------------------------------
 
 
+@onderbreekbaar("Onderwijs Sinds vullen")
 def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> VulUitslag:
     """Fills what was proposed, where the field still is empty. What a person leaves out of the list is not filled."""
     te_vullen = [voorstel for voorstel in voorstellen if voorstel.dag]
@@ -158,6 +160,7 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
     return _voer_uit(omg, vulling)
 
 
+@onderbreekbaar("Onderwijs Sinds terugdraaien")
 def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     """Empties what the last filling of this database filled, where that value still stands. Nothing when it was undone already."""
     voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too

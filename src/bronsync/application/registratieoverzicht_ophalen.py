@@ -12,6 +12,7 @@ from datetime import date
 
 from bronsync.application.boekhouding import BeeldRij, OverzichtDeelRij, OverzichtRij, Verzending
 from bronsync.application.boekingen import boek_audit, nieuwe_generatie, stand, tijdstip
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.domain.berichten import Bericht, Geweigerd, Ontvangen
@@ -31,6 +32,7 @@ class OverzichtUitslag:
     met_historie: bool
 
 
+@onderbreekbaar("Ophalen Registratieoverzicht BRON")
 def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -> OverzichtUitslag:
     """Fetches an overview. PROC-07 for a peildatum in the future, PROC-13 when it was not whole, PROC-17 when it is not there yet."""
     vandaag = omg.klok.vandaag()

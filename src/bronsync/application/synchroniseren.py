@@ -26,6 +26,7 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
 from bronsync.application.controleren import bron_van, hash_van
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen, voer_mutaties_uit
 from bronsync.domain.acties import inhoud, is_einde
@@ -56,6 +57,7 @@ class SyncUitslag:
     """Code of the error that stopped the sending; empty when all went."""
 
 
+@onderbreekbaar("Verwerken en Verzenden")
 def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
     """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen."""
     terugkoppeling_ophalen(omg)

@@ -34,6 +34,7 @@ from bronsync.application.boekingen import (
     tijdstip,
     wissel,
 )
+from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
 from bronsync.domain.errors import BronSyncFout
@@ -64,6 +65,7 @@ class OphaalUitslag:
         return not self.per_soort
 
 
+@onderbreekbaar("Ophalen Terugkoppeling BRON")
 def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
     """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays."""
     _haal_alles(omg)

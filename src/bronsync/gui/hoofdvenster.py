@@ -223,9 +223,8 @@ class Hoofdvenster(QMainWindow):
     def _gekozen(self, gekozen: Gekozen) -> None:
         self.aanleverpunt = gekozen.omgeving.aanleverpunt
         self.statusregel.zet_certificaat_fout(gekozen.certificaat_fout)
-        if gekozen.hersteld:
-            self.statusregel.meld(gekozen.hersteld, blijft=True)
         self._zet_bruikbaar()
+        self.stapbalk.toon_onderbreking(gekozen.hersteld)
 
     def _kiezen_mislukt(self, fout: BaseException) -> None:
         gevraagd = self.aanleverpuntkeuze.currentText()
@@ -240,6 +239,7 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.setCurrentIndex(-1)
         self.leerlingen.leeg()
         self.leerling.toon(None)
+        self.stapbalk.toon_onderbreking("")
         self.statusregel.leeg()
         self._zet_bruikbaar()
 

@@ -98,13 +98,11 @@ class Statusregel(QStatusBar):
         """Why there is no usable certificate."""
         self._certificaat_fout = code
 
-    def meld(self, zin: str, *, blijft: bool = False) -> None:
-        """A sentence of something that happened, for a while; what is worth it stays until the next, or until something is done."""
+    def meld(self, zin: str) -> None:
+        """A sentence of something that happened, for a while."""
         self.melding.setText(zin)
         self.melding.setToolTip(zin)
         self._klok.start()
-        if blijft:
-            self._klok.stop()
 
     def leeg(self) -> None:
         """No aanleverpunt is open."""
@@ -192,8 +190,6 @@ class Statusregel(QStatusBar):
         self._venster.runner.cancel()
 
     def _zet_bezig(self, bezig: bool) -> None:
-        if bezig and not self._klok.isActive():
-            self.melding.clear()  # what stayed may be settled by this
         for deel in (self.bezig, self.balk, self.stop):
             deel.setVisible(bezig)
         self.stop.setEnabled(True)
