@@ -53,7 +53,7 @@ def test_each_field_stands_with_both_values_and_what_kind_of_difference_it_is():
     assert "Klassenhistorie 2: Leerjaar" not in regels  # empty on both sides
     assert regels["Indicaties (LGF)"].lvs == regels["Indicaties (LGF)"].bron == ""
     assert "Schoolsoort" not in regels  # does not exist for basisonderwijs
-    assert [regel.veld for regel in regels.values() if regel.is_pgn] == ["burgerservicenummer", "onderwijsnummer"]
+    assert [regel.veld for regel in regels.values() if regel.afgeschermd] == ["burgerservicenummer", "onderwijsnummer"]
 
 
 def test_a_difference_in_accents_only_is_called_so():

@@ -6,6 +6,7 @@ import pytest
 
 from bronsync.application.boekhouding import Verzending
 from bronsync.application.verzenden_voorbereiden import bericht_vooraf, controle_regels, verzend_samenvatting
+from bronsync.application.verzonden_tonen import telling
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
 from helpers.klok import SteppingKlok
@@ -65,6 +66,15 @@ def test_the_summary_says_for_each_pupil_what_changes():
     assert (weg.naam, weg.wijzigingen) == ("Jansen4, Anna Maria", ())
     assert weg.zin == "Verwijdert bij BRON de inschrijving vanaf 01-08-2007."
     assert weg.sleutel == (0, bsn(4), "2007-08-01")
+
+
+def test_a_secret_address_is_counted_and_not_shown():
+    wereld = gecontroleerd((EEN.met(geheim=1), TWEE), ())
+    regels = verzend_samenvatting(wereld.omg)
+    adressen = [dict((label, wordt) for label, _, wordt in regel.wijzigingen)["Straatnaam"] for regel in regels]
+    assert adressen == ["•••••", "Dorpsstraat"]
+    assert "1 leerling heeft een geheim adres" in telling(regels)
+    assert "geheim" not in telling(regels[1:])
 
 
 def test_a_new_inschrijving_shows_all_that_it_brings():

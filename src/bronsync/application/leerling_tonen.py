@@ -30,15 +30,22 @@ from bronsync.application.paren_lezen import Sleutel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.verwijzing import verwijzer
 from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_dag, toon_waarde
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.koppelen import BronId, koppel
 from bronsync.domain.levensloop import LEVENSLOOP, Gebeurtenis, Status
+from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus
 from bronsync.domain.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.vergelijken import VerschilSoort
 
 PGN_VELDEN = frozenset({"burgerservicenummer", "onderwijsnummer"})
+
+
+def masker_van(veld: str, waarde: str) -> str:
+    """How a value that is shielded is shown: of a number the last digits, of an address nothing."""
+    return masker(waarde) if veld in PGN_VELDEN or not waarde else "•••••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,8 @@ class VeldRegel:
     """Both sides are compared here and are not the same."""
     soort: str
     """Empty when equal or not compared, else `verschil`, `vraag`, `genegeerd` or `alleen schrijfwijze`."""
-    is_pgn: bool
-    """The window masks it."""
+    afgeschermd: bool
+    """The window masks it: a PGN, or a part of a secret address (ASSUMED, DOMAIN 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class LeerlingDetails:
     """What the tabs show."""
 
     sleutel: Sleutel
+    verwijzing: str
+    """By what the helpdesk knows this pupil; empty when there is none."""
     naam: str = field(repr=False)
     in_lvs: bool
     in_bron: bool
@@ -129,9 +138,11 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
         )
         regels = (*tijdlijn(eenheid, omg, acties), *(_mutaties(eenheid, omg, lvs) if lvs else ()))
         identificatie = eenheid.haal(IdentificatieRij, omg.aanleverpunt, nummer) if nummer else None
+        verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
     return LeerlingDetails(
         sleutel=sleutel,
+        verwijzing=verwijzing,
         naam=lvs.weergavenaam if lvs else naam_van(bron.rij) if bron else "",
         in_lvs=lvs is not None,
         in_bron=bron is not None,
@@ -271,7 +282,7 @@ def veld_regels(
                     toon_waarde(veld, rechts),
                     anders,
                     soort if anders else "",
-                    veld.naam in PGN_VELDEN,
+                    veld.naam in PGN_VELDEN or (geheim and veld.categorie is Categorie.ADRES),
                 )
             )
     return tuple(regels)
@@ -295,7 +306,7 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
     links, rechts = _op_begin(veld, lvs), _op_begin(veld, bron)
     titel = CATEGORIE_TITEL[veld.categorie]
     if not links and not rechts:
-        return [VeldRegel(titel, veld.label, veld.naam, "", "", anders=False, soort="", is_pgn=False)]
+        return [VeldRegel(titel, veld.label, veld.naam, "", "", anders=False, soort="", afgeschermd=False)]
     regels = []
     for nummer, plek in enumerate(sorted(links.keys() | rechts.keys()), 1):
         leeg = (None,) * len(veld.onderdelen)
@@ -313,7 +324,7 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
                     toon_waarde(deel, ander),
                     anders,
                     soort if anders else "",
-                    is_pgn=False,
+                    afgeschermd=False,
                 )
             )
     return regels
@@ -333,7 +344,7 @@ def _registratie(beeld: BeeldRij, rij: Rij) -> tuple[VeldRegel, ...]:
     return (
         *regels,
         *(
-            VeldRegel(titel, label, "", "", waarde, anders=False, soort="", is_pgn=False)
+            VeldRegel(titel, label, "", "", waarde, anders=False, soort="", afgeschermd=False)
             for label, waarde in eigen.items()
             if waarde
         ),

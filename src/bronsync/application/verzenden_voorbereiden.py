@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bronsync.application.beeld import bron_kant
 from bronsync.application.boekhouding import Actie, BeeldRij, SignaalRij
 from bronsync.application.controleren import bron_van
-from bronsync.application.leerling_tonen import PGN_VELDEN
+from bronsync.application.leerling_tonen import PGN_VELDEN, masker_van
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import ATTENTIE, leg_uit
@@ -22,7 +22,6 @@ from bronsync.domain.berichten import NAAR_LVS, ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronKant
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
-from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus
 from bronsync.domain.velden import INDEX, VELD, VELDEN, Categorie, Rij, Veld, cel
 from bronsync.domain.vergelijken import paren_van
@@ -88,6 +87,8 @@ class VerzendRegel:
     """What happens, in one sentence without a name."""
     wijzigingen: tuple[tuple[str, str, str], ...] = field(repr=False)
     """(label, as it is, as it becomes)."""
+    geheim: bool
+    """Of a pupil with a secret address (A10)."""
     sleutel: Sleutel
 
 
@@ -158,6 +159,7 @@ def _bron_naam(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> str:
 
 def _verzend_regel(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None) -> VerzendRegel:
     bron = bron_van(eenheid, omg, actie)
+    geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
     naam = lvs.weergavenaam if lvs else naam_van(bron.rij) if bron else ""
     if actie.soort in NAAR_LVS:
         richting = "naar LVS2000"
@@ -165,25 +167,28 @@ def _verzend_regel(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | 
     else:
         richting = "naar BRON"
         bericht = bericht_van(eenheid, _zonder_id(omg), actie, lvs, bron)
-        wijzigingen = _veranderd(bericht.oude_rij, bericht.rij) if bericht.rij is not None else ()
-    return VerzendRegel(actie.nummer, actie.soort, naam, richting, _zin(actie, lvs, bron), wijzigingen, _sleutel(actie))
+        wijzigingen = _veranderd(bericht.oude_rij, bericht.rij, geheim=geheim) if bericht.rij is not None else ()
+    return VerzendRegel(
+        actie.nummer, actie.soort, naam, richting, _zin(actie, lvs, bron), wijzigingen, geheim, _sleutel(actie)
+    )
 
 
-def _veranderd(oud: Rij | None, nieuw: Rij) -> tuple[tuple[str, str, str], ...]:
+def _veranderd(oud: Rij | None, nieuw: Rij, *, geheim: bool) -> tuple[tuple[str, str, str], ...]:
     """What a message changes in BRON; of a new inschrijving all that it brings."""
     regels = []
     for veld in VELDEN:
         i = INDEX[veld.naam]
         was, wordt = oud[i] if oud is not None else None, nieuw[i]
         if was != wordt and (was or wordt):
-            regels.append((veld.label, _toon(veld, was), _toon(veld, wordt)))
+            regels.append((veld.label, _toon(veld, was, geheim=geheim), _toon(veld, wordt, geheim=geheim)))
     return tuple(regels)
 
 
-def _toon(veld: Veld, waarde: object) -> str:
-    """A number of a person masked; the XML shows it in full to who asks for it."""
+def _toon(veld: Veld, waarde: object, *, geheim: bool) -> str:
+    """A number of a person and a secret address masked; the XML shows them in full to who asks for it."""
     tekst = toon_cel(veld, waarde)
-    return masker(tekst) if veld.naam in PGN_VELDEN else tekst
+    afgeschermd = veld.naam in PGN_VELDEN or (geheim and veld.categorie is Categorie.ADRES)
+    return masker_van(veld.naam, tekst) if afgeschermd else tekst
 
 
 def _wijzigingen(lvs: Rij, bron: Rij, categorie: Categorie) -> tuple[tuple[str, str, str], ...]:

@@ -157,7 +157,12 @@ def telling(regels: tuple[VerzendRegel, ...]) -> str:
         return "Alleen berichten waarvan niet bekend is of BRON ze ontving, gaan nog een keer."
     per_soort = Counter(regel.soort for regel in regels)
     delen = [f"{per_soort[soort]} x {soort}" for soort in ActieSoort if per_soort[soort]]
-    return f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+    zin = f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+    geheim = len({regel.sleutel for regel in regels if regel.geheim})
+    if not geheim:
+        return zin
+    wie = _aantal(geheim, "leerling heeft", "leerlingen hebben")
+    return f"{zin} {wie} een geheim adres: verzend pas na overleg (procedure van DUO)."
 
 
 def verzendtekst(acties: tuple[ActieStand, ...], uitslag: SyncUitslag | None, *, gestopt: bool) -> tuple[str, str]:

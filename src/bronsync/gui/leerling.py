@@ -80,6 +80,7 @@ class LeerlingTabs(QWidget):
         self.bijzonder.setObjectName("leerling_bijzonder")
         self.bijzonder.setProperty("soort", "gedempt")
         self.bijzonder.setTextFormat(Qt.TextFormat.PlainText)
+        self.bijzonder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verschillen = Verschillen(venster)
         self.acties = Acties(venster)
         self.berichten = Berichten(venster)
@@ -176,6 +177,7 @@ def _bijzonder(details: LeerlingDetails, regel: LeerlingRegel) -> str:
         "uitgesloten van aanlevering" if details.uitgesloten else "",
         "geheim adres: adres wordt niet vergeleken" if details.geheim else "",
         details.identificatie,
+        f"voor de helpdesk: {details.verwijzing}" if details.verwijzing else "",
     ]
     return "  ·  ".join(deel for deel in delen if deel)
 
@@ -313,13 +315,13 @@ def _sleutel(groep: _Groep[VeldRegel]) -> tuple[str, str, str]:
 
 
 def _waarde(groep: _Groep[VeldRegel], kant: str, *, vol_pgn: bool) -> str:
-    """What stands in LVS2000 or at BRON; the number of a person masked until it is asked for."""
+    """What stands in LVS2000 or at BRON; a number of a person or a secret address masked until it is asked for."""
     if groep.regel is None:
         return ""
-    from bronsync.domain.nummers import masker
+    from bronsync.application.leerling_tonen import masker_van
 
     waarde: str = getattr(groep.regel, kant)
-    return masker(waarde) if groep.regel.is_pgn and waarde and not vol_pgn else waarde
+    return masker_van(groep.regel.veld, waarde) if groep.regel.afgeschermd and not vol_pgn else waarde
 
 
 # --- Acties -------------------------------------------------------------------------------------------------------------------------------
