@@ -12,9 +12,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from bronsync import last_resort
+
 
 def main() -> int:
     """The entry point of the program; gives the exit code."""
+    last_resort.install()
     argumenten = sys.argv[1:]
     if argumenten == ["--self-test"]:
         from bronsync.zelftest import zelftest

@@ -61,13 +61,14 @@ def test_our_own_bug_shows_where_it_happened_and_nothing_of_its_text(bediening):
     assert "/" not in details.replace("\n", "").replace("en/of", "")
 
 
-def test_an_exception_that_nobody_caught_is_shown_once(bediening, monkeypatch):
+def test_an_exception_that_nobody_caught_is_logged_and_shown_once(bediening, monkeypatch):
     import sys
 
+    from bronsync.domain.errors import als_fout
     from bronsync.gui.fouten import Opvang
 
-    gezien = []
-    opvang = Opvang(gezien.append)
+    gezien, gemeld = [], []
+    opvang = Opvang(gezien.append, lambda fout: gemeld.append(fout) or als_fout(fout))
     opvang.installeer()
     try:
         for _ in range(3):  # as a paint event that fails at every repaint
@@ -78,7 +79,8 @@ def test_an_exception_that_nobody_caught_is_shown_once(bediening, monkeypatch):
         QApplication.processEvents()
     finally:
         opvang.verwijder()
-    assert [type(fout) for fout in gezien] == [RuntimeError]
+    assert [type(fout) for fout in gemeld] == [RuntimeError]
+    assert [(fout.code, fout.__cause__) for fout in gezien] == [("EIGEN-01", gemeld[0])]
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,32 @@ Wires no adapters: `kern` comes from outside. Every exception that nobody caught
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
-from bronsync.gui.fouten import Opvang
+from bronsync.gui.fouten import FoutDialoog, Opvang
 from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.thema import Thema, programma_icoon
 
 if TYPE_CHECKING:
     from bronsync.gui.kern import Kern
 
+
+_MISLUKT: Final = 3
 
 _AANVULLING: Final = {
     "&Look in:": "&Zoeken in:",
@@ -62,15 +74,53 @@ def maak_app(argumenten: Sequence[str] = ()) -> QApplication:
     return app
 
 
+_QT_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _from_qt(soort: QtMsgType, waar: QMessageLogContext, _: str) -> None:
+    """Of what Qt says only the category goes to the log; Qt itself prints the text, which may quote what stands on the screen."""
+    naam = getattr(waar, "category", None) or ""
+    logging.getLogger(naam if naam.startswith("qt.") else "qt").log(_QT_LEVELS[soort], "Qt")
+
+
+class _Begin(QObject):
+    """Makes the window inside the event loop: what goes wrong with that is shown as any other error."""
+
+    def __init__(self, app: QApplication, kern: Kern) -> None:
+        super().__init__(app)
+        self._app, self._kern = app, kern
+        self.venster: Hoofdvenster | None = None
+
+    def maak_venster(self) -> None:
+        """Makes it, shows it, and opens the profile."""
+        self.venster = Hoofdvenster(self._kern, Thema(self._app))
+        self.venster.show()
+        QTimer.singleShot(0, self.venster.begin)
+
+    def toon_fout(self, fout: BaseException) -> None:
+        """In the window, or alone when there is none."""
+        if self.venster is not None:
+            self.venster.toon_fout(fout)
+        else:
+            FoutDialoog(None, fout, self._kern.versie).open()
+
+
 def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
-    """Shows the main window until it is closed; gives the exit code."""
+    """Shows the main window until it is closed; gives the exit code: 3 when it could not be made."""
     app = maak_app(argumenten)
-    venster = Hoofdvenster(kern, Thema(app))
-    opvang = Opvang(venster.toon_fout, venster)
+    qInstallMessageHandler(_from_qt)
+    begin = _Begin(app, kern)
+    opvang = Opvang(begin.toon_fout, kern.meld_fout, app)
     opvang.installeer()
-    venster.show()
-    QTimer.singleShot(0, venster.begin)
+    QTimer.singleShot(0, begin.maak_venster)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         opvang.verwijder()
+    return code if begin.venster is not None else _MISLUKT

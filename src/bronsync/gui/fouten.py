@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
-from pathlib import PureWindowsPath
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
+from bronsync.trail import trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,17 +48,8 @@ def details_van(fout: BaseException, versie: str) -> str:
     """For the helpdesk: where in the program it happened. Class and place only, no texts of exceptions: those may carry data."""
     import platform
 
-    regels = [f"BRON Sync {versie}, Python {platform.python_version()}, {platform.system()} {platform.release()}"]
-    schakel: BaseException | None = fout
-    while schakel is not None:
-        code = f" {schakel.code}" if isinstance(schakel, BronSyncFout) else ""
-        regels.append(f"{type(schakel).__name__}{code}")
-        regels += [
-            f"  {PureWindowsPath(stap.filename).name}:{stap.lineno} {stap.name}"
-            for stap in traceback.extract_tb(schakel.__traceback__)
-        ]
-        schakel = schakel.__cause__ or schakel.__context__
-    return "\n".join(regels)
+    wat = f"BRON Sync {versie}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    return f"{wat}\n{trail(fout)}"
 
 
 class FoutDialoog(QDialog):
@@ -118,14 +110,19 @@ class FoutDialoog(QDialog):
 
 
 class Opvang(QObject):
-    """Catches what nobody caught, in any thread, and gives it to the window once."""
+    """Catches what nobody caught, in any thread: logs it, and gives it to the window once."""
 
     caught = Signal(object)
 
-    def __init__(self, meld: Callable[[BaseException], None], ouder: QObject | None = None) -> None:
+    def __init__(
+        self,
+        toon: Callable[[BaseException], None],
+        meld: Callable[[BaseException], BronSyncFout],
+        ouder: QObject | None = None,
+    ) -> None:
         super().__init__(ouder)
         self._gezien: set[tuple[str, str, int]] = set()
-        self._meld = meld
+        self._toon_fout, self._meld = toon, meld
         self.caught.connect(self._toon, Qt.ConnectionType.QueuedConnection)
         self._vorige = sys.excepthook, threading.excepthook
 
@@ -143,9 +140,13 @@ class Opvang(QObject):
             return
         stappen = traceback.extract_tb(spoor)
         plek = (soort.__name__, stappen[-1].filename, stappen[-1].lineno or 0) if stappen else (soort.__name__, "", 0)
-        if plek not in self._gezien:
-            self._gezien.add(plek)
-            self.caught.emit(fout)
+        if plek in self._gezien:
+            return
+        self._gezien.add(plek)
+        with suppress(Exception):
+            self.caught.emit(self._meld(fout))
+            return
+        self._vorige[0](soort, fout, spoor)  # a hook that fails itself makes Python print the text of both
 
     def _vang_draad(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -153,4 +154,4 @@ class Opvang(QObject):
 
     def _toon(self, fout: object) -> None:
         if isinstance(fout, BaseException):
-            self._meld(fout)
+            self._toon_fout(fout)
