@@ -30,6 +30,7 @@ from bronsync.application.helpdeskbestand import Helpdeskbestand, Systeemgegeven
 from bronsync.application.herstellen import HerstelUitslag, herstellen
 from bronsync.application.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
 from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
+from bronsync.application.verwijzing import maak_sleutel
 from bronsync.domain.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.signalen import Uitleg, lees_catalogus
@@ -236,6 +237,7 @@ def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortg
         stapel.callback(register.sluit)
         omgeving = programma.omgeving(aanleverpunt, register, voortgang)
         hersteld = herstellen(omgeving)
+        maak_sleutel(omgeving)
         opruimen(omgeving)
         yield Sessie(omgeving, hersteld, register)
 

@@ -100,3 +100,49 @@ def test_enter_leads_to_the_pupil(bediening, dialoog):
     dialoog.tabel.kies((met_leerling.bericht_id, met_leerling.ontvangstnummer))
     bediening.klik(dialoog.naar)
     assert bediening.venster.leerlingen.tabel.gekozen().sleutel == met_leerling.sleutel
+
+
+def test_helpdesk_and_school_name_one_pupil_by_a_reference(bediening, dialoog, qtbot):
+    """RELIABILITY E3: read out, typed in, found; in the list of pupils, at the pupil and in the messages; and it is no number of his."""
+    paneel, tabs = bediening.venster.leerlingen, bediening.venster.leerling
+    met_code = next(r for r in _rijen(dialoog) if r.codes and r.naam)
+    dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
+    bediening.klik(dialoog.naar)
+    bediening.rust()
+    leerling = paneel.gekozen()
+    verwijzing = leerling.verwijzing
+    assert len(verwijzing) == 10
+    assert tabs.bijzonder.text().endswith(f"voor de helpdesk {verwijzing}")
+    assert leerling.leerlingnummer not in verwijzing
+    _zoek(bediening, dialoog)
+    dialoog.leerling.setText(verwijzing.lower())
+    gevonden = _zoek(bediening, dialoog)
+    assert met_code in gevonden
+    assert {r.sleutel for r in gevonden} == {leerling.sleutel}
+    dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
+    bediening.rust()
+    bediening.klik(dialoog.kopieer)
+    assert f"Leerling: {verwijzing}, PGN: " in QGuiApplication.clipboard().text()
+    paneel.zoek.setText(f" {verwijzing.lower()} ")
+    assert {r.leerlingnummer for r in paneel.model.zichtbaar} == {leerling.leerlingnummer}
+    paneel.zoek.setText("L-2222222")
+    assert paneel.model.zichtbaar == []
+    assert "geen leerling de verwijzing L-2222222" in paneel.tabel.leeg
+    paneel.zoek.clear()
+    assert len(paneel.model.zichtbaar) > 5
+
+
+def test_an_uitgesloten_pupil_is_found_by_his_reference_too(bediening):
+    paneel = bediening.venster.leerlingen
+    verborgen = next(r for r in paneel.model.rijen if r not in paneel.model.zichtbaar)
+    paneel.zoek.setText(verborgen.verwijzing)
+    assert verborgen in paneel.model.zichtbaar
+    paneel.zoek.setText(verborgen.lvs_naam)
+    assert verborgen not in paneel.model.zichtbaar
+
+
+def test_the_reference_stays_after_a_new_start(bediening, werkplek, open_venster):
+    eerst = {r.sleutel: r.verwijzing for r in bediening.venster.leerlingen.model.rijen}
+    bediening.venster.kern.sluit()
+    opnieuw = open_venster(werkplek.map)
+    assert {r.sleutel: r.verwijzing for r in opnieuw.venster.leerlingen.model.rijen} == eerst

@@ -19,6 +19,7 @@ from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.verwijzing import gevraagde_verwijzing, verwijzer
 from bronsync.application.weergave import inspringen, naam_van, toon_dag, zoekvorm
 from bronsync.domain.berichten import (
     DubbeleInschrijving,
@@ -94,6 +95,8 @@ class BerichtDetail:
     """Of BRON's receipt."""
     poging: int
     versie: str
+    verwijzing: str
+    """By what the helpdesk knows the pupil; empty when it is about none."""
     namen: tuple[str, ...] = field(repr=False)
     """What `als_tekst` leaves out."""
 
@@ -107,14 +110,17 @@ class _Personen:
     zoek: dict[Sleutel, str]
     van_nummer: dict[str, Sleutel]
     """By PGN, and by leerlingnummer where no PGN is the same."""
+    verwijzing: dict[Sleutel, str]
 
 
 def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
     """All of LVS2000, and of BRON those about whom there is an actie."""
-    personen = _Personen({}, {}, {}, {})
+    personen = _Personen({}, {}, {}, {}, {})
+    verwijs = verwijzer(eenheid)
 
     def zet(sleutel: Sleutel, naam: str, nummer: str, leerlingnummer: str, *delen: str) -> None:
         personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
+        personen.verwijzing[sleutel] = verwijs(leerlingnummer)
         personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, leerlingnummer, *delen)))
         personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
 
@@ -141,19 +147,23 @@ def zoek_berichten(
 ) -> tuple[BerichtTreffer, ...]:
     """The messages to which all that was asked applies, newest first. Each word of `tekst` must be found at the pupil.
 
-    `tekst`: name, PGN or leerlingnummer; `code`: a foutcode, or what the window calls the message by; `tot` is included.
+    `tekst`: name, PGN, leerlingnummer, or the reference that the helpdesk has; `code`: a foutcode, or what the window calls the message by; `tot` is included.
     """
     with omg.journal.eenheid() as eenheid:
         acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
         personen = _personen(eenheid, omg, acties.values())
         alle = _alle(eenheid, omg, acties, personen)
         alle = [een if een.sleutel else _ongevraagd(eenheid, omg, personen, een) for een in alle]
-    woorden = zoekvorm(tekst).split()
+    verwijzing = gevraagde_verwijzing(tekst)
+    woorden = [] if verwijzing else zoekvorm(tekst).split()
     gevraagd = code.strip().casefold()
     gevonden = [
         treffer
         for treffer in alle
         if (not woorden or _is_over(personen, treffer, woorden))
+        and (
+            not verwijzing or (treffer.sleutel and personen.verwijzing.get(treffer.sleutel, "").startswith(verwijzing))
+        )
         and (not gevraagd or _heeft_code(treffer, gevraagd))
         and (not stand or treffer.stand == stand)
         and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
@@ -279,6 +289,7 @@ def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) 
         signalen = eenheid.alle(SignaalRij, actie=actie.nummer) if actie else []
         beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
         regels = tijdlijn(eenheid, omg, [actie]) if actie else ()
+        verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else actie.leerlingnummer if actie else "")
     bron = bron_kant(beeld) if beeld else None
     rijen = [kant.rij for kant in (lvs, bron) if kant is not None]
     raw = inbox.raw if inbox else verzending.body if verzending else b""
@@ -291,6 +302,7 @@ def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) 
         kenmerk=verzending.kenmerk if verzending else "",
         poging=verzending.poging if verzending else 0,
         versie=omg.versie,
+        verwijzing=verwijzing,
         namen=tuple(
             str(waarde)
             for rij in rijen
@@ -307,11 +319,11 @@ def als_tekst(detail: BerichtDetail) -> str:
     regels = [
         f"BRON Sync {detail.versie}",
         f"Korte code: {treffer.korte_code}",
-        f"Bericht: {treffer.soort} ({treffer.richting}), {toon_dag(treffer.tijdstip)} {treffer.tijdstip[11:19]} UTC",
+        f"Bericht: {treffer.soort} ({treffer.richting}), {_moment(treffer.tijdstip)}",
         f"Bericht-id: {treffer.bericht_id or '-'}",
         f"Ontvangstnummer: {treffer.ontvangstnummer or '-'}, kenmerk: {detail.kenmerk or '-'}, actie: {treffer.actie or '-'}",
         f"Stand: {treffer.stand or '-'}",
-        f"PGN: {treffer.pgn_masker or '-'}",
+        f"Leerling: {detail.verwijzing or '-'}, PGN: {treffer.pgn_masker or '-'}",
         "",
         "Exacte tekst van BRON:",
         *(detail.oorspronkelijk or ("-",)),
@@ -320,11 +332,15 @@ def als_tekst(detail: BerichtDetail) -> str:
         *(_uitleg(detail.signalen) or ("-",)),
         "",
         "Wat er gebeurde:",
-        *(f"{regel.tijdstip} {regel.gebeurtenis}: {regel.tekst}" for regel in detail.tijdlijn),
+        *(f"{_moment(regel.tijdstip)} {regel.gebeurtenis}: {regel.tekst}" for regel in detail.tijdlijn),
         "",
         HELPDESK,
     ]
     return zonder_personen("\n".join(regels), detail.namen)
+
+
+def _moment(tijdstip: str) -> str:
+    return f"{toon_dag(tijdstip)} {tijdstip[11:19]} UTC"
 
 
 def _uitleg(signalen: Iterable[SignaalRegel]) -> list[str]:

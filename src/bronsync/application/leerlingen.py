@@ -17,6 +17,7 @@ from bronsync.application.boekingen import stand
 from bronsync.application.paren_lezen import Paar, Sleutel, lees_paren, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import ATTENTIE
+from bronsync.application.verwijzing import Verwijzer, verwijzer
 from bronsync.application.weergave import naam_van, zoekvorm
 from bronsync.domain.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.nummers import masker
@@ -70,6 +71,8 @@ class LeerlingRegel(NamedTuple):
     toon: frozenset[Toon]
     zoek: str
     """What the search looks in, folded by `weergave.zoekvorm`."""
+    verwijzing: str = ""
+    """By what the helpdesk knows the pupil; searched apart, because three letters of a name may stand in anybody's."""
 
     def __repr__(self) -> str:
         """Personal data: only which one it is."""
@@ -141,8 +144,9 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
     with omg.journal.eenheid() as eenheid:
         boeken = _lees_boeken(eenheid, omg)
         gelezen = lees_paren(eenheid, omg)
+        verwijs = verwijzer(eenheid)
     vandaag = omg.klok.vandaag().isoformat()
-    regels = tuple(_regel(paar, boeken, vandaag) for paar in gelezen.paren)
+    regels = tuple(_regel(paar, boeken, vandaag, verwijs) for paar in gelezen.paren)
     tellingen = Counter(toon for regel in regels for toon in regel.toon)
     gewijzigd = te_bepalen = 0
     over = dict(boeken.verschillen)
@@ -156,7 +160,7 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
     )
 
 
-def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
+def _regel(paar: Paar, boeken: _Boeken, vandaag: str, verwijs: Verwijzer) -> LeerlingRegel:
     sleutel, lvs, bron = paar.sleutel, paar.lvs, paar.bron
     rij: Rij = lvs.rij if lvs is not None else bron.rij if bron is not None else ()
     nummer, soort, actie_status, _ = boeken.acties.get(sleutel, (0, "", "", ""))
@@ -186,6 +190,7 @@ def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
         nummer,
         toon,
         zoekvorm(" ".join(delen)),
+        verwijs(leerlingnummer),
     )
 
 

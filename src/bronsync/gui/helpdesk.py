@@ -124,7 +124,7 @@ class BerichtenDialoog(Dialoog):
     def _maak_zoekvelden(self) -> None:
         self.leerling = QLineEdit()
         self.leerling.setObjectName("zoek_leerling")
-        self.leerling.setPlaceholderText("Naam, PGN of leerlingnummer")
+        self.leerling.setPlaceholderText("Naam, PGN, leerlingnummer of L-...")
         self.code = QLineEdit()
         self.code.setObjectName("zoek_code")
         self.code.setPlaceholderText("Foutcode, korte code, A-7 of T12")
@@ -172,7 +172,7 @@ class BerichtenDialoog(Dialoog):
             Kolom("tijd", "Tijdstip", lambda r: moment(r.tijdstip), 145, lambda r: r.tijdstip),
             Kolom("richting", "Richting", lambda r: r.richting, 85),
             Kolom("soort", "Bericht", lambda r: r.soort, 200),
-            Kolom("stand", "Status", lambda r: r.stand, 130, icoon=self._icoon),
+            Kolom("stand", "Status", lambda r: r.stand, 195, icoon=self._icoon),
             Kolom("naam", "Leerling", lambda r: r.naam, 200),
             Kolom("pgn", "Pgn", lambda r: r.pgn_masker, 90),
             Kolom("codes", "Codes", lambda r: ", ".join(r.codes), 110),
@@ -345,6 +345,7 @@ def _details(detail: BerichtDetail) -> Details:
         ("Kenmerken", ""),
         ("Bericht", f"{treffer.soort}, {treffer.richting}"),
         ("Leerling", treffer.naam),
+        ("Verwijzing", detail.verwijzing),
         ("Status", treffer.stand),
         ("Korte code", treffer.korte_code),
         ("Bericht-id", treffer.bericht_id),

@@ -177,7 +177,7 @@ def _bijzonder(details: LeerlingDetails, regel: LeerlingRegel) -> str:
         "uitgesloten van aanlevering" if details.uitgesloten else "",
         "geheim adres: adres wordt niet vergeleken" if details.geheim else "",
         details.identificatie,
-        f"voor de helpdesk: {details.verwijzing}" if details.verwijzing else "",
+        f"voor de helpdesk {details.verwijzing}" if details.verwijzing else "",
     ]
     return "  ·  ".join(deel for deel in delen if deel)
 
@@ -333,8 +333,9 @@ class Acties(QWidget):
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster)
         self._venster = venster
+        self._verwijzing = ""
         kolommen: list[Kolom[ActieDetail]] = [
-            Kolom("status", "Status", lambda a: a.status, 165, icoon=self._icoon),
+            Kolom("status", "Status", lambda a: a.status, 195, icoon=self._icoon),
             Kolom("actie", "Actie", lambda a: a.soort, 240),
             Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
@@ -363,6 +364,7 @@ class Acties(QWidget):
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil; the newest actie is chosen."""
+        self._verwijzing = details.verwijzing if details else ""
         self.tabel.leeg = "Er zijn geen acties voor deze leerling." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(details.acties if details else ())
         self.tabel.kies_eerste()
@@ -396,7 +398,8 @@ class Acties(QWidget):
 
         actie: ActieDetail | None = self.tabel.gekozen()
         if actie is not None:
-            kopieer(f"{actie.soort}: {actie.status}\n{actie_tekst(actie)}")
+            wie = f"Leerling {self._verwijzing}, actie A-{actie.nummer}\n"
+            kopieer(f"{wie}{actie.soort}: {actie.status}\n{actie_tekst(actie)}")
 
 
 def actie_tekst(actie: ActieDetail) -> str:

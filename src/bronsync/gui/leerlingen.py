@@ -57,6 +57,7 @@ class LeerlingenPaneel(QWidget):
         self._venster = venster
         self.vol_pgn = False
         self._toon: Toon | None = None
+        self._verwijzing = ""
         self._tellingen: dict[Toon, int] = {}
         self.model = TabelModel(self._kolommen(), sleutel=lambda r: r.sleutel, zoektekst=lambda r: r.zoek)
         self.tabel: Tabel[Any] = Tabel("Leerlingen", self.model)
@@ -65,7 +66,7 @@ class LeerlingenPaneel(QWidget):
         self.oog = QToolButton()
         self.telling = QLabel()
         self._bouw()
-        self.zoek.textChanged.connect(self.tabel.filter)
+        self.zoek.textChanged.connect(self._zoek)
         self.toon_filter.activated.connect(self._toon_gekozen)
         self.oog.clicked.connect(self.wissel_pgn)
         self.tabel.chosen.connect(self.chosen)
@@ -104,7 +105,7 @@ class LeerlingenPaneel(QWidget):
         self.zoek.setObjectName("zoek")
         self.zoek.setAccessibleName("Zoeken")
         self.zoek.setPlaceholderText("Zoeken op naam, nummer of groep")
-        self.zoek.setToolTip("Zoekt meteen, ook op het volledige PGN (Ctrl+F)")
+        self.zoek.setToolTip("Zoekt meteen, ook op het volledige PGN en op L-... van de helpdesk (Ctrl+F)")
         self.zoek.setClearButtonEnabled(True)
         self.zoek.setMinimumWidth(160)
         self.zoek.setMaximumWidth(420)
@@ -223,10 +224,20 @@ class LeerlingenPaneel(QWidget):
         zelfde = kop.sortIndicatorSection() == nummer and kop.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
         kop.setSortIndicator(nummer, Qt.SortOrder.DescendingOrder if zelfde else Qt.SortOrder.AscendingOrder)
 
+    def _zoek(self, tekst: str) -> None:
+        """By words; or by what the helpdesk calls a pupil, in whatever group."""
+        from bronsync.application.verwijzing import gevraagde_verwijzing
+
+        gevraagd = gevraagde_verwijzing(tekst)
+        if gevraagd != self._verwijzing:
+            self._verwijzing = gevraagd
+            self.model.zet_groep(self._in_groep)
+        self.tabel.filter("" if gevraagd else tekst)
+
     # --- Toon
 
     def _in_groep(self, regel: LeerlingRegel) -> bool:
-        return self._toon in regel.toon
+        return regel.verwijzing.startswith(self._verwijzing) if self._verwijzing else self._toon in regel.toon
 
     def _vul_toon(self) -> None:
         """The choices with their counts; the one in use stays."""
@@ -253,7 +264,9 @@ class LeerlingenPaneel(QWidget):
         totaal = next(iter(self._tellingen.values()), 0)
         leerlingen = "1 leerling" if totaal == 1 else f"{totaal} leerlingen"
         self.telling.setText(leerlingen if getoond == totaal else f"{leerlingen}, {getoond} getoond")
-        if self._tellingen.get(self._toon) and self.zoek.text().strip():
+        if self._verwijzing:
+            self.tabel.leeg = f"Op deze computer heeft geen leerling de verwijzing {self._verwijzing}."
+        elif self._tellingen.get(self._toon) and self.zoek.text().strip():
             self.tabel.leeg = (
                 f"Niets gevonden in '{self._toon.value}'. Zoek op een deel van een naam, een nummer of een groep,"
                 " of kies bij Toon een andere groep."

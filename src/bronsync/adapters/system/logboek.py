@@ -76,7 +76,7 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
     "operatie": re.compile("(aanleveren|aanvragen|ophalen|bevestigen)[A-Za-z]{0,40}"),
     "soort": re.compile("|".join(re.escape(soort) for soort in ActieSoort)),
     "versie": re.compile(r"\d{1,3}(\.\d{1,5}){1,3}"),
-    "leerling": re.compile(r"L-[a-z2-7]{8}"),
+    "leerling": re.compile(r"L-[A-Z2-7]{8}"),
 }
 """Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
 
