@@ -103,13 +103,13 @@ def _schrijf_na_antwoord(
 ) -> None:
     if antwoord == "ja":
         venster.runner.query(
-            "exporteren", partial(_schrijf, titel, kop, rijen, pad), partial(_geschreven, venster, len(rijen))
+            "exporteren", partial(_schrijf, titel, kop, rijen, pad), partial(_geschreven, venster, len(rijen), pad)
         )
 
 
-def _geschreven(venster: Hoofdvenster, aantal: int, opmerkingen: tuple[str, ...]) -> None:
+def _geschreven(venster: Hoofdvenster, aantal: int, pad: Path, opmerkingen: tuple[str, ...]) -> None:
     regels = "1 regel" if aantal == 1 else f"{aantal} regels"
-    venster.statusregel.meld(" ".join((f"{regels} bewaard.", *opmerkingen)))
+    venster.statusregel.meld(" ".join((f"{regels} bewaard in {pad.name}, in de map {pad.parent.name}.", *opmerkingen)))
 
 
 def _schrijf(

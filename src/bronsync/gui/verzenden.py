@@ -302,7 +302,7 @@ class Resultaatpagina(QWizardPage):
         self.daarna = kop(soort="gedempt")
         self.daarna.setObjectName("verzend_daarna")
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: str(r.status), 150, icoon=self._icoon),
+            Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 210),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
             Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden),

@@ -49,7 +49,7 @@ class VerzondenDialoog(Dialoog):
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: str(r.status), 170, icoon=self._icoon),
+            Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 200),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
