@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from bron_simulator.pki import Pki
 from bronsync import bootstrap, cli
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.bootstrap import LVS_BESTAND
@@ -23,7 +24,7 @@ from bronsync.resources import resource
 from bronsync_demo import brp, lvs_database, personen, school
 
 LEERLINGEN = 12
-AANLEVERPUNT = "00AA00"
+AANLEVERPUNT, TWEEDE = "00AA00", "00AA01"
 
 
 class _LatereKlok(SysteemKlok):
@@ -143,6 +144,9 @@ def mal(tmp_path_factory: pytest.TempPathFactory) -> Path:
         basis / "lvs2000" / LVS_BESTAND, [lvs_database.lvs_leerling(leerling) for leerling in een_school.leerlingen]
     )
     brp.schrijf_json(basis / "brp.json", brp.brp_bestand(een_school, []))
+    pki = Pki(basis / "register" / "pki")  # dear to make
+    pki.certificaten((AANLEVERPUNT, TWEEDE))
+    pki.ondertekenaar()
     (basis / "profiel").mkdir()
     (basis / "profiel" / "instellingen.json").write_text('{"wachttijd": 0}', encoding="utf-8")
     return basis
