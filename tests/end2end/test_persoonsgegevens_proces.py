@@ -5,37 +5,17 @@ Sources: RELIABILITY D11, D25, E4.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from end2end.val import KANARIES
 from helpers.kanaries import zoek
-
-TESTS = Path(__file__).parents[1]
-
-
-def kind(tmp_path: Path, *opdracht: str) -> subprocess.CompletedProcess[str]:
-    """A process that has a home, a temporary folder and a current folder of its own; what it prints is kept in two files there."""
-    (tmp_path / "thuis").mkdir(exist_ok=True)
-    anders = {
-        naam: str(tmp_path / "thuis")
-        for naam in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
-    }
-    omgeving = os.environ | anders | {"PYTHONPATH": str(TESTS), "PYTHONDONTWRITEBYTECODE": "1"}
-    klaar = subprocess.run(
-        [sys.executable, *opdracht], cwd=tmp_path / "thuis", env=omgeving, capture_output=True, text=True, check=False
-    )
-    (tmp_path / "thuis" / "stdout").write_text(klaar.stdout, encoding="utf-8")
-    (tmp_path / "thuis" / "stderr").write_text(klaar.stderr, encoding="utf-8")
-    return klaar
+from helpers.kindproces import kindproces
 
 
 def test_D25_what_nobody_caught_is_told_by_class_and_place_only(tmp_path):
-    klaar = kind(tmp_path, "-m", "end2end.val")
+    klaar = kindproces(tmp_path / "thuis", "-m", "end2end.val")
     assert (klaar.stdout, klaar.returncode) == ("klaar\n", 1)
     assert zoek([tmp_path], KANARIES) == []
     assert klaar.stderr.count("(EIGEN-01)\nOntploft\n") == 3, "thread, __del__ and the end of the program"
@@ -45,9 +25,9 @@ def test_D25_what_nobody_caught_is_told_by_class_and_place_only(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are of POSIX")
 def test_D25_a_crash_leaves_no_picture_of_the_memory(tmp_path):
     opdracht = "import os, resource; from bronsync import last_resort; {}; print(resource.getrlimit(resource.RLIMIT_CORE)); os.{}"
-    rustig = kind(tmp_path, "-c", opdracht.format("last_resort.install()", "_exit(0)"))
+    rustig = kindproces(tmp_path / "thuis", "-c", opdracht.format("last_resort.install()", "_exit(0)"))
     assert rustig.stdout in ("(0, 0)\n", "(1, 1)\n")
-    gevallen = kind(tmp_path, "-c", opdracht.format("last_resort.install()", "abort()"))
+    gevallen = kindproces(tmp_path / "thuis", "-c", opdracht.format("last_resort.install()", "abort()"))
     assert gevallen.returncode < 0
     assert [pad.name for pad in (tmp_path / "thuis").iterdir() if pad.name not in ("stdout", "stderr")] == []
 
@@ -55,6 +35,6 @@ def test_D25_a_crash_leaves_no_picture_of_the_memory(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are those of POSIX")
 def test_D11_whatever_the_program_makes_is_its_owners_alone(tmp_path):
     opdracht = "import os; os.umask(0o022); from bronsync import last_resort; last_resort.install(); open('x', 'w').close(); os.mkdir('y')"
-    kind(tmp_path, "-c", opdracht)
+    kindproces(tmp_path / "thuis", "-c", opdracht)
     rechten = {pad.name: pad.stat().st_mode & 0o777 for pad in (tmp_path / "thuis").iterdir()}
     assert (rechten["x"], rechten["y"]) == (0o600, 0o700)

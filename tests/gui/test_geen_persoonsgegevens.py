@@ -1,14 +1,26 @@
-"""No title of any window, no notification and no file beside the store names anybody: what a screen share or a copied folder would show."""
+"""No title of any window, no notification and no file beside the store names anybody: what a screen share or a copied folder would show.
+
+And the whole window in a process of its own in which everything goes wrong at DEBUG: all that it leaves behind, wherever, is searched.
+Sources: RELIABILITY D7-D9, D24, D25.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from bronsync.gui.menu import KEUZES
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
+from end2end.test_persoonsgegevens import plant
+from gui.val_venster import WACHTWOORD
+from helpers.kanaries import zoek
+from helpers.kindproces import kindproces
 
 NIET = {"afsluiten", "demoschool", "afdrukken", "exporteren", "verversen"}
 """These open no window of their own, or one of the system."""
@@ -50,3 +62,43 @@ def test_no_title_no_notification_and_no_log_names_anybody(
     alles = "\n".join(gezien)
     assert "flow begonnen" in alles, "the log was read"
     assert [woord for woord in _wie(aangeleverd) if woord in alles] == []
+
+
+@pytest.mark.parametrize(
+    "hoeveel", ["genoeg", pytest.param("alles", marks=[pytest.mark.large, pytest.mark.timeout(1200)])]
+)
+def test_D7_D8_D9_D25_the_window_leaves_no_personal_data_and_no_secret_anywhere(
+    aangeleverd: Werkplek, tmp_path: Path, hoeveel: str
+) -> None:
+    waarden = plant(aangeleverd)
+    sleutel = json.loads((aangeleverd.map / "sleutel.json").read_text(encoding="utf-8"))["sleutel"]
+    thuis, profiel = tmp_path / "thuis", aangeleverd.map / "profiel"
+    klaar = kindproces(thuis, "-m", "gui.val_venster", str(aangeleverd.map), hoeveel, seconden=1000)
+    uitslag = json.loads(klaar.stdout.splitlines()[-1])
+    assert klaar.returncode == 0, klaar.stderr
+    assert "mislukt" not in uitslag, uitslag["mislukt"]
+    assert set(uitslag["codes"]) >= {"EIGEN-01", "CERT-03", "EXPORT-01"}, (
+        "errors were shown, and copied for the helpdesk"
+    )
+    assert zoek([thuis, profiel], [*waarden, WACHTWOORD, sleutel]) == []
+    log = (profiel / "logboek" / "bronsync.log").read_text(encoding="utf-8")
+    assert log.count('"gebeurtenis": "fout"') >= 10
+    assert "end2end.val.Ontploft" in log, "a bug outside the worker is told there, by its class"
+    assert '"logger": "qt"' in log, "and that Qt said something"
+    mag = (
+        thuis,
+        profiel,
+        aangeleverd.map / "sleutel.json",
+        aangeleverd.map / "sleutel.json.tmp",
+        aangeleverd.lvs.parent,
+    )
+    elders = [pad for pad in uitslag["geschreven"] if not any(Path(pad).is_relative_to(plek) for plek in mag)]
+    assert elders == []
+    if sys.platform != "win32":
+        open_ = [
+            p.name
+            for map_ in (thuis, profiel)
+            for p in map_.rglob("*")
+            if p.stat().st_mode & 0o077 and p.parent != thuis
+        ]
+        assert open_ == []
