@@ -1,8 +1,9 @@
 """`bronsync bericht-controleren`: is the signature of one SOAP message in a file intact, and over what?
 
 For the helpdesk: any signed SOAP message, also one of the services of DUO as they are today (SOAP B: their answers leave the token itself
-unsigned; some requests carry a PrefixList). Says intact when the signature and every part it names are right, and the body, the timestamp
-and every WS-Addressing header that is there are among those parts. A moment to judge at and roots to trust are the caller's to give.
+unsigned; some requests carry a PrefixList), by whatever program made it. Says intact when the signature and every part it names are right,
+and the body, the timestamp and every WS-Addressing header that is there are among those parts; what else is signed or not is told. A moment
+to judge at and roots to trust are the caller's to give. SHA-1 is never intact: a message that fits it can be made to measure.
 Never shows what stands in a message: only kinds of parts, times, and of the certificate its dates, OIN and fingerprint.
 Knows no contract. Sources: SOAP B, DESIGN 7, RELIABILITY C1 and D12.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,15 +20,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from lxml import etree
 
-from bronsync.adapters.bron import berichten, wsse
+from bronsync.adapters.bron import berichten, ondertekenaar, wsse, wsse_controle
 from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.edukoppeling import WSA
 from bronsync.adapters.bron.identiteit import oin_van
-from bronsync.adapters.bron.wsse import Ondertekend, WsseFout
+from bronsync.adapters.bron.wsse import WsseFout
+from bronsync.adapters.bron.wsse_controle import Ondertekend
 
 INTACT, NIET_INTACT, ONLEESBAAR = 0, 1, 2
 MAX_CA_BYTES: Final = 1024 * 1024
-_GEEN_SPELING: Final = timedelta(0)  # the moment is given, no clocks are compared
+_ADRESSERING: Final = (WSA, "http://schemas.xmlsoap.org/ws/2004/08/addressing")
 
 _ONLEESBAAR: Final = {
     "te_groot": "Het bestand is groter dan 16 MB.",
@@ -47,10 +49,12 @@ _REDENEN: Final = {
     "vorm": "De handtekening heeft niet de juiste vorm.",
     "verwijzing": "De handtekening verwijst naar iets dat niet in dit bericht staat.",
     "algoritme": "De handtekening gebruikt een algoritme dat niet is toegestaan.",
-    "sleutel": "De sleutel van de ondertekenaar is geen RSA-sleutel van minstens 2048 bits.",
+    "sha1": "De handtekening gebruikt SHA-1; dat bewijst niet meer dat er niets is gewijzigd.",
+    "sleutel": "De sleutel van de ondertekenaar is te kort of van een andere soort dan de handtekening zegt.",
     "handtekening": "De handtekening klopt niet.",
     "gewijzigd": "Een ondertekend onderdeel is gewijzigd.",
     "token": "Het certificaat in het bericht is niet te gebruiken.",
+    "sleutelinfo": "De handtekening noemt haar certificaat op een manier die hier niet wordt gelezen.",
     "geen_certificaat": "Het certificaat van de ondertekenaar staat niet in het bericht en niet in het bestand van --vertrouw.",
     "niet_ondertekend": "Een onderdeel dat ondertekend hoort te zijn, is dat niet.",
     "tijdstempel": "Het tijdstempel is onleesbaar.",
@@ -83,8 +87,8 @@ def controleer_bestand(bestand: Path, tijdstip: datetime | None, vertrouw: Path 
     if tijdstip is None and wortels is not None:
         tijdstip = nu
     try:
-        wortel = berichten.ontleed(raw, remove_pis=False)
-        bewijs = wsse.controleer(wortel, wortels or ())
+        wortel = berichten.ontleed(raw.lstrip(), remove_pis=False)  # a blank line before a pasted message
+        bewijs = wsse_controle.controleer(wortel, wortels or (), ruim=True)
     except OnleesbaarError as fout:
         return _onleesbaar(_ONLEESBAAR[fout.reden])
     except WsseFout as fout:
@@ -95,9 +99,9 @@ def controleer_bestand(bestand: Path, tijdstip: datetime | None, vertrouw: Path 
         if tijdstip is not None:
             _tijdig(bewijs, tijdstip)
             if wortels is None:
-                wsse.controleer_geldig(bewijs.certificaat, tijdstip)
+                ondertekenaar.controleer_geldig(bewijs.certificaat, tijdstip)
             else:
-                wsse.controleer_certificaat(bewijs.certificaat, wortels, tijdstip)
+                ondertekenaar.controleer_certificaat(bewijs.certificaat, wortels, tijdstip, bewijs.keten)
     except WsseFout as fout:
         return _niet_intact(regels, fout)
     return Oordeel(INTACT, (*regels, *_beoordeeld(tijdstip, wortels), "Het bericht is intact."))
@@ -113,46 +117,61 @@ def _lees_wortels(bestand: Path) -> list[x509.Certificate]:
 
 def _gedekt(bewijs: Ondertekend) -> None:
     """What must be signed where it stands in the message: body, timestamp, and what says from whom, to whom and about what."""
-    adressen = list(bewijs.kop.iterchildren(f"{{{WSA}}}*"))
     stempel = [bewijs.stempel] if bewijs.stempel is not None else []
-    for deel in (bewijs.romp, *stempel, *adressen):
+    for deel in (bewijs.romp, *stempel, *_adressen(bewijs)):
         if not bewijs.dekt(deel):
-            raise WsseFout("niet_ondertekend", wsse.bekende_naam(deel))
+            raise WsseFout("niet_ondertekend", wsse_controle.bekende_naam(deel))
+
+
+def _adressen(bewijs: Ondertekend) -> list[etree._Element]:
+    return list(bewijs.kop.iterchildren(*(f"{{{ruimte}}}*" for ruimte in _ADRESSERING)))
 
 
 def _tijdig(bewijs: Ondertekend, tijdstip: datetime) -> None:
+    """At the moment given, to the second: who reads a time off a log has no more."""
     if bewijs.stempel is None:
         raise WsseFout("ontbreekt", "Timestamp")
-    wsse.controleer_tijd(bewijs.stempel, tijdstip, _GEEN_SPELING)
+    van, tot = wsse_controle.tijdvak(bewijs.stempel)
+    if not van.replace(microsecond=0) <= tijdstip <= tot:
+        raise WsseFout("tijd")
 
 
 def _over(bewijs: Ondertekend) -> tuple[str, ...]:
     """What the signature covers and what not, when, and by which certificate."""
-    security = [deel for deel in (bewijs.stempel, bewijs.token) if deel is not None]
-    aanwezig = [*bewijs.kop.iterchildren(f"{{{WSA}}}*"), *security, bewijs.romp]
-    wel = [wsse.bekende_naam(deel) or "een ander onderdeel" for deel in aanwezig if bewijs.dekt(deel)]
-    niet = [wsse.bekende_naam(deel) or "een ander onderdeel" for deel in aanwezig if not bewijs.dekt(deel)]
-    overig = [deel for deel in bewijs.kop.iterchildren(etree.Element) if not _kent(deel) and not bewijs.dekt(deel)]
-    niet += ["andere kopgegevens"] if overig else []
-    regels = [
-        f"Ondertekend: {', '.join(wel) or 'geen van de bekende onderdelen'}.",
-        f"Niet ondertekend: {', '.join(niet) or 'niets'}.",
+    beveiliging = [
+        deel for deel in bewijs.beveiliging.iterchildren(etree.Element) if deel.tag != f"{{{wsse.DS}}}Signature"
     ]
-    try:
-        van, tot = wsse.tijdvak(bewijs.stempel) if bewijs.stempel is not None else (None, None)
-        regels.append(f"Tijdstempel: {_tijd(van)} tot {_tijd(tot)}." if van and tot else "Tijdstempel: geen.")
-    except WsseFout:
-        regels.append("Tijdstempel: onleesbaar.")
-    cert = bewijs.certificaat
-    regels.append(
-        f"Certificaat: OIN {oin_van(cert) or 'onbekend'}, geldig van {_tijd(cert.not_valid_before_utc)} tot"
-        f" {_tijd(cert.not_valid_after_utc)}, SHA-256 {cert.fingerprint(hashes.SHA256()).hex()}."
+    bekend = [*_adressen(bewijs), *beveiliging, bewijs.romp]
+    overig = [
+        deel for deel in bewijs.kop.iterchildren(etree.Element) if deel not in bekend and deel is not bewijs.beveiliging
+    ]
+    los = [deel for deel in bewijs.delen if deel not in bekend and deel not in overig]
+    namen = [(deel, wsse_controle.bekende_naam(deel) or "een ander onderdeel") for deel in bekend]
+    namen += [(deel, "andere kopgegevens") for deel in overig] + [(deel, "een ander onderdeel") for deel in los]
+    wel = dict.fromkeys(naam for deel, naam in namen if bewijs.dekt(deel))
+    niet = dict.fromkeys(naam for deel, naam in namen if not bewijs.dekt(deel))
+    return (
+        f"Ondertekend: {', '.join(wel)}.",
+        f"Niet ondertekend: {', '.join(niet) or 'niets'}.",
+        _tijdvak(bewijs.stempel),
+        _certificaat(bewijs.certificaat),
     )
-    return tuple(regels)
 
 
-def _kent(deel: etree._Element) -> bool:
-    return str(deel.tag).startswith((f"{{{WSA}}}", f"{{{wsse.WSSE}}}"))
+def _certificaat(certificaat: x509.Certificate) -> str:
+    van, tot = _tijd(certificaat.not_valid_before_utc), _tijd(certificaat.not_valid_after_utc)
+    vingerafdruk = certificaat.fingerprint(hashes.SHA256()).hex()
+    return f"Certificaat: OIN {oin_van(certificaat) or 'onbekend'}, geldig van {van} tot {tot}, SHA-256 {vingerafdruk}."
+
+
+def _tijdvak(stempel: etree._Element | None) -> str:
+    if stempel is None:
+        return "Tijdstempel: geen."
+    try:
+        van, tot = wsse_controle.tijdvak(stempel)
+    except WsseFout:
+        return "Tijdstempel: onleesbaar."
+    return f"Tijdstempel: {_tijd(van)} tot {_tijd(tot)}."
 
 
 def _beoordeeld(tijdstip: datetime | None, wortels: Sequence[x509.Certificate] | None) -> list[str]:
@@ -162,8 +181,8 @@ def _beoordeeld(tijdstip: datetime | None, wortels: Sequence[x509.Certificate] |
     return [f"Beoordeeld op {_tijd(tijdstip)}.{herkomst}"]
 
 
-def _tijd(moment: datetime | None) -> str:
-    return f"{moment.astimezone(UTC):%d-%m-%Y %H:%M:%S} UTC" if moment else "onbekend"
+def _tijd(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%d-%m-%Y %H:%M:%S} UTC"
 
 
 def _onleesbaar(zin: str) -> Oordeel:

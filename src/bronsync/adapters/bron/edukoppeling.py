@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
-from bronsync.adapters.bron import wsse
+from bronsync.adapters.bron import ondertekenaar, wsse, wsse_controle
 from bronsync.adapters.bron.identiteit import Identiteit, oin_van
 from bronsync.adapters.bron.omgeving import BronOmgeving
 from bronsync.adapters.bron.wsse import SOAP11, WSU, WsseFout
@@ -64,7 +64,7 @@ class Zegel:
 
     def open(self, wortel: etree._Element, actie: str, bericht_id: str) -> bytes:
         """A bare envelope around the body of an answer, proved; WsseFout when the answer is not signed as it should be."""
-        bewijs = wsse.controleer(wortel)
+        bewijs = wsse_controle.controleer(wortel)
         if bewijs.token is None:
             raise WsseFout("token")
         if bewijs.stempel is None:
@@ -74,8 +74,8 @@ class Zegel:
             if not bewijs.dekt(deel):
                 raise WsseFout("niet_ondertekend", naam)
         nu = self._nu()
-        wsse.controleer_tijd(bewijs.stempel, nu, SPELING)
-        wsse.controleer_certificaat(bewijs.certificaat, self._wortels, nu)
+        wsse_controle.controleer_tijd(bewijs.stempel, nu, SPELING)
+        ondertekenaar.controleer_certificaat(bewijs.certificaat, self._wortels, nu)
         if oin_van(bewijs.certificaat) != self._register:
             raise WsseFout("andere_partij", "BinarySecurityToken")
         verwacht = {"To": self._oin, "From": self._register}
