@@ -84,7 +84,9 @@ class Ronde:
         self.werkplek.sql(opdracht)
         self.menu("acties_bepalen")
         self.menu("controleren_en_synchroniseren")
+        self.doe(partial(self.venster.kies_aanleverpunt, "00AA00"))
         self.werkplek.lvs.write_bytes(heel)
+        self.doe(partial(self.venster.kies_aanleverpunt, "00AA00"))
 
 
 def in_het_venster() -> None:
@@ -146,10 +148,8 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
         (Hoofdvenster, "ververs", "verversen"),
     ):
         ronde.met_bug(klasse, methode, naam)
-    for opdracht in LVS_KAPOT if alles else LVS_KAPOT[:1]:
+    for opdracht in LVS_KAPOT if alles else LVS_KAPOT[:5:4]:
         ronde.kapot(opdracht)
-    werkplek.sql("UPDATE Databaseversie SET Versie = 'Kanariepietersen'")
-    ronde.doe(partial(venster.kies_aanleverpunt, "00AA00"))
     rommel = Path("certificaat.p12")
     rommel.write_bytes(b"geen certificaat")
     ronde.doe(

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
+import bronsync
+
+PADEN = (Path(__file__).parents[1], Path(bronsync.__file__).parents[1])
+"""Of the tests and of the program that this process runs."""
 
 
 def kindproces(thuis: Path, *opdracht: str, seconden: float = 100) -> subprocess.CompletedProcess[str]:
@@ -15,7 +18,11 @@ def kindproces(thuis: Path, *opdracht: str, seconden: float = 100) -> subprocess
     thuis.mkdir(exist_ok=True)
     namen = ("HOME", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
     omgeving = os.environ | dict.fromkeys(namen, str(thuis))
-    omgeving |= {"PYTHONPATH": str(TESTS), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}
+    omgeving |= {
+        "PYTHONPATH": os.pathsep.join(map(str, PADEN)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     klaar = subprocess.run(
         [sys.executable, *opdracht],
         cwd=thuis,
