@@ -227,4 +227,17 @@ def test_work_that_touches_the_window_is_an_error_of_ours(qtbot, runner):
     runner.failed.connect(fouten.append)
     runner.run("fout", lambda kern, voortgang: runner.query("nog een", lambda *_: None, lambda _: None), lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
-    assert [type(fout) for fout in fouten] == [RuntimeError]
+    assert [type(fout.__cause__) for fout in fouten] == [RuntimeError]
+
+
+def test_a_panic_of_a_library_ends_the_work_too(qtbot, runner):
+    class Paniek(BaseException):
+        """As cryptography's, which is written in Rust."""
+
+    def faal(kern: object, voortgang: object) -> None:
+        raise Paniek
+
+    fouten: list[BaseException] = []
+    runner.run("paniek", faal, lambda _: None, fouten.append)
+    qtbot.waitUntil(lambda: runner.idle)
+    assert [fout.code for fout in fouten] == ["EIGEN-01"]

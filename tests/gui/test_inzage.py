@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
+
 from bronsync.application.boekhouding import AuditRij
+from bronsync.bootstrap import open_sessie
 from bronsync.gui.helpdesk import BerichtenDialoog
+from gui.test_verzenden import eerste, tot_wizard
+
+__all__ = ["eerste"]
 
 
 def _ingezien(bediening):
@@ -40,3 +46,36 @@ def test_each_message_that_is_opened_is_booked_once(aangeleverd, open_venster):
         (twee.bericht_id, twee.ontvangstnummer),
     ]
     assert {rij.onderwerp for rij in geboekt} == {"bericht"}
+
+
+def test_a_full_number_on_the_clipboard_is_booked(bediening):
+    leerlingen = bediening.venster.leerlingen
+    leerlingen.tabel.kies_eerste()
+    leerlingen._kopieer_pgn()
+    assert QGuiApplication.clipboard().text() == leerlingen.gekozen().pgn
+    assert [rij.onderwerp for rij in _ingezien(bediening)] == ["PGN gekopieerd"]
+
+
+def test_a_message_that_is_looked_at_before_it_goes_is_booked_once(eerste):
+    pagina = tot_wizard(eerste).overzicht
+    pagina.toon_xml.click()
+    eerste.rust()
+    for _ in range(2):
+        pagina.toon_xml.click()
+        eerste.rust()
+    een, twee, *_ = pagina._wizard.regels
+    pagina.tabel.kies(twee.actie)
+    assert [rij.onderwerp for rij in _ingezien(eerste)] == [f"bericht A-{een.actie}", f"bericht A-{twee.actie}"]
+
+
+def test_closing_the_window_at_once_loses_no_line(bediening, werkplek):
+    venster = bediening.venster
+    venster.leerlingen.tabel.kies_eerste()
+    bediening.rust()
+    venster.runner.query("lang", lambda kern, voortgang: lang._stop.wait(20), lambda _: None)
+    lang = next(iter(venster.runner._jobs))
+    for _ in range(3):
+        bediening.doe("pgn_tonen")
+    assert venster.runner.shutdown(20)
+    with open_sessie(werkplek.map, "00AA00") as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+        assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"] * 2

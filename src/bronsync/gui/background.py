@@ -42,16 +42,18 @@ class Job(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, name: str, *, operation: bool, ouder: QObject) -> None:
+    def __init__(self, name: str, *, operation: bool, durable: bool, ouder: QObject) -> None:
         super().__init__(ouder)
         self.name = name
         self.operation = operation
+        self._durable = durable
         self._stop = threading.Event()
         self.future: Future[None] | None = None
 
     def cancel(self) -> None:
         """Asks it to stop at its next step; what was done stays done."""
-        self._stop.set()
+        if not self._durable:
+            self._stop.set()
 
     @property
     def stopping(self) -> bool:
@@ -114,13 +116,15 @@ class Runner(QObject):
         werk: Werk,
         on_result: Callable[[Any], None],
         on_error: Callable[[BaseException], None] | None = None,
+        *,
+        durable: bool = False,
     ) -> Job:
-        """Reads something; an older query of the same name is dropped."""
+        """Reads something; an older query of the same name is dropped. A durable one is short, and is done whatever comes after it."""
         older = self._queries.get(name)
         if older is not None:
             older.cancel()
             older.blockSignals(True)
-        job = self._submit(name, werk, on_result, on_error, operation=False)
+        job = self._submit(name, werk, on_result, on_error, operation=False, durable=durable)
         self._queries[name] = job
         return job
 
@@ -165,9 +169,10 @@ class Runner(QObject):
         on_error: Callable[[BaseException], None] | None,
         *,
         operation: bool,
+        durable: bool = False,
     ) -> Job:
         eis_vensterdraad()
-        job = Job(name, operation=operation, ouder=self)
+        job = Job(name, operation=operation, durable=durable, ouder=self)
         job.succeeded.connect(on_result)
         if on_error is not None:
             job.failed.connect(on_error)
@@ -188,7 +193,7 @@ class Runner(QObject):
                 outcome = "cancelled"
             else:
                 value = werk(self._kern, _Voortgang(job, self._report))
-        except Exception as error:  # noqa: BLE001 - every error goes to the thread of the window, which shows it
+        except BaseException as error:  # noqa: BLE001 - every error goes to the thread of the window, also a panic of a library in Rust
             outcome, value = _outcome(error)
             if outcome == "failed":
                 value = self._kern.meld_fout(error, job.name)
@@ -226,7 +231,7 @@ class Runner(QObject):
         job.deleteLater()
 
 
-def _outcome(error: Exception) -> tuple[str, object]:
+def _outcome(error: BaseException) -> tuple[str, object]:
     from bronsync.application.ports import Afgebroken
 
     return ("cancelled", None) if isinstance(error, Afgebroken) else ("failed", error)

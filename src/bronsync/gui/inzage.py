@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 PGN_LIJST = "lijst met PGN"
 """A list with the numbers of its persons in full."""
+PGN_GEKOPIEERD = "PGN gekopieerd"
+"""One full number, on the clipboard."""
 
 
 def boek(venster: Hoofdvenster, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
     """Once for each thing that was opened; `onderwerp` holds no personal data."""
     if venster.aanleverpunt:
         naam = f"inzage {onderwerp} {bericht_id} {ontvangstnummer}"
-        venster.runner.query(naam, partial(_boek, onderwerp, bericht_id, ontvangstnummer), _geboekt)
+        werk = partial(_boek, onderwerp, bericht_id, ontvangstnummer)
+        venster.runner.query(naam, werk, _geboekt, durable=True)
 
 
 def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, voortgang: Voortgang) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from bronsync.gui import inzage
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, LEERLING
 
@@ -319,7 +320,9 @@ class LeerlingenPaneel(QWidget):
 
     def _kopieer_pgn(self) -> None:
         regel = self.gekozen()
-        self._kopieer(regel.pgn if regel else "")
+        if regel is not None and regel.pgn:
+            inzage.boek(self._venster, inzage.PGN_GEKOPIEERD)
+            self._kopieer(regel.pgn)
 
     def _kopieer(self, tekst: str) -> None:
         QGuiApplication.clipboard().setText(tekst)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWizardPage,
 )
 
+from bronsync.gui import inzage
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import begrensd, kop
 from bronsync.gui.lijstknoppen import lijstknoppen
@@ -116,6 +117,8 @@ class Overzichtpagina(QWizardPage):
     def __init__(self, wizard: VerzendWizard) -> None:
         super().__init__(wizard)
         self._wizard = wizard
+        self._ingezien: set[int] = set()
+        """Acties whose message was looked at."""
         self.setTitle("Dit wordt verzonden")
         self.setSubTitle("Er is nog niets verzonden. Kies een regel om te zien wat er verandert.")
         self.setCommitPage(True)
@@ -195,10 +198,13 @@ class Overzichtpagina(QWizardPage):
         self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
         if regel is not None and self.toon_xml.isChecked():
             self.xml.setPlainText("Even geduld...")
-            werk = partial(_lees_xml, regel.actie)
-            self._wizard.venster.runner.query("xml", werk, self._toon_xml, self._geen_xml)
+            werk, klaar = partial(_lees_xml, regel.actie), partial(self._toon_xml, regel.actie)
+            self._wizard.venster.runner.query("xml", werk, klaar, self._geen_xml)
 
-    def _toon_xml(self, tekst: str) -> None:
+    def _toon_xml(self, actie: int, tekst: str) -> None:
+        if tekst and actie not in self._ingezien:
+            self._ingezien.add(actie)
+            inzage.boek(self._wizard.venster, f"bericht A-{actie}")
         self.xml.setPlainText(tekst or "Deze actie wijzigt LVS2000; er gaat geen bericht naar BRON.")
 
     def _geen_xml(self, fout: BaseException) -> None:
