@@ -94,11 +94,8 @@ def in_het_venster() -> None:
     from PySide6.QtCore import QTimer, qCritical, qWarning
     from PySide6.QtWidgets import QApplication, QWidget
 
-    class Vlak(QWidget):
-        paintEvent = ontplof  # noqa: N815 - the name is Qt's
-
     QTimer.singleShot(0, ontplof)
-    vlak = Vlak()
+    vlak = type("Vlak", (QWidget,), {"paintEvent": ontplof})()
     vlak.show()
     draad = threading.Thread(target=ontplof)
     draad.start()
@@ -179,6 +176,7 @@ def main(map_: Path, *, alles: bool) -> int:
 
     sys.addaudithook(hoor)
     from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
 
     from bronsync import __main__
     from bronsync.gui.hoofdvenster import Hoofdvenster
@@ -195,11 +193,13 @@ def main(map_: Path, *, alles: bool) -> int:
         try:
             bediening.rust()
             scenarios(ronde, alles=alles)
-        except Exception as fout:  # noqa: BLE001 - goes to the test, which fails on it
-            uitslag["mislukt"] = trail(fout)
-        Path("klembord.txt").write_text("\n".join(ronde.klembord), encoding="utf-8")
-        uitslag["codes"] = ronde.gezien
-        venster.close()
+        finally:
+            if fout := sys.exception():
+                uitslag["mislukt"] = trail(fout)
+            Path("klembord.txt").write_text("\n".join(ronde.klembord), encoding="utf-8")
+            uitslag["codes"] = ronde.gezien
+            venster.close()
+            QApplication.exit()
 
     echt = Hoofdvenster.begin
 
