@@ -15,9 +15,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bronsync.adapters.journal.store import Opslag, open_store
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder
+from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
 from helpers.klok import GeheugenWaterpeil
@@ -61,6 +64,7 @@ class GeheugenComputer:
         self.journal = GeheugenJournal()
         if ook_ring:
             self.waterpeil = GeheugenWaterpeil()
+            self._kopie = None  # its key is gone
 
 
 class GeheugenOpstelling:
@@ -143,9 +147,21 @@ class BestandComputer:
     def verlies(self, *, ook_ring: bool) -> None:
         self.stop()
         shutil.rmtree(self._opslag.parent)
+        oud = self.waterpeil.sleutel(self._opslag)
         if ook_ring:
             self._ring.unlink(missing_ok=True)
         self.start()
+        if ook_ring and self.heeft_kopie:
+            self._eis_gesloten_kopie(oud)
+            shutil.rmtree(self._kopie)
+
+    def _eis_gesloten_kopie(self, oud: bytes) -> None:
+        """Its key is gone: it is refused, and who finds the key again finds everything in it."""
+        kopie = self._kopie / self._opslag.name
+        with pytest.raises(BronSyncFout) as geweigerd:
+            open_store(kopie, self.waterpeil.sleutel(self._opslag))
+        assert geweigerd.value.code == "OPSLAG-02"
+        open_store(kopie, oud).close()
 
     def _leg(self, van: Path) -> None:
         shutil.rmtree(self._opslag.parent)

@@ -167,6 +167,11 @@ class SchetsRegister:
         """Nothing waits to be worked or to be fetched."""
         return not self._wachtrij and self._bevestigd == self._nummer
 
+    @property
+    def bevestigd(self) -> int:
+        """Up to which number all was signed off."""
+        return self._bevestigd
+
     def tik(self, n: int = 1) -> None:
         """Time passes; what is due is worked."""
         self._tik += n
@@ -214,6 +219,13 @@ class SchetsRegister:
     def leerlingnummers(self) -> dict[tuple[str, str], str]:
         """Whose each registration is, by the school's own number."""
         return {(een.pgn, een.datum): een.leerlingnummer for een in self.inschrijvingen}
+
+    def eis_eenmaal(self, bekend: dict[str, bytes]) -> None:
+        """INV-1, EIG-7, EIG-8. `bekend`: the bytes per message id on the client's disk."""
+        for bericht_id, body in self._bodies.items():
+            assert bekend.get(bericht_id) == body, "the register knows a message that our disk does not (INV-1, EIG-8)"
+        assert max(self.uitgevoerd.values(), default=0) <= 1, "worked twice (INV-1, EIG-8)"
+        assert self.meest_onverwerkt <= 1, "two messages of one inschrijving at a time (EIG-7)"
 
     # --- working
 

@@ -73,27 +73,34 @@ class SimulatorBron(LokaalBron):
     def leerlingnummers(self) -> dict[tuple[str, str], str]:
         return {(r["pgn"], r["begin"]): r["leerlingnummer"] for r in self._rijen()}
 
-    def uitvoeringen(self) -> Counter[str]:
-        """From the simulator's own log: how often each message id changed the register."""
+    def eis_eenmaal(self, bekend: dict[str, bytes]) -> None:
+        """INV-1, EIG-8, from the simulator's own log: how often each message id changed the register."""
         rijen = self.kern.register.opslag.rijen("SELECT code FROM bericht WHERE mutatie=1")
-        return Counter(r["code"] for r in rijen)
+        uitvoeringen = Counter(r["code"] for r in rijen)
+        assert max(uitvoeringen.values(), default=0) <= 1, "worked twice (INV-1, EIG-8)"
+        assert uitvoeringen.keys() <= bekend.keys(), "the register knows a message that our disk does not"
 
     def _rijen(self) -> list[Any]:
         return self.kern.register.registraties(PUNT)
 
     def _registraties(self) -> Any:
         register = self.kern.register
-        deel = {
-            "peildatum": "2009-09-01", "metHistorie": True, "deel": 1, "aantalDelen": 1, "aantalInschrijvingen": 0,
-            "totEnMetOntvangstnummer": 0, "inschrijving": [register.registratie(r) for r in self._rijen()], "eindeOverzicht": True,
-        }  # fmt: skip
-        inhoud = {
-            "ontvangstnummer": 1,
-            "aanleverpunt": PUNT,
-            "datumTijd": "2009-09-01T00:00:00Z",
-            "registratieoverzicht": deel,
-        }
-        return lees_registraties(maak("terugkoppeling", inhoud, "Terugkoppeling")[-1])
+        return registraties_van([register.registratie(r) for r in self._rijen()])
 
     def sluit(self) -> None:
         self.kern.sluit()
+
+
+def registraties_van(inschrijvingen: list[dict[str, Any]]) -> Any:
+    """As rows by our names, read from a message that the simulator makes of them."""
+    deel = {
+        "peildatum": "2009-09-01", "metHistorie": True, "deel": 1, "aantalDelen": 1, "aantalInschrijvingen": 0,
+        "totEnMetOntvangstnummer": 0, "inschrijving": inschrijvingen, "eindeOverzicht": True,
+    }  # fmt: skip
+    inhoud = {
+        "ontvangstnummer": 1,
+        "aanleverpunt": PUNT,
+        "datumTijd": "2009-09-01T00:00:00Z",
+        "registratieoverzicht": deel,
+    }
+    return lees_registraties(maak("terugkoppeling", inhoud, "Terugkoppeling")[-1])

@@ -41,6 +41,8 @@ class Storing:
         self._fout: Fout | None = None
         self.bij_crash: Callable[[], None] = lambda: None
         """Called where the program falls over, before anything of it unwinds."""
+        self.op_de_lijn: Callable[[Fout], None] | None = None
+        """Where there is a real network: makes the next call meet this fault there. Else the fault is played here."""
 
     def zet(self, n: int, fout: Fout, naam: str = "") -> None:
         self.aantal, self._bij, self._fout, self._naam, self.geraakt = 0, n, fout, naam, False
@@ -56,6 +58,9 @@ class Storing:
         if self._fout is None or self.aantal != self._bij or (self._fout in NETWERK and not netwerk):
             return doe()
         fout, self._fout, self.geraakt = self._fout, None, True
+        if fout in NETWERK and self.op_de_lijn is not None:
+            self.op_de_lijn(fout)
+            return doe()
         match fout:
             case Fout.CRASH_VOOR:
                 self._crash(naam)
