@@ -55,11 +55,14 @@ def naam(verkort: str) -> str:
 
 
 def c14n(element: etree._Element, voorvoegsels: list[str] | None = None) -> bytes:
-    return bytes(
-        etree.tostring(
-            element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=voorvoegsels or None
+    try:
+        return bytes(
+            etree.tostring(
+                element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=voorvoegsels or None
+            )
         )
-    )
+    except etree.C14NError:
+        raise Onecht("c14n") from None
 
 
 def een(onder: etree._Element, verkort: str) -> etree._Element:
@@ -141,7 +144,7 @@ def _certificaat(token: etree._Element) -> x509.Certificate:
         raise Onecht("tokensoort")
     try:
         return x509.load_der_x509_certificate(_bytes(token))
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise Onecht("token") from None
 
 

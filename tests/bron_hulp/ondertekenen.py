@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from lxml import etree
 
@@ -33,6 +34,11 @@ X509V3 = f"{OASIS}x509-token-profile-1.0#X509v3"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116"
 ANONIEM = f"{WSA}/anonymous"
+INCLUSIEF = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+INGESLOTEN = f"{DS}enveloped-signature"
+STR = f"{OASIS}soap-message-security-1.0#STR-Transform"
+PSS = "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"
+_ID = (f"{{{WSU}}}Id", "Id", "ID", "{http://www.w3.org/XML/1998/namespace}id")
 
 _SOMMEN = {f"{ENC}sha256": "sha256", f"{MEER}sha384": "sha384", f"{ENC}sha512": "sha512", f"{DS}sha1": "sha1"}
 _RSA = {
@@ -47,7 +53,7 @@ class Partij:
     """A key, its certificate and its OIN."""
 
     def __init__(self, ca, cn, **opties):
-        self.sleutel = rsa.generate_private_key(65537, opties.pop("bits", 2048))
+        self.sleutel = opties.pop("sleutel", None) or rsa.generate_private_key(65537, opties.pop("bits", 2048))
         self.oin = oin(cn)
         self.certificaat = geef_uit(ca, cn, self.sleutel, serienummer=self.oin, **opties)
 
@@ -112,28 +118,43 @@ def sjabloon(
     ).encode()
 
 
-def _c14n(element, prefixen):
-    return etree.tostring(element, method="c14n", exclusive=True, inclusive_ns_prefixes=prefixen.split() or None)
+def _c14n(element, prefixen, *, exclusief=True):
+    lijst = prefixen.split() or None
+    return etree.tostring(element, method="c14n", exclusive=exclusief, inclusive_ns_prefixes=lijst)
+
+
+def _gedigest(doel, verwijzing):
+    """The bytes of what a reference points at, by the transforms it names; what does not name any is inclusive."""
+    stappen = list(verwijzing.iter(f"{{{DS}}}Transform"))
+    if any(stap.get("Algorithm") == STR for stap in stappen):
+        [doel] = [e for e in doel.getroottree().iter() if e.get(f"{{{WSU}}}Id") == doel[0].get("URI")[1:]]
+        return _c14n(doel, "").replace(b" ", b' xmlns="" ', 1)
+    exclusief = [stap for stap in stappen if stap.get("Algorithm") not in (INCLUSIEF, INGESLOTEN)]
+    return _c14n(
+        doel, "".join(lijst.get("PrefixList", "") for stap in stappen for lijst in stap), exclusief=bool(exclusief)
+    )
 
 
 def vul(bericht, partij):
     """Fills in digests and signature."""
     wortel = etree.fromstring(bericht)
     info = next(wortel.iter(f"{{{DS}}}SignedInfo"))
-    prefixen = {
-        methode: "".join(lijst.get("PrefixList") for lijst in methode)
-        for methode in info.iter(f"{{{DS}}}CanonicalizationMethod", f"{{{DS}}}Transform")
-    }
     for verwijzing in info.iterfind(f"{{{DS}}}Reference"):
-        [doel] = [e for e in wortel.iter() if e.get(f"{{{WSU}}}Id") == verwijzing.get("URI")[1:]]
-        lijst = prefixen[next(verwijzing.iter(f"{{{DS}}}Transform"))]
+        [doel] = [e for e in wortel.iter() if any(e.get(id_) == verwijzing.get("URI")[1:] for id_ in _ID)]
         soort = _SOMMEN[verwijzing.find(f"{{{DS}}}DigestMethod").get("Algorithm")]
-        waarde = base64.b64encode(hashlib.new(soort, _c14n(doel, lijst)).digest()).decode()
+        waarde = base64.b64encode(hashlib.new(soort, _gedigest(doel, verwijzing)).digest()).decode()
         verwijzing.find(f"{{{DS}}}DigestValue").text = waarde
     methode = info.find(f"{{{DS}}}SignatureMethod").get("Algorithm")
-    inhoud = _c14n(info, prefixen[info[0]])
+    prefixen = "".join(lijst.get("PrefixList") for lijst in info[0])
+    inhoud = _c14n(info, prefixen, exclusief=info[0].get("Algorithm") != INCLUSIEF)
     if methode in _RSA:
         handtekening = partij.sleutel.sign(inhoud, padding.PKCS1v15(), _RSA[methode])
+    elif methode == PSS:
+        sha = hashes.SHA256()
+        handtekening = partij.sleutel.sign(inhoud, padding.PSS(padding.MGF1(sha), sha.digest_size), sha)
+    elif methode == f"{MEER}ecdsa-sha256":
+        r, s = decode_dss_signature(partij.sleutel.sign(inhoud, ec.ECDSA(hashes.SHA256())))
+        handtekening = r.to_bytes(32) + s.to_bytes(32)
     else:  # HMAC, with what everybody knows as the secret
         publiek = partij.certificaat.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         handtekening = hmac.new(publiek, inhoud, "sha256").digest()
@@ -351,7 +372,7 @@ AANVALLEN = {
     "no_signature": _boom(_zonder_handtekening),
     "no_security": _boom(_zonder_beveiliging),
     "xslt": lambda mal: mal.goed(omvorming=XSLT),
-    "inclusive_c14n": lambda mal: mal.goed(omvorming="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"),
+    "xpath": lambda mal: mal.goed(omvorming="http://www.w3.org/TR/1999/REC-xpath-19991116"),
     "whitespace_in_body": _boom(_witruimte),
     "instruction_in_body": _boom(_instructie),
     "replay_after_30_minutes": lambda mal: mal.goed(nu=datetime.now(UTC) - timedelta(minutes=30)),

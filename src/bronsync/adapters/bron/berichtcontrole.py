@@ -60,7 +60,8 @@ _REDENEN: Final = {
     "tijdstempel": "Het tijdstempel is onleesbaar.",
     "tijd": "Het tijdstempel is op het gevraagde tijdstip verlopen of nog niet geldig.",
     "certificaat_ongeldig": "Het certificaat is op het gevraagde tijdstip verlopen of nog niet geldig.",
-    "niet_vertrouwd": "Het certificaat is niet uitgegeven door een uitgever uit het bestand van --vertrouw.",
+    "niet_vertrouwd": "Het certificaat is niet uitgegeven door een uitgever uit het bestand van --vertrouw. Zit daar een uitgever tussen,"
+    " zet die dan in hetzelfde bestand.",
 }
 
 
@@ -111,7 +112,7 @@ def _lees_wortels(bestand: Path) -> list[x509.Certificate]:
     try:
         with bestand.open("rb") as stroom:
             return x509.load_pem_x509_certificates(stroom.read(MAX_CA_BYTES))
-    except (OSError, ValueError):
+    except (OSError, ValueError, x509.InvalidVersion):
         return []
 
 

@@ -111,7 +111,7 @@ def laad(element: etree._Element) -> list[x509.Certificate]:
         certificaten = [x509.load_der_x509_certificate(stuk) for stuk in reversed(stukken)]
         for een in certificaten:  # these are read when they are asked for, and one of them may be spoilt
             _ = een.subject, een.not_valid_before_utc, een.not_valid_after_utc, een.signature_hash_algorithm
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
         raise WsseFout("token") from None
     return certificaten
 

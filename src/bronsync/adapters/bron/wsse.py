@@ -49,9 +49,13 @@ class WsseFout(Exception):
 
 def canoniek(element: etree._Element, prefixen: Sequence[str] = (), *, exclusief: bool = True) -> bytes:
     """C14n without comments, in the place where the element stands: exclusive, or inclusive."""
-    return etree.tostring(
-        element, method="c14n", exclusive=exclusief, with_comments=False, inclusive_ns_prefixes=list(prefixen) or None
-    )
+    lijst = list(prefixen) or None
+    try:
+        return etree.tostring(
+            element, method="c14n", exclusive=exclusief, with_comments=False, inclusive_ns_prefixes=lijst
+        )
+    except etree.C14NError:  # a namespace that is no absolute address
+        raise WsseFout("vorm") from None
 
 
 def bytes_van(element: etree._Element) -> bytes:
