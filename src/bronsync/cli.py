@@ -333,7 +333,10 @@ def _xlsx(tekst: str) -> Path:
 
 
 def _tijdstip(tekst: str) -> datetime:
-    return datetime.fromisoformat(tekst).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(tekst).astimezone(UTC)
+    except OverflowError:
+        raise ValueError from None  # in UTC it lies outside the years that exist
 
 
 def _notitie_opties(naam: str, deel: argparse.ArgumentParser) -> None:
