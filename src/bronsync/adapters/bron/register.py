@@ -28,7 +28,7 @@ from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
-from bronsync.adapters.bron.wsse import WsseFout
+from bronsync.adapters.bron.wsse import WsseFout, canoniek
 from bronsync.application.ports import Pagina, Terugkoppelbericht
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -336,4 +336,8 @@ def _stuk(element: etree._Element) -> Terugkoppelbericht:
     nummer = element.findtext(label("ontvangstnummer")) or ""
     if not re.fullmatch("[1-9][0-9]{0,8}", nummer):
         raise OnleesbaarError("geen_ontvangstnummer")
-    return Terugkoppelbericht(int(nummer), etree.tostring(element, method="c14n", exclusive=True, with_comments=False))
+    try:
+        raw = canoniek(element)
+    except WsseFout:  # it has no canonical form: kept as it is, to be found not understood
+        raw = etree.tostring(element, with_tail=False)
+    return Terugkoppelbericht(int(nummer), raw)
