@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from bronsync.application.boekhouding import Actie, AuditRij, Gegeven, SignaalRij, Stand
@@ -82,8 +83,8 @@ def audit_hash(rij: AuditRij) -> str:
 def keten_breuk(eenheid: Eenheid) -> int:
     """Number of the first audit line that does not fit the chain; 0 when it is whole (RELIABILITY E1).
 
-    Noticed are a changed, an inserted, a removed and a missing last line. Not noticed is who recomputes the whole chain: that needs the
-    key of the store.
+    Noticed are a changed, an inserted, a moved, a removed and a missing first or last line. Not noticed is who recomputes the whole chain:
+    that needs the key of the store. A helpdeskbestand that was made before has the old hashes, so the two together tell it all the same.
     """
     begin = eenheid.haal(Gegeven, _EERSTE_AUDIT)
     vorige, nummer = begin.waarde if begin else "", 0
@@ -97,8 +98,11 @@ def keten_breuk(eenheid: Eenheid) -> int:
 
 
 def wis_audit(eenheid: Eenheid, tot: str) -> int:
-    """Clears away the lines before this moment; the chain begins at the next one. Gives how many."""
-    oud = [rij for rij in eenheid.alle(AuditRij) if rij.tijdstip < tot]
+    """Clears away the lines before this moment, from the first one on; the chain begins at the next one. Gives how many.
+
+    Only ever from the beginning: a line further on that a wrong clock dated earlier stays, because a hole would look like an attack.
+    """
+    oud = list(takewhile(lambda rij: rij.tijdstip < tot, eenheid.alle(AuditRij)))
     if oud:
         for rij in oud:
             eenheid.wis(AuditRij, nummer=rij.nummer)
