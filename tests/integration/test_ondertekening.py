@@ -14,7 +14,10 @@ from bron_hulp.ondertekenen import (
     AANVALLEN,
     ANONIEM,
     ENC,
+    INCLUSIEF,
+    INGESLOTEN,
     MEER,
+    PSS,
     WSA,
     Mal,
     Partij,
@@ -231,6 +234,19 @@ def test_an_answer_signed_under_another_root_or_with_an_old_certificate_is_refus
     for partij in (vreemd, verlopen, zwak):
         bron.zegt(bron.mal(partij=partij).goed())
         fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def test_an_answer_that_has_no_canonical_form_is_refused(bron, register):
+    bericht = bron.mal().goed().replace(b"<soap:Body", b'<soap:Body xmlns:v="geen/adres" v:x="1"')
+    bron.zegt(bericht)
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+@pytest.mark.parametrize("opties", [{"omvorming": INCLUSIEF}, {"omvorming": INGESLOTEN}, {"methode": PSS}])
+def test_the_profile_takes_no_other_form_than_its_own(bron, register, opties):
+    """What `bericht-controleren` reads of other programs is no answer of the register."""
+    bron.zegt(bron.mal().goed(**opties))
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
 
 
 def test_only_what_was_signed_is_read(bron, register):
