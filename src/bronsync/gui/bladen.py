@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from bronsync.gui import inzage
-from bronsync.gui.dialoog import kop, kopieer
+from bronsync.gui.dialoog import kop
+from bronsync.gui.klembord import Leesblad, kopieer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Bladen(QWidget):
         self.pgn.setObjectName("pgn_volledig")
         self.uitleg = kop(soort="gedempt")
         self.stapel = QStackedWidget()
-        self.details = QTextBrowser()
+        self.details = Leesblad()
         self.details.setObjectName("details")
         self.details.setAccessibleName("Alles over de gekozen regel")
         self.details.setTabChangesFocus(True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton
 
 from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.klembord import Leestekst
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
@@ -50,7 +51,7 @@ class ControleDialoog(Dialoog):
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: (r.actie, r.code, r.veld))
         self.tabel: Tabel[ControleRegel] = Tabel("Controlemeldingen", self.model)
-        self.details = QPlainTextEdit()
+        self.details = Leestekst()
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName("Omschrijving van het signaal")

@@ -145,11 +145,6 @@ def kop(tekst: str = "", soort: str = "titel") -> QLabel:
     return label
 
 
-def kopieer(tekst: str) -> None:
-    """To the clipboard."""
-    QGuiApplication.clipboard().setText(tekst)
-
-
 def aantal(getal: int, een: str, meer: str) -> str:
     """`1 leerling`, `12 leerlingen`."""
     return f"{getal} {een if getal == 1 else meer}"

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
+from bronsync.gui.klembord import kopieer
 from bronsync.trail import trail
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class FoutDialoog(QDialog):
             self.resize(max(self.width(), 640), max(self.height(), 420))
 
     def _kopieer(self) -> None:
-        QGuiApplication.clipboard().setText(self._tekst)
+        kopieer(self._tekst)
 
 
 class Opvang(QObject):

@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QSplitter,
     QTabWidget,
-    QTextBrowser,
 )
 
 from bronsync.gui import inzage
 from bronsync.gui.bladen import als_html
-from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
+from bronsync.gui.dialoog import Dialoog, aantal, kop
+from bronsync.gui.klembord import Leesblad, Leestekst, kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, moment
@@ -186,16 +185,16 @@ class BerichtenDialoog(Dialoog):
         self.tabel.opened.connect(self._open)
 
     def _maak_tabs(self) -> None:
-        self.uitleg, self.tijdlijn = QTextBrowser(), QTextBrowser()
-        self.xml = QPlainTextEdit()
+        self.uitleg, self.tijdlijn = Leesblad(), Leesblad()
+        self.xml = Leestekst()
         self.xml.setReadOnly(True)
         self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.xml.setLineWrapMode(Leestekst.LineWrapMode.NoWrap)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("bericht")
         self.tabs.setAccessibleName("Over het gekozen bericht")
         self.tabs.tabBar().setAccessibleName("Over het gekozen bericht")
-        paren: tuple[tuple[str, QTextBrowser | QPlainTextEdit], ...] = (
+        paren: tuple[tuple[str, Leesblad | Leestekst], ...] = (
             ("U&itleg", self.uitleg),
             ("&Wat er gebeurde", self.tijdlijn),
             ("&XML", self.xml),

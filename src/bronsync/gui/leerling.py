@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.gui.klembord import Leestekst
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
 
@@ -341,11 +341,11 @@ class Acties(QWidget):
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
         ]
         self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _LEEG)
-        self.reden = QPlainTextEdit()
+        self.reden = Leestekst()
         self.reden.setObjectName("reden")
         self.reden.setReadOnly(True)
         self.reden.setTabChangesFocus(True)
-        self.reden.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.reden.setFrameShape(Leestekst.Shape.NoFrame)
         self.reden.setAccessibleName("Reden en uitleg bij de actie")
         self.reden.document().setDocumentMargin(10)
         self.reden.setPlaceholderText("Bij deze actie zijn geen meldingen.")
@@ -394,7 +394,7 @@ class Acties(QWidget):
             vraag_verwijderen(self._venster, actie.nummer, str(actie.soort), str(actie.status))
 
     def _kopieer(self) -> None:
-        from bronsync.gui.dialoog import kopieer
+        from bronsync.gui.klembord import kopieer
 
         actie: ActieDetail | None = self.tabel.gekozen()
         if actie is not None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bronsync.gui import inzage
+from bronsync.gui.klembord import kopieer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, LEERLING
 
@@ -325,4 +326,4 @@ class LeerlingenPaneel(QWidget):
             self._kopieer(regel.pgn)
 
     def _kopieer(self, tekst: str) -> None:
-        QGuiApplication.clipboard().setText(tekst)
+        kopieer(tekst)

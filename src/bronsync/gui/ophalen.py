@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButto
 
 from bronsync.domain.errors import als_fout
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.dialoog import Dialoog, aantal, kop, kopieer
+from bronsync.gui.dialoog import Dialoog, aantal, kop
 from bronsync.gui.fouten import helpdeskcode
+from bronsync.gui.klembord import kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
 from bronsync.gui.verder import Verder

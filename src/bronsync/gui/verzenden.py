@@ -15,7 +15,6 @@ from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from bronsync.gui import inzage
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import begrensd, kop
+from bronsync.gui.klembord import Leestekst
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
@@ -142,11 +142,11 @@ class Overzichtpagina(QWizardPage):
         self.veldtabel: Tabel[tuple[str, str, str]] = Tabel(
             "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
         )
-        self.xml = QPlainTextEdit()
+        self.xml = Leestekst()
         self.xml.setReadOnly(True)
         self.xml.setTabChangesFocus(True)
         self.xml.setAccessibleName("XML van het bericht")
-        self.xml.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.xml.setLineWrapMode(Leestekst.LineWrapMode.NoWrap)
         self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
         self.toon_xml.setObjectName("toon_xml")

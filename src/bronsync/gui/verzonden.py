@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QSplitter,
 )
 
 from bronsync.gui.acties import vraag_verwijderen
-from bronsync.gui.dialoog import Dialoog, kop, kopieer
+from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.klembord import Leestekst, kopieer
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE
@@ -68,7 +68,7 @@ class VerzondenDialoog(Dialoog):
         self.zoek.setPlaceholderText("Zoeken op leerling, nummer, actie of code")
         self.zoek.setAccessibleName("Zoeken in de acties")
         self.zoek.setClearButtonEnabled(True)
-        self.details = QPlainTextEdit()
+        self.details = Leestekst()
         self.details.setObjectName("omschrijving")
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
