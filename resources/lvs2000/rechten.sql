@@ -1,5 +1,11 @@
--- Rights of BRON Sync's own account; replace [bronsync] by that account
--- Made by bronsync.adapters.lvs2000.schema; this project's own model of LVS2000, see README.md.
+-- Rechten voor een eigen account van BRON Sync op de LVS2000-database (SQL Server 2012 of nieuwer).
+-- Voor de systeembeheerder. BRON Sync leest de tabellen hieronder en wijzigt alleen de genoemde kolommen; meer heeft het niet nodig.
+-- Gebruik dit NIET voor het account waarmee LVS2000 zelf werkt: de DENY-regels onderaan sluiten dat account buiten.
+-- Maak eerst het account, of neem een Windows-groep, en vervang overal [bronsync] door die naam:
+--   CREATE LOGIN [bronsync] WITH PASSWORD = '...';
+--   CREATE USER [bronsync] FOR LOGIN [bronsync];
+-- Kies daarna in BRON Sync: Instellingen - Verbinding wijzigen, met dit account.
+-- Gemaakt door bronsync.adapters.lvs2000.schema, met de tabellen van het eigen model van dit project (README.md).
 
 GRANT SELECT ON [Aanleverpunt] TO [bronsync];
 GRANT SELECT ON [Databaseversie] TO [bronsync];

@@ -100,6 +100,7 @@ class Programma:
             versie=programmaversie(),
             codelijsten=codelijsten(),
             certificaat_tot=register.certificaat_tot(),
+            rsa_bits=register.rsa_bits(),
             wachttijd=self.wachttijd,
         )
 

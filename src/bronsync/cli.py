@@ -36,6 +36,7 @@ from bronsync.application.acties_beheren import (
 from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.boekhouding import DubbeleRij
 from bronsync.application.boekingen import keten_breuk, sessiecode
+from bronsync.application.certificaten import sleutel_attentie
 from bronsync.application.controleren import controleren
 from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
@@ -49,6 +50,7 @@ from bronsync.application.signalen import SignaalRegel, attentiesignalen, markee
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
+from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
@@ -58,6 +60,7 @@ from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
 from bronsync.domain.overzicht import Analysegroep
 from bronsync.domain.waarden import Ongeldig
+from bronsync.resources import resource
 
 KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
 
@@ -139,7 +142,8 @@ def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     with omg.journal.eenheid() as eenheid:
         breuk = keten_breuk(eenheid)
     spoor = {"controlespoor": f"verbroken bij regel {breuk}" if breuk else "heel"}
-    return asdict(uitslag) | spoor, bool(uitslag.verschillen or uitslag.wacht_op_gebruiker or breuk)
+    zinnen = {"let_op": [zin for zin in (rechten_attentie(omg.lvs.rechten()), sleutel_attentie(omg.rsa_bits)) if zin]}
+    return asdict(uitslag) | spoor | zinnen, bool(uitslag.verschillen or uitslag.wacht_op_gebruiker or breuk)
 
 
 def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
@@ -397,6 +401,10 @@ def parser() -> argparse.ArgumentParser:
     codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
     catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    script = stromen.add_parser(
+        "rechtenscript", help="toont welke rechten in LVS2000 genoeg zijn, voor uw systeembeheerder", allow_abbrev=False
+    )
+    script.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     bericht = stromen.add_parser(
         "bericht-controleren",
         help="controleert de handtekening van een SOAP-bericht in een bestand",
@@ -493,10 +501,9 @@ def _toon(uitkomst: dict[str, Any], *, als_json: bool) -> None:
         if isinstance(waarde, list):
             print(f"{label}: {len(waarde)}")
             for regel in waarde:
-                print(
-                    "  "
-                    + ", ".join(f"{sleutel} {cel}" for sleutel, cel in regel.items() if cel not in (None, "", {}, []))
-                )
+                cellen = regel if isinstance(regel, dict) else {"": regel}
+                delen = (f"{sleutel} {cel}" for sleutel, cel in cellen.items() if cel not in (None, "", {}, []))
+                print("  " + ", ".join(delen).strip())
         elif isinstance(waarde, dict):
             print(f"{label}: " + (", ".join(f"{sleutel} {aantal}" for sleutel, aantal in waarde.items()) or "geen"))
         elif isinstance(waarde, bool):
@@ -555,10 +562,17 @@ def _signaalcatalogus(keuzes: argparse.Namespace) -> int:
     return KLAAR
 
 
+def _rechtenscript(keuzes: argparse.Namespace) -> int:
+    tekst = resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
+    print(json.dumps({"rechtenscript": tekst}, ensure_ascii=False) if keuzes.json else tekst)
+    return KLAAR
+
+
 ZONDER_SESSIE: dict[str, Callable[[argparse.Namespace], int]] = {
     "wis-lokale-gegevens": _wis,
     "controles": _catalogus,
     "signalen": _signaalcatalogus,
+    "rechtenscript": _rechtenscript,
     "bericht-controleren": _bericht_controleren,
 }
 """Flows that open no aanleverpunt."""

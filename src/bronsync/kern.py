@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -24,10 +25,9 @@ from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
 if TYPE_CHECKING:
-    from bronsync.adapters.bron.identiteit import Kenmerken
+    from bronsync.adapters.bron.identiteit import P12, Kenmerken
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.instellingen import Instellingen
-    from bronsync.application.boekhouding import CertificaatRij
     from bronsync.application.helpdeskbestand import Helpdeskbestand
     from bronsync.application.overzicht_tonen import Export
     from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
@@ -203,22 +203,25 @@ class Programmakern:
 
     def test_verbinding(self, keuze: Verbindingskeuze) -> VerbindingUitslag:
         from bronsync.adapters.system import logboek
+        from bronsync.application.verbinding_wijzigen import rechten_attentie
 
         _, lvs = self._gekozen_database(keuze)
         try:
             punten, school = _bekijk(lvs)
+            attentie = rechten_attentie(lvs.rechten())
         finally:
             lvs.sluit()
         logboek.gebeurtenis("verbinding getest")
-        return VerbindingUitslag(school.versie, school.brin, punten)
+        return VerbindingUitslag(school.versie, school.brin, punten, attentie)
 
     def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
         from bronsync.adapters.system.instellingen import bewaar_instellingen
-        from bronsync.application.verbinding_wijzigen import eis_eigen_school, verhuis
+        from bronsync.application.verbinding_wijzigen import eis_eigen_school, rechten_attentie, verhuis
 
         instellingen, lvs = self._gekozen_database(keuze)
         try:
             punten, school = _bekijk(lvs)
+            attentie = rechten_attentie(lvs.rechten())
             with self._open.opslag.eenheid() as eenheid:
                 verhuisd = eis_eigen_school(eenheid, punten, school.identiteit, bevestigd=zelfde_school)
             self._sessie = None
@@ -234,7 +237,10 @@ class Programmakern:
         self._programma = replace(self._open, lvs=lvs)
         for aanleverpunt in verhuisd:
             verhuis(self._open.omgeving(aanleverpunt, self._open.register(aanleverpunt)), school.identiteit)
-        return self._begin()
+        return replace(self._begin(), attentie=attentie)
+
+    def rechtenscript(self) -> str:
+        return resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
 
     def _gekozen_database(self, keuze: Verbindingskeuze) -> tuple[Instellingen, LvsDatabase]:
         """The settings that this choice would be kept as, and its database; connects to nothing yet.
@@ -283,19 +289,19 @@ class Programmakern:
     # --- Instellingen - Certificaten
 
     def certificaten(self) -> tuple[CertificaatRegel, ...]:
-        from bronsync.adapters.bron.identiteit import kenmerken
+        from bronsync.adapters.bron.identiteit import P12
         from bronsync.application.boekhouding import CertificaatRij
         from bronsync.application.certificaten import in_gebruik
 
         programma, nu = self._open, self._open.klok.nu()
         with programma.opslag.eenheid() as eenheid:
-            regels = [_regel(rij, nu, in_gebruik=in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
+            rijen = [(rij, in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
+        regels = [_regel(_kenmerken(P12(rij.p12, rij.wachtwoord)), nu, in_gebruik=gebruikt) for rij, gebruikt in rijen]
         bewaard = {regel.aanleverpunt for regel in regels}
         for aanleverpunt in programma.bron.certificaten if programma.bron else ():
             if aanleverpunt not in bewaard:
                 with suppress(BronSyncFout):  # `kies` tells why it cannot be used
-                    wat = kenmerken(programma.certificaat(aanleverpunt))
-                    regels.append(_regel(wat, nu, in_gebruik=True))
+                    regels.append(_regel(_kenmerken(programma.certificaat(aanleverpunt)), nu, in_gebruik=True))
         return tuple(sorted(regels, key=lambda regel: (regel.aanleverpunt, regel.geldig_tot, regel.vingerafdruk)))
 
     def importeer_certificaat(self, bestand: Path, wachtwoord: str) -> CertificaatRegel:
@@ -323,7 +329,7 @@ class Programmakern:
         with programma.opslag.eenheid() as eenheid:
             eenheid.zet(rij)
             eenheid.commit()
-            regel = _regel(rij, nu, in_gebruik=in_gebruik(eenheid, rij, nu))
+            regel = _regel(wat, nu, in_gebruik=in_gebruik(eenheid, rij, nu))
         programma.certificaten.ververs()
         logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
         return regel
@@ -404,17 +410,23 @@ def _bekijk(lvs: LvsDatabase) -> tuple[tuple[str, ...], LvsSchool]:
     return punten, lvs.school(punten[0])
 
 
-def _regel(van: Kenmerken | CertificaatRij, nu: datetime, *, in_gebruik: bool) -> CertificaatRegel:
+@lru_cache(maxsize=64)
+def _kenmerken(p12: P12) -> Kenmerken:
+    """Opening one takes a tenth of a second."""
+    from bronsync.adapters.bron.identiteit import kenmerken
+
+    return kenmerken(p12)
+
+
+def _regel(van: Kenmerken, nu: datetime, *, in_gebruik: bool) -> CertificaatRegel:
     """A line of the tab Certificaten; who is no longer in use needs no warning."""
-    from bronsync.application.certificaten import waarschuwing
+    from bronsync.application.certificaten import sleutel_attentie, waarschuwing
 
-    begin, eind = (_dag(van.geldig_van), _dag(van.geldig_tot))
-    tekst = waarschuwing(eind, nu.date()) if in_gebruik or eind < nu.date() else ""
+    begin, eind = van.geldig_van.date(), van.geldig_tot.date()
+    zinnen = [waarschuwing(eind, nu.date())] if in_gebruik or eind < nu.date() else []
+    zinnen += [sleutel_attentie(van.rsa_bits)] if in_gebruik else []
+    tekst = " ".join(filter(None, zinnen))
     return CertificaatRegel(van.aanleverpunt, begin, eind, in_gebruik, van.vingerafdruk[:8], tekst)
-
-
-def _dag(moment: datetime | str) -> date:
-    return date.fromisoformat(moment[:10]) if isinstance(moment, str) else moment.date()
 
 
 def _misbruik(waarom: str) -> BronSyncFout:

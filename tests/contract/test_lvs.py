@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bronsync.application.ports import Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Categorie, Soort, cel, lijst
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
@@ -386,6 +386,13 @@ def test_a_removed_pupil_is_a_conflict_and_no_change_is_done(een):
 )
 def test_anything_else_than_the_mapped_columns_is_our_own_bug(een, wijzigingen):
     assert fout_van(een.lvs.schrijf, 1, wijzigingen).code == "EIGEN-01"
+
+
+# --- rights
+
+
+def test_C_55_an_account_tells_what_it_may(school):
+    assert school.lvs.rechten() in set(Rechten)
 
 
 # --- the lease

@@ -20,12 +20,14 @@ import pytest
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import kern as kern_module
 from bronsync.adapters.bron.identiteit import P12, kenmerken
+from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system import demoschool
 from bronsync.adapters.system.voortgang import StilleVoortgang
 from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.boekhouding import Stand
 from bronsync.application.certificaten import waarschuwing
 from bronsync.application.controleren import controleren
+from bronsync.application.ports import Rechten
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
@@ -518,6 +520,7 @@ def test_the_password_goes_to_the_key_ring_and_to_no_file(school, kopie, monkeyp
     gemaakt = []
     antwoord = (("00AA00",), school_van(kopie))
     monkeypatch.setattr(kern_module, "_bekijk", lambda lvs: gemaakt.append(lvs._bron) or antwoord)
+    monkeypatch.setattr(LvsDatabase, "rechten", lambda _lvs: Rechten.PASSEND)
     assert school.wijzig_verbinding(keuze).verbonden
     assert school.verbinding() == replace(keuze, wachtwoord="")
     assert SQL_WACHTWOORD in school.ring.kept.values()
@@ -535,8 +538,6 @@ def test_the_password_goes_to_the_key_ring_and_to_no_file(school, kopie, monkeyp
 
 
 def school_van(werkplek: Werkplek):
-    from bronsync.adapters.lvs2000.database import LvsDatabase
-
     lvs = LvsDatabase(f"sqlite:///{werkplek.lvs.as_posix()}")
     try:
         return lvs.school("00AA00")

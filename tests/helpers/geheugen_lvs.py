@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bronsync.application.ports import LvsRij, LvsSchool, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import (
     CEL_VELDEN,
@@ -125,6 +125,10 @@ class GeheugenLvs:
             return Schrijfuitkomst.CONFLICT
         leerling.update({w.veld: w.nieuw for w in wijzigingen})
         return Schrijfuitkomst.GEDAAN
+
+    def rechten(self) -> Rechten:
+        """Memory knows no accounts."""
+        return Rechten.PASSEND
 
     @contextmanager
     def vergrendel(self, aanleverpunt: str) -> Iterator[None]:

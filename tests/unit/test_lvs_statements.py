@@ -9,15 +9,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
-from bronsync.adapters.lvs2000 import lease, reader, schema, tables, verbinding, writer
+from bronsync.adapters.lvs2000 import lease, reader, rechten, schema, tables, verbinding, writer
 from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
-from bronsync.application.ports import Wijziging
+from bronsync.application.ports import Rechten, Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Categorie
 from bronsync.resources import resource
@@ -31,6 +31,7 @@ STATEMENTS = [
     reader.AANLEVERPUNTEN,
     writer.LEERLING,
     writer.maak_update(1, ALLE, RUW, "mssql"),
+    rechten.RECHTEN,
     lease.APPLOCK,
     lease.MODUS,
     CreateTable(lease.maak_briefje(7, "00AA00")),
@@ -106,6 +107,61 @@ def test_the_rights_are_the_least():
     ((tabel, kolommen),) = [(tabel, kolommen) for recht, tabel, kolommen in gegeven if recht != "SELECT"]
     assert tabel == "Leerling"
     assert kolommen.replace("[", "").replace("]", "").split(", ") == [k.name for k in tables.SCHRIJFBAAR.values()]
+
+
+class Account:
+    """An account on a server: SQLite, taught the three functions that tell what an account may."""
+
+    def __init__(self, *rollen, mag=()):
+        self.gevraagd = []
+        self._rollen, self._mag = rollen, mag
+        self.engine = create_engine("sqlite://")
+        event.listen(self.engine, "connect", self._leer)
+
+    def _leer(self, ruw, _record):
+        for functie in ("IS_SRVROLEMEMBER", "IS_MEMBER"):
+            ruw.create_function(functie, 1, lambda rol: int(rol in self._rollen))
+        ruw.create_function("DB_NAME", 0, lambda: "LVS2000")
+        ruw.create_function("HAS_PERMS_BY_NAME", -1, self._mag_dit)
+
+    def _mag_dit(self, *wat):
+        self.gevraagd.append(wat)
+        return None if wat[0] == "Vestiging" else int(wat in self._mag)
+
+    def rechten(self):
+        with self.engine.connect() as sessie:
+            return rechten.lees_rechten(sessie)
+
+
+@pytest.mark.parametrize(
+    ("account", "verwacht"),
+    [
+        (Account(), Rechten.PASSEND),
+        (Account(mag=[("Leerling", "OBJECT", "UPDATE")]), Rechten.PASSEND),  # not asked: of columns this may be 1
+        (Account(mag=[("Leerling", "OBJECT", "UPDATE", "LeerlingId", "COLUMN")]), Rechten.RUIM),
+        (Account(mag=[("Inschrijving", "OBJECT", "UPDATE")]), Rechten.RUIM),
+        (Account(mag=[("Klassenhistorie", "OBJECT", "DELETE")]), Rechten.RUIM),
+        (Account(mag=[("Leerling", "OBJECT", "INSERT")]), Rechten.RUIM),
+        (Account(mag=[("LVS2000", "DATABASE", "CREATE TABLE")]), Rechten.RUIM),
+        (Account("db_owner", mag=[("Leerling", "OBJECT", "DELETE")]), Rechten.EIGENAAR),
+        (Account("sysadmin", "db_owner"), Rechten.BEHEERDER),
+    ],
+    ids=lambda een: een if isinstance(een, Rechten) else "",
+)
+def test_C_55_an_account_that_may_more_than_needed_is_recognised(account, verwacht):
+    assert account.rechten() is verwacht
+    assert {wat[0] for wat in account.gevraagd} == {"LVS2000", *(tabel.name for tabel in tables.GEBRUIKT)}
+
+
+def test_C_55_what_the_script_gives_is_never_too_much():
+    gegeven = re.findall(r"^GRANT (\w+) ON \[(\w+)\](?: \((.+)\))?", schema.rechten_sql(), re.MULTILINE)
+    mag = [(tabel, "OBJECT", recht) for recht, tabel, kolommen in gegeven if not kolommen]
+    mag += [
+        (tabel, "OBJECT", recht, kolom.strip("[]"), "COLUMN")
+        for recht, tabel, kolommen in gegeven
+        for kolom in kolommen.split(", ")
+    ]
+    assert Account(mag=mag).rechten() is Rechten.PASSEND
 
 
 # --- the dialect of SQL Server

@@ -2,7 +2,8 @@
 
 They lie in the journal, so encrypted; the register is asked with the newest one that is valid. An older one stays in use as long as what
 was sent before the newer one came is not answered: until then it must be there to go back to (a register may know a new certificate only
-the next day). ASSUMED: that is what 'a new one beside the old' asks. Knows no file and no key. Source: issue 'The window' 1, RELIABILITY F29.
+the next day). ASSUMED: that is what 'a new one beside the old' asks. Knows no file and no key. Source: issue 'The window' 1, RELIABILITY F29,
+C3 39 (NCSC 2025: RSA of 2048 bits 'uit te faseren', of 3072 good).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import WACHT_OP_BRON
 
 WAARSCHUW_DAGEN: Final = 60
+RSA_BITS_GOED: Final = 3072
 
 
 def moment_tekst(moment: datetime) -> str:
@@ -65,3 +67,12 @@ def waarschuwing(geldig_tot: date, vandaag: date) -> str:
         return ""
     wanneer = "vandaag" if dagen == 0 else "morgen" if dagen == 1 else f"over {dagen} dagen"
     return f"Verloopt {wanneer} ({dag}). Vraag een nieuw certificaat aan en importeer het hier."
+
+
+def sleutel_attentie(rsa_bits: int) -> str:
+    """Dutch, of a key that is good now and should be larger the next time; empty when all is well. 0: no RSA."""
+    if not 0 < rsa_bits < RSA_BITS_GOED:
+        return ""
+    return (
+        f"De sleutel van {rsa_bits} bits is nu goed genoeg; vraag bij het volgende certificaat om {RSA_BITS_GOED} bits."
+    )

@@ -85,6 +85,18 @@ class Wijziging:
     nieuw: str | int | None = field(repr=False)
 
 
+class Rechten(StrEnum):
+    """How much an account of the school's database may."""
+
+    PASSEND = "passend"
+    """No more than needed, as far as it can be told; also where a database knows no accounts."""
+    RUIM = "ruim"
+    """It may make or change what BRON Sync never does."""
+    EIGENAAR = "eigenaar"
+    BEHEERDER = "beheerder"
+    """Of the whole server."""
+
+
 class Lvs(Protocol):
     """The school's database."""
 
@@ -108,8 +120,12 @@ class Lvs(Protocol):
         """Writes back all or nothing, only where every old value still stands (compare-and-set). Only the mapped columns."""
         ...
 
+    def rechten(self) -> Rechten:
+        """How much the account may with which BRON Sync connects."""
+        ...
+
     def vergrendel(self, aanleverpunt: str) -> AbstractContextManager[None]:
-        """The lease: one process at a time per aanleverpunt; LVS-09 when another holds it."""
+        """The lease: one process at a time per aanleverpunt; LVS-09, with where and since when, when another holds it."""
         ...
 
     def eis_vergrendeld(self) -> None:
@@ -285,5 +301,7 @@ class Omgeving:
     codelijsten: Codelijsten
     certificaat_tot: date | None = None
     """Last day on which the certificate is valid; None when there is none."""
+    rsa_bits: int = 0
+    """Of the key of that certificate; 0 when it is of another kind."""
     wachttijd: float = 60.0
     """Seconds between the overview request and the first fetch (manual ch. 4: one minute)."""

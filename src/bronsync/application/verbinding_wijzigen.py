@@ -2,18 +2,36 @@
 
 A moved database is known by its identity, or, when that changed with the move, by the aanleverpunten that BRON Sync worked with: then a
 person confirms once, and picture and acties are kept. A database that changed without having been chosen here (a restored backup) is
-`acties_bepalen`'s matter and leads to recovery. Source: DESIGN 8 'Other database chosen', RELIABILITY F19, F20.
+`acties_bepalen`'s matter and leads to recovery. An account that may more than BRON Sync needs is warned of, never refused: LVS2000's own account
+is often the only one there is. Source: DESIGN 8 'Other database chosen', RELIABILITY F19, F20, C4 55.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Final
 
 from bronsync.application.boekhouding import Stand
 from bronsync.application.boekingen import boek_audit, stand
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Eenheid, Omgeving, Rechten
 from bronsync.domain.errors import BronSyncFout
+
+_TE_RUIM: Final = {
+    Rechten.RUIM: "mag meer in de database dan BRON Sync nodig heeft",
+    Rechten.EIGENAAR: "is eigenaar van de database",
+    Rechten.BEHEERDER: "is beheerder van de hele SQL Server",
+}
+
+
+def rechten_attentie(rechten: Rechten) -> str:
+    """Dutch; empty when all is well."""
+    if rechten not in _TE_RUIM:
+        return ""
+    return (
+        f"Het account waarmee BRON Sync verbindt, {_TE_RUIM[rechten]}. Alles werkt, maar met minder rechten kan er minder misgaan."
+        " Geef uw systeembeheerder het rechtenscript; daarin staat wat genoeg is."
+    )
 
 
 def eis_eigen_school(

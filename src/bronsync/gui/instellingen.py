@@ -318,11 +318,8 @@ class Certificaten(QWidget):
         self._venster.runner.run("certificaat installeren", werk, self._geimporteerd, self._mislukt)
 
     def _geimporteerd(self, regel: CertificaatRegel) -> None:
-        _zeg(
-            self.uitslag,
-            f"Geïnstalleerd voor aanleverpunt {regel.aanleverpunt}, geldig tot en met {regel.geldig_tot:{_VORM}}.",
-            "goed",
-        )
+        zin = f"Geïnstalleerd voor aanleverpunt {regel.aanleverpunt}, geldig tot en met {regel.geldig_tot:{_VORM}}."
+        _zeg(self.uitslag, f"{zin} {regel.waarschuwing}".strip(), "goed")
         self._lees()
         if regel.aanleverpunt == self._venster.aanleverpunt:
             self._venster.kies_aanleverpunt(regel.aanleverpunt)

@@ -40,6 +40,8 @@ class VerbindingUitslag:
     versie: str
     brin: str
     aanleverpunten: tuple[str, ...]
+    attentie: str = ""
+    """Dutch: the account may more than it needs; empty when all is well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class CertificaatRegel:
     vingerafdruk: str
     """First eight characters of the SHA-256, to tell two apart on the phone."""
     waarschuwing: str = ""
-    """Dutch, from 60 days before the end; empty when all is well."""
+    """Dutch, from 60 days before the end, or of a key that should be larger the next time; empty when all is well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Begin:
     """Code of the error for which it is not connected; empty when nothing was chosen yet."""
     uitleg: str = ""
     """The same as Dutch sentences: what is wrong, what to do."""
+    attentie: str = ""
+    """Of a connection just made, as in `VerbindingUitslag`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,10 @@ class Kern(Protocol):
 
     def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
         """Uses and remembers it. LVS-07: another school's database is refused; INST-04: a moved database of the same school asks once."""
+        ...
+
+    def rechtenscript(self) -> str:
+        """For the school's system administrator: SQL with the least rights that are enough."""
         ...
 
     def url_bron(self) -> str:

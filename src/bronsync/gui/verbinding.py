@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.dialoog import kopieer
 from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import markeer
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
@@ -65,7 +66,16 @@ class VerbindingDialoog(QDialog):
         self.uitslag.setWordWrap(True)
         self.uitslag.setTextFormat(Qt.TextFormat.PlainText)
         self.uitslag.setMinimumHeight(44)
+        self.attentie = QLabel()
+        self.attentie.setObjectName("attentie")
+        self.attentie.setProperty("soort", "let_op")
+        self.attentie.setWordWrap(True)
+        self.attentie.setTextFormat(Qt.TextFormat.PlainText)
+        self.script = QPushButton("&Rechtenscript kopiëren")
+        self.script.setObjectName("rechtenscript")
+        self.script.setToolTip("Om in een bericht aan uw systeembeheerder te plakken")
         self._bouw()
+        self._let_op("")
         self._zet_aanmelding()
         venster.runner.query("verbinding lezen", _lees, self._vul)
 
@@ -92,7 +102,7 @@ class VerbindingDialoog(QDialog):
         knoppen.addButton(self.test, QDialogButtonBox.ButtonRole.ActionRole)
         self.verbind = knoppen.addButton("Ver&binden", QDialogButtonBox.ButtonRole.AcceptRole)
         self.verbind.setObjectName("verbinden")
-        knoppen.addButton("Annuleren", QDialogButtonBox.ButtonRole.RejectRole)
+        self.annuleer = knoppen.addButton("Annuleren", QDialogButtonBox.ButtonRole.RejectRole)
         self.demo = QPushButton("D&emoschool openen")
         self.demo.setObjectName("demoschool")
         self.demo.setToolTip("Om alles uit te proberen zonder eigen school")
@@ -100,14 +110,16 @@ class VerbindingDialoog(QDialog):
             knoppen.addButton(self.demo, QDialogButtonBox.ButtonRole.ResetRole)
         indeling = QVBoxLayout(self)
         indeling.setSpacing(12)
-        for deel in (uitleg, formulier, self.uitslag, knoppen):
+        for deel in (uitleg, formulier, self.uitslag, self.attentie, self.script, knoppen):
             if isinstance(deel, QWidget):
                 indeling.addWidget(deel)
             else:
                 indeling.addLayout(deel)
+        indeling.setAlignment(self.script, Qt.AlignmentFlag.AlignLeft)
         markeer(self.verbind)
         self.aanmelding.currentIndexChanged.connect(self._zet_aanmelding)
         self.test.clicked.connect(self._test)
+        self.script.clicked.connect(self._vraag_script)
         self.demo.clicked.connect(self._open_demo)
         knoppen.accepted.connect(self._verbind)
         knoppen.rejected.connect(self.reject)
@@ -169,6 +181,7 @@ class VerbindingDialoog(QDialog):
         self._klaar()
         punten = ", ".join(uitslag.aanleverpunten)
         self._zeg(f"De verbinding werkt. LVS2000 versie {uitslag.versie}, aanleverpunten {punten}.", "goed")
+        self._let_op(uitslag.attentie)
 
     def _verbind(self) -> None:
         keuze = self._keuze()
@@ -181,8 +194,26 @@ class VerbindingDialoog(QDialog):
         self._venster.runner.run("verbinding wijzigen", werk, self._verbonden, partial(self._geweigerd, keuze))
 
     def _verbonden(self, begin: Begin) -> None:
-        self.accept()
+        if begin.attentie:  # connected, and first this is read
+            self._klaar()
+            self._zeg("De verbinding is gemaakt.", "goed")
+            self._let_op(begin.attentie)
+            self.annuleer.setText("Sluiten")
+        else:
+            self.accept()
         self._venster.geopend(begin)
+
+    def _let_op(self, tekst: str) -> None:
+        self.attentie.setText(tekst)
+        self.attentie.setVisible(bool(tekst))
+        self.script.setVisible(bool(tekst))
+
+    def _vraag_script(self) -> None:
+        self._venster.runner.query("rechtenscript", _lees_script, self._kopieer)
+
+    def _kopieer(self, script: str) -> None:
+        kopieer(script)
+        self._zeg("Gekopieerd. Plak het script in een bericht aan uw systeembeheerder.", "goed")
 
     def _geweigerd(self, keuze: Verbindingskeuze, fout: BaseException) -> None:
         self._klaar()
@@ -211,6 +242,7 @@ class VerbindingDialoog(QDialog):
 
     def _bezig(self, tekst: str) -> None:
         self._zeg(tekst, "gedempt")
+        self._let_op("")
         self.test.setEnabled(False)
         self.verbind.setEnabled(False)
 
@@ -235,6 +267,10 @@ def toon(venster: Hoofdvenster) -> VerbindingDialoog:
 
 def _lees(kern: Kern, _: Voortgang) -> Verbindingskeuze | None:
     return kern.verbinding()
+
+
+def _lees_script(kern: Kern, _: Voortgang) -> str:
+    return kern.rechtenscript()
 
 
 def _test(keuze: Verbindingskeuze, kern: Kern, _: Voortgang) -> VerbindingUitslag:

@@ -113,6 +113,8 @@ class Kenmerken:
     geldig_tot: datetime
     vingerafdruk: str
     """SHA-256, in hex."""
+    rsa_bits: int
+    """Size of the key; 0 when it is of another kind."""
 
 
 def kenmerken(p12: P12) -> Kenmerken:
@@ -136,7 +138,14 @@ def _kenmerken(certificaat: x509.Certificate) -> Kenmerken:
         raise BronSyncFout("CERT-15")
     _controleer_houder(certificaat, punten[0])
     van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
-    return Kenmerken(punten[0], van, tot, certificaat.fingerprint(hashes.SHA256()).hex())
+    vinger = certificaat.fingerprint(hashes.SHA256()).hex()
+    return Kenmerken(punten[0], van, tot, vinger, rsa_bits(certificaat))
+
+
+def rsa_bits(certificaat: x509.Certificate) -> int:
+    """Size of its key; 0 when that is not RSA."""
+    sleutel = certificaat.public_key()
+    return sleutel.key_size if isinstance(sleutel, rsa.RSAPublicKey) else 0
 
 
 def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:

@@ -25,7 +25,7 @@ from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
 from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
-from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit
+from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, rsa_bits
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
 from bronsync.adapters.bron.wsse import WsseFout, canoniek
@@ -68,6 +68,13 @@ class BronRegister:
             return self._verbinding().identiteit.geldig_tot.date()
         except BronSyncFout:
             return None
+
+    def rsa_bits(self) -> int:
+        """Of the key of that certificate; 0 when it is of another kind, or when there is none that can be read."""
+        try:
+            return rsa_bits(self._verbinding().identiteit.certificaat)
+        except BronSyncFout:
+            return 0
 
     def controleer_certificaat(self) -> None:
         """Raises what a call over the network would raise now for want of a usable certificate."""

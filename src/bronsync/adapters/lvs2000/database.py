@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bronsync.adapters.lvs2000.verbinding import Verbinding, open_engine, uitgevoerd
-from bronsync.application.ports import LvsRij, LvsSchool, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
@@ -59,6 +59,14 @@ class LvsDatabase:
         return uitgevoerd(
             self.engine, lambda verbinding: writer.schrijf(verbinding, leerling_id, wijzigingen), schrijven=True
         )
+
+    def rechten(self) -> Rechten:
+        """See `Lvs`."""
+        if self.engine.dialect.name == "sqlite":
+            return Rechten.PASSEND
+        from bronsync.adapters.lvs2000 import rechten
+
+        return uitgevoerd(self.engine, rechten.lees_rechten)
 
     @contextmanager
     def vergrendel(self, aanleverpunt: str) -> Iterator[None]:

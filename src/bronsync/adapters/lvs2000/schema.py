@@ -31,6 +31,16 @@ DIALECTEN: Final[dict[str, Dialect]] = {
     "sqlserver": mssql.dialect(),  # type: ignore[no-untyped-call]  # this class of SQLAlchemy has no types
     "sqlite": sqlite.dialect(),
 }
+_RECHTEN: Final = """\
+-- Rechten voor een eigen account van BRON Sync op de LVS2000-database (SQL Server 2012 of nieuwer).
+-- Voor de systeembeheerder. BRON Sync leest de tabellen hieronder en wijzigt alleen de genoemde kolommen; meer heeft het niet nodig.
+-- Gebruik dit NIET voor het account waarmee LVS2000 zelf werkt: de DENY-regels onderaan sluiten dat account buiten.
+-- Maak eerst het account, of neem een Windows-groep, en vervang overal [bronsync] door die naam:
+--   CREATE LOGIN [bronsync] WITH PASSWORD = '...';
+--   CREATE USER [bronsync] FOR LOGIN [bronsync];
+-- Kies daarna in BRON Sync: Instellingen - Verbinding wijzigen, met dit account.
+-- Gemaakt door bronsync.adapters.lvs2000.schema, met de tabellen van het eigen model van dit project (README.md).
+"""
 _KOP: Final = (
     "-- {wat}\n-- Made by bronsync.adapters.lvs2000.schema; this project's own model of LVS2000, see README.md.\n"
 )
@@ -65,7 +75,7 @@ def rechten_sql() -> str:
     kolommen = ", ".join(f"[{kolom.name}]" for kolom in SCHRIJFBAAR.values())
     return "\n".join(
         [
-            _KOP.format(wat="Rights of BRON Sync's own account; replace [bronsync] by that account"),
+            _RECHTEN,
             *(f"GRANT SELECT ON [{tabel.name}] TO [bronsync];" for tabel in GEBRUIKT),
             f"GRANT UPDATE ON [{leerling.name}] ({kolommen}) TO [bronsync];",
             *(f"DENY SELECT, INSERT, UPDATE, DELETE ON [{tabel.name}] TO [bronsync];" for tabel in NOOIT_GEBRUIKT),

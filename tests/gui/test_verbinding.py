@@ -1,0 +1,70 @@
+"""The connection dialog on rights that are too wide, and the window on an aanleverpunt that is taken."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from bronsync.adapters.lvs2000.database import LvsDatabase
+from bronsync.application.ports import Rechten
+from bronsync.application.verbinding_wijzigen import rechten_attentie
+from bronsync.gui.fouten import FoutDialoog
+from bronsync.gui.verbinding import VerbindingDialoog
+from bronsync.resources import resource
+
+BEHEERDER = rechten_attentie(Rechten.BEHEERDER)
+
+
+@pytest.fixture
+def dialoog(bediening):
+    bediening.doe("verbinding")
+    dialoog = bediening.dialoog(VerbindingDialoog)
+    bediening.rust()
+    return dialoog
+
+
+def test_C_55_an_account_that_fits_shows_nothing_and_the_dialog_closes(bediening, dialoog):
+    bediening.klik(dialoog.test)
+    bediening.rust()
+    assert "De verbinding werkt" in dialoog.uitslag.text()
+    assert not dialoog.attentie.isVisible()
+    assert not dialoog.script.isVisible()
+    bediening.klik(dialoog.verbind)
+    bediening.rust()
+    assert not [een for een in QApplication.topLevelWidgets() if isinstance(een, VerbindingDialoog) and een.isVisible()]
+
+
+def test_C_55_too_many_rights_are_told_and_the_script_can_be_copied(bediening, dialoog, monkeypatch):
+    monkeypatch.setattr(LvsDatabase, "rechten", lambda _lvs: Rechten.BEHEERDER)
+    bediening.klik(dialoog.test)
+    bediening.rust()
+    assert "De verbinding werkt" in dialoog.uitslag.text()
+    assert (dialoog.attentie.isVisible(), dialoog.attentie.text()) == (True, BEHEERDER)
+    bediening.klik(dialoog.script)
+    bediening.rust()
+    script = resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
+    assert QApplication.clipboard().text() == script
+    assert dialoog.uitslag.text().startswith("Gekopieerd.")
+
+
+def test_C_55_the_connection_is_made_all_the_same_and_the_warning_stays_to_be_read(bediening, dialoog, monkeypatch):
+    monkeypatch.setattr(LvsDatabase, "rechten", lambda _lvs: Rechten.BEHEERDER)
+    bediening.klik(dialoog.verbind)
+    bediening.rust()
+    assert dialoog.uitslag.text() == "De verbinding is gemaakt."
+    assert dialoog.attentie.text() == BEHEERDER
+    assert bediening.venster.aanleverpunt == "00AA00"
+    bediening.klik(dialoog.annuleer)
+
+
+def test_FOUT_21_the_window_says_where_the_work_goes_on_and_since_when(werkplek, open_venster):
+    ander = LvsDatabase(f"sqlite:///{werkplek.lvs.as_posix()}")
+    with ander.vergrendel("00AA00"):
+        bediening = open_venster(werkplek.map, kies="")
+        fout = bediening.dialoog(FoutDialoog)
+        teksten = " ".join(label.text() for label in fout.findChildren(QLabel))
+        assert re.search(r"00AA00 wordt al gewerkt, op deze computer, sinds \d\d-\d\d-\d{4} \d\d:\d\d\.", teksten)
+        assert "LVS-09" in teksten
+        fout.close()
