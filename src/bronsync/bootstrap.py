@@ -23,6 +23,7 @@ from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.adapters.system.wissen import wis_profiel, wis_verder
 from bronsync.application.bewaartermijnen import opruimen
 from bronsync.application.boekhouding import CertificaatRij
 from bronsync.application.certificaten import kies_certificaat
@@ -169,8 +170,6 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
 
 def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
     """Wipes the profile in this folder; PROC-21 with what will be lost and the code, unless that was given. Everything must be closed."""
-    from bronsync.adapters.system.wissen import wis_profiel
-
     plaats = mappen(basis)
     if not plaats.profiel.is_dir():
         raise BronSyncFout("INST-01", map=plaats.basis.name)
@@ -201,8 +200,9 @@ def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron:
     elif not zonder_bron:
         bron = ingebouwde_omgeving()
     plaats.maak()
-    instellingen = lees_instellingen(plaats.instellingen)
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
+    wis_verder(plaats, bewaarder)
+    instellingen = lees_instellingen(plaats.instellingen)
     with ExitStack() as stapel:
         stapel.enter_context(logboek.logboek(plaats.logboek))
         opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))

@@ -10,11 +10,13 @@ import base64
 import gzip
 import json
 import logging
+import shutil
 import struct
 import tempfile
 import urllib.parse
 import zipfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
+from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 from bronsync.application.boekhouding import SLEUTELS, Actie, AuditRij, InboxRij, SignaalRij, Verzending
 from bronsync.application.boekingen import keten_breuk
 from bronsync.bootstrap import open_sessie
@@ -321,6 +324,42 @@ def test_after_wiping_the_program_starts_over_and_delivers_nothing_twice(werkple
     beantwoord(werkplek)
     werkplek.lever()
     assert max(werkplek.uitvoeringen()) == 1
+
+
+class Stroomuitval(BaseException):
+    """The computer goes off."""
+
+
+def test_a_wiping_that_was_interrupted_is_ended_at_the_next_start(werkplek, monkeypatch):
+    """Before the key went, after it, and with ever fewer files left."""
+    profiel = werkplek.map / "profiel"
+    for bewaard in (None, 4, 3, 2):
+        werkplek.bronsync("status")
+        (profiel / "opslag.v1.bak").write_bytes(b"an older copy")
+        bevestiging = _wis(werkplek)[1]["advies"].rsplit(" ", 1)[1].rstrip(".")
+
+        def half(echt: Any, bewaard: int | None = bewaard) -> Any:
+            def wis(wat: Any, *rest: object, **meer: object) -> None:
+                if bewaard is None or (
+                    wat.parent == profiel and wat.exists() and sum(1 for _ in profiel.iterdir()) <= bewaard
+                ):
+                    raise Stroomuitval
+                echt(wat, *rest, **meer)
+
+            return wis
+
+        with monkeypatch.context() as weg:
+            if bewaard is None:
+                weg.setattr(Sleutelbewaarder, "wis", half(None))
+            else:
+                weg.setattr(Path, "unlink", half(Path.unlink))
+                weg.setattr(shutil, "rmtree", half(shutil.rmtree))
+            with pytest.raises(Stroomuitval):
+                _wis(werkplek, "--bevestig", bevestiging)
+        assert {pad.name for pad in profiel.iterdir()} & {"opslag.db", "opslag.v1.bak", "logboek", "wissen"}
+        code, uit = werkplek.bronsync("status")
+        assert (code, uit.get("peildatum", "")) == (cli.KLAAR, None), uit
+        assert sorted(pad.name for pad in profiel.iterdir()) == ["logboek", "opslag.db", "opslag.id"]
 
 
 def test_there_is_nothing_to_wipe_in_a_folder_that_is_not_ours(tmp_path, capsys):

@@ -2,27 +2,41 @@
 
 Kept are the name of the store and its high-water mark, neither of them about anybody: by these the next start knows that it is not the
 first, and decides nothing before a registratieoverzicht (RELIABILITY F17). Overwriting is left out: on the disks of today it proves nothing,
-the lost key does. What is in the files is not known here. Source: RELIABILITY D-R, D9.
+the lost key does. A note lies in the profile while it lasts: the next start ends a wiping that was interrupted. What is in the files is not
+known here. Source: RELIABILITY D-R, D9.
 """
 
 from __future__ import annotations
 
 import shutil
+from typing import Final
 
+from bronsync.adapters.system.files import schrijf_heel
 from bronsync.adapters.system.mappen import Mappen
 from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 from bronsync.domain.errors import BronSyncFout
 
+_BEZIG: Final = "wissen"
+"""The note."""
+
 
 def wis_profiel(plaats: Mappen, bewaarder: Sleutelbewaarder) -> None:
     """Wipes it; everything must be closed. OPSLAG-03 when a file could not be removed (the key is gone all the same)."""
-    naam = plaats.opslag_id()
+    naam, briefje = plaats.opslag_id(), plaats.profiel / _BEZIG
+    schrijf_heel(briefje, b"")
     bewaarder.wis()
     try:
         for pad in plaats.profiel.iterdir():
-            if pad.name != "opslag.id":
+            if pad.name not in ("opslag.id", _BEZIG):
                 shutil.rmtree(pad) if pad.is_dir() else pad.unlink()
+        briefje.unlink()
     except OSError:
         raise BronSyncFout("OPSLAG-03") from None
     if plaats.opslag_id() != naam:
         raise BronSyncFout("OPSLAG-05")
+
+
+def wis_verder(plaats: Mappen, bewaarder: Sleutelbewaarder) -> None:
+    """At the start, with everything still closed: ends a wiping that was confirmed and interrupted."""
+    if (plaats.profiel / _BEZIG).exists():
+        wis_profiel(plaats, bewaarder)
