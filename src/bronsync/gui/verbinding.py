@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.gui.dialoog import kopieer
 from bronsync.gui.fouten import helpdeskcode
+from bronsync.gui.klembord import kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
