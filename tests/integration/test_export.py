@@ -126,6 +126,16 @@ def test_an_earlier_file_is_replaced_and_readable_by_its_owner_only(tmp_path):
         assert stat.S_IMODE(pad.stat().st_mode) == 0o600
 
 
+def test_what_an_export_that_was_killed_left_behind_goes_with_the_next_one(tmp_path):
+    oud, vers, ander = (tmp_path / naam for naam in (".bronsync-oud.tmp", ".bronsync-vers.tmp", "van-een-ander.tmp"))
+    for pad in (oud, vers, ander):
+        pad.write_text("Jansen", encoding="utf-8")
+    for pad in (oud, ander):
+        os.utime(pad, (0, 0))
+    XlsxBestand(tmp_path / "x.xlsx").schrijf([Blad("Blad", ("Kop",), [("cel",)])])
+    assert sorted(pad.name for pad in tmp_path.iterdir()) == sorted([vers.name, ander.name, "x.xlsx"])
+
+
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
     (tmp_path / "o.xlsx").mkdir()
     with pytest.raises(BronSyncFout, match="EXPORT-01"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,6 +28,10 @@ MEESTE_RIJEN: Final = 1_048_576
 
 _WOLKEN: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud")
 _BREEDTE: Final = 60
+_BEGIN, _EINDE = ".bronsync-", ".tmp"
+"""Of the name of a file that is being written."""
+_LANGST: Final = 3600
+"""Seconds that any writing takes at most: whoever shares the folder may be writing now."""
 _TEKST: Final = 49
 """The built-in number format '@': a cell that stays text, also after somebody edits it."""
 
@@ -117,10 +122,14 @@ def _maak(bladen: Sequence[Blad]) -> tuple[bytes, list[str]]:
 
 
 def _vervang(pad: Path, inhoud: bytes) -> None:
-    """All of the new file or none of it; afterwards nothing else lies beside it."""
+    """All of the new file or none of it; afterwards nothing else lies beside it, also not of one that was killed before it."""
     half: Path | None = None
     try:
-        nummer, naam = tempfile.mkstemp(prefix=".bronsync-", suffix=".tmp", dir=pad.parent)
+        for oud in pad.parent.glob(f"{_BEGIN}*{_EINDE}"):
+            with suppress(OSError):  # gone already, or of somebody else
+                if time.time() - oud.stat().st_mtime > _LANGST:
+                    oud.unlink()
+        nummer, naam = tempfile.mkstemp(prefix=_BEGIN, suffix=_EINDE, dir=pad.parent)
         half = Path(naam)
         with os.fdopen(nummer, "wb") as bestand:
             bestand.write(inhoud)
