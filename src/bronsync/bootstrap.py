@@ -9,7 +9,7 @@ import getpass
 import hashlib
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from bronsync.adapters.system import logboek
 from bronsync.adapters.system.ids import WillekeurigeIds
 from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
@@ -27,7 +26,6 @@ from bronsync.adapters.system.wissen import wis_profiel, wis_verder
 from bronsync.application.bewaartermijnen import opruimen
 from bronsync.application.boekhouding import CertificaatRij
 from bronsync.application.certificaten import kies_certificaat
-from bronsync.application.helpdeskbestand import Helpdeskbestand, Systeemgegevens, helpdeskbestand
 from bronsync.application.herstellen import HerstelUitslag, herstellen
 from bronsync.application.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
 from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
@@ -141,31 +139,6 @@ class Sessie:
     omgeving: Omgeving
     hersteld: HerstelUitslag
     register: BronRegister
-
-
-def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -> Helpdeskbestand:
-    """The helpdeskbestand of this folder, also when nothing can be opened (`omg` None, `fout` the code of the reason)."""
-    from urllib.parse import urlsplit
-
-    from bronsync.adapters.bron.contract import namen
-    from bronsync.adapters.bron.omgeving import lees_omgeving
-    from bronsync.adapters.system.versies import versies
-
-    verbinding = {}
-    with suppress(BronSyncFout):
-        verbinding["adres"] = urlsplit(lees_omgeving(plaats.basis).url).netloc
-    if omg is not None:
-        verbinding["certificaat geldig tot"] = omg.certificaat_tot.isoformat() if omg.certificaat_tot else "geen"
-    instellingen = lees_instellingen(plaats.profiel / "instellingen.json")
-    systeem = Systeemgegevens(
-        versies(),
-        {"wachttijd": instellingen.wachttijd, "lvs": "SQL Server" if instellingen.lvs_server else "bestand"},
-        verbinding,
-        lees_logboek(plaats.logboek),
-        namen() | frozenset(signaalcatalogus()),
-        fout,
-    )
-    return helpdeskbestand(omg, systeem, SysteemKlok().nu().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:

@@ -38,6 +38,7 @@ from bronsync.application.boekhouding import DubbeleRij
 from bronsync.application.boekingen import keten_breuk, sessiecode
 from bronsync.application.certificaten import sleutel_attentie
 from bronsync.application.controleren import controleren
+from bronsync.application.helpdeskbestand import Helpdeskbestand
 from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
     onderwijs_sinds_voorstel,
@@ -51,7 +52,7 @@ from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
 from bronsync.application.verbinding_wijzigen import rechten_attentie
-from bronsync.bootstrap import Sessie, maak_helpdeskbestand, open_sessie, signaalcatalogus, wis_lokale_gegevens
+from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
@@ -60,6 +61,7 @@ from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.nummers import lees_aanleverpunt, masker
 from bronsync.domain.overzicht import Analysegroep
 from bronsync.domain.waarden import Ongeldig
+from bronsync.helpdesk import maak_helpdeskbestand, zonder_sessie
 from bronsync.resources import resource
 
 KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
@@ -278,8 +280,11 @@ def _attentiesignalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     return {"gezien": gemarkeerd, "attentiesignalen": regels}, False
 
 
-def _helpdeskbestand(omg: Omgeving | None, keuzes: argparse.Namespace, fout: str = "") -> _Uitkomst:
-    bestand = maak_helpdeskbestand(mappen(keuzes.map), omg, fout)
+def _helpdeskbestand(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    return _toon_helpdeskbestand(maak_helpdeskbestand(mappen(keuzes.map), omg), keuzes)
+
+
+def _toon_helpdeskbestand(bestand: Helpdeskbestand, keuzes: argparse.Namespace) -> _Uitkomst:
     uitkomst: dict[str, Any] = {
         "delen": [{"naam": deel.naam, "tekens": len(deel.tekst), "uitleg": deel.uitleg} for deel in bestand.delen]
     }
@@ -430,6 +435,8 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return ZONDER_SESSIE[keuzes.stroom](keuzes)
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
+    keuzes.sessie = ""
+    """Code of the session, once there is one."""
     try:
         voortgang = None if keuzes.json else TekstVoortgang()
         with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), voortgang) as sessie:
@@ -439,6 +446,7 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return MISLUKT
     except Exception as oorzaak:  # noqa: BLE001 - the last resort: logged by class and place, shown without its text
         fout = als_fout(oorzaak)
+        fout.sessie = keuzes.sessie
         if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
             sessie_id = f"S-{uuid4()}"
             with logboek.logboek(mappen(keuzes.map).logboek):
@@ -464,7 +472,8 @@ def _wis(keuzes: argparse.Namespace) -> int:
 def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespace) -> int:
     """What cannot be opened is the very reason to ask for help."""
     try:
-        uitkomst, _ = _helpdeskbestand(None, keuzes, fout.code)
+        bestand = zonder_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), fout.code)
+        uitkomst, _ = _toon_helpdeskbestand(bestand, keuzes)
     except BronSyncFout as tweede:
         return _toon_fout(tweede, als_json=keuzes.json)
     _toon(uitkomst | {"fout": fout.code}, als_json=keuzes.json)
@@ -474,17 +483,16 @@ def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespac
 def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
     waar = {"flow": keuzes.stroom, "aanleverpunt": sessie.omgeving.aanleverpunt, "sessie": sessie.omgeving.sessie}
     logboek.gebeurtenis("flow begonnen", **waar)
+    keuzes.sessie = sessiecode(sessie.omgeving.sessie)
     try:
         if sessie.hersteld.zin and not keuzes.json:
             print(sessie.hersteld.zin)
         uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
     except Exception as fout:
         logboek.fout(fout, **waar)
-        gemeld = als_fout(fout)
-        gemeld.sessie = sessiecode(sessie.omgeving.sessie)
-        raise gemeld from gemeld.__cause__
+        raise
     if uitkomst.get("fout"):  # it went on all the same; the audit trail has what happened to each actie
-        uitkomst["sessie"] = sessiecode(sessie.omgeving.sessie)
+        uitkomst["sessie"] = keuzes.sessie
     if sessie.hersteld.zin and keuzes.json:
         uitkomst = uitkomst | {"onderbroken": sessie.hersteld.zin}
     _toon(uitkomst, als_json=keuzes.json)

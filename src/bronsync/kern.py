@@ -375,9 +375,12 @@ class Programmakern:
         return XlsxBestand(pad)
 
     def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
-        from bronsync.bootstrap import maak_helpdeskbestand
+        from bronsync.helpdesk import maak_helpdeskbestand, zonder_sessie
 
-        return maak_helpdeskbestand(self._mappen, self.met(voortgang) if self._sessie else None, fout)
+        if self._sessie is not None:
+            return maak_helpdeskbestand(self._mappen, self.met(voortgang), fout)
+        waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else "")
+        return zonder_sessie(self._mappen.basis, self._instellingen().aanleverpunt, waarom, self._programma)
 
     def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
         from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand

@@ -12,12 +12,13 @@ import secrets
 import ssl
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bronsync.domain.errors import BronSyncFout
 
 GOED, MISLUKT = 0, 3
+FOUT = "FOUT"
 
 
 class Opmerking(Exception):
@@ -133,17 +134,28 @@ DELEN: tuple[tuple[str, Callable[[], str]], ...] = (
 )
 
 
-def zelftest() -> int:
-    """Checks every part; gives the exit code: 0 all works, 3 something of the installation does not."""
-    mis = 0
-    for naam, deel in DELEN:
+def beproef(delen: Iterable[tuple[str, Callable[[], str]]]) -> Iterator[tuple[str, str, str]]:
+    """Of each part its name, how it stands and what there is to say."""
+    for naam, deel in delen:
         try:
             stand, tekst = "goed", deel()
         except Opmerking as opmerking:
             stand, tekst = "let op", str(opmerking)
         except Exception as fout:  # noqa: BLE001 - whatever is broken must be named, and the rest still tried
-            stand, tekst = "FOUT", f"{type(fout).__name__}. Installeer BRON Sync opnieuw."
-            mis += 1
+            stand, tekst = FOUT, f"{type(fout).__name__}. Installeer BRON Sync opnieuw."
+        yield naam, stand, tekst
+
+
+def zonder_venster() -> list[tuple[str, str, str]]:
+    """All but the window, which may be tried in its own thread only: for the helpdeskbestand."""
+    return list(beproef((naam, deel) for naam, deel in DELEN if deel is not _venster))
+
+
+def zelftest() -> int:
+    """Checks every part; gives the exit code: 0 all works, 3 something of the installation does not."""
+    mis = 0
+    for naam, stand, tekst in beproef(DELEN):
+        mis += stand == FOUT
         sys.stdout.write(f"{stand:<7} {naam}: {tekst}\n")
     sys.stdout.write("BRON Sync is goed geïnstalleerd.\n" if not mis else f"{mis} onderdelen werken niet.\n")
     return MISLUKT if mis else GOED

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 
-from PySide6.QtWidgets import QFileDialog
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
 
+from bronsync.adapters.lvs2000.database import LvsDatabase
+from bronsync.application.boekingen import sessiecode
 from bronsync.domain.errors import BronSyncFout
+from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
 
 
@@ -98,3 +103,44 @@ def test_a_place_that_cannot_be_written_is_said(bediening, tmp_path):
     bediening.rust()
     assert [fout.code for fout in fouten] == ["EXPORT-01"]
     assert dialoog.bewaar.isEnabled()
+
+
+def _log(werkplek):
+    regels = (werkplek.map / "profiel" / "logboek" / "bronsync.log").read_text(encoding="utf-8").splitlines()
+    return [json.loads(regel) for regel in regels]
+
+
+def _getoonde_code(bediening):
+    dialoog = bediening.dialoog(FoutDialoog)
+    (tekst,) = [d.text() for d in dialoog.findChildren(QLabel) if d.text().startswith("Code voor de helpdesk: ")]
+    dialoog.reject()
+    bediening.rust()
+    code, _, sessie = tekst.removeprefix("Code voor de helpdesk: ").partition(" / ")
+    return code, sessie
+
+
+@pytest.mark.warns  # a bug is planted
+@pytest.mark.parametrize("oorzaak", [BronSyncFout("PROC-01"), RuntimeError("onze fout")])
+def test_each_error_window_has_a_code_that_the_log_knows(werkplek, open_venster, oorzaak):
+    def mislukt(kern, _):
+        raise oorzaak
+
+    bediening = open_venster(werkplek.map)
+    bediening.venster.runner.run("acties bepalen", mislukt, lambda _: None)
+    bediening.rust()
+    code, sessie = _getoonde_code(bediening)
+    laatste = [regel for regel in _log(werkplek) if regel["gebeurtenis"] == "fout"][-1]
+    assert (laatste["code"], sessiecode(laatste["sessie"]), laatste["flow"]) == (code, sessie, "acties-bepalen")
+    assert f"{code} / {sessie}" in _getoond(_dialoog(bediening))["antwoorden.txt"]
+
+
+def test_what_cannot_be_opened_has_a_code_that_the_log_knows(werkplek, open_venster):
+    ander = LvsDatabase(f"sqlite:///{werkplek.lvs}")
+    werkplek.tot("controleren")
+    with ander.vergrendel("00AA00"):
+        bediening = open_venster(werkplek.map, kies="")
+        code, sessie = _getoonde_code(bediening)
+        assert f"({code} / {sessie})" in bediening.venster.stapbalk.zin.text()
+        assert f"{code} / {sessie}" in _getoond(_dialoog(bediening))["antwoorden.txt"]
+    ander.sluit()
+    assert code == "LVS-09"

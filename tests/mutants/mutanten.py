@@ -288,7 +288,7 @@ MUTANTEN = [
     Mutant(
         "names_in_the_helpdeskbestand",
         "E5",
-        "bronsync.application.helpdeskbestand",
+        "bronsync.application.helpdesk_vorm",
         "            regel = f\"{'  ' * min(max(diepte, 0), 20)}{tekstvorm(tekst)}\"\n",
         "            regel = tekst\n",
         "tests/end2end/test_persoonsgegevens.py::test_after_forty_failing_scenarios_no_canary_stands_anywhere",
