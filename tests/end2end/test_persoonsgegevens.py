@@ -35,6 +35,7 @@ from bronsync.application.boekingen import keten_breuk
 from bronsync.bootstrap import open_sessie
 from end2end.conftest import Werkplek
 from end2end.test_fouten import GEKOZEN, NNCA, beantwoord, brp, wijzig
+from helpers.bladzijden import bladzijden
 from helpers.kanaries import zoek
 
 KANARIES = ("Kanariepietersen", "Zebedeusina", "Zwaluwstaartlaan", "9876ZX", "Nachtegaaloord", "K4N4R1E")
@@ -209,6 +210,14 @@ def _alles(werkplek: Werkplek) -> bytes:
     return "\n".join(delen).encode()
 
 
+def _op_schijf(werkplek: Werkplek) -> bytes:
+    """Every page of the store, also the free ones, decrypted."""
+    sleutel = base64.b64decode(json.loads((werkplek.map / "sleutel.json").read_text(encoding="utf-8"))["sleutel"])
+    inhoud = b"".join(bladzijden(werkplek.map / "profiel" / "opslag.db", sleutel))
+    assert b"CREATE TABLE" in inhoud, "it was decrypted"
+    return inhoud
+
+
 def _later(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
     echt = SysteemKlok.nu
 
@@ -227,6 +236,7 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
         brp(werkplek, naam)
         werkplek.bronsync("terugkoppeling-ophalen")
     assert b"Zwaluwina" in _alles(werkplek)
+    assert b"Zwaluwina" in _op_schijf(werkplek)
     werkplek.bronsync("registratieoverzicht-ophalen")
     with monkeypatch.context() as tijd:
         _later(tijd, 390)
@@ -235,6 +245,7 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
         _later(tijd, 400)
         na_dertien = _alles(werkplek)
         assert b"Zwaluwina" not in na_dertien
+        assert b"Zwaluwina" not in _op_schijf(werkplek), "nor in a free page"
         with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
             assert all(rij.sha256 and not rij.body for rij in eenheid.alle(Verzending)), "number, time and hash stay"
             assert eenheid.alle(Actie)
