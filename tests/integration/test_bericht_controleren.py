@@ -189,6 +189,18 @@ def test_a_message_out_of_its_time_is_refused_when_it_is_judged_at_a_moment(cont
     assert controleer(bericht, "--tijdstip", datetime.now(UTC).isoformat())[0] == NIET
 
 
+@pytest.mark.parametrize("deel", ["To", "MessageID", "RelatesTo", "Timestamp", "BinarySecurityToken"])
+@pytest.mark.parametrize("waarheen", ["Envelope", "Header", "Security", "Body", "SignedInfo", "KeyInfo", "omslag"])
+def test_a_signed_part_that_was_moved_is_not_intact(controleer, mal, deel, waarheen):
+    """The signature goes with it; who reads the message does not find it any more."""
+    wortel = etree.fromstring(mal.goed())
+    etree.SubElement(next(wortel.iter("{*}Header")), "omslag")
+    doel, weg = next(wortel.iter(f"{{*}}{waarheen}")), next(wortel.iter(f"{{*}}{deel}"))
+    blijft = weg.getparent() is doel
+    doel.append(weg)
+    assert controleer(etree.tostring(wortel))[0] == (KLAAR if blijft else NIET)
+
+
 def test_which_part_was_changed_is_told(controleer, mal):
     assert "(Body)" in controleer(mal.goed().replace(CANARIE.encode(), b"999990020"))[1]
     assert "(Action)" in controleer(mal.goed().replace(b"urn:iets/vraag", b"urn:iets/klacht"))[1]

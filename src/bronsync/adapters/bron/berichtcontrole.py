@@ -30,6 +30,7 @@ from bronsync.adapters.bron.wsse_controle import Ondertekend
 INTACT, NIET_INTACT, ONLEESBAAR = 0, 1, 2
 MAX_CA_BYTES: Final = 1024 * 1024
 _ADRESSERING: Final = (WSA, "http://schemas.xmlsoap.org/ws/2004/08/addressing")
+_BEVEILIGING: Final = (wsse.WSSE, wsse.WSU, "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd")
 
 _ONLEESBAAR: Final = {
     "te_groot": "Het bestand is groter dan 16 MB.",
@@ -57,6 +58,7 @@ _REDENEN: Final = {
     "sleutelinfo": "De handtekening noemt haar certificaat op een manier die hier niet wordt gelezen.",
     "geen_certificaat": "Het certificaat van de ondertekenaar staat niet in het bericht en niet in het bestand van --vertrouw.",
     "niet_ondertekend": "Een onderdeel dat ondertekend hoort te zijn, is dat niet.",
+    "verplaatst": "Een ondertekend onderdeel staat niet op zijn plaats.",
     "tijdstempel": "Het tijdstempel is onleesbaar.",
     "tijd": "Het tijdstempel is op het gevraagde tijdstip verlopen of nog niet geldig.",
     "certificaat_ongeldig": "Het certificaat is op het gevraagde tijdstip verlopen of nog niet geldig.",
@@ -122,6 +124,24 @@ def _gedekt(bewijs: Ondertekend) -> None:
     for deel in (bewijs.romp, *stempel, *_adressen(bewijs)):
         if not bewijs.dekt(deel):
             raise WsseFout("niet_ondertekend", wsse_controle.bekende_naam(deel))
+    for deel in bewijs.delen:
+        if not _op_zijn_plaats(deel, bewijs):
+            raise WsseFout("verplaatst", wsse_controle.bekende_naam(deel))
+
+
+def _op_zijn_plaats(deel: etree._Element, bewijs: Ondertekend) -> bool:
+    """Whether a signed part stands where its reader looks for it: somebody may have moved it out of sight, its signature with it."""
+    ruimte, ouder = etree.QName(deel).namespace, deel.getparent()
+    if ruimte in _ADRESSERING:
+        return ouder is bewijs.kop
+    if ruimte in _BEVEILIGING:  # a reference to a token, and a token inside one, stand deeper
+        dieper = ruimte == wsse.WSSE and any(boven is bewijs.beveiliging for boven in deel.iterancestors())
+        return ouder is bewijs.beveiliging or dieper
+    return (
+        deel is bewijs.romp
+        or ouder in (bewijs.kop, bewijs.beveiliging)
+        or any(boven is bewijs.romp for boven in deel.iterancestors())
+    )
 
 
 def _adressen(bewijs: Ondertekend) -> list[etree._Element]:
