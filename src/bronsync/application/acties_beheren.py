@@ -8,7 +8,7 @@ Sources: manual ch. 5 ('Acties ongedaan maken'), DESIGN 8, DOMAIN 4.3, 4.5.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
 import msgspec
@@ -40,9 +40,9 @@ class Vraag:
     nummer: int
     vingerafdruk: str
     inschrijving_id: int
-    leerlingnummer: str
+    leerlingnummer: str = field(repr=False)
     categorie: str
-    paren: tuple[tuple[str, object, object], ...]
+    paren: tuple[tuple[str, object, object], ...] = field(repr=False)
     """(label, LVS2000, BRON)."""
     mogelijk: dict[str, str]
     """keuze -> the actie it gives; empty text for negeren."""

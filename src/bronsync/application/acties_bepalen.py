@@ -8,7 +8,7 @@ verschil that needs a choice is stored as open. Sources: manual ch. 2, 5; ARCHIT
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -58,7 +58,7 @@ class _Vergelijking:
     gelezen: int
     lvs: list[LvsKant]
     bron: list[BronKant]
-    gelijk: list[tuple[int, int, BronId, bytes]]
+    gelijk: list[tuple[int, int, BronId, bytes]] = field(repr=False)
     verouderd: bool
     """The picture has rows that another version of this program packed."""
 

@@ -74,7 +74,7 @@ class BerichtTreffer:
     """Foutcodes that BRON or the controles gave."""
     korte_code: str
     """To name the message on the phone."""
-    sleutel: Sleutel | None
+    sleutel: Sleutel | None = field(repr=False)
     """Leads to the pupil; None when it is about none, or none that is known here."""
 
 
@@ -105,12 +105,12 @@ class BerichtDetail:
 class _Personen:
     """Who is who in the acties."""
 
-    naam: dict[Sleutel, str]
-    pgn: dict[Sleutel, str]
-    zoek: dict[Sleutel, str]
-    van_nummer: dict[str, Sleutel]
+    naam: dict[Sleutel, str] = field(repr=False)
+    pgn: dict[Sleutel, str] = field(repr=False)
+    zoek: dict[Sleutel, str] = field(repr=False)
+    van_nummer: dict[str, Sleutel] = field(repr=False)
     """By PGN, and by leerlingnummer where no PGN is the same."""
-    verwijzing: dict[Sleutel, str]
+    verwijzing: dict[Sleutel, str] = field(repr=False)
 
 
 def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:

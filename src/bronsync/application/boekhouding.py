@@ -193,7 +193,7 @@ class BesluitRij:
     keuze: str
     wie: str
     wanneer: str
-    reden: str = ""
+    reden: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class InboxRij:
     sha256: str
     raw: bytes = field(repr=False)
     ontvangen: str
-    reden: str = ""
+    reden: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +317,7 @@ class DubbeleRij:
     einde: str
     eerst_gezien: str
     laatst_gezien: str
-    notitie: str = ""
+    notitie: str = field(default="", repr=False)
     verdwenen: str = ""
     """Day since which BRON reports it no more; empty while it does."""
 

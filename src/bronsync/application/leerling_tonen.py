@@ -87,7 +87,7 @@ class ActieDetail:
 class LeerlingDetails:
     """What the tabs show."""
 
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
     verwijzing: str
     """By what the helpdesk knows this pupil; empty when there is none."""
     naam: str = field(repr=False)

@@ -97,15 +97,15 @@ class Leerlingen:
 class _Boeken:
     """What the journal knows, by row of the list."""
 
-    verschillen: dict[Sleutel, dict[str, str]]
+    verschillen: dict[Sleutel, dict[str, str]] = field(repr=False)
     """vingerafdruk -> stand."""
-    acties: dict[Sleutel, tuple[int, str, str, str]]
+    acties: dict[Sleutel, tuple[int, str, str, str]] = field(repr=False)
     """(nummer, soort, status, lvs_hash) of the open one, or else of the rejected one."""
     afkeur: set[int]
     """Acties with an afkeursignaal of our own."""
     attentie: set[int]
     """Inschrijvingen with an attentiesignaal nobody has seen."""
-    dubbel: set[tuple[str, str]]
+    dubbel: set[tuple[str, str]] = field(repr=False)
     beeld: bool
 
 

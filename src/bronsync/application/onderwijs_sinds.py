@@ -58,9 +58,9 @@ class VulUitslag:
 class _Leerling:
     """What is known of one leerling; the list of days grows while they are collected."""
 
-    leerlingnummer: str
-    geboortedatum: str | None
-    pgn: str | None
+    leerlingnummer: str = field(repr=False)
+    geboortedatum: str | None = field(repr=False)
+    pgn: str | None = field(repr=False)
     dagen: list[tuple[Herkomst, str]]
 
 

@@ -7,7 +7,7 @@ BRON's is not looked at again. One read of LVS2000, one of the picture. Decides 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bronsync.application.beeld import lvs_kant
@@ -55,7 +55,7 @@ class Paar(NamedTuple):
 class Paren:
     """All of an aanleverpunt: first what LVS2000 has, in its order, then what only BRON has."""
 
-    paren: tuple[Paar, ...]
+    paren: tuple[Paar, ...] = field(repr=False)
     verouderd: bool
     """The picture has rows that another version of this program packed: those are left out."""
 

@@ -5,7 +5,7 @@ What was ignored, and what was sent and waits for BRON, is not counted. No name 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
@@ -23,7 +23,7 @@ from bronsync.domain.vergelijken import VerschilSoort
 class Termijn:
     """One difference that must be delivered soon, or should have been."""
 
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
     categorie: str
     dag: date
     """The last day on which delivery is in time."""

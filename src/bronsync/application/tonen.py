@@ -6,7 +6,7 @@ Names and numbers in them are for the screen of the school itself; whoever print
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bronsync.application.boekhouding import (
@@ -152,13 +152,13 @@ def acties(omg: Omgeving, *standen: Status) -> list[ActieRegel]:
 class RegistratieRegel:
     """One registration as BRON holds it."""
 
-    pgn: str
+    pgn: str = field(repr=False)
     inschrijfdatum: str
     uitschrijfdatum: str
-    leerlingnummer: str
+    leerlingnummer: str = field(repr=False)
     geheim: bool
     historisch: bool
-    rij: Rij
+    rij: Rij = field(repr=False)
 
 
 def registratieoverzicht(omg: Omgeving) -> list[RegistratieRegel]:

@@ -43,7 +43,7 @@ class ControleRegel:
     tekst: str = field(repr=False)
     advies: str
     code: str
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
     """Leads to the pupil."""
 
 
@@ -89,7 +89,7 @@ class VerzendRegel:
     """(label, as it is, as it becomes)."""
     geheim: bool
     """Of a pupil with a secret address (A10)."""
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
 
 
 def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:

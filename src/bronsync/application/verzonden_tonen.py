@@ -62,7 +62,7 @@ class ActieStand:
     nummer: int
     soort: ActieSoort
     status: Status
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
     wie: Wie
     aangemaakt: str
     verzonden: str

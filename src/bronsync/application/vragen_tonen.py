@@ -68,7 +68,7 @@ class VraagRegel:
     titel: str
     """Of its group."""
     stand: VraagStand
-    sleutel: Sleutel
+    sleutel: Sleutel = field(repr=False)
     wie: Wie
     paren: tuple[tuple[str, str, str], ...] = field(repr=False)
     """(label, LVS2000, BRON)."""

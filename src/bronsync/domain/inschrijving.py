@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Final
 
@@ -95,7 +95,7 @@ class Indicatie:
 
     begindatum: Datum
     einddatum: Datum
-    indicatienummer: str | Ongeldig | None
+    indicatienummer: str | Ongeldig | None = field(repr=False)
     onderwijssoort: Tekst
 
 

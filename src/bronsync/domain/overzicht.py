@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -53,7 +53,7 @@ class GroepRegel:
     """One inschrijving of an analysis group: its id in LVS2000 (0 when unknown there) and its key in BRON (None when unknown there)."""
 
     inschrijving_id: int
-    bron: BronId | None
+    bron: BronId | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
