@@ -199,8 +199,8 @@ def _moment(tijd: etree._Element, verkort: str) -> datetime:
         moment = datetime.fromisoformat(een(tijd, verkort).text or "")
     except ValueError:
         raise Onecht("tijdstempel") from None
-    if moment.utcoffset() != timedelta(0):
-        raise Onecht("tijdstempel")  # WB002: in UTC
+    if moment.utcoffset() != timedelta(0) or not 2000 < moment.year < 3000:
+        raise Onecht("tijdstempel")  # WB002: in UTC; and years that can be reckoned with
     return moment
 
 

@@ -140,6 +140,8 @@ def vul(bericht, partij):
     wortel = etree.fromstring(bericht)
     info = next(wortel.iter(f"{{{DS}}}SignedInfo"))
     for verwijzing in info.iterfind(f"{{{DS}}}Reference"):
+        if not re.match("#[^(]*$", verwijzing.get("URI")):
+            continue  # only an attack points outside
         [doel] = [e for e in wortel.iter() if any(e.get(id_) == verwijzing.get("URI")[1:] for id_ in _ID)]
         soort = _SOMMEN[verwijzing.find(f"{{{DS}}}DigestMethod").get("Algorithm")]
         waarde = base64.b64encode(hashlib.new(soort, _gedigest(doel, verwijzing)).digest()).decode()
@@ -345,7 +347,68 @@ def _instructie_getekend(mal):
     return Mal(inhoud, mal.adressen, mal.partij, mal.ander, b"").goed()
 
 
+def _getekend_anders(oud, nieuw, keer=1):
+    """Signed by its sender, but in another form than it should have."""
+
+    def aanval(mal):
+        bericht = sjabloon(mal.inhoud, mal.adressen, mal.partij)
+        assert oud in bericht
+        return vul(bericht.replace(oud, nieuw, keer), mal.partij)
+
+    return aanval
+
+
+def _wijst_naar(adres):
+    """One reference more, to this address; its digest is of nothing."""
+    leeg = base64.b64encode(hashlib.sha256(b"").digest()).decode()
+    return (
+        f'<ds:Reference URI="{adres}"><ds:Transforms><ds:Transform Algorithm="{EXC}"/></ds:Transforms>'
+        f'<ds:DigestMethod Algorithm="{ENC}sha256"/><ds:DigestValue>{leeg}</ds:DigestValue></ds:Reference></ds:SignedInfo>'
+    ).encode()
+
+
+def _omhuld(mal):
+    """The whole message, kept inside another one."""
+    binnen = etree.fromstring(mal.goed())
+    buiten = etree.Element(f"{{{SOAP}}}Envelope")
+    etree.SubElement(buiten, f"{{{SOAP}}}Header").append(binnen)
+    etree.SubElement(buiten, f"{{{SOAP}}}Body").append(etree.fromstring(mal.valse_inhoud))
+    return etree.tostring(buiten)
+
+
+def _twee_keer_getekend(wortel, _):
+    handtekening = _deel(wortel, "Signature")
+    handtekening.addnext(etree.fromstring(etree.tostring(handtekening)))
+
+
+def _twee_keer_opgesomd(wortel, _):
+    """A second list of references, before the one that was signed."""
+    info = _deel(wortel, "SignedInfo")
+    info.addprevious(etree.fromstring(etree.tostring(info)))
+
+
+def _handtekening_leeg(wortel, _):
+    _deel(wortel, "SignatureValue").text = ""
+
+
+def _handtekening_nul(wortel, _):
+    _deel(wortel, "SignatureValue").text = base64.b64encode(bytes(256)).decode()
+
+
 AANVALLEN = {
+    "key_by_url": _getekend_anders(b'<wsse:Reference URI="#X-Bin', b'<wsse:Reference URI="http://127.0.0.1:9/#X-Bin'),
+    "external_reference": _getekend_anders(b"</ds:SignedInfo>", _wijst_naar("http://127.0.0.1:9/x")),
+    "file_reference": _getekend_anders(b"</ds:SignedInfo>", _wijst_naar("file:///etc/hostname")),
+    "whole_document": _getekend_anders(b"</ds:SignedInfo>", _wijst_naar("")),
+    "pointer": _getekend_anders(b"</ds:SignedInfo>", _wijst_naar("#xpointer(/)")),
+    "too_many_references": _getekend_anders(
+        b"</ds:SignedInfo>", _wijst_naar("").replace(b"</ds:SignedInfo>", b"") * 50 + b"</ds:SignedInfo>"
+    ),
+    "wrapped_in_another": _omhuld,
+    "signed_twice": _boom(_twee_keer_getekend),
+    "listed_twice": _boom(_twee_keer_opgesomd),
+    "empty_signature": _boom(_handtekening_leeg),
+    "zero_signature": _boom(_handtekening_nul),
     "token_outside_security": _boom(_token_buiten),
     "second_token": _boom(_tweede_token),
     "header_moved": _boom(_kop_verplaatst),

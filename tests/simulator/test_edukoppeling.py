@@ -1,5 +1,6 @@
 """The profile `edukoppeling` of the simulator: what it takes, what it refuses, and that others agree with its signatures."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from bron_hulp.ondertekenen import (
     AANVALLEN,
     ANONIEM,
     ENC,
+    INCLUSIEF,
+    INGESLOTEN,
     MEER,
+    PSS,
     Mal,
     Partij,
     certificaat_in,
@@ -105,6 +109,34 @@ def test_a_signed_request_is_taken_and_the_answer_is_signed(streng, mal, registe
 def test_an_attack_is_refused_and_changes_nothing(streng, mal, naam):
     wanneer_al_geweigerd = "DK0001" if naam.startswith("instruction") else "SIM-EK"
     assert foutcode(stuur(streng, AANVALLEN[naam](mal))).startswith(wanneer_al_geweigerd)
+    assert aantal(streng) == 0
+
+
+@pytest.mark.parametrize("opties", [{"omvorming": INCLUSIEF}, {"omvorming": INGESLOTEN}, {"methode": PSS}])
+def test_the_profile_takes_no_other_form_than_its_own(streng, mal, opties):
+    assert foutcode(stuur(streng, mal.goed(**opties))) == "SIM-EKHAND"
+    assert aantal(streng) == 0
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw"),
+    [
+        (b"<wsu:Created>.*?</wsu:Created>", b"<wsu:Created>0001-01-01T00:00:00Z</wsu:Created>"),
+        (b"<wsu:Expires>.*?</wsu:Expires>", b"<wsu:Expires>9999-12-31T23:59:59Z</wsu:Expires>"),
+        (b"<wsu:Expires>.*?</wsu:Expires>", b"<wsu:Expires>9999-12-31T23:59:59-14:00</wsu:Expires>"),
+        (b"<wsu:Expires>.*?</wsu:Expires>", b""),
+        (b'<soap:Body wsu:Id="X-Body">', b'<soap:Body xmlns:v="geen/adres" v:x="1" wsu:Id="X-Body">'),
+        (b"MII", b"MIJ"),
+    ],
+    ids=["before all time", "after all time", "another zone", "no end", "no canonical form", "spoilt token"],
+)
+def test_what_cannot_be_reckoned_with_is_refused_by_name(streng, mal, punt, oud, nieuw):
+    """Not as a failure of the register itself: the caller can do something about it."""
+    bericht = re.sub(oud, nieuw, sjabloon(mal.inhoud, mal.adressen, punt), count=1)
+    if b"geen/adres" not in bericht:
+        bericht = vul(bericht, punt)
+    code = foutcode(stuur(streng, bericht))
+    assert code in ("SIM-EKHAND", "SIM-EKTIJD")
     assert aantal(streng) == 0
 
 
