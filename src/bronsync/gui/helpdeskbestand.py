@@ -45,7 +45,8 @@ class HelpdeskbestandDialoog(Dialoog):
         self._pad = Path()
         self.belofte = kop("Zonder persoonsgegevens")
         self.uitleg = kop(
-            "In dit bestand staan geen namen, nummers of adressen van leerlingen. U ziet hieronder alles wat erin komt. "
+            "In dit bestand staan geen namen, nummers of adressen van leerlingen. Een leerling heet er L-... en alleen op deze "
+            "computer is te zien wie dat is. U ziet hieronder alles wat erin komt. "
             "BRON Sync verstuurt niets: u bewaart het bestand en stuurt het zelf naar de helpdesk.",
             "gedempt",
         )
