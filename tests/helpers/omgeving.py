@@ -6,6 +6,7 @@ The oracles stand here too: what ought to be in BRON, and whether LVS2000, regis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -358,8 +359,20 @@ class Wereld:
         self._inv_9(acties, audit)
 
     def _inv_1(self, verzendingen: list[Verzending]) -> None:
-        """INV-1: what the register worked, it worked once per id; every id it has is on our disk with the same bytes."""
+        """INV-1: what the register worked, it worked once per id; every id it has is on our disk with the same bytes.
+
+        And whatever went wrong on the way, of the messages of one actie at most one was worked.
+        """
         self.bron.eis_eenmaal({v.bericht_id: v.body for v in verzendingen})
+        self._inv_1_per_actie(verzendingen)
+
+    def _inv_1_per_actie(self, verzendingen: list[Verzending]) -> None:
+        uitgevoerd = self.bron.uitgevoerd
+        per_actie: Counter[int] = Counter()
+        for verzending in verzendingen:
+            if verzending.actie:  # 0: asks for an overview
+                per_actie[verzending.actie] += uitgevoerd[verzending.bericht_id]
+        assert max(per_actie.values(), default=0) <= 1, "one intent worked twice (INV-1, EIG-8)"
 
     def _inv_4(self, acties: list[Actie], audit: list[AuditRij]) -> None:
         """INV-4: an end needs a stored message, a direct refusal, or a write-back that ended."""

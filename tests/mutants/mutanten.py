@@ -13,6 +13,11 @@ STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_
 STROMEN = "tests/unit/test_application_stromen.py"
 FOUTEN = "tests/end2end/test_fouten.py"
 HERSTEL = "tests/unit/test_application_herstellen.py"
+MACHINE = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_the_same_with_the_encrypted_store"
+MACHINE_BESTANDEN = (
+    "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_with_real_files_end_equal"
+)
+MACHINE_HTTPS = "tests/integration/test_machine_https.py::test_EIG_2_EIG_7_EIG_8_the_cycle_over_https_ends_equal"
 
 
 @dataclass(frozen=True)
@@ -292,5 +297,153 @@ MUTANTEN = [
         "            regel = f\"{'  ' * min(max(diepte, 0), 20)}{tekstvorm(tekst)}\"\n",
         "            regel = tekst\n",
         "tests/end2end/test_persoonsgegevens.py::test_after_forty_failing_scenarios_no_canary_stands_anywhere",
+    ),
+    Mutant(
+        "high_water_mark_on_fetches_only",
+        "B4, F18",
+        "bronsync.application.synchroniseren",
+        "    omg.waterpeil.verhoog(generatie)\n    _verzend",
+        "    _verzend",
+        f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
+    ),
+    Mutant(
+        "what_was_being_sent_is_not_marked_at_start",
+        "F3",
+        "bronsync.application.herstellen",
+        "            if actie.bericht_id:",
+        "            if False:",
+        f"{HERSTEL}::test_FOUT_2_FOUT_3_what_was_being_sent_is_unclear_at_the_next_start",
+    ),
+    Mutant(
+        "a_write_back_is_not_finished_at_start",
+        "F15",
+        "bronsync.application.herstellen",
+        "    teruggeschreven, _ = voer_mutaties_uit(omg)\n",
+        "    teruggeschreven = 0\n",
+        f"{HERSTEL}::test_FOUT_15_a_half_done_write_back_is_finished_at_the_next_start",
+    ),
+    Mutant(
+        "a_restored_LVS2000_is_not_missed",
+        "F19",
+        "bronsync.application.acties_bepalen",
+        '        if huidig.lvs_identiteit not in ("", school.identiteit):\n',
+        "        if False:\n",
+        f"{HERSTEL}::test_FOUT_19_another_database_stops_everything_until_an_overview_with_history",
+    ),
+    Mutant(
+        "half_an_overview_is_used",
+        "F26",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    reden = _mankement(eenheid, delen, aanvraag)\n",
+        '    reden = ""\n',
+        f"{STROMEN}::test_FOUT_26_half_an_overview_leaves_the_old_one_in_use",
+    ),
+    Mutant(
+        "an_overview_that_nobody_asked_for_is_used",
+        "F27",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    if not aanvraag or aanvraag != huidig.overzicht_bericht:\n",
+        "    if False:\n",
+        f"{STROMEN}::test_FOUT_27_an_overview_that_was_not_asked_for_is_kept_and_not_used",
+    ),
+    Mutant(
+        "an_old_overview_is_good_enough",
+        "F25",
+        "bronsync.application.beeld",
+        "MAX_LEEFTIJD_DAGEN = 28\n",
+        "MAX_LEEFTIJD_DAGEN = 2800\n",
+        f"{STROMEN}::test_FOUT_25_an_overview_of_28_days_passes_and_of_29_blocks",
+    ),
+    Mutant(
+        "other_bytes_under_a_known_number_pass_in_silence",
+        "F7",
+        "bronsync.application.terugkoppeling_ophalen",
+        "    elif bekend.sha256 != vinger:",
+        "    elif False:",
+        f"{STROMEN}::test_FOUT_7_the_same_number_with_other_content_keeps_the_first_and_warns",
+    ),
+    Mutant(
+        "what_was_checked_before_the_answer_is_sent_blindly",
+        "F12",
+        "bronsync.application.synchroniseren",
+        "        if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):\n",
+        "        if False:\n",
+        f"{STROMEN}::test_FOUT_12_what_was_checked_against_an_older_answer_is_not_sent_blindly",
+    ),
+    Mutant(
+        "a_lost_answer_counts_as_not_sent",
+        "F5",
+        "bronsync.adapters.bron.transport",
+        "            stand.verstuurd = True\n",
+        "            stand.verstuurd = False\n",
+        f"{FOUTEN}::test_FOUT_5_a_lost_answer_is_onbeslist_and_never_a_failure",
+    ),
+    Mutant(
+        "an_expired_certificate_is_looked_at_once",
+        "F29",
+        "bronsync.adapters.bron.register",
+        "        verbinding.identiteit.controleer(self._nu())\n",
+        "",
+        f"{FOUTEN}::test_FOUT_29_a_certificate_that_expires_between_two_messages_leaves_the_rest_ready",
+    ),
+    # what only the state machines with real files and a real line can see
+    Mutant(
+        "machine_a_kept_connection_reads_the_file_of_before",
+        "F19",
+        "bronsync.adapters.lvs2000.verbinding",
+        '        if gegevens.info["bestand"] != _bestand(pad):\n',
+        "        if False:\n",
+        MACHINE_BESTANDEN,
+    ),
+    Mutant(
+        "machine_two_computers_at_once",
+        "F21",
+        "bronsync.adapters.lvs2000.lease",
+        "            _neem(bestand.fileno())\n",
+        "            pass\n",
+        MACHINE_BESTANDEN,
+    ),
+    Mutant(
+        "machine_no_high_water_mark",
+        "B4, F18",
+        "bronsync.adapters.system.sleutelring",
+        "        if generatie > self.lees():\n",
+        "        if False:\n",
+        MACHINE_BESTANDEN,
+    ),
+    Mutant(
+        "machine_a_commit_that_is_none",
+        "A",
+        "bronsync.adapters.journal.store",
+        "            self._verbinding.commit()\n",
+        "            pass\n",
+        MACHINE,
+    ),
+    Mutant(
+        "machine_write_back_lost_in_the_file",
+        "F15",
+        "bronsync.adapters.lvs2000.writer",
+        "    aantal = verbinding.execute(vraag).rowcount\n",
+        "    aantal = 1\n",
+        MACHINE,
+    ),
+    Mutant(
+        "machine_new_id_on_retry",
+        "B4",
+        "bronsync.application.synchroniseren",
+        "            verzending = replace(verzending, poging=verzending.poging + 1)\n",
+        "            ander = omg.ids.nieuw()\n"
+        "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
+        "            verzending = replace(verzending, poging=verzending.poging + 1, bericht_id=ander, body=body)\n"
+        "            actie = replace(actie, bericht_id=ander)\n",
+        MACHINE_HTTPS,
+    ),
+    Mutant(
+        "machine_a_lost_answer_counts_as_not_sent",
+        "7.3, F5",
+        "bronsync.adapters.bron.transport",
+        "            stand.verstuurd = True\n",
+        "            stand.verstuurd = False\n",
+        MACHINE_HTTPS,
     ),
 ]

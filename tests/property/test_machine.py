@@ -233,6 +233,11 @@ class Kringloop(RuleBasedStateMachine):
     def hele_ronde(self, storing: Any) -> None:
         self.doe(self.wereld.ronde, storing)
 
+    @rule(n=st.integers(1, 3), fout=st.sampled_from(list(Fout)))
+    def ronde_met_storing_bij_verzenden(self, n: int, fout: Fout) -> None:
+        """Where it matters most."""
+        self.doe(self.wereld.ronde, (n, fout, "register.verzend"))
+
     @rule(storing=storingen)
     def ophalen(self, storing: Any) -> None:
         self.doe(self.wereld.ophalen, storing)

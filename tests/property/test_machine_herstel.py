@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bronsync.application.acties_beheren import verwijder_actie
-from bronsync.application.boekhouding import Actie, AuditRij, Gegeven
+from bronsync.application.boekhouding import Actie, AuditRij, Gegeven, Verzending
 from bronsync.application.boekingen import GENERATIE
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
@@ -60,12 +60,16 @@ class KringloopMetHerstel(Kringloop):
     @precondition(lambda self: self.computer.heeft_kopie)
     def zet_kopie_terug(self) -> None:
         wereld = self.wereld
+        was = self.generatie()
         self.computer.zet_kopie_terug()
         wereld.zit_achter(self.computer)
-        (generatie,) = wereld.boek(Gegeven, naam=GENERATIE) or [Gegeven(GENERATIE, "0")]
-        ouder = int(generatie.waarde) < wereld.waterpeil.lees()
+        ouder = self.generatie() < was
         self.aan_het_werk()
         assert wereld.stand().herstel_nodig or not ouder, "an older copy was not noticed (FOUT-18)"
+
+    def generatie(self) -> int:
+        """How often this store was changed by something that the register knows of too."""
+        return sum(int(gegeven.waarde) for gegeven in self.wereld.boek(Gegeven, naam=GENERATIE))
 
     @rule(ook_ring=st.booleans())
     def verlies_opslag(self, ook_ring: bool) -> None:
@@ -96,6 +100,7 @@ class KringloopMetHerstel(Kringloop):
         wereld._inv_7(acties)
         wereld._inv_9(acties, audit)
         assert max(wereld.bron.uitgevoerd.values(), default=0) <= 1, "worked twice (INV-1)"
+        wereld._inv_1_per_actie(wereld.boek(Verzending))
 
     def tot_rust(self) -> None:
         self.wereld.eis_invarianten = self.boeken_kloppen  # type: ignore[method-assign]  # INV-1 asks for books that were never lost
