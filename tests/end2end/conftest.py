@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,10 +17,12 @@ import pytest
 
 from bron_simulator.pki import Pki
 from bronsync import bootstrap, cli
+from bronsync.adapters.bron import identiteit
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
 from bronsync_demo import brp, lvs_database, personen, school
+from helpers.registerproces import Registerproces
 
 LEERLINGEN = 12
 AANLEVERPUNT, TWEEDE = "00AA00", "00AA01"
@@ -45,23 +46,16 @@ class Werkplek:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
     aanleverpunt: str = AANLEVERPUNT
-    processen: list[subprocess.Popen[str]] = field(default_factory=list)
+    processen: list[Registerproces] = field(default_factory=list)
     dagen: int = 0
     """By how many days the clock of `bronsync(...)` is ahead."""
 
     def start_register(self) -> None:
-        opdracht = [sys.executable, "-m", "bron_simulator", "--map", str(self.map), "--brp", str(self.map / "brp.json")]
-        proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
-        self.processen.append(proces)
-        assert proces.stdout is not None
-        assert proces.stdout.readline().startswith("gereed"), "the register did not start"
+        self.processen.append(Registerproces(self.map))
 
     def stop_register(self) -> None:
         for proces in self.processen:
-            proces.terminate()
-            proces.wait(10)
-            assert proces.stdout is not None
-            proces.stdout.close()
+            proces.stop()
         self.processen.clear()
 
     def bronsync(self, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
@@ -168,6 +162,34 @@ def werkplek(kopie: Werkplek) -> Werkplek:
     """The school, with its register running."""
     kopie.start_register()
     return kopie
+
+
+@pytest.fixture(scope="session")
+def voorraad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the delivered school is kept."""
+    return tmp_path_factory.mktemp("voorraad") / "geleverd"
+
+
+@pytest.fixture
+def geleverd(kopie: Werkplek, voorraad: Path) -> Werkplek:
+    """The whole school is in the register and nothing differs; its register running. Delivered once and copied for each test."""
+    if not voorraad.exists():
+        kopie.start_register()
+        kopie.lever()
+        kopie.stop_register()
+        shutil.copytree(kopie.map, voorraad)
+    shutil.rmtree(kopie.map)
+    shutil.copytree(voorraad, kopie.map)
+    kopie.start_register()
+    return kopie
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _open_each_key_once() -> Iterator[None]:
+    """A PKCS#12 holds the same each time; checking its RSA key takes a tenth of a second for each flow of each test."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(identiteit.pkcs12, "load_pkcs12", functools.lru_cache(32)(identiteit.pkcs12.load_pkcs12))
+        yield
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
 from end2end.conftest import Werkplek
 
 GEKOZEN = (
@@ -17,13 +15,6 @@ GEKOZEN = (
     " AND l.LeerlingId NOT IN (SELECT LeerlingId FROM Inschrijving GROUP BY LeerlingId HAVING count(*) > 1)"
     " ORDER BY i.InschrijvingId LIMIT 1"
 )
-
-
-@pytest.fixture
-def geleverd(werkplek: Werkplek) -> Werkplek:
-    """A school without differences."""
-    werkplek.lever()
-    return werkplek
 
 
 def registratie(werkplek: Werkplek, bsn: str) -> dict[str, Any]:

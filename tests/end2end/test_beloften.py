@@ -40,13 +40,6 @@ from end2end.test_persoonsgegevens import plant
 from helpers.kanaries import zoek
 
 
-@pytest.fixture
-def geleverd(werkplek: Werkplek) -> Werkplek:
-    """A school without differences."""
-    werkplek.lever()
-    return werkplek
-
-
 def gemeten(werkplek: Werkplek, *stromen: str, seconden: float = 0.0, **omgeving: str) -> dict[str, Any]:
     """Runs flows in a process of its own with a meter on it."""
     vast = ["--aanleverpunt", werkplek.aanleverpunt, "--map", str(werkplek.map), "--json"]

@@ -44,13 +44,6 @@ GEKOZEN = (
 MELDING = "aanleverenInschrijving"
 
 
-@pytest.fixture
-def geleverd(werkplek: Werkplek) -> Werkplek:
-    """A school without differences."""
-    werkplek.lever()
-    return werkplek
-
-
 def sterft(werkplek: Werkplek, plaats: str, n: int, stroom: str) -> bool:
     """Runs a flow that dies there; whether it came so far."""
     argumenten = [stroom, "--aanleverpunt", werkplek.aanleverpunt, "--map", str(werkplek.map), "--json"]

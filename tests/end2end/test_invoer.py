@@ -204,12 +204,11 @@ def test_C5_the_environment_brings_no_code_and_no_proxy(werkplek, tmp_path):
     assert not (tmp_path / "sleutels").exists()
 
 
-def test_C5_a_text_of_the_user_is_bounded_and_free_of_control_characters(werkplek):
-    werkplek.lever()
-    (_, inschrijving, _), *_ = werkplek.sql(GEKOZEN)
-    werkplek.sql(NNCA, inschrijving)
-    werkplek.bronsync("acties-bepalen")
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie:
+def test_C5_a_text_of_the_user_is_bounded_and_free_of_control_characters(geleverd):
+    (_, inschrijving, _), *_ = geleverd.sql(GEKOZEN)
+    geleverd.sql(NNCA, inschrijving)
+    geleverd.bronsync("acties-bepalen")
+    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie:
         (vraag,) = vragen(sessie.omgeving)
         beslis(sessie.omgeving, vraag.vingerafdruk, Keuze.NEGEREN, "=1+1\x00\x1b[2J " + "x" * 10_000_000)
         with sessie.omgeving.journal.eenheid() as eenheid:

@@ -21,43 +21,41 @@ def test_eerste_aanlevering_ends_without_verschillen(werkplek):
     assert max(werkplek.uitvoeringen()) == 1
 
 
-def test_a_move_known_to_the_gba_is_asked_and_taken_over(werkplek):
-    werkplek.lever()
-    ((leerling, bsn),) = werkplek.sql(
+def test_a_move_known_to_the_gba_is_asked_and_taken_over(geleverd):
+    ((leerling, bsn),) = geleverd.sql(
         "SELECT l.LeerlingId, l.Burgerservicenummer FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
         " AND l.GeheimAdres = 0 AND l.Postcode IS NOT NULL AND i.UitgeslotenVanAanlevering = 0 LIMIT 1",
     )
     nieuw = {"straatnaam": "Dorpsstraat", "huisnummer": 7, "postcode": "3077AW", "plaatsnaam": "Rotterdam"}
-    werkplek.beheer("brp", soort="persoon", bsn=bsn, wijzig={"adres": nieuw})
-    code, uit = werkplek.bronsync("acties-bepalen")
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"adres": nieuw})
+    code, uit = geleverd.bronsync("acties-bepalen")
     assert uit["verschillen"] == {"adres": 1}
-    code, uit = werkplek.bronsync("vragen")
+    code, uit = geleverd.bronsync("vragen")
     (vraag,) = uit["vragen"]
     assert vraag["voorstel"] == "naar LVS2000"
     assert "naar BRON" in vraag["onmogelijk"]
-    code, uit = werkplek.bronsync("beslis", str(vraag["nummer"]), "naar-lvs2000")
+    code, uit = geleverd.bronsync("beslis", str(vraag["nummer"]), "naar-lvs2000")
     assert (code, uit["soort"]) == (0, "Overnemen adresgegevens in LVS")
-    werkplek.bronsync("controleren")
-    code, uit = werkplek.bronsync("synchroniseren")
+    geleverd.bronsync("controleren")
+    code, uit = geleverd.bronsync("synchroniseren")
     assert (code, uit["verwerkt_in_lvs"]) == (0, 1)
-    ((postcode, huisnummer),) = werkplek.sql("SELECT Postcode, Huisnummer FROM Leerling WHERE LeerlingId = ?", leerling)
+    ((postcode, huisnummer),) = geleverd.sql("SELECT Postcode, Huisnummer FROM Leerling WHERE LeerlingId = ?", leerling)
     assert (postcode, str(huisnummer)) == ("3077AW", "7")
-    code, uit = werkplek.bronsync("acties-bepalen")
+    code, uit = geleverd.bronsync("acties-bepalen")
     assert (code, uit["verschillen"]) == (0, {})
 
 
-def test_a_leaver_is_signed_off_without_asking(werkplek):
-    werkplek.lever()
-    werkplek.sql(
+def test_a_leaver_is_signed_off_without_asking(geleverd):
+    geleverd.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE InschrijvingId ="
         " (SELECT min(InschrijvingId) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL"
         " AND UitgeslotenVanAanlevering = 0)",
     )
-    _, uit = werkplek.bronsync("acties-bepalen")
+    _, uit = geleverd.bronsync("acties-bepalen")
     assert uit["acties"] == {"Uitschrijving": 1}
-    werkplek.tot("")
-    code, uit = werkplek.bronsync("acties-bepalen")
+    geleverd.tot("")
+    code, uit = geleverd.bronsync("acties-bepalen")
     assert (code, uit["verschillen"]) == (0, {})
 
 

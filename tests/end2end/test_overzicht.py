@@ -15,13 +15,6 @@ from end2end.conftest import Werkplek
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-@pytest.fixture
-def in_balans(werkplek: Werkplek) -> Werkplek:
-    """The whole school is in the register and nothing differs."""
-    werkplek.lever()
-    return werkplek
-
-
 def _groepen(uit: dict[str, Any]) -> dict[str, int]:
     return {groep["id"]: groep["aantal"] for groep in uit["groepen"] if groep["aantal"]}
 
@@ -42,15 +35,15 @@ def test_before_any_overview_there_is_nothing_to_group_or_count(werkplek):
     assert (uit["peildatum"], uit["inschrijvingen"], uit["groepen"], uit["telling"]) == (None, [], [], [])
 
 
-def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_brings_nothing(in_balans):
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    code, uit = in_balans.bronsync("overzicht")
+def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_brings_nothing(geleverd):
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    code, uit = geleverd.bronsync("overzicht")
     vandaag = SysteemKlok().vandaag().isoformat()
     assert (code, uit["peildatum"], uit["teldatum"], uit["historisch_overzicht"]) == (0, vandaag, vandaag, False)
     assert uit["veranderingen"] == []
     assert uit["telling"]
     assert all(regel["verschil"] == regel["verschil_bekostigd"] == 0 for regel in uit["telling"])
-    ((verwacht,),) = in_balans.sql(
+    ((verwacht,),) = geleverd.sql(
         "SELECT count(*) FROM Inschrijving WHERE Aanleverpunt = '00AA00' AND UitgeslotenVanAanlevering = 0"
         " AND Inschrijfdatum <= ? AND (Uitschrijfdatum IS NULL OR Uitschrijfdatum >= ?)",
         vandaag,
@@ -61,17 +54,17 @@ def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_br
     assert all(regel["pgn"].startswith("•") for regel in uit["inschrijvingen"])
 
 
-def test_each_side_alone_is_found_in_its_group(in_balans):
-    kwijt, vertrokken, uitgesloten, onbekend, *_ = _lopende(in_balans)
-    in_balans.beheer("drift", aanleverpunt="00AA00", pgn=kwijt[1], datumInschrijving=kwijt[2][:10], verwijder=True)
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    in_balans.sql(
+def test_each_side_alone_is_found_in_its_group(geleverd):
+    kwijt, vertrokken, uitgesloten, onbekend, *_ = _lopende(geleverd)
+    geleverd.beheer("drift", aanleverpunt="00AA00", pgn=kwijt[1], datumInschrijving=kwijt[2][:10], verwijder=True)
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    geleverd.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-3 day') WHERE InschrijvingId = ?",
         vertrokken[0],
     )
-    in_balans.sql("UPDATE Inschrijving SET UitgeslotenVanAanlevering = 1 WHERE InschrijvingId = ?", uitgesloten[0])
-    in_balans.sql("UPDATE Inschrijving SET Aanleverpunt = '00AA01' WHERE InschrijvingId = ?", onbekend[0])
-    _, uit = in_balans.bronsync("overzicht")
+    geleverd.sql("UPDATE Inschrijving SET UitgeslotenVanAanlevering = 1 WHERE InschrijvingId = ?", uitgesloten[0])
+    geleverd.sql("UPDATE Inschrijving SET Aanleverpunt = '00AA01' WHERE InschrijvingId = ?", onbekend[0])
+    _, uit = geleverd.bronsync("overzicht")
     per_groep = {groep["id"]: [rij["inschrijving"] for rij in groep["rijen"]] for groep in uit["groepen"]}
     assert per_groep["niet_in_overzicht"] == [kwijt[0]]
     assert per_groep["vertrokken_in_lvs"] == [vertrokken[0]]
@@ -80,54 +73,54 @@ def test_each_side_alone_is_found_in_its_group(in_balans):
     assert sum(regel["verschil"] for regel in uit["telling"]) == 1 - 3  # one more in LVS2000, three more in BRON
 
 
-def test_what_bron_changed_by_itself_is_told_once_with_its_fields(in_balans):
-    weg, ander, *_ = _lopende(in_balans)
-    in_balans.beheer("drift", aanleverpunt="00AA00", pgn=weg[1], datumInschrijving=weg[2][:10], verwijder=True)
+def test_what_bron_changed_by_itself_is_told_once_with_its_fields(geleverd):
+    weg, ander, *_ = _lopende(geleverd)
+    geleverd.beheer("drift", aanleverpunt="00AA00", pgn=weg[1], datumInschrijving=weg[2][:10], verwijder=True)
     einde = (SysteemKlok().vandaag() + timedelta(days=20)).isoformat()
-    in_balans.beheer(
+    geleverd.beheer(
         "drift", aanleverpunt="00AA00", pgn=ander[1], datumInschrijving=ander[2][:10], datumUitschrijving=einde
     )
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    _, uit = in_balans.bronsync("overzicht")
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    _, uit = geleverd.bronsync("overzicht")
     gevonden = [(een["soort"], een["pgn"][-4:], een["velden"]) for een in uit["veranderingen"]]
     assert gevonden == [("gewijzigd", ander[1][-4:], ["Uitschrijfdatum"]), ("weg", weg[1][-4:], [])]
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    assert in_balans.bronsync("overzicht")[1]["veranderingen"] == uit["veranderingen"]  # kept, and not told again
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    assert geleverd.bronsync("overzicht")[1]["veranderingen"] == uit["veranderingen"]  # kept, and not told again
 
 
-def test_an_overview_of_the_past_is_for_viewing_beside_the_picture(in_balans):
-    code, uit = in_balans.bronsync("overzicht", "--historisch")
+def test_an_overview_of_the_past_is_for_viewing_beside_the_picture(geleverd):
+    code, uit = geleverd.bronsync("overzicht", "--historisch")
     assert (code, uit["fout"]) == (1, "PROC-19")
     toen = (SysteemKlok().vandaag() - timedelta(days=40)).isoformat()
-    in_balans.bronsync("registratieoverzicht-ophalen", "--peildatum", toen)
-    code, uit = in_balans.bronsync("overzicht", "--historisch")
+    geleverd.bronsync("registratieoverzicht-ophalen", "--peildatum", toen)
+    code, uit = geleverd.bronsync("overzicht", "--historisch")
     assert (code, uit["historisch_overzicht"], uit["peildatum"], uit["teldatum"]) == (0, True, toen, toen)
     assert all(rij["inschrijfdatum"] <= toen for rij in uit["inschrijvingen"])
     assert not _groepen(uit).keys() - {"niet_bekostigd", "bekostiging_nee"}
-    code, nu = in_balans.bronsync("overzicht")
+    code, nu = geleverd.bronsync("overzicht")
     assert (nu["historisch_overzicht"], nu["peildatum"]) == (False, SysteemKlok().vandaag().isoformat())
     assert len(nu["inschrijvingen"]) >= len(uit["inschrijvingen"])
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    assert in_balans.bronsync("overzicht", "--historisch")[1]["fout"] == "PROC-19"
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    assert geleverd.bronsync("overzicht", "--historisch")[1]["fout"] == "PROC-19"
 
 
-def test_who_left_stays_in_the_overview_as_historisch(in_balans):
-    een, *_ = _lopende(in_balans)
+def test_who_left_stays_in_the_overview_as_historisch(geleverd):
+    een, *_ = _lopende(geleverd)
     gisteren = (SysteemKlok().vandaag() - timedelta(days=1)).isoformat()
-    in_balans.sql("UPDATE Inschrijving SET Uitschrijfdatum = ? WHERE InschrijvingId = ?", gisteren, een[0])
-    in_balans.tot("")
-    in_balans.bronsync("registratieoverzicht-ophalen")
-    _, uit = in_balans.bronsync("overzicht")
+    geleverd.sql("UPDATE Inschrijving SET Uitschrijfdatum = ? WHERE InschrijvingId = ?", gisteren, een[0])
+    geleverd.tot("")
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    _, uit = geleverd.bronsync("overzicht")
     gevonden = [rij for rij in uit["inschrijvingen"] if rij["uitschrijfdatum"] == gisteren]
     assert [(rij["pgn"][-4:], rij["historisch"]) for rij in gevonden] == [(een[1][-4:], True)]
     assert uit["veranderingen"] == []  # its feedback told it
 
 
-def test_a_double_at_another_school_is_shown_with_its_first_day(in_balans):
-    een, *_ = _lopende(in_balans)
-    in_balans.beheer("brp", soort="andereschool", pgn=een[1], brin="99ZZ", begin="2020-08-01")
-    in_balans.bronsync("terugkoppeling-ophalen")
-    _, uit = in_balans.bronsync("overzicht")
+def test_a_double_at_another_school_is_shown_with_its_first_day(geleverd):
+    een, *_ = _lopende(geleverd)
+    geleverd.beheer("brp", soort="andereschool", pgn=een[1], brin="99ZZ", begin="2020-08-01")
+    geleverd.bronsync("terugkoppeling-ophalen")
+    _, uit = geleverd.bronsync("overzicht")
     (dubbel,) = uit["dubbele"]
     assert (dubbel["pgn"][-4:], dubbel["brin_andere_school"]) == (een[1][-4:], "99ZZ")
     assert dubbel["eerst_gezien"] == SysteemKlok().vandaag().isoformat()
@@ -159,22 +152,22 @@ def _export(werkplek: Werkplek, *meer: str) -> tuple[dict[str, list[list[str]]],
     return bladen, " ".join(cel for blad in bladen.values() for rij in blad for cel in rij)
 
 
-def test_the_file_holds_all_inschrijvingen_and_no_whole_pgn_unless_asked(in_balans):
-    pgns = [bsn for _, bsn, _ in _lopende(in_balans)]
-    bladen, alles = _export(in_balans)
-    assert len(bladen["Inschrijvingen"]) == 1 + len(in_balans.bronsync("overzicht")[1]["inschrijvingen"])
+def test_the_file_holds_all_inschrijvingen_and_no_whole_pgn_unless_asked(geleverd):
+    pgns = [bsn for _, bsn, _ in _lopende(geleverd)]
+    bladen, alles = _export(geleverd)
+    assert len(bladen["Inschrijvingen"]) == 1 + len(geleverd.bronsync("overzicht")[1]["inschrijvingen"])
     assert not [pgn for pgn in pgns if pgn in alles]
-    _, alles = _export(in_balans, "--met-pgn")
+    _, alles = _export(geleverd, "--met-pgn")
     assert all(pgn in alles for pgn in pgns)
 
 
-def test_an_export_leaves_a_line_in_the_audit_trail(in_balans):
+def test_an_export_leaves_a_line_in_the_audit_trail(geleverd):
     from bronsync.application.boekhouding import AuditRij
     from bronsync.bootstrap import open_programma
 
-    _export(in_balans)
-    _export(in_balans, "--met-pgn")
-    with open_programma(in_balans.map) as programma, programma.opslag.eenheid() as eenheid:
+    _export(geleverd)
+    _export(geleverd, "--met-pgn")
+    with open_programma(geleverd.map) as programma, programma.opslag.eenheid() as eenheid:
         regels = [rij.naar for rij in eenheid.alle(AuditRij) if rij.naar.startswith("export")]
     assert regels == ["export zonder PGN", "export met PGN"]
 
@@ -186,13 +179,13 @@ def test_a_wrong_option_is_wrong_usage(kopie, meer):
     assert gestopt.value.code == 2
 
 
-def test_a_folder_that_is_not_there_is_said_and_leaves_nothing(in_balans):
-    code, uit = in_balans.bronsync("overzicht", "--xlsx", str(in_balans.map / "nergens" / "o.xlsx"))
+def test_a_folder_that_is_not_there_is_said_and_leaves_nothing(geleverd):
+    code, uit = geleverd.bronsync("overzicht", "--xlsx", str(geleverd.map / "nergens" / "o.xlsx"))
     assert (code, uit["fout"]) == (3, "EXPORT-01")
-    assert not (in_balans.map / "nergens").exists()
+    assert not (geleverd.map / "nergens").exists()
 
 
-def test_lvs2000_is_read_with_five_statements(in_balans):
+def test_lvs2000_is_read_with_five_statements(geleverd):
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
@@ -200,7 +193,7 @@ def test_lvs2000_is_read_with_five_statements(in_balans):
     from bronsync.bootstrap import open_sessie
 
     opdrachten: list[str] = []
-    with open_sessie(in_balans.map, "00AA00") as sessie:
+    with open_sessie(geleverd.map, "00AA00") as sessie:
 
         def tel(verbinding, cursor, opdracht, *_):
             if "Inschrijving" in opdracht:  # the tables of LVS2000; those of the own store are in small letters

@@ -5,12 +5,8 @@ An unannounced blocking dialog fails at once instead of hanging the run; every q
 
 from __future__ import annotations
 
-import contextlib
-import io
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,10 +17,10 @@ from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.thema import Thema
 from bronsync.kern import Programmakern
 from bronsync_demo.bediening import Bediening, wacht_tot
-from end2end.conftest import Werkplek, kopie, mal, werkplek
-from gui.geleverd import aan_tafel, geleverd, voorraad
+from end2end.conftest import Werkplek, _open_each_key_once, geleverd, kopie, mal, voorraad, werkplek
+from gui.geleverd import aan_tafel
 
-__all__ = ["aan_tafel", "geleverd", "kopie", "mal", "voorraad", "werkplek"]
+__all__ = ["_open_each_key_once", "aan_tafel", "geleverd", "kopie", "mal", "voorraad", "werkplek"]
 
 
 @pytest.fixture(scope="session")
@@ -86,47 +82,6 @@ def sluit(venster: Hoofdvenster) -> None:
     venster.hide()
     venster.deleteLater()
     QApplication.processEvents()
-
-
-class _Opvang:
-    """In the place of capsys, which only lives as long as one test."""
-
-    def __init__(self) -> None:
-        self.buffer = io.StringIO()
-
-    def readouterr(self) -> Any:
-        uit = SimpleNamespace(out=self.buffer.getvalue())
-        self.buffer.seek(0)
-        self.buffer.truncate()
-        return uit
-
-
-@pytest.fixture(scope="session")
-def geleverde_mal(mal: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small school after its first delivery, with all feedback fetched; copied for each test."""
-    map_ = tmp_path_factory.mktemp("geleverd") / "werk"
-    shutil.copytree(mal, map_)
-    opvang: Any = _Opvang()
-    with pytest.MonkeyPatch.context() as monkeypatch, contextlib.redirect_stdout(opvang.buffer):
-        werkplek = Werkplek(map_, opvang, monkeypatch)
-        werkplek.start_register()
-        try:
-            werkplek.lever()
-        finally:
-            werkplek.stop_register()
-    return map_
-
-
-@pytest.fixture
-def aangeleverd(
-    geleverde_mal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Werkplek]:
-    """A school that delivered before, with its register running."""
-    shutil.copytree(geleverde_mal, tmp_path / "werk")
-    werkplek = Werkplek(tmp_path / "werk", capsys, monkeypatch)
-    werkplek.start_register()
-    yield werkplek
-    werkplek.stop_register()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""A school without differences, made once and copied for each test: delivering it again and again would cost most of the run."""
+"""The window on a school without differences, and pupils of it to change."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -20,26 +18,6 @@ VAN_PUNT = (
     " ORDER BY i.InschrijvingId"
 )
 """Plain pupils of the aanleverpunt: (LeerlingId, InschrijvingId, BSN)."""
-
-
-@pytest.fixture(scope="session")
-def voorraad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the delivered school is kept."""
-    return tmp_path_factory.mktemp("voorraad") / "geleverd"
-
-
-@pytest.fixture
-def geleverd(kopie: Werkplek, voorraad: Path) -> Werkplek:
-    """The school delivered, its register running."""
-    if not voorraad.exists():
-        kopie.start_register()
-        kopie.lever()
-        kopie.stop_register()
-        shutil.copytree(kopie.map, voorraad)
-    shutil.rmtree(kopie.map)
-    shutil.copytree(voorraad, kopie.map)
-    kopie.start_register()
-    return kopie
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ def _wie(werkplek: Werkplek) -> set[str]:
 
 
 def test_no_title_no_notification_and_no_log_names_anybody(
-    aangeleverd: Werkplek, open_venster: Callable[..., Bediening]
+    geleverd: Werkplek, open_venster: Callable[..., Bediening]
 ) -> None:
-    bediening = open_venster(aangeleverd.map)
+    bediening = open_venster(geleverd.map)
     venster = bediening.venster
     gezien: list[str] = []
     for naam in KEUZES:
@@ -53,7 +53,7 @@ def test_no_title_no_notification_and_no_log_names_anybody(
         bediening.rust()
     assert len(set(gezien)) > 12, "the windows were there"
     venster.bewaar_weergave()
-    logboek = aangeleverd.map / "profiel"
+    logboek = geleverd.map / "profiel"
     gezien += [
         pad.read_text(encoding="utf-8", errors="replace")
         for pad in logboek.rglob("*")
@@ -61,19 +61,19 @@ def test_no_title_no_notification_and_no_log_names_anybody(
     ]
     alles = "\n".join(gezien)
     assert "flow begonnen" in alles, "the log was read"
-    assert [woord for woord in _wie(aangeleverd) if woord in alles] == []
+    assert [woord for woord in _wie(geleverd) if woord in alles] == []
 
 
 @pytest.mark.parametrize(
     "hoeveel", ["genoeg", pytest.param("alles", marks=[pytest.mark.large, pytest.mark.timeout(1200)])]
 )
 def test_D7_D8_D9_D25_the_window_leaves_no_personal_data_and_no_secret_anywhere(
-    aangeleverd: Werkplek, tmp_path: Path, hoeveel: str
+    geleverd: Werkplek, tmp_path: Path, hoeveel: str
 ) -> None:
-    waarden = plant(aangeleverd)
-    sleutel = json.loads((aangeleverd.map / "sleutel.json").read_text(encoding="utf-8"))["sleutel"]
-    thuis, profiel = tmp_path / "thuis", aangeleverd.map / "profiel"
-    klaar = kindproces(thuis, "-m", "gui.val_venster", str(aangeleverd.map), hoeveel, seconden=1000)
+    waarden = plant(geleverd)
+    sleutel = json.loads((geleverd.map / "sleutel.json").read_text(encoding="utf-8"))["sleutel"]
+    thuis, profiel = tmp_path / "thuis", geleverd.map / "profiel"
+    klaar = kindproces(thuis, "-m", "gui.val_venster", str(geleverd.map), hoeveel, seconden=1000)
     uitslag = json.loads(klaar.stdout.splitlines()[-1])
     assert klaar.returncode == 0, klaar.stderr
     assert "mislukt" not in uitslag, uitslag["mislukt"]
@@ -88,9 +88,9 @@ def test_D7_D8_D9_D25_the_window_leaves_no_personal_data_and_no_secret_anywhere(
     mag = (
         thuis,
         profiel,
-        aangeleverd.map / "sleutel.json",
-        aangeleverd.map / "sleutel.json.tmp",
-        aangeleverd.lvs.parent,
+        geleverd.map / "sleutel.json",
+        geleverd.map / "sleutel.json.tmp",
+        geleverd.lvs.parent,
     )
     elders = [pad for pad in uitslag["geschreven"] if not any(Path(pad).is_relative_to(plek) for plek in mag)]
     assert elders == []

@@ -180,9 +180,8 @@ def test_an_empty_register_asks_for_an_overview_first(bediening):
     assert venster.statusregel.overzicht.text() == "Geen registratieoverzicht"
 
 
-def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(werkplek, open_venster):
-    werkplek.lever()
-    bediening = open_venster(werkplek.map)
+def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     venster = bediening.venster
     assert venster.stap_nu == "klaar"
     assert venster.stapbalk.kop.text() == "Klaar"

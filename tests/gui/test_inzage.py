@@ -25,8 +25,8 @@ def test_unmasking_the_pupil_list_is_booked_and_masking_again_is_not(bediening):
     assert len(_ingezien(bediening)) == 1
 
 
-def test_each_message_that_is_opened_is_booked_once(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
+def test_each_message_that_is_opened_is_booked_once(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     bediening.doe("berichten")
     bediening.rust()
     dialoog = bediening.dialoog(BerichtenDialoog)

@@ -38,8 +38,8 @@ def _bladen(dialoog):
     return {blad.naam: blad for blad in dialoog.bladen._bladen} if dialoog.bladen.isVisible() else {}
 
 
-def test_an_overview_ends_with_how_many_registrations_there_are(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
+def test_an_overview_ends_with_how_many_registrations_there_are(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     dialoog = _haal(bediening, "registratieoverzicht_ophalen")
     assert "Registratieoverzicht van" in dialoog.titel.text()
     assert bediening.venster.toestand.leeftijd_dagen == 0
@@ -70,12 +70,12 @@ def test_the_countdown_is_seen_and_can_be_cancelled(werkplek, open_venster, qtbo
     (werkplek.map / "profiel" / "instellingen.json").write_text(json.dumps({"wachttijd": 0}), encoding="utf-8")
 
 
-def test_feedback_of_every_kind_is_listed_and_leads_to_its_pupil(aangeleverd, open_venster, qtbot):
-    een, bsn, begin, _ = _bekende(aangeleverd)
-    aangeleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"achternaam": "Vernieuwd"})
+def test_feedback_of_every_kind_is_listed_and_leads_to_its_pupil(geleverd, open_venster, qtbot):
+    een, bsn, begin, _ = _bekende(geleverd)
+    geleverd.beheer("brp", soort="persoon", bsn=bsn, wijzig={"achternaam": "Vernieuwd"})
     elders = {"soort": "andereschool", "pgn": bsn, "brin": "01BB", "begin": str(begin)[:10], "eind": None}
-    aangeleverd.beheer("brp", **elders)
-    bediening = open_venster(aangeleverd.map)
+    geleverd.beheer("brp", **elders)
+    bediening = open_venster(geleverd.map)
     dialoog = _haal(bediening)
     bladen = _bladen(dialoog)
     assert list(bladen) == ["Spontane mutaties", "teruggeschreven", "dubbele"], "double enrolments come last"
@@ -89,13 +89,13 @@ def test_feedback_of_every_kind_is_listed_and_leads_to_its_pupil(aangeleverd, op
     gekozen = bediening.venster.leerlingen.tabel.gekozen()
     assert gekozen.sleutel == (een, "", "")
     assert "Vernieuwd" in gekozen.lvs_naam
-    assert aangeleverd.sql("SELECT Achternaam FROM Leerling l JOIN Inschrijving i USING (LeerlingId) WHERE InschrijvingId=?", een) == [("Vernieuwd",)]  # fmt: skip
+    assert geleverd.sql("SELECT Achternaam FROM Leerling l JOIN Inschrijving i USING (LeerlingId) WHERE InschrijvingId=?", een) == [("Vernieuwd",)]  # fmt: skip
 
 
-def test_numbers_are_masked_until_asked_for(aangeleverd, open_venster):
-    _, bsn, begin, _ = _bekende(aangeleverd)
-    aangeleverd.beheer("brp", soort="andereschool", pgn=bsn, brin="01BB", begin=str(begin)[:10], eind=None)
-    bediening = open_venster(aangeleverd.map)
+def test_numbers_are_masked_until_asked_for(geleverd, open_venster):
+    _, bsn, begin, _ = _bekende(geleverd)
+    geleverd.beheer("brp", soort="andereschool", pgn=bsn, brin="01BB", begin=str(begin)[:10], eind=None)
+    bediening = open_venster(geleverd.map)
     dialoog = _haal(bediening)
     dialoog.bladen.toon("dubbele")
     model = dialoog.bladen.tabel.tabelmodel
@@ -108,8 +108,8 @@ def test_numbers_are_masked_until_asked_for(aangeleverd, open_venster):
         assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"]
 
 
-def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
+def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     bediening.venster.peildatum = SysteemKlok().vandaag() - timedelta(days=30)
     bediening.doe("registratieoverzicht_ophalen")
     bediening.antwoord("historisch_overzicht", "historisch")
@@ -130,15 +130,15 @@ def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(aangel
     assert titels[0].startswith("Registratieoverzicht van")
 
 
-def test_a_network_error_is_told_and_can_be_tried_again(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
-    aangeleverd.storing("verbinding_dicht", aantal=None)
+def test_a_network_error_is_told_and_can_be_tried_again(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
+    geleverd.storing("verbinding_dicht", aantal=None)
     dialoog = _haal(bediening)
     assert dialoog.titel.text() == "Het ophalen is niet gelukt."
     assert "(NET-" in dialoog.mislukt.text()
     bediening.klik(dialoog.kopieer)
     assert "(NET-" in QGuiApplication.clipboard().text()
-    aangeleverd.beheer("storing", wis=True)
+    geleverd.beheer("storing", wis=True)
     bediening.klik(dialoog.opnieuw)
     bediening.rust()
     assert dialoog.titel.text() == "BRON heeft niets klaargezet."

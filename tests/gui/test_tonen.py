@@ -31,10 +31,10 @@ def test_without_an_overview_each_list_says_how_to_get_one(bediening):
     assert "Haal het eerst op" in dialoog.uitleg.text()
 
 
-def test_the_overview_shows_all_of_a_pupil_as_bron_has_it(aangeleverd, open_venster, qtbot):
-    bediening = open_venster(aangeleverd.map)
+def test_the_overview_shows_all_of_a_pupil_as_bron_has_it(geleverd, open_venster, qtbot):
+    bediening = open_venster(geleverd.map)
     dialoog = _toon(bediening, "registratieoverzicht_tonen", OverzichtDialoog)
-    stand = aangeleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
+    stand = geleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
     blad = _bladen(dialoog)["inschrijvingen"]
     historisch = [r for r in stand if r.get("datumUitschrijving", "9") < SysteemKlok().vandaag().isoformat()]
     assert len(blad.rijen) == len(stand) - len(historisch)
@@ -54,8 +54,8 @@ def test_the_overview_shows_all_of_a_pupil_as_bron_has_it(aangeleverd, open_vens
     assert bediening.venster.leerlingen.tabel.gekozen().sleutel == rij.sleutel
 
 
-def test_counts_stand_beside_each_other_and_follow_the_teldatum(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
+def test_counts_stand_beside_each_other_and_follow_the_teldatum(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     dialoog = _toon(bediening, "registratieoverzicht_tonen", OverzichtDialoog)
     nu = _bladen(dialoog)["telling"].rijen
     assert sum(regel.lvs for regel in nu) == sum(regel.bron for regel in nu) > 0
@@ -64,14 +64,12 @@ def test_counts_stand_beside_each_other_and_follow_the_teldatum(aangeleverd, ope
     assert _bladen(dialoog)["telling"].rijen == ()
 
 
-def test_what_bron_changed_by_itself_is_told_after_a_new_overview(aangeleverd, open_venster):
-    stand = aangeleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
+def test_what_bron_changed_by_itself_is_told_after_a_new_overview(geleverd, open_venster):
+    stand = geleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
     een = next(r for r in stand if "datumUitschrijving" not in r)
     pgn = een["persoon"].get("burgerservicenummer") or een["persoon"]["onderwijsnummer"]
-    aangeleverd.beheer(
-        "drift", aanleverpunt="00AA00", pgn=pgn, datumInschrijving=een["datumInschrijving"], verwijder=True
-    )
-    bediening = open_venster(aangeleverd.map)
+    geleverd.beheer("drift", aanleverpunt="00AA00", pgn=pgn, datumInschrijving=een["datumInschrijving"], verwijder=True)
+    bediening = open_venster(geleverd.map)
     bediening.doe("registratieoverzicht_ophalen")
     bediening.rust()
     dialoog = _toon(bediening, "registratieoverzicht_tonen", OverzichtDialoog)
@@ -80,8 +78,8 @@ def test_what_bron_changed_by_itself_is_told_after_a_new_overview(aangeleverd, o
     assert any(blad.naam == "niet_in_overzicht" for blad in dialoog.bladen._bladen)
 
 
-def test_a_historical_overview_is_marked_all_the_time(aangeleverd, open_venster):
-    bediening = open_venster(aangeleverd.map)
+def test_a_historical_overview_is_marked_all_the_time(geleverd, open_venster):
+    bediening = open_venster(geleverd.map)
     bediening.venster.peildatum = SysteemKlok().vandaag() - timedelta(days=30)
     bediening.doe("registratieoverzicht_ophalen")
     bediening.antwoord("historisch_overzicht", "historisch")
@@ -96,8 +94,8 @@ def test_a_historical_overview_is_marked_all_the_time(aangeleverd, open_venster)
     assert dialoog.let_op.isVisible()
 
 
-def test_the_whole_overview_goes_to_xlsx_and_numbers_only_when_asked_for(aangeleverd, open_venster, tmp_path):
-    bediening = open_venster(aangeleverd.map)
+def test_the_whole_overview_goes_to_xlsx_and_numbers_only_when_asked_for(geleverd, open_venster, tmp_path):
+    bediening = open_venster(geleverd.map)
     dialoog = _toon(bediening, "registratieoverzicht_tonen", OverzichtDialoog)
     bsn = next(r.pgn for r in _bladen(dialoog)["inschrijvingen"].rijen)
     for naam, aan in (("zonder.xlsx", False), ("met.xlsx", True)):
@@ -114,14 +112,14 @@ def test_the_whole_overview_goes_to_xlsx_and_numbers_only_when_asked_for(aangele
         assert (bsn in tekst) is aan
 
 
-def test_a_double_enrolment_keeps_its_note_and_first_day(aangeleverd, open_venster, qtbot):
-    bsn, begin = aangeleverd.sql(
+def test_a_double_enrolment_keeps_its_note_and_first_day(geleverd, open_venster, qtbot):
+    bsn, begin = geleverd.sql(
         "SELECT l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND i.UitgeslotenVanAanlevering = 0"
         " AND l.Burgerservicenummer IS NOT NULL LIMIT 1"
     )[0]
-    aangeleverd.beheer("brp", soort="andereschool", pgn=bsn, brin="01BB", begin=str(begin)[:10], eind=None)
-    bediening = open_venster(aangeleverd.map)
+    geleverd.beheer("brp", soort="andereschool", pgn=bsn, brin="01BB", begin=str(begin)[:10], eind=None)
+    bediening = open_venster(geleverd.map)
     bediening.doe("terugkoppeling_ophalen")
     bediening.rust()
     dialoog = _toon(bediening, "dubbele_inschrijvingen", DubbeleDialoog)
