@@ -23,9 +23,7 @@ from bronsync.application.boekhouding import AuditRij
 from bronsync.application.helpdesk_antwoorden import VRAGEN
 from bronsync.bootstrap import open_programma
 from end2end.conftest import Werkplek
-from end2end.test_fouten import brp, geleverd, sterft, wijzig
-
-__all__ = ["geleverd"]
+from end2end.test_fouten import brp, sterft, wijzig
 
 
 def personen(werkplek: Werkplek) -> set[str]:
