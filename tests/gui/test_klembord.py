@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 import bronsync.gui
+from bronsync.gui import klembord
 from bronsync.gui.klembord import Leesblad, Leestekst
+from helpers.kindproces import kindproces
 
 MARKS = {
     'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"\0\0\0\0",
@@ -68,3 +70,23 @@ def test_the_window_copies_in_no_other_way():
         and re.search(r"clipboard\(|Q(PlainTextEdit|TextBrowser|TextEdit)\(", pad.read_text(encoding="utf-8"))
     }
     assert anders == {"fouten", "helpdeskbestand"}
+
+
+def test_a_process_that_copied_a_pupil_ends_well_and_forgets_him(tmp_path):
+    """Qt destroys its clipboard after Python is gone: what Python made must be gone before."""
+    opdracht = (
+        "from PySide6.QtWidgets import QApplication; from PySide6.QtGui import QGuiApplication; app = QApplication([]);"
+        "from bronsync.gui.klembord import kopieer_persoon; kopieer_persoon('Jansen');"
+        "print(repr(QGuiApplication.clipboard().text()))"
+    )
+    klaar = kindproces(tmp_path / "thuis", "-c", opdracht)
+    assert (klaar.returncode, klaar.stdout) == (0, "'Jansen'\n"), klaar.stderr
+
+
+def test_at_the_end_only_what_is_about_a_pupil_goes(qapp):
+    klembord.kopieer_persoon("Jansen")
+    klembord._vergeet()
+    assert QGuiApplication.clipboard().text() == ""
+    klembord.kopieer("Code EIGEN-01")
+    klembord._vergeet()
+    assert QGuiApplication.clipboard().text() == "Code EIGEN-01"

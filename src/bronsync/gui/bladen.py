@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui import inzage
 from bronsync.gui.dialoog import kop
-from bronsync.gui.klembord import Leesblad, kopieer
+from bronsync.gui.klembord import Leesblad, kopieer_persoon
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Bladen(QWidget):
 
     def kopieer_details(self) -> None:
         """All of the chosen row as text."""
-        kopieer(als_tekst(self.details_van(self.rij)))
+        kopieer_persoon(als_tekst(self.details_van(self.rij)))
 
     def ververs_details(self) -> None:
         """The chosen row shows otherwise."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bronsync.gui import inzage
-from bronsync.gui.klembord import kopieer
+from bronsync.gui.klembord import kopieer_persoon
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, LEERLING
 
@@ -326,4 +326,4 @@ class LeerlingenPaneel(QWidget):
             self._kopieer(regel.pgn)
 
     def _kopieer(self, tekst: str) -> None:
-        kopieer(tekst)
+        kopieer_persoon(tekst)

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 
 from bronsync.gui.background import eis_vensterdraad
 from bronsync.gui.cel import Cel
-from bronsync.gui.klembord import kopieer
+from bronsync.gui.klembord import kopieer_persoon
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
@@ -496,7 +496,7 @@ class Tabel(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rij = self.gekozen()
         if event.matches(QKeySequence.StandardKey.Copy) and rij is not None:
-            kopieer("\t".join(kolom.tekst(rij) for kolom in self.tabelmodel.kolommen))
+            kopieer_persoon("\t".join(kolom.tekst(rij) for kolom in self.tabelmodel.kolommen))
         else:
             super().keyPressEvent(event)
 
