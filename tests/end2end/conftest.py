@@ -22,7 +22,7 @@ from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
 from bronsync_demo import brp, lvs_database, personen, school
-from helpers.registerproces import Registerproces
+from helpers import afsplitsing
 
 LEERLINGEN = 12
 AANLEVERPUNT, TWEEDE = "00AA00", "00AA01"
@@ -46,12 +46,12 @@ class Werkplek:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
     aanleverpunt: str = AANLEVERPUNT
-    processen: list[Registerproces] = field(default_factory=list)
+    processen: list[afsplitsing.Proces] = field(default_factory=list)
     dagen: int = 0
     """By how many days the clock of `bronsync(...)` is ahead."""
 
     def start_register(self) -> None:
-        self.processen.append(Registerproces(self.map))
+        self.processen.append(afsplitsing.register(self.map))
 
     def stop_register(self) -> None:
         for proces in self.processen:

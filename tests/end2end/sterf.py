@@ -15,7 +15,8 @@ from typing import Any
 DOOD = 137
 
 
-def main(plaats: str, n: int, argumenten: list[str]) -> int:
+def main(opdracht: list[str]) -> int:
+    plaats, n, argumenten = opdracht[0], int(opdracht[1]), opdracht[3:]
     from bronsync import cli
     from bronsync.adapters.bron import register
     from bronsync.adapters.journal import store
@@ -65,4 +66,4 @@ def main(plaats: str, n: int, argumenten: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), sys.argv[4:]))
+    sys.exit(main(sys.argv[1:]))

@@ -7,7 +7,6 @@ no message executed twice by the register's own log. What a unit test proves in 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -31,6 +30,7 @@ from bronsync.application.boekhouding import Actie, MutatieRij, MutatieStand
 from bronsync.bootstrap import open_sessie
 from end2end import sterf
 from end2end.conftest import Werkplek
+from helpers.afsplitsing import Proces
 
 NNCA = "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?"
 GEKOZEN = (
@@ -47,11 +47,10 @@ MELDING = "aanleverenInschrijving"
 def sterft(werkplek: Werkplek, plaats: str, n: int, stroom: str) -> bool:
     """Runs a flow that dies there; whether it came so far."""
     argumenten = [stroom, "--aanleverpunt", werkplek.aanleverpunt, "--map", str(werkplek.map), "--json"]
-    opdracht = [sys.executable, "-m", "end2end.sterf", plaats, str(n), "--", *argumenten]
-    omgeving = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
-    klaar = subprocess.run(opdracht, env=omgeving, capture_output=True, text=True, check=False)
-    assert klaar.returncode in (0, 1, 3, sterf.DOOD), klaar.stderr[-1000:]
-    return klaar.returncode == sterf.DOOD
+    proces = Proces(sterf.main, [plaats, str(n), "--", *argumenten])
+    code = proces.wacht()
+    assert code in (0, 1, 3, sterf.DOOD), proces.uit[-1000:]
+    return code == sterf.DOOD
 
 
 def zin(werkplek: Werkplek) -> str:
