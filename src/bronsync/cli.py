@@ -525,8 +525,7 @@ def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> 
         sessie = {"sessie": fout.sessie} if fout.sessie else {}
         print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies} | sessie, ensure_ascii=False))
     else:
-        code = f"{fout.code} / {fout.sessie}" if fout.sessie else fout.code
-        print(f"{fout.zin} {fout.advies} ({code})", file=sys.stderr)
+        print(f"{fout.zin} {fout.advies} ({fout.helpdeskcode})", file=sys.stderr)
     if gebruik:
         return GEBRUIK
     wacht_op_mens = fout.code.startswith("PROC-") and fout.soort is FoutSoort.GEBRUIKER

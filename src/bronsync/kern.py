@@ -107,7 +107,7 @@ class Programmakern:
             try:
                 punten = _bekijk(self._open.lvs)[0]
             except BronSyncFout as waarom:
-                fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
+                fout, uitleg = waarom.code, self._zinnen(waarom)
         laatste = instellingen.aanleverpunt if instellingen.aanleverpunt in punten else ""
         return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg)
 
@@ -137,8 +137,12 @@ class Programmakern:
         try:
             sessie.register.controleer_certificaat()
         except BronSyncFout as waarom:
-            fout, uitleg = waarom.code, f"{waarom.zin} {waarom.advies}"
+            fout, uitleg = waarom.code, self._zinnen(waarom)
         return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout, uitleg)
+
+    def _zinnen(self, fout: BronSyncFout) -> str:
+        """Of an error that stops nothing: logged, and told with its code."""
+        return f"{fout.zin} {fout.advies} ({self.meld_fout(fout, 'openen').helpdeskcode})"
 
     def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
         from bronsync.adapters.system import logboek

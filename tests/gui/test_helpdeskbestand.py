@@ -144,3 +144,23 @@ def test_what_cannot_be_opened_has_a_code_that_the_log_knows(werkplek, open_vens
         assert f"{code} / {sessie}" in _getoond(_dialoog(bediening))["antwoorden.txt"]
     ander.sluit()
     assert code == "LVS-09"
+
+
+def test_a_database_that_does_not_answer_at_the_start_has_its_code(werkplek, open_venster):
+    werkplek.lvs.unlink()
+    bediening = open_venster(werkplek.map, kies="")
+    tekst = bediening.venster.stapbalk.zin.text()
+    assert tekst.startswith("De LVS2000-database is niet bereikbaar.")
+    (regel,) = [regel for regel in _log(werkplek) if regel.get("code") == "LVS-01"]
+    assert f"(LVS-01 / {sessiecode(regel['sessie'])})" in tekst
+
+
+def test_a_certificate_that_cannot_be_used_has_its_code(werkplek, open_venster):
+    pad = werkplek.map / "register" / "adres.json"
+    adres = json.loads(pad.read_text(encoding="utf-8"))
+    pad.write_text(json.dumps(adres | {"certificaten": {}}), encoding="utf-8")
+    bediening = open_venster(werkplek.map)
+    tip = bediening.venster.statusregel.certificaat.toolTip()
+    (regel,) = [regel for regel in _log(werkplek) if regel.get("code") == "CERT-01"]
+    assert f"(CERT-01 / {sessiecode(regel['sessie'])})" in tip
+    assert "Er is geen bruikbaar certificaat" in _getoond(_dialoog(bediening))["antwoorden.txt"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QWizard
 
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.application import synchroniseren
+from bronsync.application.boekingen import sessiecode
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
 from bronsync.gui.controleren import ControleDialoog
@@ -157,9 +160,20 @@ def test_an_unreachable_register_is_explained_and_nothing_is_lost(eerste: Bedien
     eerste.klik(wizard.button(KNOP.CommitButton))
     eerste.rust()
     assert "niet bereikbaar" in wizard.resultaat.zin.text()
-    assert "NET-01" in wizard.resultaat.daarna.text()
+    (sessie,) = re.findall(r"\(Code: NET-01 / ([A-Z2-7]{4})\)", wizard.resultaat.daarna.text())
+    log = (werkplek.map / "profiel" / "logboek" / "bronsync.log").read_text(encoding="utf-8").splitlines()
+    assert [sessiecode(een["sessie"]) for een in map(json.loads, log) if een.get("code") == "NET-01"] == [sessie]
     assert {regel.status for regel in wizard.resultaat.model.rijen} == {Status.GECONTROLEERD}
     assert len(wizard.resultaat.model.rijen) == aantal
+
+
+def test_a_sending_that_stops_halfway_has_its_code(eerste: Bediening, werkplek: Werkplek) -> None:
+    wizard = tot_wizard(eerste)
+    werkplek.storing("antwoord_kwijt", operatie="aanleverenInschrijving", aantal=9)
+    eerste.klik(wizard.button(KNOP.CommitButton))
+    eerste.rust()
+    (sessie,) = re.findall(r"\(code NET-03 / ([A-Z2-7]{4})\)", wizard.resultaat.daarna.text())
+    assert sessie == sessiecode(eerste.venster.kern._sessie.omgeving.sessie)
 
 
 def test_an_address_is_taken_over_in_lvs2000(geleverd: Werkplek, aan_tafel: Bediening) -> None:

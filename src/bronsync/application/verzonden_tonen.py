@@ -165,8 +165,10 @@ def telling(regels: tuple[VerzendRegel, ...]) -> str:
     return f"{zin} {wie} een geheim adres: verzend pas na overleg (procedure van DUO)."
 
 
-def verzendtekst(acties: tuple[ActieStand, ...], uitslag: SyncUitslag | None, *, gestopt: bool) -> tuple[str, str]:
-    """How a sending went in a sentence, and what comes next. `acties`: what was to go, as it stands now."""
+def verzendtekst(
+    acties: tuple[ActieStand, ...], uitslag: SyncUitslag | None, *, gestopt: bool, sessie: str
+) -> tuple[str, str]:
+    """How a sending went in a sentence, and what comes next. `acties`: what was to go, as it stands now; `sessie`: its code."""
     per_status = Counter(actie.status for actie in acties)
     delen = [
         f"{aantal} {tekst}"
@@ -195,7 +197,7 @@ def verzendtekst(acties: tuple[ActieStand, ...], uitslag: SyncUitslag | None, *,
     elif per_status[_S.IN_BEHANDELING]:
         daarna.append("BRON verwerkt de berichten. Haal daarna de terugkoppeling op.")
     if uitslag is not None and uitslag.fout and uitslag.fout in FOUTEN:
-        daarna.insert(0, f"{uitslag.fout}: het verzenden stopte voortijdig.")
+        daarna.insert(0, f"Het verzenden stopte voortijdig (code {uitslag.fout} / {sessie}).")
     return f"{zin}.", " ".join(daarna)
 
 

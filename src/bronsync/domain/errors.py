@@ -133,6 +133,11 @@ class BronSyncFout(Exception):
         """Code of the session in which it was met, to be read out to the helpdesk (RELIABILITY E2); empty before there is one."""
         super().__init__(f"{code}: {self.zin} {self.advies}")
 
+    @property
+    def helpdeskcode(self) -> str:
+        """What the user reads out on the phone: the code, and that of the session when there is one (RELIABILITY E2)."""
+        return f"{self.code} / {self.sessie}" if self.sessie else self.code
+
 
 class NietVerzonden(BronSyncFout):
     """Nothing left this computer: the action may simply be tried again (RELIABILITY F4)."""

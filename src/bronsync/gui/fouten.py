@@ -40,11 +40,6 @@ _TITELS = {
 }
 
 
-def helpdeskcode(fout: BronSyncFout) -> str:
-    """What the user reads out on the phone: the code, and that of the session when there is one."""
-    return f"{fout.code} / {fout.sessie}" if fout.sessie else fout.code
-
-
 def details_van(fout: BaseException, versie: str) -> str:
     """For the helpdesk: where in the program it happened. Class and place only, no texts of exceptions: those may carry data."""
     import platform
@@ -73,11 +68,11 @@ class FoutDialoog(QDialog):
         advies = QLabel(eigen.advies)
         advies.setWordWrap(True)
         advies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        code = QLabel(f"Code voor de helpdesk: {helpdeskcode(eigen)}")
+        code = QLabel(f"Code voor de helpdesk: {eigen.helpdeskcode}")
         code.setProperty("soort", "gedempt")
         for deel in (kop, advies, code):
             indeling.addWidget(deel)
-        self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {helpdeskcode(eigen)}\n\n{details_van(fout, versie)}"
+        self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {eigen.helpdeskcode}\n\n{details_van(fout, versie)}"
         self._details = QPlainTextEdit(self._tekst)
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)

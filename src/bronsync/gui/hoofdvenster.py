@@ -202,7 +202,7 @@ class Hoofdvenster(QMainWindow):
         self._zet_bruikbaar()
         if not begin.verbonden:
             self.verlaat_aanleverpunt()
-            self.stapbalk.toon_kies_database()
+            self.stapbalk.toon_kies_database(begin.uitleg)
             self.menukeuzes["verbinding"].trigger()
             return
         if begin.laatste_aanleverpunt or begin.aanleverpunten:
@@ -222,7 +222,7 @@ class Hoofdvenster(QMainWindow):
 
     def _gekozen(self, gekozen: Gekozen) -> None:
         self.aanleverpunt = gekozen.omgeving.aanleverpunt
-        self.statusregel.zet_certificaat_fout(gekozen.certificaat_fout)
+        self.statusregel.zet_certificaat_fout(gekozen.certificaat_uitleg)
         self._zet_bruikbaar()
         self.stapbalk.toon_onderbreking(gekozen.hersteld)
 

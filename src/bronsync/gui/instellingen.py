@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM
@@ -230,7 +229,7 @@ class Algemeen(QWidget):
     def _mislukt(self, fout: BaseException) -> None:
         self.test.setEnabled(True)
         eigen = als_fout(fout)
-        self._zeg(f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})", "fout")
+        self._zeg(f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})", "fout")
 
     def _zeg(self, tekst: str, soort: str) -> None:
         _zeg(self.test_uitslag, tekst, soort)
@@ -349,7 +348,7 @@ class Certificaten(QWidget):
 
     def _mislukt(self, fout: BaseException) -> None:
         eigen = als_fout(fout)
-        _zeg(self.uitslag, f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})", "fout")
+        _zeg(self.uitslag, f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})", "fout")
 
 
 class Weergave(QWidget):

@@ -87,7 +87,7 @@ class Gekozen:
     certificaat_fout: str
     """Code of the reason why there is no usable certificate; empty when there is. Viewing works without one."""
     certificaat_uitleg: str = ""
-    """The same as Dutch sentences: what is wrong, what to do."""
+    """The same as Dutch sentences: what is wrong, what to do, the code for the helpdesk."""
 
 
 class Kern(Protocol):

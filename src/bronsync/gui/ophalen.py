@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButto
 from bronsync.domain.errors import als_fout
 from bronsync.gui.bladen import Blad, Bladen, Details, Sleutel
 from bronsync.gui.dialoog import Dialoog, aantal, kop
-from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.klembord import kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
@@ -502,7 +501,7 @@ def _titel(opbrengst: Opbrengst) -> str:
 def _mislukt(opbrengst: Opbrengst) -> str:
     if opbrengst.fout is not None:
         fout = als_fout(opbrengst.fout)
-        return f"{fout.zin} {fout.advies} ({helpdeskcode(fout)})"
+        return f"{fout.zin} {fout.advies} ({fout.helpdeskcode})"
     return ""
 
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from bronsync.domain.errors import als_fout
-from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.stap import STAP, markeer
 
 if TYPE_CHECKING:
@@ -145,10 +144,10 @@ class Stapbalk(QFrame):
         else:
             self._toon(toestand.stap.tekst, teken=_TEKEN["VERBETEREN"], knop=tekst, doe=bekijk)
 
-    def toon_kies_database(self) -> None:
-        """No LVS2000 database answers."""
+    def toon_kies_database(self, waarom: str) -> None:
+        """No LVS2000 database answers; `waarom`: why not, empty when none was chosen yet."""
         self._toon(
-            "Kies de LVS2000 database van uw school. U kunt ook eerst alles uitproberen met een demoschool.",
+            waarom or "Kies de LVS2000 database van uw school. U kunt ook eerst alles uitproberen met een demoschool.",
             knop="Verbinding wijzigen",
             doe=partial(self._venster.doe, "verbinding"),
             ook="Demoschool openen",
@@ -159,7 +158,7 @@ class Stapbalk(QFrame):
         """Why it does not go on, and trying again."""
         eigen = als_fout(fout)
         self._toon(
-            f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})",
+            f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})",
             kop="Dit lukt nu niet",
             teken=("fout", "fout"),
             knop="Opnieuw proberen",

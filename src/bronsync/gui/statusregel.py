@@ -94,9 +94,9 @@ class Statusregel(QStatusBar):
         runner.busy.connect(self._zet_bezig)
         runner.progress.connect(self._voortgang)
 
-    def zet_certificaat_fout(self, code: str) -> None:
-        """Why there is no usable certificate."""
-        self._certificaat_fout = code
+    def zet_certificaat_fout(self, waarom: str) -> None:
+        """Why there is no usable certificate, in sentences."""
+        self._certificaat_fout = waarom
 
     def meld(self, zin: str) -> None:
         """A sentence of something that happened, for a while."""
@@ -148,6 +148,7 @@ class Statusregel(QStatusBar):
         from bronsync.domain.controles.proces import CERTIFICAAT_WAARSCHUWING
 
         tip = "Het certificaat waarmee u zich bij BRON aanmeldt. Klik om de certificaten te zien."
+        tip = f"{tip}\n{self._certificaat_fout}".strip()
         if tot is None:
             self.certificaat.toon("Geen certificaat", ("certificaat", "fout"), tip)
             return
@@ -156,9 +157,7 @@ class Statusregel(QStatusBar):
         if dagen < 0:
             self.certificaat.toon("Certificaat verlopen", ("certificaat", "fout"), tip)
         elif self._certificaat_fout:
-            self.certificaat.toon(
-                "Certificaat niet bruikbaar", ("certificaat", "fout"), f"{tip} ({self._certificaat_fout})"
-            )
+            self.certificaat.toon("Certificaat niet bruikbaar", ("certificaat", "fout"), tip)
         elif dagen <= CERTIFICAAT_WAARSCHUWING.days:
             nog = {0: "verloopt vandaag", 1: "verloopt morgen"}.get(dagen, f"verloopt over {dagen} dagen")
             self.certificaat.toon(f"Certificaat {nog}", ("let_op", "let_op"), tip)

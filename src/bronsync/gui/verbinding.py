@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.gui.fouten import helpdeskcode
 from bronsync.gui.klembord import kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
@@ -238,7 +237,7 @@ class VerbindingDialoog(QDialog):
     def _mislukt(self, fout: BaseException) -> None:
         self._klaar()
         eigen = als_fout(fout)
-        self._zeg(f"{eigen.zin} {eigen.advies} ({helpdeskcode(eigen)})", "fout")
+        self._zeg(f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})", "fout")
 
     def _bezig(self, tekst: str) -> None:
         self._zeg(tekst, "gedempt")

@@ -55,6 +55,8 @@ class Verzendverslag:
     acties: tuple[ActieStand, ...]
     fout: BaseException | None = None
     gestopt: bool = False
+    sessie: str = ""
+    """Code of the session, for the helpdesk."""
 
 
 class VerzendWizard(QWizard):
@@ -350,14 +352,13 @@ def _aantal(aantal: int, een: str, meer: str) -> str:
 def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
     from bronsync.application.verzonden_tonen import verzendtekst
 
-    tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt)
+    tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt, sessie=verslag.sessie)
     if verslag.fout is None:
         return tekst
     from bronsync.domain.errors import als_fout
-    from bronsync.gui.fouten import helpdeskcode
 
     eigen = als_fout(verslag.fout)
-    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {helpdeskcode(eigen)})"
+    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {eigen.helpdeskcode})"
 
 
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
@@ -380,6 +381,7 @@ def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
 def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortgang: Voortgang) -> Verzendverslag | Rem:
     """Whatever ends it, what became of each actie is told."""
     from bronsync.application.beeld import OVERZICHT_NODIG
+    from bronsync.application.boekingen import sessiecode
     from bronsync.application.ports import Afgebroken
     from bronsync.application.rem_tonen import rem_bij_verzenden
     from bronsync.application.synchroniseren import synchroniseren
@@ -399,4 +401,5 @@ def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortga
     except Afgebroken:
         gestopt = True
     standen = actie_standen(omg, kern.signaalcatalogus())
-    return Verzendverslag(uitslag, tuple(een for een in reversed(standen) if een.nummer in nummers), fout, gestopt)
+    acties = tuple(een for een in reversed(standen) if een.nummer in nummers)
+    return Verzendverslag(uitslag, acties, fout, gestopt, sessiecode(omg.sessie))
