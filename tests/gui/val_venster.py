@@ -1,7 +1,8 @@
 """The window in a process of its own in which everything goes wrong: `python -m gui.val_venster MAP KEREN`.
 
 Starts the program as the user does, and then, from inside its event loop, does what a user does while bugs and faults are planted, with
-canaries in data, texts of exceptions, arguments and locals. What it would put on the clipboard for the helpdesk stands in `klembord.txt`.
+canaries in data, texts of exceptions, arguments and locals. What it would put on the clipboard for the helpdesk stands in `klembord.txt`,
+each thing that the worker gave to the window, printed, in `gelezen.txt`.
 Prints one JSON object on the last line: how often an error was shown, and every file that Python opened for writing.
 """
 
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
     from end2end.conftest import Werkplek
 
 WACHTWOORD = "Kanariewachtwoord-77"
+TONEN = (
+    "registratieoverzicht_tonen",
+    "historische_inschrijvingen",
+    "dubbele_inschrijvingen",
+    "verzenden_naar_bron",
+    "attentiesignalen",
+    "berichten",
+    "vragen",
+    "handmatig",
+    "onderwijs_sinds",
+    "controleren_en_synchroniseren",
+    "helpdeskbestand",
+)
+"""All that shows pupils."""
 _SCHRIJVEN = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -153,7 +168,10 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
         lambda: venster.runner.run("certificaat", lambda kern, _: kern.importeer_certificaat(rommel, WACHTWOORD), print)
     )
     ronde.doe(partial(uitvoer._naar_bestand, venster, "Leerlingen", ("Naam",), [(KANARIES[0],)], "weg/x.xlsx"))
-    ronde.menu("helpdeskbestand")
+    venster.leerlingen.zoek.setText(KANARIES[0])
+    venster.leerlingen.tabel.kies_eerste()
+    for naam in TONEN:
+        ronde.menu(naam)
 
     def bewaar(kern: Any, voortgang: Any) -> None:
         kern.schrijf_helpdeskbestand(kern.helpdeskbestand(voortgang), Path("help.zip"))
@@ -179,6 +197,7 @@ def main(map_: Path, *, alles: bool) -> int:
     from PySide6.QtWidgets import QApplication
 
     from bronsync import __main__
+    from bronsync.gui.background import Job, Runner
     from bronsync.gui.hoofdvenster import Hoofdvenster
     from bronsync.trail import trail
     from bronsync_demo.bediening import Bediening
@@ -201,7 +220,15 @@ def main(map_: Path, *, alles: bool) -> int:
             venster.close()
             QApplication.exit()
 
-    echt = Hoofdvenster.begin
+    echt, meld = Hoofdvenster.begin, Runner._report
+
+    def lees_mee(runner: Runner, job: Job, soort: str, waarde: object) -> None:
+        if soort == "succeeded":
+            with Path("gelezen.txt").open("a", encoding="utf-8") as bestand:
+                bestand.write(f"{job.name}: {waarde!r} {waarde}\n")
+        meld(runner, job, soort, waarde)
+
+    Runner._report = lees_mee
 
     def begin(venster: Hoofdvenster) -> None:
         Hoofdvenster.begin = echt

@@ -265,10 +265,10 @@ def test_an_attentiesignaal_has_the_name_of_its_pupil():
             eenheid, wereld.omg, actie=0, inschrijving_id=0, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="algemeen"
         )  # fmt: skip
         eenheid.commit()
-    (een, naam), (_, niemand) = attentieregels(wereld.omg, CATALOGUS)
+    (een, leerling), (_, niemand) = attentieregels(wereld.omg, CATALOGUS)
     assert een.inschrijving == 10
-    assert naam.startswith("Jansen1")
-    assert niemand == ""
+    assert leerling.naam.startswith("Jansen1")
+    assert niemand.naam == ""
 
 
 def test_the_proposal_of_onderwijs_sinds_has_names_and_leads_to_the_pupil():

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bronsync.application.overzicht_tonen import Overzicht
     from bronsync.application.ports import Voortgang
     from bronsync.application.signalen import SignaalRegel
+    from bronsync.application.wie import Wie
     from bronsync.domain.overzicht import Telregel
     from bronsync.gui.hoofdvenster import Hoofdvenster
     from bronsync.gui.kern import Kern
@@ -81,7 +82,7 @@ def _lees(teldatum: date | None, historisch: bool, kern: Kern, voortgang: Voortg
     return overzicht_scherm(kern.met(voortgang), teldatum, historisch=historisch)
 
 
-def _lees_attentie(kern: Kern, voortgang: Voortgang) -> list[tuple[SignaalRegel, str]]:
+def _lees_attentie(kern: Kern, voortgang: Voortgang) -> list[tuple[SignaalRegel, Wie]]:
     from bronsync.application.attentie_tonen import attentieregels
 
     return attentieregels(kern.met(voortgang), kern.signaalcatalogus())
@@ -576,7 +577,7 @@ class AttentieDialoog(_Lijstdialoog):
     def lees(self) -> None:
         self.venster.runner.query("attentiesignalen", _lees_attentie, self._zet)
 
-    def _zet(self, rijen: list[tuple[SignaalRegel, str]]) -> None:
+    def _zet(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
         self.bladen.zet(
             [
                 Blad(
@@ -584,7 +585,7 @@ class AttentieDialoog(_Lijstdialoog):
                     "Attentiesignalen",
                     (
                         Kolom("tijd", "Ontvangen", lambda r: _dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
-                        Kolom("naam", "Leerling", lambda r: r[1], 200),
+                        Kolom("naam", "Leerling", lambda r: r[1].naam, 200),
                         Kolom("code", "Code", lambda r: r[0].code, 90),
                         Kolom("tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis),
                     ),
@@ -610,7 +611,7 @@ class AttentieDialoog(_Lijstdialoog):
     def _allemaal(self) -> None:
         self._markeer(self.bladen.tabel.tabelmodel.zichtbaar)
 
-    def _markeer(self, rijen: list[tuple[SignaalRegel, str]]) -> None:
+    def _markeer(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
         nummers = tuple(regel.nummer for regel, _ in rijen)
         werk = partial(_markeer, nummers, self.notitie.text())
         self.venster.runner.run("Markeren als gezien", werk, self._klaar)
@@ -620,10 +621,10 @@ class AttentieDialoog(_Lijstdialoog):
         self.lees()
 
 
-def _signaaldetails(rij: tuple[SignaalRegel, str]) -> Details:
-    signaal, naam = rij
+def _signaaldetails(rij: tuple[SignaalRegel, Wie]) -> Details:
+    signaal, leerling = rij
     delen = (
-        ("Leerling", naam),
+        ("Leerling", leerling.naam),
         ("Signaal", f"{signaal.code} ({signaal.herkomst})"),
         ("Betekenis", signaal.betekenis),
         ("Oorzaak", signaal.oorzaak),
