@@ -6,7 +6,8 @@ BRON's is not looked at again. One read of LVS2000, one of the picture. Decides 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -93,7 +94,10 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
             del beeld[sleutel]
         else:
             rest[lvs.inschrijving_id] = lvs
-    klaar.update((lvs.inschrijving_id, _uitgeslotene(lvs, beeld, bewaard)) for lvs in uitgesloten)
+    per_nummer: dict[tuple[object, object], list[tuple[object, object]]] = defaultdict(list)
+    for sleutel, ruw in beeld.items() if uitgesloten else ():
+        per_nummer[ruw[4], ruw[5]].append(sleutel)
+    klaar.update((lvs.inschrijving_id, _uitgeslotene(lvs, beeld, per_nummer, bewaard)) for lvs in uitgesloten)
     kanten = [kant for ruw in beeld.values() if (kant := _bron_kant(ruw)) is not None]
     alleen_bron = []
     vandaag = omg.klok.vandaag().isoformat()
@@ -109,21 +113,27 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
     return Paren((*(klaar[lvs.inschrijving_id] for lvs in gelezen), *alleen_bron), len(kanten) < len(beeld))
 
 
-def _uitgeslotene(lvs: LvsRij, beeld: dict[tuple[object, object], _Ruw], bewaard: dict[int, BronId]) -> Paar:
+def _uitgeslotene(
+    lvs: LvsRij,
+    beeld: dict[tuple[object, object], _Ruw],
+    per_nummer: Mapping[tuple[object, object], list[tuple[object, object]]],
+    bewaard: dict[int, BronId],
+) -> Paar:
     """Who is kept out of the delivery is left alone on both sides (S07), but is seen in the list with what BRON holds."""
-    gevonden = [sleutel for sleutel in _sleutels(lvs, beeld, bewaard) if sleutel in beeld]
+    gevonden = [sleutel for sleutel in _sleutels(lvs, per_nummer, bewaard) if sleutel in beeld]
     ruw = [beeld.pop(sleutel) for sleutel in dict.fromkeys(gevonden)]
     return Paar(lvs, _bron_kant(ruw[0]) if ruw else None, bool(ruw and ruw[0][6]), ())
 
 
 def _sleutels(
-    lvs: LvsRij, beeld: dict[tuple[object, object], _Ruw], bewaard: dict[int, BronId]
+    lvs: LvsRij,
+    per_nummer: Mapping[tuple[object, object], list[tuple[object, object]]],
+    bewaard: dict[int, BronId],
 ) -> Iterator[tuple[object, object]]:
     yield (pgn(lvs.rij), lvs.rij[_INSCHRIJFDATUM])
     if lvs.inschrijving_id in bewaard:
         yield bewaard[lvs.inschrijving_id]
-    eigen = (lvs.leerlingnummer, str(lvs.inschrijving_id))
-    yield from [sleutel for sleutel, ruw in beeld.items() if (ruw[4], ruw[5]) == eigen]
+    yield from per_nummer.get((lvs.leerlingnummer, str(lvs.inschrijving_id)), ())
 
 
 def _bron_kant(ruw: _Ruw) -> BronKant | None:
