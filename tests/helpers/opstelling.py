@@ -122,8 +122,11 @@ class BestandComputer:
         self._open.close()
 
     def foto(self) -> None:
+        """With half a write behind it, as when the power goes."""
         shutil.rmtree(self._foto, ignore_errors=True)
         shutil.copytree(self._opslag.parent, self._foto)
+        with (self._foto / f"{self._opslag.name}-wal").open("ab") as log:
+            log.write(b"\x5a" * 4321)
 
     def val_om(self) -> None:
         self.stop()
