@@ -146,3 +146,19 @@ def test_the_reference_stays_after_a_new_start(bediening, werkplek, open_venster
     bediening.venster.kern.sluit()
     opnieuw = open_venster(werkplek.map)
     assert {r.sleutel: r.verwijzing for r in opnieuw.venster.leerlingen.model.rijen} == eerst
+
+
+def test_what_is_copied_at_the_pupil_names_nobody_either(bediening, dialoog):
+    met_code = next(r for r in _rijen(dialoog) if r.codes and r.naam)
+    dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
+    bediening.klik(dialoog.naar)
+    bediening.rust()
+    tabs = bediening.venster.leerling
+    tabs.tabs.setCurrentWidget(tabs.acties)
+    tabs.acties._kopieer()
+    bediening.rust()
+    tekst = QGuiApplication.clipboard().text()
+    assert tabs.details.verwijzing in tekst
+    assert "Exacte tekst van BRON:" in tekst
+    assert "Andersgenaamd" not in tekst
+    assert met_code.naam.split(",")[0] not in tekst

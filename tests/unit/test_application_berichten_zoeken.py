@@ -116,7 +116,7 @@ def test_what_is_copied_has_codes_and_texts_but_no_person(wereld):
     for persoon in ("Jansen", "JANSEN", "Anna", bsn(2)):
         assert persoon not in tekst
     for nodig in (
-        "S-REGEL: Leerling [naam] (",
+        "S-REGEL: Leerling [weggelaten] (",
         treffer.korte_code,
         treffer.bericht_id,
         "Dat mag niet.",
@@ -138,4 +138,4 @@ def test_a_message_about_nobody_is_told_too(wereld):
 
 def test_names_and_numbers_are_taken_out_as_whole_words_only():
     tekst = zonder_personen("An en Anna, kenmerk 00000000-0000-4000-8000-123456789012, 999900018 en 20090901.", ["An"])
-    assert tekst == "[naam] en Anna, kenmerk 00000000-0000-4000-8000-123456789012, •••••0018 en •••••0901."
+    assert tekst == "[weggelaten] en Anna, kenmerk 00000000-0000-4000-8000-123456789012, •••••0018 en •••••0901."

@@ -10,16 +10,19 @@ import pytest
 from bronsync.application.acties_beheren import beslis, heropen
 from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.antwoorden import beslis_alle, heropen_alle
+from bronsync.application.boekhouding import Actie
 from bronsync.application.ports import Afgebroken
 from bronsync.application.rem_tonen import rem_bij_bepalen, rem_bij_verzenden
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.verzendbaar import verzendbaar
 from bronsync.application.verzonden_tonen import actie_standen, voor_helpdesk
 from bronsync.application.vragen_tonen import VraagStand, vraag_regels
+from bronsync.application.weergave import toon_dag
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
+from bronsync.domain.velden import cel
 from bronsync.domain.vergelijken import VerschilSoort
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
@@ -208,3 +211,20 @@ def test_an_actie_that_was_not_sent_can_be_copied_for_the_helpdesk_too():
     tekst = voor_helpdesk(wereld.omg, actie.nummer, {})
     assert f"A-{actie.nummer}" in tekst
     assert "Bepaald" in tekst
+
+
+def test_what_is_copied_of_an_actie_that_was_not_sent_names_nobody():
+    """A reason may quote a name, an address, a birth date or a number."""
+    wereld = bepaald((EEN,), ())
+    (actie,) = actie_standen(wereld.omg, {})
+    with wereld.journal.eenheid() as eenheid:
+        rij = eenheid.haal(Actie, actie.nummer)
+        lvs = wereld.omg.lvs.lees_een(rij.aanleverpunt, rij.inschrijving_id)
+        weg = [str(cel(lvs.rij, naam)) for naam in ("achternaam", "voornamen", "geboortedatum") if cel(lvs.rij, naam)]
+        weg += [toon_dag(str(cel(lvs.rij, "geboortedatum"))), lvs.leerlingnummer]
+        eenheid.zet(replace(rij, reden=f"Het gegeven {', '.join(weg)} klopt niet."))
+        eenheid.commit()
+    tekst = voor_helpdesk(wereld.omg, actie.nummer, {})
+    assert len(weg) == 5
+    assert [een for een in weg if een in tekst] == []
+    assert "Reden: Het gegeven [weggelaten], [weggelaten]" in tekst

@@ -16,7 +16,7 @@ from typing import Final
 from bronsync.application.beeld import bron_kant
 from bronsync.application.boekhouding import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.verwijzing import gevraagde_verwijzing, verwijzer
@@ -30,9 +30,10 @@ from bronsync.domain.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
+from bronsync.domain.koppelen import BronKant
 from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus, toonbaar
-from bronsync.domain.velden import cel, pgn
+from bronsync.domain.velden import VELDEN, Categorie, Soort, cel, pgn
 
 HELPDESK: Final = "Helpdesk van Data Care: bel en geef de code en de tekst hierboven door."
 """Where to call. The number of the real helpdesk is ASSUMED to stand in the school's own papers."""
@@ -291,7 +292,6 @@ def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) 
         regels = tijdlijn(eenheid, omg, [actie]) if actie else ()
         verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else actie.leerlingnummer if actie else "")
     bron = bron_kant(beeld) if beeld else None
-    rijen = [kant.rij for kant in (lvs, bron) if kant is not None]
     raw = inbox.raw if inbox else verzending.body if verzending else b""
     return BerichtDetail(
         treffer=treffer,
@@ -303,14 +303,36 @@ def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) 
         poging=verzending.poging if verzending else 0,
         versie=omg.versie,
         verwijzing=verwijzing,
-        namen=tuple(
-            str(waarde)
-            for rij in rijen
-            for naam in ("achternaam", "voornamen")
-            if (waarde := cel(rij, naam)) and len(str(waarde)) > 1
-        )
-        + ((str(lvs.roepnaam),) if lvs and lvs.roepnaam else ()),
+        namen=persoonsgegevens(lvs, bron),
     )
+
+
+_PERSOONLIJK: Final = tuple(
+    veld.naam
+    for veld in VELDEN
+    if veld.categorie in (Categorie.SLEUTEL, Categorie.ADRES)
+    and veld.soort in (Soort.TEKST, Soort.POSTCODE)
+    and veld.naam != "voorvoegsel"
+)
+
+
+_KORTSTE: Final = 2
+"""A letter alone stands in any text."""
+
+
+def persoonsgegevens(*kanten: LvsRij | BronKant | None) -> tuple[str, ...]:
+    """Names, addresses and birth dates of one pupil as either side has them: what is left out of a text for others."""
+    gevonden: set[str] = set()
+    for kant in kanten:
+        if kant is None:
+            continue
+        cellen = [str(cel(kant.rij, naam) or "") for naam in _PERSOONLIJK]
+        cellen += [*str(cel(kant.rij, "voornamen") or "").split(), kant.leerlingnummer]
+        geboren = str(cel(kant.rij, "geboortedatum") or "")
+        cellen += [geboren, geboren.replace("-", ""), toon_dag(geboren)]
+        cellen += [str(kant.roepnaam or "")] if isinstance(kant, LvsRij) else []
+        gevonden |= {waarde for waarde in cellen if len(waarde) >= _KORTSTE}
+    return tuple(sorted(gevonden))
 
 
 def als_tekst(detail: BerichtDetail) -> str:
@@ -351,7 +373,7 @@ def _uitleg(signalen: Iterable[SignaalRegel]) -> list[str]:
 
 
 def zonder_personen(tekst: str, namen: Iterable[str]) -> str:
-    """The text with these names taken out and every number as long as a PGN masked."""
+    """The text with these names and other words taken out and every number as long as a PGN masked."""
     for naam in sorted(namen, key=len, reverse=True):
-        tekst = re.sub(rf"(?<!\w){re.escape(naam)}(?!\w)", "[naam]", tekst, flags=re.IGNORECASE)
+        tekst = re.sub(rf"(?<!\w){re.escape(naam)}(?!\w)", "[weggelaten]", tekst, flags=re.IGNORECASE)
     return re.sub(r"(?<![0-9A-Za-z-])[0-9]{8,9}(?![0-9A-Za-z-])", lambda gevonden: masker(gevonden[0]), tekst)

@@ -10,12 +10,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from bronsync.application.berichten_zoeken import HELPDESK, als_tekst, bericht_tonen, zoek_berichten, zonder_personen
-from bronsync.application.boekhouding import Actie, SignaalRij
+from bronsync.application.beeld import bron_kant
+from bronsync.application.berichten_zoeken import (
+    HELPDESK,
+    als_tekst,
+    bericht_tonen,
+    persoonsgegevens,
+    zoek_berichten,
+    zonder_personen,
+)
+from bronsync.application.boekhouding import Actie, BeeldRij, SignaalRij
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.signalen import ATTENTIE, SignaalRegel, leg_uit
 from bronsync.application.synchroniseren import SyncUitslag
+from bronsync.application.verwijzing import verwijzer
 from bronsync.application.verzenden_voorbereiden import VerzendRegel
 from bronsync.application.weergave import zoekvorm
 from bronsync.application.wie import NIEMAND, Wie, wie
@@ -137,18 +146,22 @@ def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
     with omg.journal.eenheid() as eenheid:
         actie = eenheid.haal(Actie, nummer)
         signalen = eenheid.alle(SignaalRij, actie=nummer)
+        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+        verwijzing = verwijzer(eenheid)(actie.leerlingnummer) if actie else ""
     treffers = [treffer for treffer in zoek_berichten(omg) if treffer.actie == nummer] if actie else []
     if treffers:
         return als_tekst(bericht_tonen(omg, treffers[0], catalogus))
     regels = [
         f"BRON Sync {omg.versie}",
         f"Korte code: A-{nummer}",
+        f"Leerling: {verwijzing or '-'}",
         *([f"Actie: {actie.soort}, {actie.status}", f"Reden: {actie.reden or '-'}"] if actie else []),
         *(f"{signaal.code}: {signaal.tekst} {signaal.advies}" for signaal in signalen),
         "",
         HELPDESK,
     ]
-    return zonder_personen("\n".join(regels), ())
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, actie.inschrijving_id) if actie and actie.inschrijving_id else None
+    return zonder_personen("\n".join(regels), persoonsgegevens(lvs, bron_kant(beeld) if beeld else None))
 
 
 def telling(regels: tuple[VerzendRegel, ...]) -> str:

@@ -333,7 +333,6 @@ class Acties(QWidget):
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster)
         self._venster = venster
-        self._verwijzing = ""
         kolommen: list[Kolom[ActieDetail]] = [
             Kolom("status", "Status", lambda a: a.status, 195, icoon=self._icoon),
             Kolom("actie", "Actie", lambda a: a.soort, 240),
@@ -364,7 +363,6 @@ class Acties(QWidget):
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil; the newest actie is chosen."""
-        self._verwijzing = details.verwijzing if details else ""
         self.tabel.leeg = "Er zijn geen acties voor deze leerling." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(details.acties if details else ())
         self.tabel.kies_eerste()
@@ -394,12 +392,12 @@ class Acties(QWidget):
             vraag_verwijderen(self._venster, actie.nummer, str(actie.soort), str(actie.status))
 
     def _kopieer(self) -> None:
+        """Not as it stands here: what BRON said may name somebody."""
         from bronsync.gui.klembord import kopieer
 
         actie: ActieDetail | None = self.tabel.gekozen()
         if actie is not None:
-            wie = f"Leerling {self._verwijzing}, actie A-{actie.nummer}\n"
-            kopieer(f"{wie}{actie.soort}: {actie.status}\n{actie_tekst(actie)}")
+            self._venster.runner.query("helpdesktekst", partial(helpdesktekst, actie.nummer), kopieer)
 
 
 def actie_tekst(actie: ActieDetail) -> str:
@@ -494,3 +492,10 @@ def _lees(sleutel: tuple[int, str, str], kern: Kern, voortgang: Voortgang) -> Le
     from bronsync.application.leerling_tonen import leerling_details
 
     return leerling_details(kern.met(voortgang), sleutel, kern.signaalcatalogus())
+
+
+def helpdesktekst(nummer: int, kern: Kern, voortgang: Voortgang) -> str:
+    """What 'Kopieer voor helpdesk' copies of an actie: without names."""
+    from bronsync.application.verzonden_tonen import voor_helpdesk
+
+    return voor_helpdesk(kern.met(voortgang), nummer, kern.signaalcatalogus())

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from bronsync.gui.acties import vraag_verwijderen
 from bronsync.gui.dialoog import Dialoog, kop
 from bronsync.gui.klembord import Leestekst, kopieer
+from bronsync.gui.leerling import helpdesktekst
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE
@@ -190,7 +191,7 @@ class VerzondenDialoog(Dialoog):
     def _kopieer(self, *_: object) -> None:
         regel = self.tabel.gekozen()
         if regel is not None:
-            self.venster.runner.query("helpdesktekst", partial(_helpdesktekst, regel.nummer), self._gekopieerd)
+            self.venster.runner.query("helpdesktekst", partial(helpdesktekst, regel.nummer), self._gekopieerd)
 
     def _gekopieerd(self, tekst: str) -> None:
         kopieer(tekst)
@@ -225,9 +226,3 @@ def _lees(kern: Kern, voortgang: Voortgang) -> tuple[ActieStand, ...]:
     from bronsync.application.verzonden_tonen import actie_standen
 
     return actie_standen(kern.met(voortgang), kern.signaalcatalogus())
-
-
-def _helpdesktekst(nummer: int, kern: Kern, voortgang: Voortgang) -> str:
-    from bronsync.application.verzonden_tonen import voor_helpdesk
-
-    return voor_helpdesk(kern.met(voortgang), nummer, kern.signaalcatalogus())
