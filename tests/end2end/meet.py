@@ -1,14 +1,34 @@
 """The program with a meter on it: `python -m end2end.meet SECONDS -- arguments of bronsync, + between flows`.
 
-Notes every address that a socket is opened to or a name is looked up for, the peak of its memory, and the longest exchange that it will
-wait for; SECONDS other than 0 shortens that. Prints one JSON object on the last line.
+Notes every address that a socket is opened to or a name is looked up for, every file that Python opens for writing, the peak of its memory,
+and the longest exchange that it will wait for; SECONDS other than 0 shortens that. Prints one JSON object on the last line.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import Any
+
+_SCHRIJVEN = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Schrijfmeter:
+    """Audit hook: which files were opened for writing, or took the place of another."""
+
+    def __init__(self) -> None:
+        self.geschreven: set[str] = set()
+
+    def __call__(self, gebeurtenis: str, waarden: tuple[Any, ...]) -> None:
+        if gebeurtenis == "open" and isinstance(waarden[0], str):
+            _, wijze, vlaggen = waarden
+            letters = isinstance(wijze, str) and set(wijze) & set("wax+")
+            if letters or (isinstance(vlaggen, int) and vlaggen & _SCHRIJVEN):
+                self.geschreven.add(str(Path(waarden[0]).absolute()))
+        elif gebeurtenis in ("os.rename", "shutil.copyfile", "shutil.move", "os.link", "os.symlink"):
+            self.geschreven.add(str(Path(str(waarden[1])).absolute()))
 
 
 def piek_mb() -> int:
@@ -29,7 +49,9 @@ def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
         elif gebeurtenis in ("socket.getaddrinfo", "socket.gethostbyname"):
             bestemmingen.add(f"naam {waarden[0]}")
 
+    schrijft = Schrijfmeter()
     sys.addaudithook(hoor)
+    sys.addaudithook(schrijft)
     from bronsync import cli
     from bronsync.adapters.bron import register, transport
 
@@ -38,7 +60,8 @@ def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
         register.Lijn = lambda url, context: echt(url, context, kort)
     begin = piek_mb()
     codes = [cli.main(stroom) for stroom in stromen]
-    return {"codes": codes, "bestemmingen": sorted(bestemmingen), "begin_mb": begin, "piek_mb": piek_mb()}
+    gezien = {"bestemmingen": sorted(bestemmingen), "geschreven": sorted(schrijft.geschreven)}
+    return {"codes": codes, "begin_mb": begin, "piek_mb": piek_mb(), **gezien}
 
 
 if __name__ == "__main__":

@@ -5,10 +5,15 @@ Sources: RELIABILITY D11, D25, E4.
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 
 import pytest
 
+from bronsync import cli
+from end2end.test_fouten import wijzig
+from end2end.test_persoonsgegevens import plant
 from end2end.val import KANARIES
 from helpers.kanaries import zoek
 from helpers.kindproces import kindproces
@@ -38,3 +43,20 @@ def test_D11_whatever_the_program_makes_is_its_owners_alone(tmp_path):
     kindproces(tmp_path / "thuis", "-c", opdracht)
     rechten = {pad.name: pad.stat().st_mode & 0o777 for pad in (tmp_path / "thuis").iterdir()}
     assert (rechten["x"], rechten["y"]) == (0o600, 0o700)
+
+
+def test_D9_sending_and_fetching_write_the_store_and_the_log_only(werkplek, tmp_path):
+    waarden = plant(werkplek)
+    werkplek.lever()
+    wijzig(werkplek)
+    waar = ("--aanleverpunt", werkplek.aanleverpunt, "--map", str(werkplek.map), "--json")
+    stromen = ("synchroniseren", *waar, "+", "terugkoppeling-ophalen", *waar)
+    klaar = kindproces(tmp_path / "thuis", "-m", "end2end.meet", "0", "--", *stromen)
+    uit = json.loads(klaar.stdout.splitlines()[-1])
+    assert cli.MISLUKT not in uit["codes"], klaar.stdout
+    profiel = werkplek.map / "profiel"
+    sleutelring = {"sleutel.json", "sleutel.json.tmp"}  # of the demo: else the key ring of the system
+    verwacht = {"bronsync.log", f"{werkplek.lvs.name}.{werkplek.aanleverpunt}.slot"} | sleutelring
+    assert {Path(pad).name for pad in uit["geschreven"]} <= verwacht, "the store itself is SQLite's"
+    assert {pad.name for pad in profiel.iterdir()} == {"logboek", "opslag.db", "instellingen.json"}
+    assert zoek([profiel, tmp_path / "thuis"], waarden) == []

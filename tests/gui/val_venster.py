@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import threading
 import warnings
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from end2end.meet import Schrijfmeter
 from end2end.test_persoonsgegevens import BERICHTEN, KANARIES, LVS_KAPOT, NETWERK, OVERZICHTEN, brp, ontplof
 from end2end.val import Slordig
 
@@ -42,7 +42,6 @@ TONEN = (
     "helpdeskbestand",
 )
 """All that shows pupils."""
-_SCHRIJVEN = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class Ronde:
@@ -180,19 +179,8 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
 
 
 def main(map_: Path, *, alles: bool) -> int:
-    geschreven: set[str] = set()
-
-    def hoor(gebeurtenis: str, waarden: tuple[Any, ...]) -> None:
-        if gebeurtenis == "open" and isinstance(waarden[0], str):
-            _, wijze, vlaggen = waarden
-            if (isinstance(wijze, str) and set(wijze) & set("wax+")) or (
-                isinstance(vlaggen, int) and vlaggen & _SCHRIJVEN
-            ):
-                geschreven.add(str(Path(waarden[0]).absolute()))
-        elif gebeurtenis in ("os.rename", "shutil.copyfile", "shutil.move", "os.link", "os.symlink"):
-            geschreven.add(str(Path(str(waarden[1])).absolute()))
-
-    sys.addaudithook(hoor)
+    schrijft = Schrijfmeter()
+    sys.addaudithook(schrijft)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -238,7 +226,7 @@ def main(map_: Path, *, alles: bool) -> int:
     Hoofdvenster.begin = begin
     sys.argv = ["bronsync", "--map", str(map_)]
     code = __main__.main()
-    print(json.dumps(uitslag | {"geschreven": sorted(geschreven)}))
+    print(json.dumps(uitslag | {"geschreven": sorted(schrijft.geschreven)}))
     return code
 
 
