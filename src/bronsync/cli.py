@@ -52,6 +52,7 @@ from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
 from bronsync.application.verbinding_wijzigen import rechten_attentie
+from bronsync.application.verwijzing import verwijzer
 from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
@@ -260,9 +261,12 @@ def _onderwijs_sinds(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     gevonden = [regel.actie for regel in acties(omg)]
+    with omg.journal.eenheid() as eenheid:
+        verwijs = verwijzer(eenheid)
     regels = [
         {
             "nummer": actie.nummer,
+            "leerling": verwijs(actie.leerlingnummer),
             "soort": actie.soort,
             "status": actie.status,
             "inschrijving": actie.inschrijving_id,

@@ -74,6 +74,8 @@ class Programmakern:
         self._van_sessie = ExitStack()
         self._programma: Programma | None = None
         self._waarom_dicht: BronSyncFout | None = None
+        self._gevraagd, self._waarom_niet = "", ""
+        """The aanleverpunt that was chosen last, and the code of the reason why it could not be opened."""
         self._sessie: Sessie | None = None
         self._start = f"S-{uuid4()}"
         """Stands for the session as long as there is none."""
@@ -125,7 +127,12 @@ class Programmakern:
         self._van_sessie.close()
         if self.demo:  # its register may have been started again, on another port
             self._programma = replace(self._open, bron=lees_omgeving(self._mappen.basis))
-        sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
+        self._gevraagd = aanleverpunt
+        try:
+            sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
+        except BronSyncFout as waarom:
+            self._waarom_niet = waarom.code
+            raise
         self._sessie = sessie
         waar = {"aanleverpunt": aanleverpunt, "sessie": sessie.omgeving.sessie}
         logboek.gebeurtenis("flow begonnen", **waar)
@@ -383,8 +390,9 @@ class Programmakern:
 
         if self._sessie is not None:
             return maak_helpdeskbestand(self._mappen, self.met(voortgang), fout)
-        waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else "")
-        return zonder_sessie(self._mappen.basis, self._instellingen().aanleverpunt, waarom, self._programma)
+        waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else self._waarom_niet)
+        aanleverpunt = self._gevraagd or self._instellingen().aanleverpunt
+        return zonder_sessie(self._mappen.basis, aanleverpunt, waarom, self._programma)
 
     def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
         from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand

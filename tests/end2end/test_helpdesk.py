@@ -99,6 +99,7 @@ def test_what_went_wrong_on_a_bad_day_stands_out(geleverd, tmp_path):
     """A helpdesk that cannot see the school: each trouble is a sentence on the first page, and the pupil is the L-... of his window."""
     werkplek = geleverd
     nummer = wijzig(werkplek)
+    eerst = werkplek.bronsync("acties")[1]["acties"]
     oud = werkplek.map / "profiel" / "opslag.db"
     bewaard = oud.read_bytes()
     assert sterft(werkplek, "na:aanleverenWijzigingOnderwijsgegevens", 1, "synchroniseren")
@@ -129,6 +130,9 @@ def test_what_went_wrong_on_a_bad_day_stands_out(geleverd, tmp_path):
     assert mutatie["velden"] == ["voornamen"]
     actie = next(r for r in map(json.loads, inhoud["acties.jsonl"].splitlines()) if r["actie"] == f"A-{nummer}")
     assert re.fullmatch("L-[A-Z2-7]{8}", actie["leerling"])
+    assert [a["leerling"] for a in eerst if a["nummer"] == nummer] == [actie["leerling"]], (
+        "as the command line names him"
+    )
     spoor = [json.loads(regel) for regel in inhoud["controlespoor.jsonl"].splitlines()]
     assert {r["leerling"] for r in spoor if r["onderwerp"] == f"A-{nummer}"} == {actie["leerling"]}
     oud.write_bytes(bewaard)

@@ -141,8 +141,11 @@ def test_what_cannot_be_opened_has_a_code_that_the_log_knows(werkplek, open_vens
         bediening = open_venster(werkplek.map, kies="")
         code, sessie = _getoonde_code(bediening)
         assert f"({code} / {sessie})" in bediening.venster.stapbalk.zin.text()
-        assert f"{code} / {sessie}" in _getoond(_dialoog(bediening))["antwoorden.txt"]
+        getoond = _getoond(_dialoog(bediening))
     ander.sluit()
+    assert f"{code} / {sessie}" in getoond["antwoorden.txt"]
+    assert "- BRON Sync kan het aanleverpunt nu niet openen: LVS-09." in getoond["antwoorden.txt"]
+    assert "A-1" in getoond["controlespoor.jsonl"], "the journal is read without the lease"
     assert code == "LVS-09"
 
 
