@@ -291,6 +291,22 @@ MUTANTEN = [
         "tests/end2end/test_helpdesk.py::test_a_changed_line_of_the_audit_trail_is_noticed",
     ),
     Mutant(
+        "retention_leaves_a_hole_in_the_audit_trail",
+        "E1",
+        "bronsync.application.boekingen",
+        "list(takewhile(lambda rij: rij.tijdstip < tot, eenheid.alle(AuditRij)))",
+        "[rij for rij in eenheid.alle(AuditRij) if rij.tijdstip < tot]",
+        "tests/unit/test_application_controlespoor.py::test_a_wrong_clock_and_then_retention_break_nothing",
+    ),
+    Mutant(
+        "a_reference_that_anybody_can_make",
+        "E3",
+        "bronsync.application.verwijzing",
+        "hmac.digest(sleutel, ",
+        "hmac.digest(b'vast', ",
+        "tests/unit/test_application_verwijzing.py::test_one_pupil_has_one_reference_in_one_store_and_another_in_another",
+    ),
+    Mutant(
         "names_in_the_helpdeskbestand",
         "E5",
         "bronsync.application.helpdesk_vorm",
