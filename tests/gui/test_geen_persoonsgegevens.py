@@ -12,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bronsync.gui.menu import KEUZES
+from bronsync.gui.ophalen import OphaalDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
-from end2end.test_persoonsgegevens import plant
+from end2end.test_persoonsgegevens import KANARIES, plant
 from gui.val_venster import WACHTWOORD
 from helpers.kanaries import zoek
 from helpers.kindproces import kindproces
@@ -62,6 +64,26 @@ def test_no_title_no_notification_and_no_log_names_anybody(
     alles = "\n".join(gezien)
     assert "flow begonnen" in alles, "the log was read"
     assert [woord for woord in _wie(geleverd) if woord in alles] == []
+
+
+def test_a_message_that_came_in_is_copied_for_the_helpdesk_without_its_pupil(
+    geleverd: Werkplek, open_venster: Callable[..., Bediening]
+) -> None:
+    waarden = plant(geleverd)
+    bediening = open_venster(geleverd.map)
+    bediening.doe("terugkoppeling_ophalen")
+    bediening.rust()
+    dialoog = bediening.dialoog(OphaalDialoog)
+    dialoog.bladen.toon("Spontane mutaties")
+    dialoog.bladen.tabel.kies_eerste()
+    assert KANARIES[0] in dialoog.bladen.details.toPlainText(), "on the screen he has a name"
+    bediening.klik(dialoog.kopieer)
+    bediening.rust()
+    tekst = QGuiApplication.clipboard().text()
+    assert tekst.startswith("BRON Sync")
+    assert "Leerling: L-" in tekst
+    assert f"Ontvangstnummer: T{dialoog.bladen.rij.ontvangstnummer}" in tekst
+    assert [waarde for waarde in waarden if waarde.lower() in tekst.lower()] == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -134,6 +135,12 @@ def test_a_message_about_nobody_is_told_too(wereld):
     detail = bericht_tonen(wereld.omg, overzicht, CATALOGUS)
     assert (detail.signalen, detail.tijdlijn) == ((), ())
     assert "PGN: -" in als_tekst(detail)
+
+
+@pytest.mark.parametrize("nummer", ["999900018", "9999.00.018", "999 900 018", "99990001"])
+def test_a_number_is_masked_however_it_is_written(nummer):
+    tekst = zonder_personen(f"PGN {nummer}, T12 van 20-11-2026 08:01:02 UTC, A-7, 00AA00.", [])
+    assert re.fullmatch(r"PGN •+[0-9]{4}, T12 van 20-11-2026 08:01:02 UTC, A-7, 00AA00\.", tekst)
 
 
 def test_names_and_numbers_are_taken_out_as_whole_words_only():

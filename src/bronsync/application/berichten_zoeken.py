@@ -316,6 +316,8 @@ _PERSOONLIJK: Final = tuple(
 )
 
 
+_NUMMER: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9](?:[. ]?[0-9]){7,8}(?![0-9A-Za-z-])")
+"""As long as a PGN, also with dots or spaces in it."""
 _KORTSTE: Final = 2
 """A letter alone stands in any text."""
 
@@ -376,4 +378,4 @@ def zonder_personen(tekst: str, namen: Iterable[str]) -> str:
     """The text with these names and other words taken out and every number as long as a PGN masked."""
     for naam in sorted(namen, key=len, reverse=True):
         tekst = re.sub(rf"(?<!\w){re.escape(naam)}(?!\w)", "[weggelaten]", tekst, flags=re.IGNORECASE)
-    return re.sub(r"(?<![0-9A-Za-z-])[0-9]{8,9}(?![0-9A-Za-z-])", lambda gevonden: masker(gevonden[0]), tekst)
+    return _NUMMER.sub(lambda gevonden: masker(re.sub("[^0-9]", "", gevonden[0])), tekst)

@@ -6,6 +6,7 @@ Changes nothing. Names and numbers in it are for the screen of the school itself
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,8 @@ from typing import Final
 
 import msgspec
 
+from bronsync.application.beeld import bron_kant
+from bronsync.application.berichten_zoeken import HELPDESK, persoonsgegevens, zonder_personen
 from bronsync.application.boekhouding import (
     ONDERWIJS_SINDS_VULLING,
     Actie,
@@ -32,6 +35,7 @@ from bronsync.application.overzicht_scherm import cel_tekst
 from bronsync.application.overzicht_tonen import REGISTER_LABELS
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.verwijzing import verwijzer
 from bronsync.application.weergave import naam_van, toon_waarde, zoekvorm
 from bronsync.domain.berichten import (
     Afkeur,
@@ -46,6 +50,7 @@ from bronsync.domain.berichten import (
     WijzigingSleutelgegevens,
 )
 from bronsync.domain.levensloop import Status
+from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus, toonbaar, zoek
 from bronsync.domain.velden import VELD, pgn, uitpakken
 
@@ -424,3 +429,24 @@ def _veranderd(rij: BeeldVerandering, wie: _Wie) -> Iterator[VeranderdRegel]:
             cel_tekst(veld, wordt),
             naam in _PGN_VELDEN,
         )
+
+
+def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:
+    """'Kopieer voor helpdesk' of one message that came in: numbers, codes and the exact texts of BRON, without its pupil."""
+    wie = regel.leerling
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, wie.sleutel[0]) if wie.sleutel and wie.sleutel[0] else None
+    with omg.journal.eenheid() as eenheid:
+        beelden = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []
+        verwijzing = verwijzer(eenheid)(wie.leerlingnummer)
+    regels = [
+        f"BRON Sync {omg.versie}",
+        f"Ontvangstnummer: {f'T{regel.ontvangstnummer}' if regel.ontvangstnummer else '-'}",
+        f"Leerling: {verwijzing or '-'}, PGN: {masker(wie.pgn) or '-'}",
+        f"{regel.soort}, antwoord op: {regel.actie or 'niets'}, codes: {regel.codes or '-'}",
+        regel.tekst,
+        *(f"{kop}: {tekst}" for kop, tekst in regel.uitleg),
+        "",
+        HELPDESK,
+    ]
+    genoemd = [deel for deel in re.split("[ ,]+", wie.naam) if len(deel) > 1]
+    return zonder_personen("\n".join(regels), (*persoonsgegevens(lvs, *map(bron_kant, beelden)), *genoemd))

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui import inzage
 from bronsync.gui.dialoog import kop
-from bronsync.gui.klembord import Leesblad, kopieer_persoon
+from bronsync.gui.klembord import Leesblad
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
@@ -74,11 +74,6 @@ def als_html(details: Details, kleur: str) -> str:
         else:
             delen.append(f"<tr><td colspan='2' style='padding:6px 0 3px 0'><b>{html.escape(titel)}</b></td></tr>")
     return f"<table cellspacing='0'>{''.join(delen)}</table>"
-
-
-def als_tekst(details: Details) -> str:
-    """The same for the clipboard."""
-    return "\n".join(f"{titel}: {tekst}" if tekst else f"\n{titel}" for titel, tekst in details)
 
 
 class Bladen(QWidget):
@@ -203,10 +198,6 @@ class Bladen(QWidget):
         from bronsync.gui import uitvoer
 
         uitvoer.druk_af(self._dialoog.venster, self.tabel, self.blad.titel)
-
-    def kopieer_details(self) -> None:
-        """All of the chosen row as text."""
-        kopieer_persoon(als_tekst(self.details_van(self.rij)))
 
     def ververs_details(self) -> None:
         """The chosen row shows otherwise."""

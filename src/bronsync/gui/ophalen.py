@@ -311,8 +311,8 @@ class OphaalDialoog(Dialoog):
         """The error when there is one, else the chosen row."""
         if self.mislukt.text():
             kopieer(f"BRON Sync {self.venster.kern.versie}\n{self.titel.text()}\n{self.mislukt.text()}")
-        else:
-            self.bladen.kopieer_details()
+        elif self.bladen.rij is not None:
+            self.venster.runner.query("helpdesktekst", partial(_helpdesktekst, self.bladen.rij), kopieer)
 
     def _pgn(self, leerling: Leerlingverwijzing) -> str:
         return self._nummer(leerling.pgn)
@@ -473,6 +473,15 @@ def _uitkomst(regel: TeruggeschrevenRegel) -> str:
     if not regel.gelukt:
         return "Niet overgenomen: u wijzigde dit zelf"
     return "Nieuw nummer, overgenomen" if regel.nieuw_nummer else "Overgenomen"
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _helpdesktekst(regel: ResultaatRegel, kern: Kern, voortgang: Voortgang) -> str:
+    from bronsync.application.ophaalresultaat import voor_helpdesk
+
+    return voor_helpdesk(kern.met(voortgang), regel)
 
 
 # --- sentences ------------------------------------------------------------------------------------------------------------------------------
