@@ -171,7 +171,10 @@ class Thema(QObject):
         donker = keuze == DONKER_NAAM or (
             keuze == SYSTEEM_NAAM and self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         )
-        self.kleuren = DONKER if donker else LICHT
+        kleuren = DONKER if donker else LICHT
+        if kleuren is self.kleuren and self._app.styleSheet():
+            return  # putting a style sheet again costs as much as opening the window
+        self.kleuren = kleuren
         self._iconen.clear()
         self._app.setPalette(palet(self.kleuren))
         hokje: Any  # PySide's own types say bytes, and it takes a str only
