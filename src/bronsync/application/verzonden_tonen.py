@@ -170,12 +170,16 @@ def telling(regels: tuple[VerzendRegel, ...]) -> str:
         return "Alleen berichten waarvan niet bekend is of BRON ze ontving, gaan nog een keer."
     per_soort = Counter(regel.soort for regel in regels)
     delen = [f"{per_soort[soort]} x {soort}" for soort in ActieSoort if per_soort[soort]]
-    zin = f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+    return f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+
+
+def geheime_adressen(regels: tuple[VerzendRegel, ...]) -> str:
+    """What to do first when pupils with a secret address are among them (A10); empty when none is."""
     geheim = len({regel.sleutel for regel in regels if regel.geheim})
     if not geheim:
-        return zin
+        return ""
     wie = _aantal(geheim, "leerling heeft", "leerlingen hebben")
-    return f"{zin} {wie} een geheim adres: verzend pas na overleg (procedure van DUO)."
+    return f"{wie} een geheim adres: verzend pas na overleg (procedure van DUO)."
 
 
 def verzendtekst(

@@ -127,6 +127,8 @@ class Overzichtpagina(QWizardPage):
         self.setButtonText(_KNOP.CommitButton, "&Verzenden")
         self.telling = kop("Even geduld...", "gedempt")
         self.telling.setObjectName("verzend_telling")
+        self.let_op = kop("", "let_op")
+        self.let_op.hide()
         kolommen: list[Kolom[VerzendRegel]] = [
             Kolom("soort", "Actie", lambda r: str(r.soort), 220),
             Kolom("naam", "Leerling", lambda r: r.naam, 210),
@@ -163,6 +165,7 @@ class Overzichtpagina(QWizardPage):
         self.splitter.setChildrenCollapsible(False)
         indeling = QVBoxLayout(self)
         indeling.addWidget(self.telling)
+        indeling.addWidget(self.let_op)
         indeling.addWidget(self.splitter, 1)
         onderaan = QHBoxLayout()
         onderaan.addWidget(self.toon_xml, 1)
@@ -179,9 +182,11 @@ class Overzichtpagina(QWizardPage):
         self._wizard.reject()
         self._wizard.venster.toon_fout(fout)
 
-    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str]) -> None:
-        self._wizard.regels, telling = gelezen
+    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str, str]) -> None:
+        self._wizard.regels, telling, let_op = gelezen
         self.telling.setText(telling)
+        self.let_op.setText(let_op)
+        self.let_op.setVisible(bool(let_op))
         self.model.zet_rijen(self._wizard.regels)
         if self._wizard.regels:
             self.tabel.kies(self._wizard.regels[0].actie)
@@ -364,12 +369,12 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str]:
+def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str, str]:
     from bronsync.application.verzenden_voorbereiden import verzend_samenvatting
-    from bronsync.application.verzonden_tonen import telling
+    from bronsync.application.verzonden_tonen import geheime_adressen, telling
 
     regels = verzend_samenvatting(kern.met(voortgang))
-    return regels, telling(regels)
+    return regels, telling(regels), geheime_adressen(regels)
 
 
 def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
