@@ -409,7 +409,7 @@ class Sessie:
 
 
 SQL_SERVER = SimpleNamespace(dialect=SimpleNamespace(name="mssql"))
-GEPAKT = ["detach", "AUTOCOMMIT", "BRONSYNC:00AA00"]
+GEPAKT = ["AUTOCOMMIT", "detach", "BRONSYNC:00AA00"]
 LEGGEN = [
     "CREATE TABLE [##BRONSYNC_7_00AA00] ( [Computer] NVARCHAR(63) NULL, [Sinds] NVARCHAR(16) NULL )",
     "INSERT INTO [##BRONSYNC_7_00AA00] ([Computer], [Sinds]) VALUES (:Computer, :Sinds)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, column, func, inspect, select, table
+from sqlalchemy import Table, func, inspect, select
 from sqlalchemy.exc import NoSuchTableError
 
 from bronsync.adapters.lvs2000.tables import GEBRUIKT
@@ -29,7 +29,7 @@ def _van(verbinding: Connection, een: Table) -> list[dict[str, str | int]]:
     except NoSuchTableError:
         return [{"tabel": een.name, "kolom": "", "gevonden": "nee"}]
     namen = [kolom.name for kolom in een.columns if kolom.name.lower() in gevonden]
-    vraag = select(func.count(), *(func.count(column(naam)) for naam in namen)).select_from(table(een.name))
+    vraag = select(func.count(), *(func.count(een.c[naam]) for naam in namen)).select_from(een)
     totaal, *gevuld = verbinding.execute(vraag).one()
     per_kolom = dict(zip(namen, gevuld, strict=True))
     regels: list[dict[str, str | int]] = []

@@ -87,10 +87,10 @@ def waar(computer: object, sinds: object) -> str:
 @contextmanager
 def _applock(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
     verbinding = open_verbinding(engine)
-    verbinding.detach()  # closing it ends the session, and with it the lock and the note
     try:
         # without a transaction, which would stay open as long as the lease
         verbinding.execution_options(isolation_level="AUTOCOMMIT")
+        verbinding.detach()  # after that: SQLAlchemy sets no level on what is detached. Closing it ends the session, its lock and its note
         uitkomst, database = verbinding.execute(APPLOCK, {"hulpbron": f"BRONSYNC:{aanleverpunt}"}).one()
     except SQLAlchemyError:
         verbinding.close()

@@ -1,0 +1,144 @@
+"""A SQL Server that is played: SQLAlchemy's own mssql dialect talks to it as to pyodbc, and a SQLite file answers.
+
+What passes is what would go over the line: sessions, isolation levels, autocommit, statements with their values, errors with a SQLSTATE, one
+application lock, temporary tables that go with their session. It does not judge T-SQL: what SQLite takes, it takes. No SQL Server can be had
+on the machines of this project; this shows that the adapter's way through SQLAlchemy holds together, and nothing about SQL Server itself.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+SOORTEN = "Error DatabaseError OperationalError ProgrammingError IntegrityError InterfaceError DataError InternalError NotSupportedError"
+TYPEN = "NUMBER STRING DATETIME BINARY ROWID SQL_WVARCHAR SQL_WCHAR SQL_VARCHAR SQL_CHAR SQL_DECIMAL SQL_VARBINARY SQL_LONGVARBINARY SQL_DOUBLE SQL_INTEGER"
+VERBINDING_WEG = ("08S01", "[08S01] Communication link failure")
+
+
+class NepSqlServer:
+    """Takes the place of the module pyodbc. `mag` holds roles and rights of the account, as the functions of T-SQL ask for them."""
+
+    apilevel, threadsafety, paramstyle, version, pooling = "2.0", 1, "qmark", "5.2.0", True
+    Binary = bytes
+
+    def __init__(self, bestand: Path, *, snapshot: bool = False) -> None:
+        for nummer, naam in enumerate(TYPEN.split()):
+            setattr(self, naam, nummer)
+        for naam in SOORTEN.split():
+            setattr(self, naam, getattr(sqlite3, naam))
+        self.bestand, self.snapshot = bestand, snapshot
+        self.mag: set[tuple[str, ...]] = set()
+        self.sessies: list[_Sessie] = []
+        self.gezien: list[str] = []
+        """Every statement, on one line."""
+        self.sloten: dict[str, _Sessie] = {}
+
+    Cursor = sqlite3.Cursor
+
+    def drivers(self) -> list[str]:
+        return ["ODBC Driver 18 for SQL Server"]
+
+    def connect(self, *_: object, **__: object) -> _Sessie:
+        self.sessies.append(_Sessie(self))
+        return self.sessies[-1]
+
+    def beeindig(self, sessie: _Sessie) -> None:
+        """What KILL does, or a server that starts again."""
+        sessie.beeindigd = True
+        self._vergeet(sessie)
+
+    def antwoord(self, sessie: _Sessie, opdracht: str, waarden: tuple[Any, ...]) -> str | None:
+        """What a server answers by itself, as SQL; None for what the tables answer."""
+        if "sp_getapplock" in opdracht:
+            houder = self.sloten.setdefault(waarden[0], sessie)
+            return f"{0 if houder is sessie else -1}, 7"
+        if "APPLOCK_MODE" in opdracht:
+            return "'Exclusive'" if self.sloten.get(waarden[0]) is sessie else "'NoLock'"
+        vast = {
+            "SERVERPROPERTY": "'16.0.1000.6'",
+            "schema_name()": "'dbo'",
+            "sys.system_views": "'dm_exec_sessions'",
+            "sys.dm_exec_sessions": "'READ COMMITTED'",
+            "test max support": "'test max support'",
+            "fn_listextendedproperty": "1",
+            "snapshot_isolation_state": str(int(self.snapshot)),
+            "recovery_fork_guid": "'vork-1'",
+            "SET TRANSACTION ISOLATION LEVEL": "1",
+        }
+        return next((antwoord for herken, antwoord in vast.items() if herken in opdracht), None)
+
+    def _vergeet(self, sessie: _Sessie) -> None:
+        self.sloten = {naam: houder for naam, houder in self.sloten.items() if houder is not sessie}
+        for tabel in sessie.tijdelijk:
+            sessie.db.execute(f"DROP TABLE IF EXISTS [{tabel}]")
+        sessie.tijdelijk.clear()
+
+
+class _Sessie:
+    def __init__(self, server: NepSqlServer) -> None:
+        self.server = server
+        self.db = sqlite3.connect(server.bestand, isolation_level=None)
+        self.autocommit = self.beeindigd = False
+        self.timeout = 0
+        self.tijdelijk: list[str] = []
+        for naam, plaatsen in (("IS_SRVROLEMEMBER", 1), ("IS_MEMBER", 1), ("HAS_PERMS_BY_NAME", -1)):
+            self.db.create_function(naam, plaatsen, lambda *wat: int(wat in server.mag))
+        self.db.create_function("DB_NAME", 0, lambda: "LVS2000")
+
+    def leef(self) -> None:
+        if self.beeindigd:
+            raise sqlite3.OperationalError(*VERBINDING_WEG)
+
+    def cursor(self) -> _Cursor:
+        self.leef()
+        return _Cursor(self)
+
+    def commit(self) -> None:
+        self.leef()
+        if self.db.in_transaction:
+            self.db.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self.leef()
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self.server._vergeet(self)
+        self.db.close()
+
+    def add_output_converter(self, *_: object) -> None:
+        pass
+
+
+class _Cursor:
+    def __init__(self, sessie: _Sessie) -> None:
+        self._sessie = sessie
+        self._cursor = sessie.db.cursor()
+        self.fast_executemany = False
+
+    def __getattr__(self, naam: str) -> Any:
+        return getattr(self._cursor, naam)
+
+    def setinputsizes(self, *_: object) -> None:
+        pass
+
+    def execute(self, opdracht: str, *waarden: Any) -> _Cursor:
+        sessie, opdracht = self._sessie, " ".join(opdracht.split())
+        sessie.leef()
+        sessie.server.gezien.append(opdracht)
+        plat = tuple(waarden[0]) if len(waarden) == 1 and isinstance(waarden[0], (tuple, list)) else waarden
+        eigen = sessie.server.antwoord(sessie, opdracht, plat)
+        if eigen is not None:
+            self._cursor.execute(f"SELECT {eigen}")
+            return self
+        if not sessie.autocommit and not sessie.db.in_transaction:
+            sessie.db.execute("BEGIN")
+        if tabel := re.match(r"CREATE TABLE \[(##\w+)\]", opdracht):
+            sessie.tijdelijk.append(tabel[1])
+        self._cursor.execute(
+            opdracht.replace("WITH (UPDLOCK, ROWLOCK)", "").replace("COLLATE Latin1_General_BIN2", ""), plat
+        )
+        return self
