@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -132,6 +133,22 @@ def test_every_step_runs_and_any_failure_fails(start, monkeypatch, static, tests
     assert start.test([]) == code
     assert ran[-1] == "pytest"
     assert {"ruff", "mypy"} <= set(ran)
+
+
+def test_tests_work_in_memory_only_where_there_is_room_and_nobody_chose_otherwise(start, monkeypatch, tmp_path):
+    room = SimpleNamespace(free=2**33)
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(start, "Path", lambda *_: tmp_path)
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda _: room)
+    monkeypatch.setattr(start.subprocess, "run", lambda *command, env={}, **_: seen.append(env.get("TMPDIR")) or done)
+    seen, done = [], subprocess.CompletedProcess([], 0, stdout="")
+    start.test([])
+    assert (seen[-1].startswith(str(tmp_path)), list(tmp_path.iterdir())) == (True, []), "used, and nothing left of it"
+    room.free = 2**31
+    assert start.in_memory() == {}
+    room.free = 2**33
+    monkeypatch.setenv("TMPDIR", "elsewhere")
+    assert start.in_memory() == {}
 
 
 @pytest.mark.parametrize(

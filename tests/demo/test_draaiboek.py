@@ -280,7 +280,9 @@ def run_with_kills(folder, kills, seed):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL to a group of processes is a thing of POSIX")
 @pytest.mark.parametrize(
-    ("kills", "seed"), [(10, 1), *[pytest.param(20, seed, marks=pytest.mark.large) for seed in range(2, 13)]]
+    # ten kills of everything at once are for end2end/test_kill.py; here half of them leave the register running
+    ("kills", "seed"),
+    [(4, 1), *[pytest.param(20, seed, marks=pytest.mark.large) for seed in range(1, 13)]],
 )
 def test_killed_at_random_moments_it_goes_on_and_ends_the_same(tmp_path, finished, kills, seed):
     folder = tmp_path / "map"
