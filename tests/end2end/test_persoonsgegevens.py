@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import logging
 import shutil
@@ -30,7 +31,7 @@ from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.sleutelring import Sleutelbewaarder
-from bronsync.application.boekhouding import SLEUTELS, Actie, AuditRij, InboxRij, SignaalRij, Verzending
+from bronsync.application.boekhouding import SLEUTELS, Actie, AuditRij, BeeldRij, InboxRij, SignaalRij, Verzending
 from bronsync.application.boekingen import keten_breuk
 from bronsync.bootstrap import open_sessie
 from end2end.conftest import Werkplek
@@ -166,6 +167,26 @@ def test_after_forty_failing_scenarios_no_canary_stands_anywhere(werkplek, tmp_p
         assert any(KANARIES[1].encode() in rij.raw for rij in eenheid.alle(InboxRij))
 
 
+def test_no_number_can_be_found_by_trying_all_of_them_against_the_helpdeskbestand(werkplek, tmp_path):
+    """A plain hash of a message betrays its BSN: who knows the rest of it tries the 91 million that pass the elfproef in a minute."""
+    werkplek.lever()
+    assert werkplek.bronsync("helpdeskbestand", "--uit", str(tmp_path / "help.zip"))[0] == cli.KLAAR
+    with zipfile.ZipFile(tmp_path / "help.zip") as pak:
+        alles = b"".join(pak.read(naam) for naam in pak.namelist()).decode()
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+        berichten = [rij.body for rij in eenheid.alle(Verzending)] + [
+            rij.raw for rij in eenheid.alle(InboxRij) if rij.raw
+        ]
+        beelden = [rij.body for rij in eenheid.alle(BeeldRij)]
+    nummers = [str(bsn) for (bsn,) in werkplek.sql("SELECT Burgerservicenummer FROM Leerling") if bsn]
+    hashen = [
+        hashlib.new(soort, deel) for deel in (*berichten, *beelden, *(n.encode() for n in nummers)) for soort in HASHEN
+    ]
+    assert len(hashen) > 100
+    assert [een.name for een in hashen if een.hexdigest()[:12] in alles] == []
+
+
+HASHEN = ("sha256", "sha1", "md5")
 PLANTEN = {
     "text": lambda w: w.encode(),
     "utf-16": lambda w: w.encode("utf-16"),

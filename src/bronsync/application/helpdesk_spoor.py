@@ -35,7 +35,7 @@ from bronsync.application.boekingen import keten_breuk, klok_naam, sessiecode, s
 from bronsync.application.certificaten import in_gebruik
 from bronsync.application.helpdesk_vorm import als, tekstvorm, vorm
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.verwijzing import verwijzer
+from bronsync.application.verwijzing import inhoudsmerk, verwijzer
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import FOUTEN
 from bronsync.domain.levensloop import OPEN, Status
@@ -64,6 +64,7 @@ class Spoor:
         self._eenheid, self._omg, self._bekend = eenheid, omg, bekend
         self._grens = (omg.klok.nu() - timedelta(days=SPOOR_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._verwijs = verwijzer(eenheid)
+        self._merk = inhoudsmerk(eenheid)
 
     # --- what the parts say
 
@@ -99,7 +100,7 @@ class Spoor:
                 "poging": heen.poging,
                 "ontvangen_door_bron": "ja" if heen.kenmerk else "nee",
                 "bytes": len(heen.body),
-                "sha256": heen.sha256,
+                "inhoudsmerk": self._merk(heen.sha256),
             }
             for heen in self._verzonden
             if heen.tijdstip >= self._grens
@@ -117,7 +118,7 @@ class Spoor:
                         "soort": str(soort),
                         "antwoord_op": als(str(op), _UUID),
                         "stand": str(hoe),
-                        "sha256": str(sha256),
+                        "inhoudsmerk": self._merk(str(sha256)),
                     }
                 )
         return sorted(regels, key=lambda regel: str(regel["tijd"]))

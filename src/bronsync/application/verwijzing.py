@@ -35,8 +35,7 @@ def maak_sleutel(omg: Omgeving) -> None:
 
 def verwijzer(eenheid: Eenheid) -> Verwijzer:
     """With the key of this store; gives no references where there is none yet."""
-    gegeven = eenheid.haal(Gegeven, _SLEUTEL)
-    sleutel = gegeven.waarde.encode() if gegeven else b""
+    sleutel = _lees_sleutel(eenheid)
 
     def verwijs(leerlingnummer: str) -> str:
         if not sleutel or not leerlingnummer:
@@ -44,6 +43,24 @@ def verwijzer(eenheid: Eenheid) -> Verwijzer:
         return f"L-{base64.b32encode(hmac.digest(sleutel, leerlingnummer.encode(), 'sha256')[:5]).decode()}"
 
     return verwijs
+
+
+def inhoudsmerk(eenheid: Eenheid) -> Callable[[str], str]:
+    """From the hash of a message to a mark that may leave this computer: equal content has one mark here.
+
+    The hash itself may not: whoever knows the rest of a message would try numbers of persons until it fits.
+    """
+    sleutel = _lees_sleutel(eenheid)
+
+    def merk(sha256: str) -> str:
+        return hmac.digest(sleutel, sha256.encode(), "sha256").hex()[:16] if sleutel and sha256 else ""
+
+    return merk
+
+
+def _lees_sleutel(eenheid: Eenheid) -> bytes:
+    gegeven = eenheid.haal(Gegeven, _SLEUTEL)
+    return gegeven.waarde.encode() if gegeven else b""
 
 
 def gevraagde_verwijzing(tekst: str) -> str:
