@@ -134,3 +134,34 @@ def test_C_55_the_rights_are_asked_for_and_never_while_reading(server, lvs, mag,
     lvs.school("00AA00")
     list(lvs.lees("00AA00"))
     assert not [opdracht for opdracht in server.gezien if "PERMS" in opdracht or "MEMBER" in opdracht]
+
+
+def test_C_54_a_deadlock_victim_reads_again_on_another_session(school, server, lvs, monkeypatch):
+    antwoord, fouten = server.antwoord, [server.Error("40001", "[40001] chosen as the deadlock victim (1205)")]
+
+    def gekozen(sessie, opdracht, waarden):
+        if "[Klassenhistorie]" in opdracht and fouten:
+            raise fouten.pop()
+        return antwoord(sessie, opdracht, waarden)
+
+    monkeypatch.setattr(server, "antwoord", gekozen)
+    assert list(lvs.lees("00AA00")) == list(school.lvs.lees("00AA00"))
+    assert len(server.sessies) == 2
+
+
+def test_a_text_that_is_broken_is_read_again_leniently(school, server, lvs, monkeypatch):
+    antwoord = server.antwoord
+
+    def soepel(sessie):
+        return {server.SQL_WCHAR, server.SQL_WVARCHAR} <= set(sessie.omzetters)
+
+    def kapot(sessie, opdracht, waarden):
+        if "[Roepnaam]" in opdracht and not soepel(sessie):
+            raise UnicodeDecodeError("utf-16-le", b"\x00\xd8", 0, 2, "unpaired surrogate")
+        return antwoord(sessie, opdracht, waarden)
+
+    monkeypatch.setattr(server, "antwoord", kapot)
+    assert list(lvs.lees("00AA00")) == list(school.lvs.lees("00AA00"))
+    assert soepel(server.sessies[-1])
+    lvs.aanleverpunten()
+    assert not soepel(server.sessies[-1]), "a session that reads leniently is not used again"

@@ -83,6 +83,7 @@ class _Sessie:
         self.autocommit = self.beeindigd = False
         self.timeout = 0
         self.tijdelijk: list[str] = []
+        self.omzetters: list[int] = []
         for naam, plaatsen in (("IS_SRVROLEMEMBER", 1), ("IS_MEMBER", 1), ("HAS_PERMS_BY_NAME", -1)):
             self.db.create_function(naam, plaatsen, lambda *wat: int(wat in server.mag))
         self.db.create_function("DB_NAME", 0, lambda: "LVS2000")
@@ -109,8 +110,8 @@ class _Sessie:
         self.server._vergeet(self)
         self.db.close()
 
-    def add_output_converter(self, *_: object) -> None:
-        pass
+    def add_output_converter(self, soort: int, _omzetter: object) -> None:
+        self.omzetters.append(soort)
 
 
 class _Cursor:
