@@ -172,6 +172,7 @@ def test_D1_D2_the_context_takes_only_todays_tls(lees, ca, monkeypatch, tmp_path
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
     assert context.verify_flags & ssl.VERIFY_X509_STRICT
+    assert context.options & ssl.OP_NO_RENEGOTIATION
     assert context.keylog_filename is None
     oud = [suite["name"] for suite in context.get_ciphers() if suite["protocol"] != "TLSv1.3"]
     assert oud

@@ -1,6 +1,7 @@
 """The line to the register, against a server that does what it should not: what arrived, what did not, and within what bounds."""
 
 import gzip
+import ipaddress
 import re
 import socket
 import ssl
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from urllib3.exceptions import SSLError
 
-from bron_hulp.pki import DAG, NU, Ca, p12, pem
+from bron_hulp.pki import DAG, NU, Ca, p12, pem, sleutel
 from bron_hulp.server import Server, envelop, http
 from bronsync.adapters.bron.identiteit import lees_identiteit, lees_p12, maak_context
 from bronsync.adapters.bron.transport import Lijn, Wachttijden
@@ -179,15 +181,58 @@ def _andere_server(map_, naam, key_cert):
     return naam
 
 
+def _voor_hier(ca, gebruik=ExtendedKeyUsageOID.SERVER_AUTH, *, cn="register", san=True):
+    """A certificate for this computer, but for the one thing that is wrong."""
+    key = sleutel()
+    namen = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))] if san else None
+    return key, ca._bouw(cn, key, ca, eku=[gebruik], san=namen)
+
+
+def _door_tussen(boven, **tussen):
+    uitgever = Ca("Tussen", boven=boven)
+    uitgever.cert = uitgever._bouw("Tussen", uitgever.key, boven, **{"ca": True} | tussen)
+    return *_voor_hier(uitgever), uitgever.cert
+
+
+def test_D3_an_issuer_in_between_is_taken(dien, lijn, map_, ca):
+    assert lijn(dien(sleutel=_andere_server(map_, "tussen.pem", _door_tussen(ca))).url).post(b"x", KOP).status == 200
+
+
+def test_D3_a_name_that_is_no_alternative_name_is_no_name(dien, lijn, map_, ca):
+    """The common name may be anything; since RFC 6125 it names no server."""
+    server = dien(sleutel=_andere_server(map_, "cn.pem", _voor_hier(ca, cn="localhost", san=False)))
+    fout(NietVerzonden, "NET-05", lijn(server.url.replace("127.0.0.1", "localhost")))
+    assert not server.verzoeken
+
+
 @pytest.mark.parametrize(
     "maak",
     [
         lambda ca: Ca("Vreemd").server(),
+        lambda ca: Ca(ca.cn).server(),
+        lambda ca: ca.server(san=[x509.DNSName("*")]),
+        lambda ca: ca.server(san=[x509.DNSName("127.0.0.1")]),
+        lambda ca: ca.server(san=[x509.IPAddress(ipaddress.ip_address("127.0.0.2"))]),
+        lambda ca: _voor_hier(ca, ExtendedKeyUsageOID.CLIENT_AUTH),
+        lambda ca: _door_tussen(ca, ca=False),
+        lambda ca: _door_tussen(ca, van=NU - 9 * DAG, tot=NU - DAG),
         lambda ca: ca.server(san=[x509.DNSName("elders.invalid")]),
         lambda ca: ca.server(van=NU - 9 * DAG, tot=NU - DAG),
         lambda ca: ca.server(van=NU + DAG, tot=NU + 9 * DAG),
     ],
-    ids=["other root", "other name", "expired", "not yet valid"],
+    ids=[
+        "other root",
+        "other key of the same root",
+        "any name",
+        "address as name",
+        "other address",
+        "purpose of a client",
+        "issuer that may not issue",
+        "issuer expired",
+        "other name",
+        "expired",
+        "not yet valid",
+    ],
 )
 def test_D3_a_server_that_cannot_prove_itself_gets_nothing(dien, lijn, map_, ca, maak):
     server = dien(sleutel=_andere_server(map_, "vreemd.pem", maak(ca)))
@@ -246,6 +291,7 @@ def knip(kanaal):
     return False
 
 
+IN_STUKKEN = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
 STIL = {
     "end without answer": lambda kanaal, _: False,
     "cut": lambda kanaal, _: knip(kanaal),
@@ -255,6 +301,12 @@ STIL = {
     "no http": lambda kanaal, _: kanaal.sendall(b"hallo\r\n\r\n") or False,
     "10,000 headers": lambda kanaal, _: (
         kanaal.sendall(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X%d: y\r\n" % n for n in range(10_000)) + b"\r\n") or False
+    ),
+    "two lengths": lambda kanaal, _: kanaal.sendall(GOED.replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n", 1)),
+    "a chunk of less than nothing": lambda kanaal, _: kanaal.sendall(IN_STUKKEN + b"-5\r\n" + GOED) or False,
+    "a chunk without size": lambda kanaal, _: kanaal.sendall(IN_STUKKEN + b"1" * 200_000) or False,
+    "an early answer without end": lambda kanaal, _: (
+        kanaal.sendall(b"HTTP/1.1 100 Continue\r\n" + b"X: y\r\n" * 10_000) or False
     ),
     "an endless header": lambda kanaal, _: kanaal.sendall(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000) or False,
 }

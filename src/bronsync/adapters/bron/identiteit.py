@@ -253,6 +253,8 @@ def maak_context(ca_pem: str) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(SUITES)
     context.verify_flags |= ssl.VERIFY_X509_STRICT
+    context.hostname_checks_common_name = False  # a common name may be anything (RFC 6125)
+    context.options |= ssl.OP_NO_RENEGOTIATION
     context.load_verify_locations(cadata=ca_pem)
     return context
 
