@@ -60,3 +60,34 @@ def test_D9_sending_and_fetching_write_the_store_and_the_log_only(werkplek, tmp_
     assert {Path(pad).name for pad in uit["geschreven"]} <= verwacht, "the store itself is SQLite's"
     assert {pad.name for pad in profiel.iterdir()} == {"logboek", "opslag.db", "instellingen.json"}
     assert zoek([profiel, tmp_path / "thuis"], waarden) == []
+
+
+GEEN_VENSTER = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from bronsync import __main__, kern
+from bronsync.gui import app
+from bronsync.gui.fouten import FoutDialoog
+from end2end.val import ontplof
+
+def sluit():
+    fouten = [een for een in QApplication.topLevelWidgets() if isinstance(een, FoutDialoog) and een.isVisible()]
+    if not fouten:
+        return QTimer.singleShot(10, sluit)
+    print(fouten[0].code, fouten[0]._tekst)
+    fouten[0].close()
+
+app.Hoofdvenster = ontplof
+echt = app.maak_app
+app.maak_app = lambda argumenten: (echt(argumenten), QTimer.singleShot(0, sluit))[0]
+sys.argv = ["bronsync", "--map", "."]
+sys.exit(__main__.main())
+"""
+
+
+def test_D25_a_window_that_cannot_be_made_says_so_in_a_window(tmp_path):
+    klaar = kindproces(tmp_path / "thuis", "-c", GEEN_VENSTER, seconden=40)
+    assert (klaar.returncode, klaar.stdout[:8]) == (3, "EIGEN-01"), klaar.stderr
+    assert "Ontploft" in klaar.stdout
+    assert zoek([tmp_path], KANARIES) == []

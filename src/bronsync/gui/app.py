@@ -96,6 +96,7 @@ class _Begin(QObject):
         super().__init__(app)
         self._app, self._kern = app, kern
         self.venster: Hoofdvenster | None = None
+        self._alleen: FoutDialoog | None = None
 
     def maak_venster(self) -> None:
         """Makes it, shows it, and opens the profile."""
@@ -108,7 +109,8 @@ class _Begin(QObject):
         if self.venster is not None:
             self.venster.toon_fout(fout)
         else:
-            FoutDialoog(None, fout, self._kern.versie).open()
+            self._alleen = FoutDialoog(None, fout, self._kern.versie)  # nothing else keeps it
+            self._alleen.open()
 
 
 def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
