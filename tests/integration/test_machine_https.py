@@ -226,11 +226,11 @@ def _mal(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def test_EIG_2_EIG_7_EIG_8_the_cycle_over_https_ends_equal():
-    draai(KringloopOverHttps, 0.03)
+    draai(KringloopOverHttps, 0.02)
 
 
 def test_EIG_2_EIG_8_two_computers_and_backups_over_https_end_equal():
-    draai(KringloopMetHerstelOverHttps, 0.03)
+    draai(KringloopMetHerstelOverHttps, 0.02)
 
 
 @pytest.mark.large

@@ -12,7 +12,7 @@ from mutants.mutanten import MUTANTEN
 # No shrinking and no memory of earlier runs: one failing example is enough, and the same ones each time.
 settings.register_profile(
     "mutant",
-    max_examples=400,
+    max_examples=1000,
     derandomize=True,
     deadline=None,
     database=None,

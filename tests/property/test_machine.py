@@ -328,7 +328,7 @@ PHASES = [phase for phase in settings.default.phases if phase is not Phase.expla
 def draai(machine: type[Kringloop], deel: float) -> None:
     """The small profile: this part of the examples of the profile in use."""
     profiel = settings.default
-    aantal = max(3, int(profiel.max_examples * deel))
+    aantal = max(2, int(profiel.max_examples * deel))
     run_state_machine_as_test(machine, settings=settings(profiel, max_examples=aantal, phases=PHASES))
 
 
@@ -360,7 +360,7 @@ def test_EIG_2_EIG_7_EIG_8_EIG_10_the_cycle_in_any_order_ends_equal():
 
 
 def test_EIG_2_EIG_7_EIG_8_the_same_with_the_encrypted_store():
-    draai(KringloopMetBestand, 0.06)
+    draai(KringloopMetBestand, 0.04)
 
 
 @pytest.mark.large

@@ -139,7 +139,7 @@ def test_EIG_2_EIG_8_two_computers_and_backups_in_any_order_end_equal():
 
 
 def test_EIG_2_EIG_8_two_computers_and_backups_with_real_files_end_equal():
-    draai(KringloopMetHerstelEnBestand, 0.04)
+    draai(KringloopMetHerstelEnBestand, 0.03)
 
 
 @pytest.mark.large
