@@ -57,9 +57,14 @@ def maak(werkplek: Werkplek, pad: Path) -> dict[str, str]:
 
 def test_the_helpdeskbestand_answers_the_ten_questions_and_names_nobody(werkplek, tmp_path):
     werkplek.lever()
-    werkplek.storing("onderhoud")
-    fout = werkplek.bronsync("terugkoppeling-ophalen")[1]
-    assert fout["fout"] == "NET-06"
+    for soort, waarde, code in (
+        ("kapotte_xml", None, "NET-07"),
+        ("fout", "Client.DK0009", "NET-09"),
+        ("onderhoud", None, "NET-06"),
+    ):
+        werkplek.storing(soort, waarde=waarde)
+        fout = werkplek.bronsync("terugkoppeling-ophalen")[1]
+        assert fout["fout"] == code
     uit = tmp_path / "help.zip"
     code, gemaakt = werkplek.bronsync("helpdeskbestand", "--uit", str(uit))
     assert (code, gemaakt["bestand"]) == (0, str(uit))
@@ -67,6 +72,8 @@ def test_the_helpdeskbestand_answers_the_ten_questions_and_names_nobody(werkplek
     assert [deel["naam"] for deel in gemaakt["delen"]] == list(inhoud)
     _, fouten, gegeven = bladzijde(inhoud["antwoorden.txt"])
     assert f"  NET-06 / {fout['sessie']}  terugkoppeling-ophalen. BRON is in onderhoud" in fouten[0]
+    assert "[DK0009, register:" in fouten[1], "which code BRON gave"
+    assert "[geen_xml, register:" in fouten[2], "why the answer was refused"
     status = werkplek.bronsync("status")[1]
     heen = [regel for regel in werkplek.bronsync("berichten")[1]["berichten"] if regel["richting"] == "naar BRON"]
     laatste = max(heen, key=lambda regel: (regel["tijdstip"], regel["actie"]))
@@ -140,7 +147,7 @@ def test_what_went_wrong_on_a_bad_day_stands_out(geleverd, tmp_path):
         oud.with_name(f"opslag.db{soort}").unlink(missing_ok=True)
     opvallend, fouten, gegeven = bladzijde(maak(werkplek, tmp_path / "c.zip")["antwoorden.txt"])
     assert "- De gegevens zijn nieuw of teruggezet: " in "\n".join(opvallend)
-    assert "herstel: oudere of verloren gegevens" in fouten[0]
+    assert "herstel: oudere of verloren gegevens" in "\n".join(fouten[:3])
     assert "herstel nu nodig: ja" in gegeven[VRAGEN[5]]
 
 

@@ -357,6 +357,23 @@ def test_of_an_exception_only_class_place_and_code_are_kept(tmp_path):
     assert NAME not in (tmp_path / "bronsync.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ({"reden": "geen_xml"}, {"reden": "geen_xml"}),
+        ({"reden": NAME}, {}),
+        ({"http_status": 503}, {"http_status": 503}),
+        ({"http_status": int(BSN)}, {}),
+        ({"adres": "localhost:1"}, {}),
+    ],
+)
+def test_what_belongs_to_a_code_is_kept_when_it_is_on_the_list(more, kept, tmp_path):
+    with logboek.logboek(tmp_path):
+        logboek.fout(BronSyncFout("NET-07", **more))
+    (line,) = lines(tmp_path)
+    assert {name: value for name, value in line.items() if name in ("reden", "http_status", "adres")} == kept
+
+
 @pytest.mark.warns
 @pytest.mark.parametrize(
     "logger", ["zeep.transports", "urllib3", "sqlalchemy.engine", "requests", "other", "bronsync.x"]

@@ -164,17 +164,19 @@ def _fouten(spoor: Spoor | None, systeem: Systeemgegevens) -> Iterator[str]:
     for een in _logfouten(systeem):
         code = str(een.get("code", ""))
         klasse = str(een.get("klasse", "")).rpartition(".")[2] if FOUTEN.get(code) and code.startswith("EIGEN") else ""
-        waar = ", ".join(str(deel) for deel in (klasse, een.get("plaats")) if deel)
+        nader = (een.get(naam) for naam in ("reden", "foutcode", "http_status", "plaats"))
+        waar = ", ".join(str(deel) for deel in (klasse, *nader) if deel)
         tekst = f"{een.get('flow') or 'venster of openen'}. {_zin(code)} [{waar}]"
-        regels.append((str(een["tijd"])[:19], _helpdeskcode(code, een.get("sessie")), tekst))
+        regels.append((str(een["tijd"])[:23], _helpdeskcode(code, een.get("sessie")), tekst))
     for rij in spoor.audit if spoor else ():
         if rij.code and rij.code != "met de hand":
             code = spoor.code(rij.code) if spoor else ""
             overgang = f"{rij.van} -> {rij.naar}" if rij.van else rij.naar
             tekst = f"{rij.onderwerp}: {overgang}. {_zin(code)}"
             regels.append((rij.tijdstip[:19], _helpdeskcode(code, rij.sessie), tekst))
-    for tijd, code, tekst in sorted(regels, reverse=True)[:_FOUTEN_GETOOND]:
-        yield f"{toon_moment(f'{tijd}+00:00')}  {code}  {tekst.strip()}"
+    regels.sort(key=lambda regel: regel[0])
+    for tijd, code, tekst in regels[: -_FOUTEN_GETOOND - 1 : -1]:
+        yield f"{toon_moment(f'{tijd[:19]}+00:00')}  {code}  {tekst.strip()}"
 
 
 # --- what stands out --------------------------------------------------------------------------------------------------------------------

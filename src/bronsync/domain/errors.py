@@ -55,7 +55,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-04": FoutTekst(_G, "BRON weigert het certificaat van dit aanleverpunt.", "Controleer of het certificaat nog geldig is; een nieuw certificaat werkt soms pas de volgende dag."),
     "NET-05": FoutTekst(_G, "De server die antwoordt kan niet bewijzen dat hij BRON is.", "Er is niets verzonden. Neem contact op met de helpdesk."),
     "NET-06": FoutTekst(_L, "BRON is in onderhoud of overbelast.", "Probeer het later opnieuw."),
-    "NET-07": FoutTekst(_L, "BRON gaf een antwoord dat niet klopt met de afspraken.", "Het antwoord is geweigerd en bewaard. Probeer het later opnieuw; blijft het zo, bel dan de helpdesk."),
+    "NET-07": FoutTekst(_L, "BRON gaf een antwoord dat niet klopt met de afspraken.", "Het antwoord is geweigerd en heeft niets veranderd. Probeer het later opnieuw; blijft het zo, bel dan de helpdesk."),
     "NET-08": FoutTekst(_L, "Het antwoord van BRON is te groot en is geweigerd.", "Neem contact op met de helpdesk."),
     "NET-09": FoutTekst(_G, "BRON wees het bericht technisch af ({foutcode}).", "Neem contact op met de helpdesk en geef deze code door."),
     "NET-10": FoutTekst(_G, "Het adres van BRON is niet toegestaan.", "Neem contact op met de helpdesk."),

@@ -239,7 +239,7 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
 
 def _onbruikbaar(operatie: str, fout: OnleesbaarError) -> Onduidelijk:
     _log.info("answer to %s cannot be read: %s", operatie, fout.reden)
-    return Onduidelijk("NET-08" if fout.reden.startswith("te_") else "NET-07")
+    return Onduidelijk("NET-08" if fout.reden.startswith("te_") else "NET-07", reden=fout.reden)
 
 
 def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: str) -> HttpAntwoord:
@@ -249,13 +249,13 @@ def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: st
         return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", bericht_id))
     except WsseFout as fout:
         _log.info("answer to %s is not signed as it should be: %s", operatie, fout)
-        tijd_of_weigering = fout.reden in ("tijd", "geen_beveiliging")
+        reden, tijd_of_weigering = fout.reden, fout.reden in ("tijd", "geen_beveiliging")
     if tijd_of_weigering and abs(antwoord.klokverschil) > SPELING.total_seconds():
         raise Onduidelijk("NET-11")  # either side refuses a timestamp for it
     inhoud = _romp(wortel)
     if inhoud.tag == f"{{{SOAP}}}Fault":
         _fout(inhoud, bewezen=False)
-    raise Onduidelijk("NET-07")
+    raise Onduidelijk("NET-07", reden=reden)
 
 
 def _romp(wortel: etree._Element) -> etree._Element:
@@ -286,7 +286,7 @@ def _fout(fault: etree._Element, *, bewezen: bool = True) -> NoReturn:
         code, partij = "onbekend", ""
     _log.info("SOAP fault %s", code)
     if partij == "Server" or code in {"DK0050", "DK0051"}:
-        raise Onduidelijk("NET-06")
+        raise Onduidelijk("NET-06", foutcode=code)
     raise (NietVerzonden if bewezen and code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
 
 

@@ -188,9 +188,9 @@ class Lijn:
     def _lees(self, antwoord: urllib3.BaseHTTPResponse) -> HttpAntwoord:
         soort = antwoord.headers.get("Content-Type", "").lower().replace(" ", "").split(";")
         if antwoord.status in _ZONDER_XML or soort[0] == "text/html":
-            raise Onduidelijk("NET-06")
+            raise Onduidelijk("NET-06", http_status=antwoord.status)
         if antwoord.status not in _MET_XML or soort[0] != "text/xml":
-            raise Onduidelijk("NET-07")
+            raise Onduidelijk("NET-07", http_status=antwoord.status)
         if any(deel.startswith("charset=") and deel.strip('"') not in _UTF8 for deel in soort[1:]):
             raise Onduidelijk("NET-07")
         pakking = antwoord.headers.get("Content-Encoding", "identity").strip().lower()

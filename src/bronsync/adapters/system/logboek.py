@@ -76,9 +76,14 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
     "operatie": re.compile("(aanleveren|aanvragen|ophalen|bevestigen)[A-Za-z]{0,40}"),
     "soort": re.compile("|".join(re.escape(soort) for soort in ActieSoort)),
     "versie": re.compile(r"\d{1,3}(\.\d{1,5}){1,3}"),
+    "reden": re.compile("[a-z_]{1,40}"),
+    "foutcode": re.compile("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}|onbekend"),
     "leerling": re.compile(r"L-[A-Z2-7]{8}"),
 }
 """Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
+
+_NADER: Final = ("reden", "foutcode", "http_status")
+"""What an error may say besides its code."""
 
 _ANDEREN: Final = ("zeep", "urllib3", "requests", "sqlalchemy", "keyring", "PIL", "asyncio")
 _GROOTTE: Final = 2_000_000
@@ -95,7 +100,7 @@ def gebeurtenis(naam: str, /, **velden: str | int) -> None:
 
 
 def fout(oorzaak: BaseException, /, **velden: str | int) -> None:
-    """Logs an exception: its class, where it came from in our code, and our code for it; never its text."""
+    """Logs an exception: its class, where it came from in our code, and our code for it with what belongs to that; never its text."""
     laatste = traceback.extract_tb(oorzaak.__traceback__)[-1:]
     ons = oorzaak if isinstance(oorzaak, BronSyncFout) else None
     bekend = ons is not None and ons.soort is not FoutSoort.EIGEN
@@ -104,6 +109,9 @@ def fout(oorzaak: BaseException, /, **velden: str | int) -> None:
         "plaats": f"{Path(laatste[0].filename).stem}:{laatste[0].lineno}" if laatste else "",
         "code": ons.code if ons else "EIGEN-01",
     }
+    for naam, waarde in (ons.waarden if ons else {}).items():
+        if naam in _NADER and isinstance(waarde, str | int) and _mag(naam, waarde):
+            gemeld[naam] = waarde
     _LOG.log(logging.INFO if bekend else logging.ERROR, "fout", extra={"gebeurtenis": "fout", "velden": gemeld})
 
 
