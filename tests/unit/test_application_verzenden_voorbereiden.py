@@ -71,7 +71,7 @@ def test_the_summary_says_for_each_pupil_what_changes():
 def test_a_secret_address_is_counted_and_not_shown():
     wereld = gecontroleerd((EEN.met(geheim=1), TWEE), ())
     regels = verzend_samenvatting(wereld.omg)
-    adressen = [dict((label, wordt) for label, _, wordt in regel.wijzigingen)["Straatnaam"] for regel in regels]
+    adressen = [{label: wordt for label, _, wordt in regel.wijzigingen}["Straatnaam"] for regel in regels]
     assert adressen == ["•••••", "Dorpsstraat"]
     assert geheime_adressen(regels).startswith("1 leerling heeft een geheim adres:")
     assert not geheime_adressen(regels[1:])
