@@ -39,6 +39,8 @@ class Storing:
         self._bij = 0
         self._naam = ""
         self._fout: Fout | None = None
+        self._nog = 0
+        self._intussen: Callable[[], None] | None = None
         self.bij_crash: Callable[[], None] = lambda: None
         """Called where the program falls over, before anything of it unwinds."""
         self.op_de_lijn: Callable[[Fout], None] | None = None
@@ -48,10 +50,17 @@ class Storing:
         self.aantal, self._bij, self._fout, self._naam, self.geraakt = 0, n, fout, naam, False
 
     def uit(self) -> None:
-        self._fout = None
+        self._fout = self._intussen = None
+
+    def intussen(self, n: int, gebeurt: Callable[[], None]) -> None:
+        """Just before the n-th call from now on something happens elsewhere."""
+        self._nog, self._intussen = n, gebeurt
 
     def roep(self, naam: str, doe: Callable[[], Any], *, netwerk: bool = False) -> Any:
         self.soorten.append(naam)
+        self._nog -= 1
+        if self._intussen is not None and not self._nog:
+            self._intussen()
         if self._naam and naam != self._naam:
             return doe()
         self.aantal += 1

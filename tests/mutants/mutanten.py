@@ -13,6 +13,7 @@ STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_
 STROMEN = "tests/unit/test_application_stromen.py"
 FOUTEN = "tests/end2end/test_fouten.py"
 HERSTEL = "tests/unit/test_application_herstellen.py"
+MACHINE_GEHEUGEN = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_EIG_10_the_cycle_in_any_order_ends_equal"
 MACHINE = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_the_same_with_the_encrypted_store"
 MACHINE_BESTANDEN = (
     "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_with_real_files_end_equal"
@@ -442,6 +443,17 @@ MUTANTEN = [
         "    aantal = verbinding.execute(vraag).rowcount\n",
         "    aantal = 1\n",
         MACHINE,
+    ),
+    Mutant(
+        "machine_write_back_without_compare_and_set",
+        "7.3, B4, F16",
+        "bronsync.application.terugkoppeling_ophalen",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        "        from bronsync.domain.velden import INDEX\n"
+        "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
+        "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden) if nu else velden\n"
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        MACHINE_GEHEUGEN,
     ),
     Mutant(
         "machine_new_id_on_retry",

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ from bronsync.application.boekhouding import MutatieRij, MutatieStand, VerschilR
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
+from bronsync.domain.velden import cel
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.opstelling import BestandOpstelling, GeheugenOpstelling
 from helpers.school import BEWERKINGEN, Plan, bsn, maak_leerling, plannen
@@ -257,6 +259,43 @@ class Kringloop(RuleBasedStateMachine):
     def bepaal_met_de_hand(self, data: Any, soort: ActieSoort) -> None:
         rij = self.kies_rij(data)
         self.doe(lambda: bepaal_handmatig(self.wereld.omg, soort, rij.inschrijving_id), None)
+
+    # --- what happens while a button works
+
+    KNOPPEN = ("ronde", "ophalen", "bepaal", "synchroniseer")
+
+    def druk_en_intussen(self, knop: str, n: int, gebeurt: Any) -> bool:
+        """Whether it happened before the button was done."""
+        gebeurd = []
+        self.wereld.storing.intussen(n, lambda: gebeurd.append(gebeurt()))
+        try:
+            self.wereld.probeer(getattr(self.wereld, knop))
+        finally:
+            self.wereld.storing.uit()
+        return bool(gebeurd)
+
+    @rule(data=st.data(), n=st.integers(1, 30), knop=st.sampled_from(KNOPPEN))
+    def school_wijzigt_intussen(self, data: Any, n: int, knop: str) -> None:
+        """Nobody asked for this name before, and no person chooses another one: after the button it still stands there (INV-3)."""
+        rij = self.kies_rij(data)
+        self.nieuw += 1
+        naam = f"Intussen{self.nieuw}"
+        wijzig = partial(self.wereld.school.bewerk_leerling, rij.leerling_id, achternaam=naam)
+        if self.druk_en_intussen(knop, n, wijzig):
+            nu = self.wereld.school.lees_een(PUNT, rij.inschrijving_id)
+            assert nu is not None
+            assert cel(nu.rij, "achternaam") == naam, "an edit of the school was overwritten (INV-3, EIG-9a)"
+
+    @rule(n=st.integers(1, 30), knop=st.sampled_from(KNOPPEN))
+    def bron_werkt_intussen(self, n: int, knop: str) -> None:
+        self.druk_en_intussen(knop, n, self.wereld.tik)
+
+    @rule(n=st.integers(1, 8), fout=st.sampled_from([Fout.CRASH_VOOR, Fout.CRASH_NA]))
+    def herstart_valt_om(self, n: int, fout: Fout) -> None:
+        """The start itself is interrupted."""
+        self.computer.stop()
+        self.computer.start()
+        self.doe(self.aan_het_werk, (n, fout))
 
     @rule()
     def herstart(self) -> None:
