@@ -160,7 +160,7 @@ class Programmakern:
         waar = logboek.van_werk(werk) | {"sessie": omg.sessie if omg else self._start}
         if omg is not None:
             waar["aanleverpunt"] = omg.aanleverpunt
-        with ExitStack() as stapel:
+        with suppress(BronSyncFout, OSError), ExitStack() as stapel:  # it is shown also where no log can be kept
             if self._programma is None and self.map_.is_dir():  # what could not be opened has closed its log again
                 stapel.enter_context(logboek.logboek(self._mappen.logboek))
             logboek.fout(fout, **waar)

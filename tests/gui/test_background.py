@@ -241,3 +241,14 @@ def test_a_panic_of_a_library_ends_the_work_too(qtbot, runner):
     runner.run("paniek", faal, lambda _: None, fouten.append)
     qtbot.waitUntil(lambda: runner.idle)
     assert [fout.code for fout in fouten] == ["EIGEN-01"]
+
+
+def test_an_error_that_cannot_be_logged_ends_the_work_too(qtbot, runner, kern, monkeypatch):
+    def faal(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(kern, "meld_fout", faal, raising=False)
+    fouten: list[BaseException] = []
+    runner.run("fout", faal, lambda _: None, fouten.append)
+    qtbot.waitUntil(lambda: runner.idle)
+    assert [fout.code for fout in fouten] == ["EIGEN-01"]

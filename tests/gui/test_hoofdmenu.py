@@ -97,3 +97,9 @@ def test_each_item_of_tonen_opens_its_own_window_also_when_there_is_nothing_yet(
     bediening.dialoog(QDialog, naam)
     bediening.rust()
     assert not bediening.venster.findChildren(FoutDialoog)
+
+
+def test_a_profile_in_which_no_log_can_be_made_is_said_too(werkplek, open_venster):
+    (werkplek.map / "profiel" / "logboek").write_text("no folder")
+    bediening = open_venster(werkplek.map, kies="")
+    assert bediening.dialoog(FoutDialoog).code == "OPSLAG-03"

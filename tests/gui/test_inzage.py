@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from bronsync.application.boekhouding import AuditRij
 from bronsync.bootstrap import open_sessie
 from bronsync.gui.helpdesk import BerichtenDialoog
+from bronsync.gui.tonen import OverzichtDialoog
 from gui.test_verzenden import eerste, tot_wizard
 
 __all__ = ["eerste"]
@@ -79,3 +80,19 @@ def test_closing_the_window_at_once_loses_no_line(bediening, werkplek):
     assert venster.runner.shutdown(20)
     with open_sessie(werkplek.map, "00AA00") as sessie, sessie.omgeving.journal.eenheid() as eenheid:
         assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"] * 2
+
+
+def test_another_aanleverpunt_begins_masked(bediening):
+    venster = bediening.venster
+    venster.leerlingen.oog.click()
+    bediening.doe("registratieoverzicht_tonen")
+    bediening.rust()
+    bladen = bediening.dialoog(OverzichtDialoog).bladen
+    bladen.pgn.setChecked(True)
+    bediening.rust()
+    assert venster.leerlingen.vol_pgn
+    ander = next(punt for punt in venster.kern._open.lvs.aanleverpunten() if punt != venster.aanleverpunt)
+    venster.kies_aanleverpunt(ander)
+    bediening.rust()
+    assert [deel.vol_pgn for deel in (venster.leerlingen, bladen)] == [False, False]
+    assert "PGN tonen" in venster.leerlingen.oog.text()

@@ -12,9 +12,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
+
+from bronsync.domain.errors import als_fout
 
 if TYPE_CHECKING:  # the window shows before the core is imported
     from bronsync.application.ports import Voortgang
@@ -196,7 +199,9 @@ class Runner(QObject):
         except BaseException as error:  # noqa: BLE001 - every error goes to the thread of the window, also a panic of a library in Rust
             outcome, value = _outcome(error)
             if outcome == "failed":
-                value = self._kern.meld_fout(error, job.name)
+                value = als_fout(error)
+                with suppress(Exception):  # the window would wait for ever
+                    value = self._kern.meld_fout(error, job.name)
         self._report(job, outcome, value)
         self._report(job, "finished", None)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -114,6 +115,7 @@ class Bladen(QWidget):
         self.keuze.currentRowChanged.connect(self._toon)
         self.zoek.textChanged.connect(self._filter)
         self.pgn.toggled.connect(self._wissel_pgn)
+        dialoog.venster.switched.connect(partial(self.pgn.setChecked, False))
         dialoog.venster.thema.changed.connect(self._ander_thema)
 
     def _bouw(self) -> None:

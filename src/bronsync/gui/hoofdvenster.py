@@ -44,6 +44,8 @@ class Hoofdvenster(QMainWindow):
 
     refreshed = Signal()
     """The lists were read again."""
+    switched = Signal()
+    """An aanleverpunt was opened: what was unmasked is masked again, because looking is booked per aanleverpunt."""
 
     def __init__(self, kern: Kern, thema: Thema) -> None:
         super().__init__()
@@ -145,6 +147,7 @@ class Hoofdvenster(QMainWindow):
         self.leerlingen.chosen.connect(self._leerling_gekozen)
         self.leerlingen.pgn_changed.connect(self.leerling.toon_pgn)
         self.leerlingen.pgn_changed.connect(self._pgn_anders)
+        self.switched.connect(self.leerlingen.verberg_pgn)
         self.leerlingen.tabel.opened.connect(self.leerling.naar_tab)
 
     def _pgn_anders(self, vol: bool) -> None:
@@ -222,6 +225,7 @@ class Hoofdvenster(QMainWindow):
 
     def _gekozen(self, gekozen: Gekozen) -> None:
         self.aanleverpunt = gekozen.omgeving.aanleverpunt
+        self.switched.emit()
         self.statusregel.zet_certificaat_fout(gekozen.certificaat_uitleg)
         self._zet_bruikbaar()
         self.stapbalk.toon_onderbreking(gekozen.hersteld)

@@ -190,6 +190,11 @@ class LeerlingenPaneel(QWidget):
         self.model.ververs_weergave()
         self.pgn_changed.emit(self.vol_pgn)
 
+    def verberg_pgn(self) -> None:
+        """Masks it."""
+        if self.vol_pgn:
+            self.wissel_pgn()
+
     def toon(self, groep: Toon) -> None:
         """Shows this group."""
         self._toon = groep
