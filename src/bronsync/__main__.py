@@ -14,11 +14,18 @@ from pathlib import Path
 
 from bronsync import last_resort
 
+_MISLUKT = 3
+
 
 def main() -> int:
     """The entry point of the program; gives the exit code."""
     last_resort.install()
-    argumenten = sys.argv[1:]
+    with last_resort.Told():
+        return _start(sys.argv[1:])
+    return _MISLUKT
+
+
+def _start(argumenten: list[str]) -> int:
     if argumenten == ["--self-test"]:
         from bronsync.zelftest import zelftest
 

@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -453,7 +454,7 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         fout.sessie = keuzes.sessie
         if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
             sessie_id = f"S-{uuid4()}"
-            with logboek.logboek(mappen(keuzes.map).logboek):
+            with suppress(BronSyncFout), logboek.logboek(mappen(keuzes.map).logboek):  # shown also where no log can be kept
                 logboek.fout(oorzaak, flow=keuzes.stroom, sessie=sessie_id)
             fout.sessie = sessiecode(sessie_id)
             if keuzes.stroom == "helpdeskbestand":

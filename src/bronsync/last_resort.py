@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import threading
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,18 @@ def install() -> None:
     sys.excepthook = _uncaught
     sys.unraisablehook = _unraisable
     threading.excepthook = _in_thread
+
+
+class Told(AbstractContextManager[None]):
+    """What nobody caught inside the block is told, and the block ends."""
+
+    def __exit__(
+        self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
+    ) -> bool:
+        if soort is None or not isinstance(fout, Exception):
+            return False
+        _uncaught(soort, fout, spoor)
+        return True
 
 
 def _make_no_dump() -> None:
