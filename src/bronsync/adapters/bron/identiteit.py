@@ -41,6 +41,10 @@ MAX_RONDEN: Final = 2_000_000
 """Of the key derivation: a few seconds of work. What programs make asks for 2,000 to 600,000."""
 _INTEGER, _OCTETS, _SAMENGESTELD = 0x02, 0x04, 0x20
 """Tags of DER, and the bit of what is put together from others."""
+_STUK: Final = (
+    ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType
+)  # fmt: skip
+"""What a file or a certificate that is spoilt raises."""
 SUITES: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """Of TLS 1.2; those of 1.3 are all good (RELIABILITY D2)."""
 
@@ -165,13 +169,25 @@ def _open(p12: P12) -> tuple[Sleutel, x509.Certificate, list[x509.Certificate]]:
         raise BronSyncFout("CERT-09" if inhoud.additional_certs else "CERT-05")
     if not isinstance(inhoud.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise BronSyncFout("CERT-10")
-    certificaat = inhoud.cert.certificate
+    certificaat, keten = inhoud.cert.certificate, [extra.certificate for extra in inhoud.additional_certs]
+    if not all(map(_is_heel, [certificaat, *keten])):
+        raise BronSyncFout("CERT-03")
     vorm = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     if inhoud.key.public_key().public_bytes(*vorm) != certificaat.public_key().public_bytes(*vorm):
         raise BronSyncFout("CERT-09")
     if isinstance(inhoud.key, rsa.RSAPrivateKey) and inhoud.key.key_size < MIN_RSA_BITS:
         raise BronSyncFout("CERT-10")
-    return inhoud.key, certificaat, [extra.certificate for extra in inhoud.additional_certs]
+    return inhoud.key, certificaat, keten
+
+
+def _is_heel(certificaat: x509.Certificate) -> bool:
+    """Whether all that is asked of a certificate later can be read: that is done when it is asked for, not when the file is opened."""
+    try:
+        _ = certificaat.subject, certificaat.issuer, certificaat.extensions, certificaat.public_key()
+        _ = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
+    except _STUK:
+        return False
+    return True
 
 
 def ronden(data: bytes) -> int:
@@ -212,7 +228,7 @@ def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertif
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # old exports are BER instead of DER; they load
                 return pkcs12.load_pkcs12(data, poging)
-        except (ValueError, TypeError, UnsupportedAlgorithm) as fout:
+        except _STUK as fout:
             # the texts are no interface: one place, a test per case
             if "password" in str(fout).lower() or isinstance(fout, TypeError):
                 code = "CERT-02"
