@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -35,6 +34,7 @@ from bronsync.application.acties_beheren import (
     vragen,
 )
 from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.berichten_zoeken import zonder_hun_personen
 from bronsync.application.boekhouding import DubbeleRij
 from bronsync.application.boekingen import keten_breuk, sessiecode
 from bronsync.application.certificaten import sleutel_attentie
@@ -275,13 +275,13 @@ def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
         }
         for actie in gevonden
     ]
-    alle = [_signaal(regel) for regel in signalen(omg, signaalcatalogus())]
+    alle = _signalen(omg, signalen(omg, signaalcatalogus()))
     return {"acties": regels, "signalen": alle}, any(actie.status is Status.AFGEKEURD for actie in gevonden)
 
 
 def _attentiesignalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     gemarkeerd = markeer_gezien(omg, keuzes.gezien, keuzes.notitie)
-    regels = [_signaal(regel) for regel in attentiesignalen(omg, signaalcatalogus())]
+    regels = _signalen(omg, attentiesignalen(omg, signaalcatalogus()))
     return {"gezien": gemarkeerd, "attentiesignalen": regels}, False
 
 
@@ -301,18 +301,13 @@ def _toon_helpdeskbestand(bestand: Helpdeskbestand, keuzes: argparse.Namespace) 
     return uitkomst, False
 
 
-def _signaal(regel: SignaalRegel) -> dict[str, Any]:
-    """Without the words of our own controles, which may name a value, and with every number of a person masked in those of BRON."""
-    betekenis = (
-        re.sub(r"\d{8,}", lambda cijfers: masker(cijfers[0]), regel.betekenis) if regel.herkomst == "BRON" else ""
-    )
+def _signalen(omg: Omgeving, regels: list[SignaalRegel]) -> list[dict[str, Any]]:
     kolommen = ("nummer", "actie", "inschrijving", "herkomst", "code", "ernst", "veld")
-    return {naam: getattr(regel, naam) for naam in kolommen} | {
-        "betekenis": betekenis,
-        "oorzaak": regel.oorzaak,
-        "advies": regel.advies,
-        "gezien": regel.gezien,
-    }
+    return [
+        {naam: getattr(regel, naam) for naam in kolommen}
+        | {"betekenis": betekenis, "oorzaak": regel.oorzaak, "advies": regel.advies, "gezien": regel.gezien}
+        for regel, betekenis in zonder_hun_personen(omg, regels)
+    ]
 
 
 STROMEN: dict[str, tuple[_Stroom, str]] = {

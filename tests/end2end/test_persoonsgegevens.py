@@ -16,6 +16,7 @@ import struct
 import tempfile
 import urllib.parse
 import zipfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,23 @@ def plant(werkplek: Werkplek) -> list[str]:
     kolommen = "Achternaam, Voornamen, Burgerservicenummer, Onderwijsnummer, Straatnaam, Leerlingnummer"
     anderen = {str(cel) for rij in werkplek.sql(f"SELECT {kolommen} FROM Leerling") for cel in rij if cel}
     return sorted({*KANARIES, *(cel for cel in anderen if len(cel) >= 7)})
+
+
+@pytest.mark.parametrize("stroom", ["acties", "attentiesignalen"])
+def test_a_signal_that_names_its_pupil_is_printed_without_him(geleverd, stroom):
+    waarden = plant(geleverd)
+    naam, voornamen, straat, postcode, plaats, _ = KANARIES
+    (_, inschrijving, bsn), *_ = geleverd.sql(GEKOZEN)
+    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+        signaal = next(rij for rij in eenheid.alle(SignaalRij) if rij.herkomst == "BRON" and rij.ernst == "attentie")
+        tekst = f"{voornamen} {naam} ({bsn[:4]}.{bsn[4:6]}.{bsn[6:]}), {straat} 3, {postcode} {plaats}: let op."
+        eenheid.zet(replace(signaal, inschrijving_id=inschrijving, code="ONBEKEND", tekst=tekst))
+        eenheid.commit()
+    _, uit = geleverd.bronsync(stroom)
+    gezegd = json.dumps(uit, ensure_ascii=False)
+    assert ": let op." in gezegd
+    assert [waarde for waarde in waarden if waarde in gezegd] == []
+    assert f"{bsn[:4]}.{bsn[4:6]}.{bsn[6:]}" not in gezegd
 
 
 class Ontploft(RuntimeError):

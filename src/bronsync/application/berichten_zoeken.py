@@ -337,6 +337,19 @@ def persoonsgegevens(*kanten: LvsRij | BronKant | None) -> tuple[str, ...]:
     return tuple(sorted(gevonden))
 
 
+def zonder_hun_personen(omg: Omgeving, regels: Iterable[SignaalRegel]) -> list[tuple[SignaalRegel, str]]:
+    """Each signal with what it means, without the pupil it is about. Of our own controles nothing: their words may name a value."""
+    gevonden = []
+    with omg.journal.eenheid() as eenheid:
+        for regel in regels:
+            actie = eenheid.haal(Actie, regel.actie) if regel.actie else None
+            beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+            lvs = omg.lvs.lees_een(omg.aanleverpunt, regel.inschrijving) if regel.inschrijving else None
+            weg = persoonsgegevens(lvs, bron_kant(beeld) if beeld else None)
+            gevonden.append((regel, zonder_personen(regel.betekenis, weg) if regel.herkomst == "BRON" else ""))
+    return gevonden
+
+
 def als_tekst(detail: BerichtDetail) -> str:
     """For the clipboard ('Kopieer voor helpdesk'): without names, and of a PGN only the last digits."""
     treffer = detail.treffer
