@@ -253,7 +253,7 @@ def test_INV_8_nothing_is_decided_when_the_fetch_fails():
     wereld = wereld_met(EEN, bron=())
     wereld.overzicht()
     for fout in (Fout.VERZOEK_KWIJT, Fout.GEEN_VERBINDING):
-        wereld.storing.zet(1, fout)
+        wereld.storing.zet(2, fout)
         with pytest.raises((Onduidelijk, NietVerzonden)):
             wereld.bepaal()
         assert not wereld.acties()
