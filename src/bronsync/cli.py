@@ -31,6 +31,7 @@ from bronsync.application.acties_beheren import (
     heropen,
     niet_uitgevoerde_acties_verwijderen,
     verwijder_actie,
+    vingerafdruk_van,
     vragen,
 )
 from bronsync.application.acties_bepalen import acties_bepalen
@@ -88,7 +89,6 @@ def _vragen(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     regels = [
         {
             "nummer": vraag.nummer,
-            "vingerafdruk": vraag.vingerafdruk,
             "inschrijving": vraag.inschrijving_id,
             "verschil": vraag.categorie,
             "velden": [label for label, _, _ in vraag.paren],
@@ -115,8 +115,8 @@ def _beslis(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 
 def _heropen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    heropen(omg, keuzes.vingerafdruk)
-    return {"heropend": keuzes.vingerafdruk}, False
+    heropen(omg, vingerafdruk_van(omg, keuzes.nummer))
+    return {"heropend": keuzes.nummer}, False
 
 
 def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
@@ -376,13 +376,11 @@ def parser() -> argparse.ArgumentParser:
             deel.add_argument("--met-pgn", action="store_true", help="met het hele PGN in het XLSX-bestand")
         if naam in ("acties-bepalen", "synchroniseren"):
             deel.add_argument("--bevestig", metavar="CODE", help="gaat door na de rem met deze code")
-        if naam in ("beslis", "verwijder-actie"):
+        if naam in ("beslis", "heropen", "verwijder-actie"):
             deel.add_argument("nummer", type=int)
         if naam == "beslis":
             deel.add_argument("keuze", choices=["naar-bron", "naar-lvs2000", "negeren"])
             deel.add_argument("--reden", default="")
-        if naam == "heropen":
-            deel.add_argument("vingerafdruk")
         if naam == "handmatig":
             deel.add_argument("inschrijving", type=int)
             deel.add_argument("soort", nargs="?", choices=[soort.lower().replace(" ", "-") for soort in ActieSoort])

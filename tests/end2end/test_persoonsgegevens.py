@@ -156,7 +156,7 @@ def scenarios(werkplek: Werkplek, keren: int) -> int:
             werkplek.lvs.write_bytes(heel)
         doe("beslis", "99", "naar-bron")
         doe("verwijder-actie", "99")
-        doe("heropen", KANARIES[0])
+        doe("heropen", "99")
         doe("overzicht", "--xlsx", str(werkplek.map / "weg" / "x.xlsx"))
     return geteld
 

@@ -96,6 +96,14 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
     return next((actie for actie in acties if actie.vingerafdruk == vingerafdruk), None)
 
 
+def vingerafdruk_van(omg: Omgeving, nummer: int) -> str:
+    """Of the verschil that a list called by this number; PROC-10 when it is gone. It is for no list itself: it betrays a PGN to who tries all."""
+    with omg.journal.eenheid() as eenheid:
+        for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, nummer=nummer):
+            return rij.vingerafdruk
+    raise BronSyncFout("PROC-10")
+
+
 def heropen(omg: Omgeving, vingerafdruk: str) -> None:
     """Takes an answer back (DESIGN 8): an ignored verschil asks again, and so does one whose actie was not executed; that actie goes."""
     with omg.journal.eenheid() as eenheid:
