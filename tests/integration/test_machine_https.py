@@ -103,6 +103,7 @@ class OverHttps(Kringloop):
         veld = data.draw(st.sampled_from(VELDEN_LEERLING + VELDEN_INSCHRIJVING))
         waarde = kies_waarde(data, veld, rij.leerlingnummer)
         if veld in VELDEN_LEERLING:
+            self.getypt.pop(rij.leerling_id, None)
             self.wereld.school.bewerk_leerling(rij.leerling_id, **{veld: waarde})
         else:
             self.wereld.school.bewerk_inschrijving(rij.inschrijving_id, **{veld: waarde})
@@ -120,16 +121,28 @@ class OverHttps(Kringloop):
 
     # --- BRON
 
+    def bron_geeft_een_naam(self, rij: Any) -> None:
+        nummer = str(cel(rij.rij, "burgerservicenummer"))
+        if nummer in self.bron.personen:
+            self.merk_stilte(nummer)
+            self.bron.muteer(nummer, achternaam=f"Bakker{nummer}")
+
+    def namen_in_bron(self) -> set[str]:
+        return {een["persoon"]["achternaam"] for een in self.bron.registraties()}
+
     def kies_registratie(self, data: Any) -> Any:
         registraties = self.bron.registraties()
         return registraties[data.draw(st.integers(0, len(registraties) - 1))] if registraties else None
 
     def kies_persoon(self, data: Any) -> str:
-        """Who has left is changed in silence: BRON tells a school nothing of them (manual ch. 2)."""
         nummer: str = data.draw(st.sampled_from(sorted(self.bron.personen)))
+        self.merk_stilte(nummer)
+        return nummer
+
+    def merk_stilte(self, nummer: str) -> None:
+        """Who has left is changed in silence: BRON tells a school nothing of them (manual ch. 2)."""
         eigen = [een for een in self.bron.registraties() if een["persoon"].get("burgerservicenummer") == nummer]
         self.stil_gewijzigd |= any("datumUitschrijving" in een for een in eigen)
-        return nummer
 
     @rule(data=st.data(), veld=st.sampled_from(["achternaam", "voornamen", "geslacht"]))
     def bron_muteert_persoon(self, data: Any, veld: str) -> None:

@@ -65,6 +65,7 @@ class Kringloop(RuleBasedStateMachine):
         self.gemeld: dict[int, int] = {}
         self.stil_gewijzigd = False
         self.geraakt: Counter[str] = Counter()
+        self.getypt: dict[int, str] = {}
 
     @initialize(
         plan=plannen(3),
@@ -133,6 +134,7 @@ class Kringloop(RuleBasedStateMachine):
         veld = data.draw(st.sampled_from(VELDEN_LEERLING + VELDEN_INSCHRIJVING))
         waarde = data.draw(st.sampled_from(BEWERKINGEN[veld]))
         if veld in VELDEN_LEERLING:
+            self.getypt.pop(rij.leerling_id, None)
             if rij.rij[17] is None or veld not in ("straatnaam", "huisnummer", "postcode"):  # 17: land
                 self.wereld.school.bewerk_leerling(rij.leerling_id, **{veld: waarde})
         else:
@@ -274,17 +276,37 @@ class Kringloop(RuleBasedStateMachine):
             self.wereld.storing.uit()
         return bool(gebeurd)
 
-    @rule(data=st.data(), n=st.integers(1, 30), knop=st.sampled_from(KNOPPEN))
-    def school_wijzigt_intussen(self, data: Any, n: int, knop: str) -> None:
-        """Nobody asked for this name before, and no person chooses another one: after the button it still stands there (INV-3)."""
+    @rule(data=st.data(), n=st.integers(1, 30), knop=st.sampled_from(("", *KNOPPEN)), ook_bron=st.booleans())
+    def school_typt_een_naam(self, data: Any, n: int, knop: str, ook_bron: bool) -> None:
+        """One that nobody had before, before or while a button works; BRON may have another one for the same person."""
         rij = self.kies_rij(data)
+        if ook_bron:
+            self.bron_geeft_een_naam(rij)
         self.nieuw += 1
-        naam = f"Intussen{self.nieuw}"
-        wijzig = partial(self.wereld.school.bewerk_leerling, rij.leerling_id, achternaam=naam)
-        if self.druk_en_intussen(knop, n, wijzig):
-            nu = self.wereld.school.lees_een(PUNT, rij.inschrijving_id)
-            assert nu is not None
-            assert cel(nu.rij, "achternaam") == naam, "an edit of the school was overwritten (INV-3, EIG-9a)"
+        naam = f"Getypt{self.nieuw}"
+        if knop:
+            self.druk_en_intussen(knop, n, partial(self.typ, rij.leerling_id, naam))
+        else:
+            self.typ(rij.leerling_id, naam)
+
+    def typ(self, leerling_id: int, naam: str) -> None:
+        self.wereld.school.bewerk_leerling(leerling_id, achternaam=naam)
+        self.getypt[leerling_id] = naam
+
+    def bron_geeft_een_naam(self, rij: Any) -> None:
+        self.wereld.bron.muteer_persoon(rij.rij[0] or rij.rij[1], achternaam="Bakker")
+
+    def namen_in_bron(self) -> set[str]:
+        return {een.velden["achternaam"] for een in self.wereld.bron.inschrijvingen}
+
+    def eis_wat_de_school_typte(self) -> None:
+        """What BRON never knew it cannot have replaced: it still stands there (INV-3, EIG-9a)."""
+        if self.getypt:
+            bekend = self.namen_in_bron()
+            self.getypt = {wie: naam for wie, naam in self.getypt.items() if naam not in bekend}
+            nu = {rij.leerling_id: cel(rij.rij, "achternaam") for rij in self.wereld.school.lees(PUNT)}
+            anders = {wie for wie, naam in self.getypt.items() if nu.get(wie, naam) != naam}
+            assert not anders, "an edit of the school was overwritten (INV-3, EIG-9a)"
 
     @rule(n=st.integers(1, 30), knop=st.sampled_from(KNOPPEN))
     def bron_werkt_intussen(self, n: int, knop: str) -> None:
@@ -319,6 +341,7 @@ class Kringloop(RuleBasedStateMachine):
     def boeken_kloppen(self) -> None:
         """INV-1 to INV-9; INV-6 and EIG-10: the overview in use never becomes an older one."""
         self.wereld.eis_invarianten()
+        self.eis_wat_de_school_typte()
         stand = self.wereld.stand()
         assert stand.overzicht_tot_en_met >= self.gemeld.get(0, 0)
         assert stand.bevestigd_tot_en_met <= stand.hoogste_ontvangstnummer, "signed off what is not on disk (INV-2)"
@@ -327,6 +350,7 @@ class Kringloop(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            self.getypt.clear()  # from here on a person decides
             if sys.exc_info()[0] is None:  # else a step failed, and that is the news
                 self.tot_rust()
         finally:

@@ -86,6 +86,7 @@ class KringloopMetHerstel(Kringloop):
     @precondition(lambda self: self.opstelling.heeft_lvs_kopie)
     def zet_lvs_terug(self, merkbaar: bool) -> None:
         self.teruggezet += 1
+        self.getypt.clear()
         self.opstelling.zet_lvs_terug(f"teruggezet {self.teruggezet}" if merkbaar else "")
 
     # --- what holds
@@ -101,6 +102,7 @@ class KringloopMetHerstel(Kringloop):
         wereld._inv_9(acties, audit)
         assert max(wereld.bron.uitgevoerd.values(), default=0) <= 1, "worked twice (INV-1)"
         wereld._inv_1_per_actie(wereld.boek(Verzending))
+        self.eis_wat_de_school_typte()
 
     def tot_rust(self) -> None:
         self.wereld.eis_invarianten = self.boeken_kloppen  # type: ignore[method-assign]  # INV-1 asks for books that were never lost
