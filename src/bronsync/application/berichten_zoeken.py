@@ -111,17 +111,16 @@ class _Personen:
     zoek: dict[Sleutel, str] = field(repr=False)
     van_nummer: dict[str, Sleutel] = field(repr=False)
     """By PGN, and by leerlingnummer where no PGN is the same."""
-    verwijzing: dict[Sleutel, str] = field(repr=False)
+    leerlingnummer: dict[Sleutel, str] = field(repr=False)
 
 
 def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
     """All of LVS2000, and of BRON those about whom there is an actie."""
     personen = _Personen({}, {}, {}, {}, {})
-    verwijs = verwijzer(eenheid)
 
     def zet(sleutel: Sleutel, naam: str, nummer: str, leerlingnummer: str, *delen: str) -> None:
         personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
-        personen.verwijzing[sleutel] = verwijs(leerlingnummer)
+        personen.leerlingnummer[sleutel] = leerlingnummer
         personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, leerlingnummer, *delen)))
         personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
 
@@ -155,6 +154,7 @@ def zoek_berichten(
         personen = _personen(eenheid, omg, acties.values())
         alle = _alle(eenheid, omg, acties, personen)
         alle = [een if een.sleutel else _ongevraagd(eenheid, omg, personen, een) for een in alle]
+        verwijs = verwijzer(eenheid)
     verwijzing = gevraagde_verwijzing(tekst)
     woorden = [] if verwijzing else zoekvorm(tekst).split()
     gevraagd = code.strip().casefold()
@@ -163,7 +163,8 @@ def zoek_berichten(
         for treffer in alle
         if (not woorden or _is_over(personen, treffer, woorden))
         and (
-            not verwijzing or (treffer.sleutel and personen.verwijzing.get(treffer.sleutel, "").startswith(verwijzing))
+            not verwijzing
+            or (treffer.sleutel and verwijs(personen.leerlingnummer.get(treffer.sleutel, "")).startswith(verwijzing))
         )
         and (not gevraagd or _heeft_code(treffer, gevraagd))
         and (not stand or treffer.stand == stand)

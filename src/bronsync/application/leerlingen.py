@@ -71,8 +71,6 @@ class LeerlingRegel(NamedTuple):
     toon: frozenset[Toon]
     zoek: str
     """What the search looks in, folded by `weergave.zoekvorm`."""
-    verwijzing: str = ""
-    """By what the helpdesk knows the pupil; searched apart, because three letters of a name may stand in anybody's."""
 
     def __repr__(self) -> str:
         """Personal data: only which one it is."""
@@ -91,6 +89,8 @@ class Leerlingen:
     """Inschrijvingen that differ otherwise now than when Acties Bepalen last ran."""
     verouderd: bool = False
     """The picture is of another version of this program; Acties Bepalen says so."""
+    verwijs: Verwijzer = field(default=lambda _: "", repr=False)
+    """By what the helpdesk knows a pupil, from his leerlingnummer; asked only when somebody searches by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
         gelezen = lees_paren(eenheid, omg)
         verwijs = verwijzer(eenheid)
     vandaag = omg.klok.vandaag().isoformat()
-    regels = tuple(_regel(paar, boeken, vandaag, verwijs) for paar in gelezen.paren)
+    regels = tuple(_regel(paar, boeken, vandaag) for paar in gelezen.paren)
     tellingen = Counter(toon for regel in regels for toon in regel.toon)
     gewijzigd = te_bepalen = 0
     over = dict(boeken.verschillen)
@@ -155,12 +155,11 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
         actie = boeken.acties.get(paar.sleutel)
         if actie and actie[2] == Status.GECONTROLEERD and paar.lvs and actie[3] != hash_rij(paar.lvs.rij):
             gewijzigd += 1
-    return Leerlingen(
-        regels, {toon: tellingen[toon] for toon in Toon}, gewijzigd, te_bepalen + len(over), gelezen.verouderd
-    )
+    per_toon = {toon: tellingen[toon] for toon in Toon}
+    return Leerlingen(regels, per_toon, gewijzigd, te_bepalen + len(over), gelezen.verouderd, verwijs)
 
 
-def _regel(paar: Paar, boeken: _Boeken, vandaag: str, verwijs: Verwijzer) -> LeerlingRegel:
+def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
     sleutel, lvs, bron = paar.sleutel, paar.lvs, paar.bron
     rij: Rij = lvs.rij if lvs is not None else bron.rij if bron is not None else ()
     nummer, soort, actie_status, _ = boeken.acties.get(sleutel, (0, "", "", ""))
@@ -190,7 +189,6 @@ def _regel(paar: Paar, boeken: _Boeken, vandaag: str, verwijs: Verwijzer) -> Lee
         nummer,
         toon,
         zoekvorm(" ".join(delen)),
-        verwijs(leerlingnummer),
     )
 
 

@@ -18,6 +18,7 @@ from bronsync.gui.tekens import ACTIE, LEERLING
 
 if TYPE_CHECKING:
     from bronsync.application.leerlingen import Leerlingen, LeerlingRegel, Toon
+    from bronsync.application.verwijzing import Verwijzer
     from bronsync.gui.hoofdvenster import Hoofdvenster
 
 _LEEG: Final = {
@@ -60,6 +61,7 @@ class LeerlingenPaneel(QWidget):
         self.vol_pgn = False
         self._toon: Toon | None = None
         self._verwijzing = ""
+        self._verwijs: Verwijzer | None = None
         self._tellingen: dict[Toon, int] = {}
         self.model = TabelModel(self._kolommen(), sleutel=lambda r: r.sleutel, zoektekst=lambda r: r.zoek)
         self.tabel: Tabel[Any] = Tabel("Leerlingen", self.model)
@@ -170,6 +172,7 @@ class LeerlingenPaneel(QWidget):
 
         self._toon = self._toon or Toon.ALLE
         self._tellingen = leerlingen.tellingen
+        self._verwijs = leerlingen.verwijs
         self._vul_toon()
         self.model.zet_rijen(leerlingen.regels)
 
@@ -244,7 +247,9 @@ class LeerlingenPaneel(QWidget):
     # --- Toon
 
     def _in_groep(self, regel: LeerlingRegel) -> bool:
-        return regel.verwijzing.startswith(self._verwijzing) if self._verwijzing else self._toon in regel.toon
+        if self._verwijzing and self._verwijs is not None:
+            return self._verwijs(regel.leerlingnummer).startswith(self._verwijzing)
+        return self._toon in regel.toon
 
     def _vul_toon(self) -> None:
         """The choices with their counts; the one in use stays."""
