@@ -18,6 +18,9 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from inside import LICENCES, own_lists, traces
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "installer" / "lock.txt"
 
@@ -26,13 +29,21 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked(text: str) -> dict[str, tuple[str, list[str]]]:
-    """Name -> version and SHA-256 hashes, of every pin."""
-    pins = {}
+def every_pin(text: str) -> list[tuple[str, str, list[str]]]:
+    """Name, version and SHA-256 hashes; a name twice where versions of Python differ. A line that is no pin is no lock."""
+    pins = []
     for entry in re.split(r"\n(?=\S)", text.strip()):
-        if match := re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", entry):
-            pins[canonical(match[1])] = match[2], sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", entry))
+        match = re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", entry)
+        hashes = sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", entry))
+        if not match or not hashes:
+            raise ValueError(f"not pinned with a hash: {entry.splitlines()[0]}")
+        pins.append((canonical(match[1]), match[2], hashes))
     return pins
+
+
+def locked(text: str) -> dict[str, tuple[str, list[str]]]:
+    """Name -> version and hashes; of the newest Python where versions of Python differ."""
+    return {name: (version, hashes) for name, version, hashes in every_pin(text)}
 
 
 def asked_for(names: list[str], pins: dict[str, tuple[str, list[str]]]) -> set[str]:
@@ -64,18 +75,19 @@ def requirement_names(requirements: list[Any]) -> list[str]:
 def licences(name: str) -> list[dict[str, Any]]:
     try:
         metadata = distribution(name).metadata
-    except PackageNotFoundError:
-        return []
+    except PackageNotFoundError:  # of another system
+        return [{"expression": LICENCES[name]}] if name in LICENCES else []
     if expressions := metadata.get_all("License-Expression"):
         return [{"expression": expressions[0]}]
     classifiers = [
         line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or [] if line.startswith("License")
     ]
-    return [
+    named: list[dict[str, Any]] = [
         {"license": {"name": text}}
         for text in classifiers or [(metadata.get_all("License") or [""])[0].split("\n")[0][:80]]
         if text
     ]
+    return named or ([{"expression": LICENCES[name]}] if name in LICENCES else [])
 
 
 def package(name: str, version: str, hashes: list[str], *, needed: bool) -> dict[str, Any]:
@@ -91,31 +103,63 @@ def package(name: str, version: str, hashes: list[str], *, needed: bool) -> dict
     }
 
 
-def c_library(name: str, carrier: str, version: str) -> dict[str, Any]:
-    number = re.search(r"\d+(\.\d+)+", version)
-    slug = f"pkg:generic/{name.lower()}@{number[0] if number else version}"
+def c_library(name: str, carrier: str, said: str, release: str) -> dict[str, Any]:
+    number = re.search(r"\d+(\.\d+)+", said)
+    version = number[0] if number else said
+    tells = version or f"that of {carrier} {release}"
+    slug = f"pkg:generic/{name.lower()}" + (f"@{version}" if version else "")
     return {
         "type": "library",
         "bom-ref": f"{slug}?in={canonical(carrier)}",
         "name": name,
-        "version": number[0] if number else version,
+        **({"version": version} if version else {}),
         "scope": "required",
         "purl": slug,
-        "properties": [{"name": "bronsync:carried-by", "value": carrier}, {"name": "bronsync:says", "value": version}],
+        "licenses": [{"expression": LICENCES[name]}],
+        "properties": [
+            {"name": "bronsync:carried-by", "value": canonical(carrier)},
+            {"name": "bronsync:version", "value": tells},
+        ],
     }
 
 
-def sbom(*, everything: bool) -> dict[str, Any]:
-    from bronsync.adapters.system.versies import c_bibliotheken
+def libraries_inside(packages: dict[str, str]) -> list[tuple[dict[str, Any], str]]:
+    """What is built into these packages (with their versions) and into Python, each with its carrier: first as it reports itself, then what left a trace."""
+    from bronsync.adapters.system.versies import _C_BIBLIOTHEKEN, c_bibliotheken
 
-    data, pins = project(), locked(LOCK.read_text(encoding="utf-8"))
+    reported = c_bibliotheken()
+    if silent := {one[:2] for one in _C_BIBLIOTHEKEN} - {one[:2] for one in reported}:
+        raise RuntimeError(f"cannot be loaded here, so the list would not be complete: {sorted(silent)}")
+    known = {(name, canonical(carrier)) for name, carrier, _ in reported}
+    seen = [
+        (name, package, version)
+        for package in packages
+        for name, version in sorted(traces(package).items())
+        if (name, package) not in known
+    ]
+    parts: list[tuple[dict[str, Any], str]] = [
+        (c_library(*one, packages.get(canonical(one[1]), "")), canonical(one[1])) for one in [*reported, *seen]
+    ]
+    known |= {(name, package) for name, package, _ in seen}
+    for package in packages:
+        for part in own_lists(package):
+            if ({name.lower() for name, carrier in known if carrier == package}) & {part["name"].lower()}:
+                continue  # told by itself above
+            about = {"type": "library", "bom-ref": f"{part['purl']}#in={package}", "scope": "required"}
+            parts.append((about | part | {"properties": [{"name": "bronsync:carried-by", "value": package}]}, package))
+    return parts
+
+
+def sbom(*, everything: bool) -> dict[str, Any]:
+    text = LOCK.read_text(encoding="utf-8")
+    data, pins = project(), locked(text)
     runtime = asked_for(requirement_names(data["project"]["dependencies"]), pins)
     parts = [
         package(name, version, hashes, needed=name in runtime)
-        for name, (version, hashes) in sorted(pins.items())
+        for name, version, hashes in sorted(every_pin(text))
         if everything or name in runtime
     ]
-    libraries = [(c_library(*found), canonical(found[1])) for found in c_bibliotheken()]
+    libraries = libraries_inside({name: pins[name][0] for name in sorted(runtime)})
     carried: dict[str, list[str]] = {}
     for part, carrier in libraries:
         carried.setdefault(carrier, []).append(part["bom-ref"])
