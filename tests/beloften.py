@@ -69,7 +69,7 @@ INVOER = {
     24: ("names with direction marks, markup, 40,000 characters: stored, shown as plain text", "test_an_odd_text_anywhere_stops_nothing", "test_a_name_with_markup_is_shown_as_the_text_it_is"),
     25: ("NFD and NFC: equal when comparing", "test_a_raw_value_becomes_one_form"),
     26: ("2^63, -1, a billion pupils announced: refused", "test_numbers_that_cannot_be_are_not_understood"),
-    27: ("signed part missing, wrapping: refused when signing is on", "test_RELIABILITY_C1_27_an_attack_on_an_answer_is_refused", "test_only_what_was_signed_is_read"),
+    27: ("signed part missing, wrapping: refused when signing is on", "test_RELIABILITY_C1_27_an_attack_on_an_answer_is_refused", "test_only_what_was_signed_is_read", "test_a_signed_part_that_was_moved_is_not_intact"),
     28: ("import of file or http inside the WSDL: not loaded", "test_C2_the_contract_loads_nothing_but_itself"),
     29: ("soap:address of another host: not used", "test_C2_the_address_in_the_wsdl_is_never_called"),
     30: ("recursive or huge schema: pinned by hash", "test_the_pins_are_those_of_the_contract_files"),
@@ -114,7 +114,7 @@ INVOER = {
 TRANSPORT = {
     "D1": ("TLS 1.2 or 1.3 only", "test_D1_a_server_with_tls_1_1_gets_nothing", "test_D1_D2_the_context_takes_only_todays_tls"),
     "D2": ("ECDHE with AES-GCM or ChaCha20 only", "test_D2_a_server_with_old_suites_only_gets_nothing"),
-    "D3": ("name, root and dates of the server checked", "test_D3_a_server_that_cannot_prove_itself_gets_nothing", "test_D3_a_name_is_not_a_number", "test_D3_only_the_given_root_is_trusted"),
+    "D3": ("name, root and dates of the server checked", "test_D3_a_server_that_cannot_prove_itself_gets_nothing", "test_D3_a_name_is_not_a_number", "test_D3_a_name_that_is_no_alternative_name_is_no_name", "test_D3_only_the_given_root_is_trusted"),
     "D4": ("client certificate always; refusals told apart", "test_D4_a_refused_certificate_is_told_and_nothing_was_sent"),
     "D5": ("no redirects, proxies, key log", "test_D5_a_redirect_is_not_followed", "test_D5_the_environment_changes_nothing"),
     "D6": ("withdrawn server certificate -- not checked: written down in THREATMODEL.md", "test_what_is_not_stopped_is_written_down"),
