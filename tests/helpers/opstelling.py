@@ -55,10 +55,14 @@ class GeheugenComputer:
         return self._kopie is not None
 
     def maak_kopie(self) -> None:
-        self._kopie = self.journal.kopie()
+        self._kopie = self.journal.kopie(), self.waterpeil.lees()
 
-    def zet_kopie_terug(self) -> None:
-        self.journal = self._kopie.kopie()
+    def zet_kopie_terug(self, *, ook_ring: bool) -> None:
+        kopie, waterpeil = self._kopie
+        self.journal = kopie.kopie()
+        if ook_ring:
+            self.waterpeil = GeheugenWaterpeil()
+            self.waterpeil.verhoog(waterpeil)
 
     def verlies(self, *, ook_ring: bool) -> None:
         self.journal = GeheugenJournal()
@@ -100,7 +104,7 @@ class BestandComputer:
     def __init__(self, map_: Path, lvs_url: str) -> None:
         self._map, self._lvs_url = map_, lvs_url
         self._opslag = map_ / "profiel" / "opslag.db"
-        self._ring = map_ / "ring.json"
+        self._ring, self._ringkopie = map_ / "ring.json", map_ / "ring.kopie"
         self._kopie, self._foto = map_ / "kopie", map_ / "foto"
         self.waterpeil: Any = Sleutelbewaarder(Bestandkluis(self._ring))
         self.journal: Any = None
@@ -141,10 +145,13 @@ class BestandComputer:
         """As a backup program makes it: while the store is open."""
         shutil.rmtree(self._kopie, ignore_errors=True)
         shutil.copytree(self._opslag.parent, self._kopie)
+        shutil.copyfile(self._ring, self._ringkopie)
 
-    def zet_kopie_terug(self) -> None:
+    def zet_kopie_terug(self, *, ook_ring: bool) -> None:
         self.stop()
         self._leg(self._kopie)
+        if ook_ring:
+            shutil.copyfile(self._ringkopie, self._ring)
         self.start()
 
     def verlies(self, *, ook_ring: bool) -> None:
