@@ -52,9 +52,7 @@ def _make_no_dump() -> None:
 
         msvcrt.SetErrorMode(msvcrt.SEM_FAILCRITICALERRORS | msvcrt.SEM_NOGPFAULTERRORBOX)
         with suppress(OSError, AttributeError):
-            ctypes.windll.wer.WerSetFlags(
-                1
-            )  # WER_FAULT_REPORTING_FLAG_NOHEAP: a report that is made all the same has no data
+            ctypes.windll.kernel32.WerSetFlags(1)  # NOHEAP: a report that is made all the same holds no data
     else:
         import resource
 

@@ -125,4 +125,5 @@ def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
         code = app.exec()
     finally:
         opvang.verwijder()
+        qInstallMessageHandler(None)  # Qt still speaks when Python has ended
     return code if begin.venster is not None else _MISLUKT
