@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The front door: makes the environment in the checkout and starts the demo, the tests or the benchmarks.
+"""The front door: makes the environment in the checkout and starts the demo, the tests, the benchmarks or a release.
 
 Standard library only, the same on Windows and Debian. Installs exactly what `lock.txt` pins, from wherever the user's own
 pip is configured to fetch; names no host itself. Later starts compare a stamp and go straight on.
@@ -24,6 +24,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "installer" / "lock.txt"
 LOCK_BENCHMARK = ROOT / "installer" / "lock-benchmark.txt"
+# Only wheels: to build one from its source, pip would fetch tools that nobody pinned.
+AS_PINNED = ("--require-hashes", "--only-binary", ":all:", "-r")
 
 # Debian package -> what it must give: a library that can be loaded, or a program on the path.
 WINDOW_LIBRARIES = {
@@ -53,6 +55,7 @@ BRON Sync
               (zonder scherm: demo --zonder-venster)
   test        voert alle tests uit
   benchmark   meet de snelheid en vergelijkt met andere programma's
+  release     maakt een uitgave van de laatste commit in dist/
 
 Wat u achter de opdracht zet, gaat naar die opdracht door, bijvoorbeeld: demo --leerlingen 2000
 Zonder opdracht wordt alleen de omgeving (.venv) klaargezet.
@@ -91,7 +94,7 @@ def missing_packages(job: str, arguments: list[str]) -> tuple[list[str], list[st
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         needed.append(f"python3.{sys.version_info.minor}-venv")
     libraries: dict[str, str] = {}
-    if job == "test" or (job == "demo" and "--zonder-venster" not in arguments):
+    if job in ("test", "release") or (job == "demo" and "--zonder-venster" not in arguments):
         libraries |= WINDOW_LIBRARIES | DATABASE_LIBRARIES
     if job == "demo" and libraries and has_screen():
         libraries |= SCREEN_LIBRARIES
@@ -173,14 +176,14 @@ def provide_environment(*, benchmark: bool) -> None:
             venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
         except (OSError, subprocess.CalledProcessError) as fault:
             raise Stop(f"De map {VENV} kan niet worden gemaakt: {fault}") from fault
-        pip_install("--require-hashes", "-r", str(LOCK))
+        pip_install(*AS_PINNED, str(LOCK))
         packages.write_text(fingerprint(LOCK), encoding="utf-8")
     if read_stamp(project) != fingerprint(ROOT / "pyproject.toml"):
         pip_install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
         project.write_text(fingerprint(ROOT / "pyproject.toml"), encoding="utf-8")
     if benchmark and read_stamp(peers) != fingerprint(LOCK_BENCHMARK):
         say("De programma's waarmee wordt vergeleken installeren (eenmalig)...")
-        pip_install("--require-hashes", "-r", str(LOCK_BENCHMARK))
+        pip_install(*AS_PINNED, str(LOCK_BENCHMARK))
         peers.write_text(fingerprint(LOCK_BENCHMARK), encoding="utf-8")
 
 
@@ -224,6 +227,10 @@ def demo(arguments: list[str]) -> int:
 
 def benchmark(arguments: list[str]) -> int:
     return hand_over(str(ROOT / "tests" / "benchmarks"), *arguments)
+
+
+def release(arguments: list[str]) -> int:
+    return hand_over(str(ROOT / "installer" / "release.py"), *arguments)
 
 
 def check_lock_files() -> tuple[int, str]:
@@ -277,8 +284,8 @@ def test(arguments: list[str]) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(usage="start.py [demo | test | benchmark] [...]", add_help=False)
-    parser.add_argument("job", nargs="?", choices=["demo", "test", "benchmark"])
+    parser = argparse.ArgumentParser(usage="start.py [demo | test | benchmark | release] [...]", add_help=False)
+    parser.add_argument("job", nargs="?", choices=["demo", "test", "benchmark", "release"])
     if sys.argv[1:2] in (["-h"], ["--help"]):
         say(USAGE)
         return 0
@@ -296,7 +303,7 @@ def main() -> int:
     if not job:
         say(USAGE)
         return 0
-    return {"demo": demo, "test": test, "benchmark": benchmark}[job](arguments)
+    return {"demo": demo, "test": test, "benchmark": benchmark, "release": release}[job](arguments)
 
 
 if __name__ == "__main__":

@@ -121,6 +121,20 @@ def test_an_environment_that_was_never_finished_is_made_anew(start, installs, mo
     assert installs == ["new environment", "new environment"]
 
 
+def test_what_is_installed_is_pinned_with_hashes_and_nothing_is_built_with_tools_that_are_not(
+    start, installs, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(start, "pip_install", lambda *arguments: asked.append(arguments))
+    start.provide_environment(benchmark=True)
+    assert len(asked) == 3
+    for arguments in asked:
+        if "-r" in arguments:
+            assert {"--require-hashes", "--only-binary", ":all:"} <= set(arguments)
+        else:
+            assert {"--no-deps", "--no-build-isolation"} <= set(arguments)
+
+
 @pytest.mark.parametrize(("static", "tests", "code"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (0, 5, 5), (2, 5, 5)])
 def test_every_step_runs_and_any_failure_fails(start, monkeypatch, static, tests, code):
     ran = []
