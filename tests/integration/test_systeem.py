@@ -202,6 +202,29 @@ def test_a_key_ring_that_is_locked_or_forgets_is_said(monkeypatch, tmp_path):
         assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)) == "OPSLAG-06"
 
 
+@pytest.mark.parametrize("methode", ["get_password", "set_password", "delete_password"])
+@pytest.mark.parametrize("soort", [OSError, RuntimeError])
+def test_whatever_a_key_ring_says_when_it_fails_is_not_passed_on(monkeypatch, tmp_path, methode, soort):
+    """Windows and D-Bus raise exceptions of their own; the secret is among the arguments of the call."""
+
+    def stuk(zelf: object, service: str, username: str, *geheim: str) -> None:
+        raise soort(f"canary {geheim}")
+
+    plek = mappen(tmp_path)
+    plek.maak()
+    heel = ring(*SAFE[2])
+    monkeypatch.setattr(keyring, "get_keyring", lambda: heel)
+    bewaarder = sleutelbewaarder(plek, demo=False)
+    if methode == "delete_password":
+        bewaarder.sleutel(plek.opslag)
+    setattr(type(heel), methode, stuk)
+    with pytest.raises(BronSyncFout) as gevangen:
+        bewaarder.wis() if methode == "delete_password" else bewaarder.sleutel(plek.opslag)
+    assert gevangen.value.code == "OPSLAG-06"
+    assert gevangen.value.__suppress_context__
+    assert "canary" not in str(gevangen.value)
+
+
 def test_a_store_without_its_key_gets_no_new_key(tmp_path):
     plek = mappen(tmp_path)
     plek.maak()

@@ -11,7 +11,9 @@ import binascii
 import json
 import secrets
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bronsync.adapters.system.files import schrijf_heel
@@ -59,32 +61,29 @@ class Ringkluis:
         self._ring = veilige_ring()
 
     def haal(self, naam: str) -> str | None:
-        from keyring.errors import KeyringError
-
-        try:
-            tekst = self._ring.get_password(f"bronsync {naam}", self._opslag_id)
-        except KeyringError:
-            raise BronSyncFout("OPSLAG-06") from None
-        return tekst
+        with _Bevraagd():
+            return self._ring.get_password(f"bronsync {naam}", self._opslag_id)
 
     def bewaar(self, naam: str, tekst: str) -> None:
-        from keyring.errors import KeyringError
-
-        try:
+        with _Bevraagd():
             self._ring.set_password(f"bronsync {naam}", self._opslag_id, tekst)
-        except KeyringError:
-            raise BronSyncFout("OPSLAG-06") from None
         if self.haal(naam) != tekst:
             raise BronSyncFout("OPSLAG-06")
 
     def wis(self, naam: str) -> None:
-        from keyring.errors import KeyringError
-
         if self.haal(naam) is None:
             return
-        try:
+        with _Bevraagd():
             self._ring.delete_password(f"bronsync {naam}", self._opslag_id)
-        except KeyringError:
+
+
+class _Bevraagd(AbstractContextManager[None]):
+    """Whatever a key ring raises (keyring's own errors, those of Windows, those of D-Bus) becomes OPSLAG-06, without its words."""
+
+    def __exit__(
+        self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
+    ) -> None:
+        if isinstance(fout, Exception):
             raise BronSyncFout("OPSLAG-06") from None
 
 
