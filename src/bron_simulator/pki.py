@@ -2,7 +2,7 @@
 
 Nothing of it is ever committed. Built for strict verifiers (Python 3.13's VERIFY_X509_STRICT): key identifiers, key usage,
 basic constraints. CA and server use EC P-256 (quick); who signs messages (profile `edukoppeling`) has RSA 3072: clients and the register. That is what NCSC asks
-for; it takes 0.2 s to make, so tests make it once and copy the folder.
+for, and dear: 0.2 s to make, 0.1 s each time it is opened. Tests that sign nothing take EC for the clients too.
 A client certificate names its aanleverpunt in the subject's common name and carries an OIN-like serialNumber (ASSUMED form).
 """
 
@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -129,11 +129,25 @@ def geef_uit(
     return bouwer.sign(ca.sleutel, hashes.SHA256())
 
 
+def rsa_sleutel() -> Sleutel:
+    return rsa.generate_private_key(65537, RSA_BITS)
+
+
+def ec_sleutel() -> Sleutel:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
 def maak_p12(
-    ca: Uitgever, aanleverpunt: str, wachtwoord: str, *, van: datetime | None = None, tot: datetime | None = None
+    ca: Uitgever,
+    aanleverpunt: str,
+    wachtwoord: str,
+    *,
+    van: datetime | None = None,
+    tot: datetime | None = None,
+    maak_sleutel: Callable[[], Sleutel] = rsa_sleutel,
 ) -> bytes:
     """The PKCS#12 that an aanleverpunt gets: key, certificate and the CA."""
-    sleutel = rsa.generate_private_key(65537, RSA_BITS)
+    sleutel = maak_sleutel()
     certificaat = geef_uit(ca, aanleverpunt, sleutel, serienummer=oin(aanleverpunt), van=van, tot=tot)
     naam = f"aanleverpunt {aanleverpunt}".encode()
     return pkcs12.serialize_key_and_certificates(
@@ -144,8 +158,9 @@ def maak_p12(
 class Pki:
     """The PKI in one folder; what is there and valid is used again."""
 
-    def __init__(self, map_: Path) -> None:
+    def __init__(self, map_: Path, maak_sleutel: Callable[[], Sleutel] = rsa_sleutel) -> None:
         self.map = map_
+        self._maak_sleutel = maak_sleutel
         map_.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.ca_bestand = map_ / "ca.pem"
         self.server_bestand = map_ / "server.pem"
@@ -202,7 +217,9 @@ class Pki:
                 # The old file first, then the password: after a kill in between there is no file, and it is then made again.
                 bestand.unlink(missing_ok=True)
                 self._schrijf(self._wachtwoorden, json.dumps(gegeven).encode())
-                self._schrijf(bestand, maak_p12(self.ca, punt, gegeven[punt]["wachtwoord"], tot=tot))
+                wachtwoord = gegeven[punt]["wachtwoord"]
+                inhoud = maak_p12(self.ca, punt, wachtwoord, tot=tot, maak_sleutel=self._maak_sleutel)
+                self._schrijf(bestand, inhoud)
             uit[punt] = {"bestand": str(bestand), "wachtwoord": gegeven[punt]["wachtwoord"]}
         return uit
 

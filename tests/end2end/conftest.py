@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bron_simulator.pki import Pki
+from bron_simulator.pki import Pki, ec_sleutel
 from bronsync import bootstrap, cli
 from bronsync.adapters.bron import identiteit
 from bronsync.adapters.system.klok import SysteemKlok
@@ -138,9 +138,7 @@ def mal(tmp_path_factory: pytest.TempPathFactory) -> Path:
         basis / "lvs2000" / LVS_BESTAND, [lvs_database.lvs_leerling(leerling) for leerling in een_school.leerlingen]
     )
     brp.schrijf_json(basis / "brp.json", brp.brp_bestand(een_school, []))
-    pki = Pki(basis / "register" / "pki")  # dear to make
-    pki.certificaten((AANLEVERPUNT, TWEEDE))
-    pki.ondertekenaar()
+    Pki(basis / "register" / "pki", ec_sleutel).certificaten((AANLEVERPUNT, TWEEDE))  # RSA is dear to make and to open
     (basis / "profiel").mkdir()
     (basis / "profiel" / "instellingen.json").write_text('{"wachttijd": 0}', encoding="utf-8")
     return basis

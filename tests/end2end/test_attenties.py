@@ -6,10 +6,11 @@ import pytest
 
 from bron_simulator import pki
 from bronsync import cli
+from bronsync.adapters.bron.identiteit import P12, kenmerken
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.certificaten import sleutel_attentie
+from bronsync.application.certificaten import RSA_BITS_GOED, sleutel_attentie
 from bronsync.application.ports import Rechten
 from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.gui.kern import Verbindingskeuze
@@ -38,6 +39,11 @@ def test_C_55_each_kind_of_too_many_rights_has_its_sentence_and_what_to_do(recht
     zin = rechten_attentie(rechten)
     assert wat in zin
     assert "rechtenscript" in zin
+
+
+def test_C_39_the_demo_gives_keys_that_are_large_enough():
+    inhoud = pki.maak_p12(pki.maak_ca(), "00AA00", WACHTWOORD)
+    assert kenmerken(P12(inhoud, WACHTWOORD)).rsa_bits == RSA_BITS_GOED
 
 
 def test_the_demo_has_nothing_to_mention(werkplek: Werkplek):

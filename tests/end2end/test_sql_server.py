@@ -7,7 +7,9 @@ from end2end.conftest import Werkplek
 from helpers.nep_sql_server import NepSqlServer
 
 
-def test_FOUT_23_on_sql_server_a_session_ended_mid_send_stops_before_the_next_message_and_the_school_is_delivered(werkplek: Werkplek, monkeypatch):
+def test_FOUT_23_on_sql_server_a_session_ended_mid_send_stops_before_the_next_message_and_the_school_is_delivered(
+    werkplek: Werkplek, monkeypatch
+):
     server = NepSqlServer(werkplek.lvs)
     monkeypatch.setitem(sys.modules, "pyodbc", server)
     instellingen = {"wachttijd": 0, "lvs_server": "sql01", "lvs_database": "LVS2000"}
