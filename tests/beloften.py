@@ -30,7 +30,7 @@ FOUTEN = {
     9: "gap in the numbers", 10: "feedback to an unknown action", 11: "feedback to a removed action",
     12: "feedback to a replaced action", 13: "no feedback for 8 weeks", 14: "crash between fetch and store",
     15: "crash between LVS write and marking", 16: "edit in LVS2000 meanwhile", 17: "local state lost",
-    18: "local state restored from an older copy", 19: "LVS backup restored", 20: "LVS empty or half filled",
+    18: "local state restored from an older copy -- with the key ring put back too, only BRON's numbers tell it, once BRON answered", 19: "LVS backup restored", 20: "LVS empty or half filled",
     21: "two PCs at once: the other sees which computer and since when -- SQL Server is played", 22: "two PCs one after the other", 23: "lease lost mid-send -- SQL Server is played",
     24: "PC clock wrong", 25: "overview older than 28 days", 26: "overview partial", 27: "overview of another aanleverpunt",
     28: "overview newer than waiting feedback", 29: "certificate expires between messages",
