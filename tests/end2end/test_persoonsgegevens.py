@@ -17,7 +17,7 @@ import tempfile
 import urllib.parse
 import zipfile
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,18 @@ from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.sleutelring import Sleutelbewaarder
-from bronsync.application.boekhouding import SLEUTELS, Actie, AuditRij, BeeldRij, InboxRij, SignaalRij, Verzending
+from bronsync.application.boekhouding import (
+    SLEUTELS,
+    Actie,
+    AuditRij,
+    BeeldRij,
+    Gegeven,
+    InboxRij,
+    SignaalRij,
+    Verzending,
+)
 from bronsync.application.boekingen import keten_breuk
+from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
 from bronsync.bootstrap import open_sessie
 from end2end.conftest import Werkplek
 from end2end.test_fouten import GEKOZEN, NNCA, beantwoord, brp, wijzig
@@ -257,7 +267,16 @@ def _op_schijf(werkplek: Werkplek) -> bytes:
     return inhoud
 
 
-def _later(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
+def _later(werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
+    """So much later, with a fetch on that day."""
+    opgehaald = (datetime.now(UTC) + timedelta(days=dagen)).isoformat(timespec="seconds")
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+        eenheid.zet(Gegeven(opgehaald_naam(sessie.omgeving), opgehaald))
+        eenheid.commit()
+    _klok(monkeypatch, dagen)
+
+
+def _klok(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
     echt = SysteemKlok.nu
 
     def nu(klok: SysteemKlok) -> datetime:
@@ -278,10 +297,10 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
     assert b"Zwaluwina" in _op_schijf(werkplek)
     werkplek.bronsync("registratieoverzicht-ophalen")
     with monkeypatch.context() as tijd:
-        _later(tijd, 390)
+        _later(werkplek, tijd, 390)
         assert b"Zwaluwina" in _alles(werkplek), "thirteen months are not over"
     with monkeypatch.context() as tijd:
-        _later(tijd, 400)
+        _later(werkplek, tijd, 400)
         na_dertien = _alles(werkplek)
         assert b"Zwaluwina" not in na_dertien
         assert b"Zwaluwina" not in _op_schijf(werkplek), "nor in a free page"
@@ -289,17 +308,31 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
             assert all(rij.sha256 and not rij.body for rij in eenheid.alle(Verzending)), "number, time and hash stay"
             assert eenheid.alle(Actie)
     with monkeypatch.context() as tijd:
-        _later(tijd, 740)
+        _later(werkplek, tijd, 740)
         _alles(werkplek)
         with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
             assert not eenheid.alle(Actie)
             assert not eenheid.alle(SignaalRij)
             assert eenheid.alle(AuditRij)
     with monkeypatch.context() as tijd:
-        _later(tijd, 6 * 366)
+        _later(werkplek, tijd, 6 * 366)
         _alles(werkplek)
         with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
             assert {rij.onderwerp for rij in eenheid.alle(AuditRij)} == {"bewaartermijn"}
+
+
+def test_FOUT_24_a_clock_that_runs_years_ahead_clears_nothing_away(werkplek, monkeypatch):
+    werkplek.lever()
+
+    def boeken() -> list[int]:
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+            bewaard = (eenheid.alle(boek) for boek in (AuditRij, Actie, SignaalRij))
+            return [*map(len, bewaard), sum(bool(rij.body) for rij in eenheid.alle(Verzending))]
+
+    voor = boeken()
+    with monkeypatch.context() as tijd:
+        _klok(tijd, 6 * 366)
+        assert boeken() == voor
 
 
 def test_what_still_waits_stays_however_old(werkplek, monkeypatch):
@@ -311,7 +344,7 @@ def test_what_still_waits_stays_however_old(werkplek, monkeypatch):
     werkplek.storing("tk_aanleverpunt")
     werkplek.bronsync("terugkoppeling-ophalen")
     with monkeypatch.context() as tijd:
-        _later(tijd, 6 * 366)
+        _later(werkplek, tijd, 6 * 366)
         with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
             (heen,) = eenheid.alle(Verzending, actie=nummer)
             assert heen.body

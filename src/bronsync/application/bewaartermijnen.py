@@ -8,7 +8,7 @@ Source: RELIABILITY D-R (a proposal there; the school decides), AVG 5(1)e. The t
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bronsync.application.boekhouding import (
@@ -28,6 +28,7 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import boek_audit, stand, wis_audit
 from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
 from bronsync.domain.levensloop import OPEN, WEG, Status
 
 BERICHT_DAGEN: Final = 396
@@ -38,12 +39,19 @@ _AF: Final = WEG | {Status.GEACCEPTEERD}
 
 
 def opruimen(omg: Omgeving) -> int:
-    """Clears away; gives how many records went or lost their content. Nothing when it was done today already."""
+    """Clears away; gives how many records went or lost their content. Nothing when it was done today already.
+
+    Time is counted up to the last complete fetch, when the register's clock agreed: a clock that runs years ahead clears nothing (F24).
+    """
     dag = Gegeven(f"opgeruimd {omg.aanleverpunt}", omg.klok.vandaag().isoformat())
     with omg.journal.eenheid() as eenheid:
         if eenheid.haal(Gegeven, dag.naam) == dag:
             return 0
-        bericht, actie = _grens(omg, BERICHT_DAGEN), _grens(omg, ACTIE_DAGEN)
+        opgehaald = eenheid.haal(Gegeven, opgehaald_naam(omg))
+        if opgehaald is None:
+            return 0  # never, or not since the last sending: the start after the next fetch does it
+        tot = min(omg.klok.nu(), datetime.fromisoformat(opgehaald.waarde))
+        bericht, actie = _grens(tot, BERICHT_DAGEN), _grens(tot, ACTIE_DAGEN)
         standen = {rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
         aantal = _verzendingen(eenheid, omg, bericht, {nummer for nummer, hoe in standen.items() if hoe in OPEN})
         aantal += _inbox(eenheid, omg, bericht)
@@ -51,7 +59,7 @@ def opruimen(omg: Omgeving) -> int:
         aantal += _mutaties(eenheid, omg, bericht)
         aantal += _acties(eenheid, omg, actie)
         aantal += _wat_verdween(eenheid, omg, bericht, actie)
-        aantal += wis_audit(eenheid, _grens(omg, AUDIT_DAGEN))
+        aantal += wis_audit(eenheid, _grens(tot, AUDIT_DAGEN))
         if aantal:
             boek_audit(eenheid, omg, "bewaartermijn", naar="opgeruimd")
         eenheid.zet(dag)
@@ -59,8 +67,8 @@ def opruimen(omg: Omgeving) -> int:
     return aantal
 
 
-def _grens(omg: Omgeving, dagen: int) -> str:
-    return (omg.klok.nu() - timedelta(days=dagen)).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _grens(tot: datetime, dagen: int) -> str:
+    return (tot - timedelta(days=dagen)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _verzendingen(eenheid: Eenheid, omg: Omgeving, grens: str, lopend: set[object]) -> int:
