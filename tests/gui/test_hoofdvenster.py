@@ -222,6 +222,7 @@ def test_a_real_school_looks_at_what_was_rejected(venster, monkeypatch):
         (Stap.VERBETEREN, {"Afgekeurd": 1}, "verzenden_naar_bron"),
         (Stap.VERBETEREN, {"Bepaald": 1}, "controleren_en_synchroniseren"),
         (Stap.VASTGEHOUDEN, {}, "vragen"),
+        (Stap.ONBEANTWOORD, {}, "verzenden_naar_bron"),
     )
     for welke, acties, leidt_naar in gevallen:
         stap = VolgendeStap(welke, "Verbeter.", 1)

@@ -54,6 +54,7 @@ class Volger:
             Stap.VRAGEN: lambda: self.wereld.antwoord(kies_of_negeer),
             Stap.CONTROLEREN: self.wereld.controleer,
             Stap.VERBETEREN: self._verbeter,
+            Stap.ONBEANTWOORD: self._verwijder_onbeantwoord,
             Stap.VERZENDEN: self._verzend,
             Stap.TERUGKOPPELING_OPHALEN: self._haal_op,
             Stap.WACHTEN: self._wacht,
@@ -89,10 +90,13 @@ class Volger:
             self.wereld.school.bewerk_leerling(een.id, **leerling)
             for nummer, velden in een.inschrijvingen:
                 self.wereld.school.bewerk_inschrijving(nummer, **velden)
-        uitblijvend = self.wereld.acties(Status.UITBLIJVEND)
-        for actie in uitblijvend:
+        assert self.waarheid, "nothing to correct with"
+
+    def _verwijder_onbeantwoord(self) -> None:
+        onbeantwoord = self.wereld.acties(Status.UITBLIJVEND) or self.wereld.acties(*WACHT_OP_BRON)
+        assert onbeantwoord
+        for actie in onbeantwoord:
             verwijder_actie(self.wereld.omg, actie.nummer)
-        assert self.waarheid or uitblijvend, "nothing to correct with"
 
 
 CODELIJSTEN = lees_codelijsten(
@@ -313,10 +317,32 @@ def test_after_eight_weeks_a_person_decides():
     wereld.overzicht()
     assert wereld.acties(Status.UITBLIJVEND)
     nu = volgende_stap(wereld.omg)
-    assert (nu.stap, nu.aantal) == (Stap.VERBETEREN, 1)
+    assert (nu.stap, nu.aantal) == (Stap.ONBEANTWOORD, 1)
     assert "verwijder de actie" in nu.tekst
     wereld.klok.verder(days=2)
-    assert stap(wereld) is Stap.VERBETEREN  # and nobody is sent to fetch it every day
+    assert stap(wereld) is Stap.ONBEANTWOORD  # and nobody is sent to fetch it every day
+    Volger(wereld).tot_klaar()
+    wereld.eis_gelijk()
+
+
+@pytest.mark.usefixtures("zonder")
+def test_FOUT_22_nobody_waits_eight_weeks_for_an_answer_that_another_computer_fetched():
+    wereld = Plan((EEN, TWEE), (TWEE,)).bouw(vertraging=0)
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.controleer()
+    wereld.synchroniseer()
+    for bericht in (pagina := wereld.bron.haal("", "")).berichten:
+        wereld.bron.bevestig("", "", bericht.ontvangstnummer)  # the other computer
+    assert pagina.berichten
+    wereld.ophalen()
+    assert stap(wereld) is Stap.OVERZICHT_OPHALEN
+    wereld.overzicht()
+    assert wereld.acties(Status.IN_BEHANDELING)
+    wereld.bepaal()
+    nu = volgende_stap(wereld.omg)
+    assert (nu.stap, nu.aantal) == (Stap.ONBEANTWOORD, 1)
+    assert "waarschijnlijk op een andere computer opgehaald" in nu.tekst
     Volger(wereld).tot_klaar()
     wereld.eis_gelijk()
 

@@ -120,6 +120,19 @@ def klok_naam(omg: Omgeving) -> str:
     return f"klokverschil {omg.aanleverpunt}"
 
 
+def gemist_naam(aanleverpunt: str) -> str:
+    """Under which name stands since when answers of BRON may have gone elsewhere."""
+    return f"gemist {aanleverpunt}"
+
+
+def merk_gemist(eenheid: Eenheid, omg: Omgeving, aanleverpunt: str) -> None:
+    """Answers may be missing here: fetched by another computer, lost, or known to a newer store only (F9, F18, F22).
+
+    What was sent until now may have been answered; `volgende_stap` says so, because nobody should wait eight weeks for it.
+    """
+    eenheid.zet(Gegeven(gemist_naam(aanleverpunt), tijdstip(omg)))
+
+
 def wissel(
     eenheid: Eenheid,
     omg: Omgeving,

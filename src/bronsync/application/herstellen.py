@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bronsync.application.boekhouding import Actie, Gegeven, InboxRij, InboxStand
-from bronsync.application.boekingen import GENERATIE, boek_audit, stand, wissel
+from bronsync.application.boekingen import GENERATIE, boek_audit, merk_gemist, stand, wissel
 from bronsync.application.onderbreking import neem_onderbreking
 from bronsync.application.ports import Omgeving
 from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
@@ -88,6 +88,7 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
             # The store serves all aanleverpunten of the school: each of them has an older picture now.
             for aanleverpunt in {omg.aanleverpunt, *omg.lvs.aanleverpunten()}:
                 eenheid.zet(replace(stand(eenheid, aanleverpunt), herstel_nodig=True))
+                merk_gemist(eenheid, omg, aanleverpunt)
             boek_audit(eenheid, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
             eenheid.zet(Gegeven(GENERATIE, str(omg.waterpeil.lees())))
             huidig = stand(eenheid, omg.aanleverpunt)

@@ -29,6 +29,7 @@ from bronsync.application.boekingen import (
     boek_audit,
     boek_signaal,
     klok_naam,
+    merk_gemist,
     nieuwe_generatie,
     stand,
     tijdstip,
@@ -168,6 +169,7 @@ def _merk_gat(eenheid: Eenheid, omg: Omgeving, nummers: list[int]) -> None:
         else:
             gat = gat or hoogste + 1
         hoogste = nummer
+        merk_gemist(eenheid, omg, omg.aanleverpunt)
     eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
 
 
@@ -183,6 +185,7 @@ def _merk_elders(omg: Omgeving, hoogste: int) -> None:
             gat = huidig.gat_na or (0 if eerste else huidig.hoogste_ontvangstnummer + 1)
             herstel = huidig.herstel_nodig or eerste
             eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
+            merk_gemist(eenheid, omg, omg.aanleverpunt)
             boek_audit(eenheid, omg, "terugkoppeling", naar="elders opgehaald", ontvangstnummer=hoogste, code="PROC-09")
             eenheid.commit()
 

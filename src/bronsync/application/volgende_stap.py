@@ -16,7 +16,7 @@ from typing import Final
 from bronsync.application.acties_beheren import te_starten
 from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import Actie, DubbeleRij, Gegeven, SignaalRij, VerschilRij, VerschilStand
-from bronsync.application.boekingen import stand
+from bronsync.application.boekingen import gemist_naam, stand
 from bronsync.application.leerlingen import Leerlingen, leerlingen
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
@@ -36,6 +36,8 @@ class Stap(StrEnum):
     """In LVS2000: afkeursignalen, or what BRON rejected."""
     VASTGEHOUDEN = "vastgehouden"
     """BRON accepted, and keeps a value of its own: correct LVS2000, or negeren."""
+    ONBEANTWOORD = "onbeantwoord"
+    """An answer of BRON will not come here any more: a person removes the actie."""
     VERZENDEN = "verzenden"
     TERUGKOPPELING_OPHALEN = "terugkoppeling ophalen"
     WACHTEN = "wachten"
@@ -89,6 +91,7 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
     return (
         _aan_de_gebruiker(boeken, gezien)
         or _verzenden(omg, boeken)
+        or _elders_beantwoord(boeken)
         or _terugkoppeling(omg, boeken)
         or _afgekeurd(boeken)
         or _wachten(boeken)
@@ -119,6 +122,8 @@ class _Boeken:
     """Rejected acties whose verschil is still there."""
     vastgehouden: int
     """Open vragen to which BRON said yes before, without taking the value: it keeps that of the GBA."""
+    elders: int
+    """Acties that wait for BRON although nothing differs any more, since answers may have gone to another computer."""
     laatst_verzonden: str
     opgehaald: str
     dubbele: int
@@ -129,9 +134,11 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
     punt = omg.aanleverpunt
     verschillen: Counter[str] = Counter()
     vingers = set()
+    bestaat = set()
     gevraagd = set()
     for vinger, hoe, lvs_hash in eenheid.stroom(VerschilRij, ("vingerafdruk", "stand", "lvs_hash"), aanleverpunt=punt):
         verschillen[str(hoe)] += 1
+        bestaat.add(vinger)
         if hoe == VerschilStand.OPEN:
             gevraagd.add((vinger, lvs_hash))
         if hoe == VerschilStand.BESLOTEN:
@@ -141,8 +148,9 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         if herkomst == "controle" and ernst == "afkeur":
             met_afkeur.add(nummer)
     acties: Counter[str] = Counter()
-    ongecontroleerd = afkeur = afgekeurd = 0
+    ongecontroleerd = afkeur = afgekeurd = elders = 0
     laatst = ""
+    gemist = eenheid.haal(Gegeven, gemist_naam(punt))
     for status in (*sorted(OPEN), Status.AFGEKEURD):
         velden = ("nummer", "vingerafdruk", "verzonden")
         for nummer, vinger, verzonden in eenheid.stroom(Actie, velden, aanleverpunt=punt, status=status):
@@ -156,6 +164,8 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
                 afgekeurd += vinger in vingers
             else:
                 laatst = max(laatst, str(verzonden))
+                wacht = status in WACHT_OP_BRON and status is not Status.UITBLIJVEND and vinger not in bestaat
+                elders += wacht and gemist is not None and str(verzonden) <= gemist.waarde
     geaccepteerd = eenheid.stroom(Actie, ("vingerafdruk", "lvs_hash"), aanleverpunt=punt, status=Status.GEACCEPTEERD)
     vastgehouden = len(gevraagd.intersection(geaccepteerd)) if gevraagd else 0
     gegeven = eenheid.haal(Gegeven, opgehaald_naam(omg))
@@ -166,6 +176,7 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         afkeur,
         afgekeurd,
         vastgehouden,
+        elders,
         laatst,
         gegeven.waarde if gegeven else "",
         sum(1 for _ in eenheid.stroom(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
@@ -196,6 +207,16 @@ def _verzenden(omg: Omgeving, boeken: _Boeken) -> VolgendeStap | None:
     if (aantal := boeken.acties[Status.ONBESLIST]) and omg.register.herhaling_veilig:
         tekst = f"Van {_meervoud(aantal, 'bericht', 'berichten')} is niet bekend of BRON ze ontving. Verzend opnieuw."
         return VolgendeStap(Stap.VERZENDEN, tekst, aantal)
+    return None
+
+
+def _elders_beantwoord(boeken: _Boeken) -> VolgendeStap | None:
+    if aantal := boeken.elders:
+        tekst = (
+            f"Het antwoord van BRON op {_meervoud(aantal, 'actie', 'acties')} is waarschijnlijk op een andere computer opgehaald: "
+            f"er is geen verschil meer. Verwijder {'deze actie' if aantal == 1 else 'deze acties'} (Acties - Verwijder Actie)."
+        )
+        return VolgendeStap(Stap.ONBEANTWOORD, tekst, aantal)
     return None
 
 
@@ -238,7 +259,7 @@ def _afgekeurd(boeken: _Boeken) -> VolgendeStap | None:
             f"Op {_meervoud(aantal, 'actie', 'acties')} gaf BRON na acht weken geen antwoord. "
             "Bel de helpdesk, of verwijder de actie en voer Acties Bepalen opnieuw uit."
         )
-        return VolgendeStap(Stap.VERBETEREN, tekst, aantal)
+        return VolgendeStap(Stap.ONBEANTWOORD, tekst, aantal)
     return None
 
 

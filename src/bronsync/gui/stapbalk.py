@@ -30,6 +30,7 @@ MENUKEUZE_BIJ_STAP: Final = {
     "VERZENDEN": ("controleren_en_synchroniseren", "Controleren en Synchroniseren"),
     "TERUGKOPPELING_OPHALEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
     "WACHTEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
+    "ONBEANTWOORD": ("verzenden_naar_bron", "Bekijk deze acties"),
     "KLAAR": ("acties_bepalen", "Acties Bepalen"),
 }
 """Name of a Stap -> menu item and text of the button; for `IN_LVS2000` it depends on what must be corrected."""
@@ -45,6 +46,7 @@ _TEKEN: Final = {
     "WACHTEN": ("zandloper", "accent"),
     "VERBETEREN": ("potlood", "let_op"),
     "VASTGEHOUDEN": ("potlood", "let_op"),
+    "ONBEANTWOORD": ("potlood", "let_op"),
     "CERTIFICAAT": ("certificaat", "let_op"),
 }
 _GEWOON: Final = ("pijl", "accent")
