@@ -304,6 +304,13 @@ def test_a_comment_is_no_part_of_what_is_said(controleer, partij):
     assert controleer(bericht.replace(b"urn:iets/vraag", b"urn:iets/<!-- vraag -->"))[0] == NIET
 
 
+def test_a_great_many_headers_are_judged_at_once(controleer, partij):
+    """Each looked up among all the others would take hours."""
+    bericht = vul(maak(partij), partij).replace(b"<soap:Header>", b"<soap:Header>" + b"<wsa:To/>" * 150_000)
+    code, uit = controleer(bericht)
+    assert (code, "dat niet. (To)" in uit) == (NIET, True)
+
+
 def test_a_namespace_that_has_no_canonical_form_is_not_intact(controleer, partij):
     bericht = vul(maak(partij), partij)
     code, uit = controleer(bericht.replace(b'<vraag xmlns="urn:iets">', b'<vraag xmlns="iets">'))

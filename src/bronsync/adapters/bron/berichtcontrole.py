@@ -163,10 +163,10 @@ def _over(bewijs: Ondertekend) -> tuple[str, ...]:
         deel for deel in bewijs.beveiliging.iterchildren(etree.Element) if deel.tag != f"{{{wsse.DS}}}Signature"
     ]
     bekend = [*_adressen(bewijs), *beveiliging, bewijs.romp]
-    overig = [
-        deel for deel in bewijs.kop.iterchildren(etree.Element) if deel not in bekend and deel is not bewijs.beveiliging
-    ]
-    los = [deel for deel in bewijs.delen if deel not in bekend and deel not in overig]
+    genoemd = {bewijs.beveiliging, *bekend}
+    overig = [deel for deel in bewijs.kop.iterchildren(etree.Element) if deel not in genoemd]
+    genoemd.update(overig)
+    los = [deel for deel in bewijs.delen if deel not in genoemd]
     namen = [(deel, wsse_controle.bekende_naam(deel) or "een ander onderdeel") for deel in bekend]
     namen += [(deel, "andere kopgegevens") for deel in overig] + [(deel, "een ander onderdeel") for deel in los]
     wel = dict.fromkeys(naam for deel, naam in namen if bewijs.dekt(deel))
