@@ -24,6 +24,7 @@ from bron_hulp.ondertekenen import (
     certificaat_in,
     eis_xmlsec1,
     sjabloon,
+    vul,
     xmlsec1_keurt,
     xmlsec1_tekent,
 )
@@ -234,6 +235,25 @@ def test_an_answer_signed_under_another_root_or_with_an_old_certificate_is_refus
     for partij in (vreemd, verlopen, zwak):
         bron.zegt(bron.mal(partij=partij).goed())
         fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def zonder_stempel(mal):
+    bericht = etree.fromstring(sjabloon(mal.inhoud, mal.adressen, mal.partij, zonder=("Timestamp",)))
+    stempel = next(bericht.iter("{*}Timestamp"))
+    stempel.getparent().remove(stempel)
+    return vul(etree.tostring(bericht), mal.partij)
+
+
+def test_an_answer_without_a_timestamp_is_refused(bron, register):
+    bron.zegt(zonder_stempel(bron.mal()))
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
+
+
+def test_the_answer_to_one_message_is_no_answer_to_the_next(bron, register):
+    bron.zegt(bron.mal().goed())
+    assert register.verzend(OPERATIE, BODY) == Ontvangen("00AA00-00000002")
+    ander = BODY.replace(ID.encode(), b"99999999-5a6b-4c7d-8e9f-0a1b2c3d4e5f")
+    fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, ander)
 
 
 def test_an_answer_that_has_no_canonical_form_is_refused(bron, register):

@@ -112,6 +112,15 @@ def test_an_attack_is_refused_and_changes_nothing(streng, mal, naam):
     assert aantal(streng) == 0
 
 
+def test_the_same_bytes_again_are_one_message(streng, mal):
+    """Within the time of its stamp a copy proves what it proved before; what it asks for is done once."""
+    bericht = mal.goed()
+    antwoorden = [etree.fromstring(stuur(streng, bericht)[2]) for _ in range(2)]
+    assert aantal(streng) == 1
+    romp = [etree.tostring(antwoord.find(f"{{{SOAP}}}Body")[0]) for antwoord in antwoorden]
+    assert romp[0] == romp[1]
+
+
 @pytest.mark.parametrize("opties", [{"omvorming": INCLUSIEF}, {"omvorming": INGESLOTEN}, {"methode": PSS}])
 def test_the_profile_takes_no_other_form_than_its_own(streng, mal, opties):
     assert foutcode(stuur(streng, mal.goed(**opties))) == "SIM-EKHAND"
