@@ -25,8 +25,10 @@ from bron_hulp.ondertekenen import (
     X509V3,
     Partij,
     bewaar,
+    eis_xmlsec1,
     sjabloon,
     vul,
+    xmlsec1_tekent,
 )
 from bron_hulp.pki import DAG, NU, Ca
 from bron_simulator.pki import Uitgever, maak_ca
@@ -124,6 +126,16 @@ def test_what_another_program_signs_is_intact_and_its_changed_body_is_not(contro
         assert bericht.count(oud) == 1
         code, uit = controleer(bericht.replace(oud, nieuw))
         assert (code, "is gewijzigd" in uit) == (NIET, True)
+
+
+@pytest.mark.parametrize(
+    "naam", ["no transform at all", "a transform without effect", "inclusive", "inclusive throughout"]
+)
+def test_what_xmlsec1_signs_so_is_intact(controleer, partij, tmp_path, naam):
+    eis_xmlsec1()
+    bericht = xmlsec1_tekent(GETEKEND[naam](partij), partij, tmp_path)
+    assert controleer(bericht)[0] == KLAAR
+    assert controleer(bericht.replace(b"&amp; 1", b"&amp; 2"))[0] == NIET
 
 
 def test_a_signature_of_an_elliptic_curve(controleer, ca):
