@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,6 +49,7 @@ from bronsync.application.onderwijs_sinds import (
 from bronsync.application.overzicht_tonen import dubbele_inschrijvingen, exporteer, overzicht, zet_notitie
 from bronsync.application.ports import Omgeving
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.rem_tonen import Rem, rem_bij_bepalen, rem_bij_verzenden
 from bronsync.application.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
@@ -79,8 +80,20 @@ def _overzicht_ophalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     return asdict(uitslag), uitslag.historisch
 
 
+@contextmanager
+def _rem_getoond(omg: Omgeving, rem: Callable[[Omgeving, BronSyncFout], Rem]) -> Iterator[None]:
+    """The rem refuses with the list that the code confirms."""
+    try:
+        yield
+    except BronSyncFout as fout:
+        if fout.code == "PROC-04":
+            fout.waarden["lijst"] = rem(omg, fout).zonder_namen
+        raise
+
+
 def _bepalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    uitslag = acties_bepalen(omg, keuzes.bevestig)
+    with _rem_getoond(omg, rem_bij_bepalen):
+        uitslag = acties_bepalen(omg, keuzes.bevestig)
     return asdict(uitslag), bool(uitslag.verschillen)
 
 
@@ -131,7 +144,8 @@ def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 
 def _synchroniseren(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    uitslag = synchroniseren(omg, keuzes.bevestig)
+    with _rem_getoond(omg, rem_bij_verzenden):
+        uitslag = synchroniseren(omg, keuzes.bevestig)
     over = bool(uitslag.geweigerd or uitslag.onbeslist or uitslag.niet_verzonden or uitslag.gewijzigd)
     return asdict(uitslag), over
 
@@ -447,7 +461,10 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         fout.sessie = keuzes.sessie
         if not fout.sessie and mappen(keuzes.map).profiel.is_dir():  # there was no session to log it in
             sessie_id = f"S-{uuid4()}"
-            with suppress(BronSyncFout), logboek.logboek(mappen(keuzes.map).logboek):  # shown also where no log can be kept
+            with (
+                suppress(BronSyncFout),
+                logboek.logboek(mappen(keuzes.map).logboek),
+            ):  # shown also where no log can be kept
                 logboek.fout(oorzaak, flow=keuzes.stroom, sessie=sessie_id)
             fout.sessie = sessiecode(sessie_id)
             if keuzes.stroom == "helpdeskbestand":
@@ -519,10 +536,15 @@ def _toon(uitkomst: dict[str, Any], *, als_json: bool) -> None:
 
 
 def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> int:
+    gegeven = fout.waarden.get("lijst")
+    lijst = gegeven if isinstance(gegeven, tuple) else ()
     if als_json:
-        sessie = {"sessie": fout.sessie} if fout.sessie else {}
-        print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies} | sessie, ensure_ascii=False))
+        meer: dict[str, Any] = {"sessie": fout.sessie} if fout.sessie else {}
+        meer |= {"lijst": list(lijst)} if lijst else {}
+        print(json.dumps({"fout": fout.code, "zin": fout.zin, "advies": fout.advies} | meer, ensure_ascii=False))
     else:
+        for regel in lijst:
+            print(f"  {regel}", file=sys.stderr)
         print(f"{fout.zin} {fout.advies} ({fout.helpdeskcode})", file=sys.stderr)
     if gebruik:
         return GEBRUIK

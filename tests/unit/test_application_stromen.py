@@ -911,8 +911,30 @@ def test_FOUT_20_the_brake_holds_at_sending_too_and_its_override_is_recorded():
         synchroniseren(wereld.omg)
     assert len(wereld.bron.ontvangen) == 1
     assert synchroniseren(wereld.omg, str(fout.value.waarden["bevestiging"])).verzonden == 6
-    bevestigd = [a.onderwerp for a in wereld.boek(AuditRij) if a.naar == "rem bevestigd"]
-    assert bevestigd == ["acties bepalen", "synchroniseren"]
+    code = fout.value.waarden["bevestiging"]
+    bevestigd = [(a.onderwerp, a.van, a.code) for a in wereld.boek(AuditRij) if a.naar == "rem bevestigd"]
+    assert bevestigd == [("acties bepalen", "6 van 10", code), ("synchroniseren", "6 van 10", code)]
+
+
+def test_FOUT_20_the_code_for_ends_made_by_hand_is_of_this_list_and_no_other():
+    """They answer no verschil, so they have no vingerafdruk of one."""
+    allen = tuple(maak_leerling(n) for n in range(1, 13))
+    wereld = wereld_met(*allen, bron=allen)
+    wereld.overzicht()
+    wereld.bepaal()
+
+    def verwijder(*nummers: int) -> str:
+        for rij in wereld.school.lees(PUNT):
+            if rij.leerling_id in nummers:
+                bepaal_handmatig(wereld.omg, ActieSoort.VERWIJDERING_INSCHRIJVING, rij.inschrijving_id)
+        wereld.controleer()
+        with pytest.raises(BronSyncFout, match="PROC-04") as fout:
+            synchroniseren(wereld.omg)
+        return str(fout.value.waarden["bevestiging"])
+
+    eerste = verwijder(1, 2, 3, 4, 5, 6)
+    niet_uitgevoerde_acties_verwijderen(wereld.omg)
+    assert verwijder(7, 8, 9, 10, 11, 12) != eerste
 
 
 def test_FOUT_20_an_empty_LVS2000_stops_everything():

@@ -28,6 +28,7 @@ def test_more_than_five_and_more_than_three_percent(aantal, totaal, rem):
         controleer_rem(welke, totaal, None)
     assert (fout.value.code, fout.value.waarden["aantal"], fout.value.waarden["totaal"]) == ("PROC-04", aantal, totaal)
     assert controleer_rem(welke, totaal, rem_code(welke)) is True
+    assert controleer_rem(welke, totaal, f" {rem_code(welke).lower()} ") is True, "typed over from the screen"
 
 
 def test_the_code_is_of_the_list_whatever_its_order_and_of_no_other():

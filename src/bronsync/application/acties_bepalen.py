@@ -24,7 +24,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.application.boekingen import boek_audit, stand, wissel
+from bronsync.application.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
@@ -81,13 +81,13 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         bewaard = _bewaarde_koppelingen(eenheid, omg)
         koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
         verschillen = [verschil for koppeling in koppelingen for verschil in vergelijk(koppeling, vandaag.isoformat())]
-        rem_gebruikt = _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
+        _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
         _bewaar_koppelingen(eenheid, omg, vergelijking, koppelingen)
         verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
         _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(eenheid, omg)
         eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=school.identiteit, alles_vragen=False))
-        boek_audit(eenheid, omg, "acties bepalen", naar="rem bevestigd" if rem_gebruikt else "bepaald")
+        boek_audit(eenheid, omg, "acties bepalen", naar="bepaald")
         eenheid.commit()
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
@@ -174,7 +174,7 @@ def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
 
 def _rem(
     eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
-) -> bool:
+) -> None:
     """The brakes on what was read (F20): an empty LVS2000, or too many that would be removed or ended."""
     totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
     if vergelijking.gelezen == 0 and totaal:
@@ -186,8 +186,9 @@ def _rem(
         if (actie := mogelijkheden(verschil)[Keuze.NAAR_BRON].actie) is not None and is_einde(actie)
     ]
     if all(vingerafdruk in bekend for vingerafdruk in einden):
-        return False  # confirmed before, or too few at a time then
-    return controleer_rem(einden, totaal, bevestigd)
+        return  # confirmed before, or too few at a time then
+    if controleer_rem(einden, totaal, bevestigd):
+        boek_rem(eenheid, omg, "acties bepalen", len(einden), totaal, bevestigd)
 
 
 def _bewaar_koppelingen(

@@ -120,6 +120,16 @@ def klok_naam(omg: Omgeving) -> str:
     return f"klokverschil {omg.aanleverpunt}"
 
 
+def boek_rem(eenheid: Eenheid, omg: Omgeving, onderwerp: str, welke: int, totaal: int, code: str | None) -> None:
+    """That a person went on after the rem: with how many of how many, and the code of the list that was seen (F20)."""
+    boek_audit(eenheid, omg, onderwerp, van=f"{welke} van {totaal}", naar="rem bevestigd", code=code or "")
+
+
+def rem_vinger(actie: Actie) -> str:
+    """What an actie is named by in the list of the rem; one made by hand has no verschil."""
+    return actie.vingerafdruk or f"A-{actie.nummer}"
+
+
 def gemist_naam(aanleverpunt: str) -> str:
     """Under which name stands since when answers of BRON may have gone elsewhere."""
     return f"gemist {aanleverpunt}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bronsync.application.boekhouding import Actie
+from bronsync.application.boekingen import rem_vinger
 from bronsync.application.paren_lezen import Sleutel, lees_paren, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.weergave import toon_dag
@@ -30,6 +31,8 @@ class Rem:
     """Confirms exactly this list."""
     regels: tuple[str, ...] = field(repr=False)
     """One line per inschrijving: what would happen, to whom."""
+    zonder_namen: tuple[str, ...] = ()
+    """The same for a terminal: by the number of the inschrijving in LVS2000."""
 
 
 def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
@@ -49,7 +52,7 @@ def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout) -> Rem:
     with omg.journal.eenheid() as eenheid:
         einden = [
             (
-                actie.vingerafdruk,
+                rem_vinger(actie),
                 str(actie.soort),
                 sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum),
                 actie.inschrijfdatum,
@@ -67,4 +70,8 @@ def _rem(eenheid: Eenheid, omg: Omgeving, fout: BronSyncFout, einden: Iterable[t
         f"{personen[sleutel].naam} ({personen[sleutel].pgn_masker}): {soort}, ingeschreven op {toon_dag(dag)}"
         for _, soort, sleutel, dag in lijst
     )
-    return Rem(fout.zin, rem_code(vinger for vinger, *_ in lijst), tuple(regels))
+    zonder_namen = sorted(
+        f"{soort}, ingeschreven op {toon_dag(dag)}, inschrijving {sleutel[0] or 'alleen bij BRON'} ({personen[sleutel].pgn_masker})"
+        for _, soort, sleutel, dag in lijst
+    )
+    return Rem(fout.zin, rem_code(vinger for vinger, *_ in lijst), tuple(regels), tuple(zonder_namen))

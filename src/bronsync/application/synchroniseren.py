@@ -24,7 +24,7 @@ from bronsync.application.boekhouding import (
     VerschilStand,
     Verzending,
 )
-from bronsync.application.boekingen import boek_audit, boek_signaal, nieuwe_generatie, stand, tijdstip, wissel
+from bronsync.application.boekingen import boek_rem, boek_signaal, nieuwe_generatie, rem_vinger, stand, tijdstip, wissel
 from bronsync.application.controleren import bron_van, hash_van
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
@@ -65,9 +65,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
         eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), omg.klok.vandaag())
         _eis_geen_afkeur(eenheid, omg)
         klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
-        rem_gebruikt = _rem(eenheid, omg, klaar, bevestigd)
-        if rem_gebruikt:
-            boek_audit(eenheid, omg, "synchroniseren", naar="rem bevestigd")
+        _rem(eenheid, omg, klaar, bevestigd)
         eenheid.commit()
     school = omg.lvs.school(omg.aanleverpunt)
     with omg.journal.eenheid() as eenheid:
@@ -124,10 +122,12 @@ def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
         raise BronSyncFout("PROC-06", aantal=aantal)
 
 
-def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> bool:
+def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> None:
     """The brakes once more over everything about to go, because decisions came one by one (ARCHITECTURE 4.5)."""
     totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
-    return controleer_rem([actie.vingerafdruk for actie in klaar if is_einde(actie.soort)], totaal, bevestigd)
+    einden = [rem_vinger(actie) for actie in klaar if is_einde(actie.soort)]
+    if controleer_rem(einden, totaal, bevestigd):
+        boek_rem(eenheid, omg, "synchroniseren", len(einden), totaal, bevestigd)
 
 
 def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:

@@ -29,6 +29,6 @@ def controleer_rem(welke: list[str], totaal: int, bevestigd: str | None) -> bool
     if len(welke) <= MEER_DAN or len(welke) <= MEER_DAN_DEEL * totaal:
         return False
     code = rem_code(welke)
-    if bevestigd == code:
+    if bevestigd is not None and bevestigd.strip().upper() == code:
         return True
     raise BronSyncFout("PROC-04", aantal=len(welke), totaal=totaal, bevestiging=code)
