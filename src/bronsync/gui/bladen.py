@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -115,8 +114,12 @@ class Bladen(QWidget):
         self.keuze.currentRowChanged.connect(self._toon)
         self.zoek.textChanged.connect(self._filter)
         self.pgn.toggled.connect(self._wissel_pgn)
-        dialoog.venster.switched.connect(partial(self.pgn.setChecked, False))
+        dialoog.venster.switched.connect(self._verberg_pgn)
         dialoog.venster.thema.changed.connect(self._ander_thema)
+
+    def _verberg_pgn(self) -> None:
+        """A method of its own: the connection then goes with this widget, which a `partial` would outlive."""
+        self.pgn.setChecked(False)
 
     def _bouw(self) -> None:
         balk = QHBoxLayout()
