@@ -20,6 +20,7 @@ from bron_hulp.ondertekenen import (
     INCLUSIEF,
     INGESLOTEN,
     MEER,
+    OASIS,
     PSS,
     STR,
     X509V3,
@@ -94,6 +95,12 @@ def met_token_door_verwijzing(partij):
     return bericht.replace(oud, b'URI="#X-STR">' + stap)
 
 
+def met_token_in_eigen_naamruimte(partij):
+    bericht = met_token_door_verwijzing(partij).replace(b"</wsse:BinarySecurityToken", b"</BinarySecurityToken")
+    ruimte = f'<BinarySecurityToken xmlns="{OASIS}wssecurity-secext-1.0.xsd" '.encode()
+    return bericht.replace(b"<wsse:BinarySecurityToken ", ruimte)
+
+
 def met_andere_id(vorm):
     return lambda partij: maak(partij).replace(b'wsu:Id="X-Body"', vorm)
 
@@ -107,6 +114,7 @@ GETEKEND = {
         f'CanonicalizationMethod Algorithm="{EXC}"'.encode(), f'CanonicalizationMethod Algorithm="{INCLUSIEF}"'.encode()
     ),
     "token by way of its reference": met_token_door_verwijzing,
+    "token in a namespace of its own": met_token_in_eigen_naamruimte,
     "pss": lambda partij: maak(partij, methode=PSS),
     "plain Id": met_andere_id(b'Id="X-Body"'),
     "xml:id": met_andere_id(b'xml:id="X-Body"'),
@@ -144,6 +152,9 @@ def test_a_signature_of_an_elliptic_curve(controleer, ca):
     assert controleer(bericht)[0] == KLAAR
     code, uit = controleer(re.sub(b"(<ds:SignatureValue>.{9}).", rb"\1A", bericht, count=1))
     assert (code, "De handtekening klopt niet" in uit) == (NIET, True)
+    waarde = re.search(b"<ds:SignatureValue>(.*?)</ds", bericht)[1]
+    heel = base64.b64decode(waarde)
+    assert controleer(bericht.replace(waarde, base64.b64encode(heel[:32] + b"\0" + heel[32:])))[0] == NIET
     andere = maak(partij, methode=f"{MEER}rsa-sha256").replace(b"rsa-sha256", b"ecdsa-sha256")
     assert controleer(vul(andere, partij).replace(b"ecdsa-sha256", b"rsa-sha256"))[0] == NIET
 
@@ -158,7 +169,21 @@ def test_an_enveloped_signature_that_would_take_itself_out_is_not_read(controlee
     """A part that holds the signature, with the signature taken out of it, is a document nobody sees."""
     bericht = met_stappen(INGESLOTEN, EXC)(partij).replace(b"<soap:Header>", b'<soap:Header wsu:Id="X-Header">')
     kop = b'<ds:Reference URI="#X-To">'
-    assert controleer(vul(bericht.replace(kop, b'<ds:Reference URI="#X-Header">'), partij))[0] == NIET
+    code, uit = controleer(vul(bericht.replace(kop, b'<ds:Reference URI="#X-Header">'), partij))
+    assert (code, "niet de juiste vorm" in uit) == (NIET, True)
+
+
+def test_an_id_that_two_parts_bear_is_not_read(controleer, partij):
+    bericht = vul(maak(partij), partij).replace(b"</soap:Header>", b'<x Id="X-To"/></soap:Header>')
+    code, uit = controleer(bericht)
+    assert (code, "hetzelfde kenmerk" in uit) == (NIET, True)
+
+
+def test_inclusive_c14n_below_a_language_is_not_read(controleer, partij):
+    """It would be part of what was signed, and lxml does not give it."""
+    bericht = met_stappen(INCLUSIEF)(partij).replace(b"<soap:Envelope", b'<soap:Envelope xml:lang="nl"')
+    code, uit = controleer(vul(bericht, partij))
+    assert (code, "algoritme" in uit) == (NIET, True)
 
 
 # --- where the certificate stands ---------------------------------------------------------------------------------------------------------
@@ -183,8 +208,8 @@ class Keten:
         bericht = maak(self.partij).replace(X509V3.encode(), PKIPATH.encode())
         return vul(bericht.replace(self.partij.token.encode(), pad.encode()), self.partij)
 
-    def x509data(self):
-        certificaten = (self.tussen.cert, self.partij.certificaat)
+    def x509data(self, *eerst):
+        certificaten = (*eerst, self.tussen.cert, self.partij.certificaat)
         xml = "".join(
             f"<ds:X509Certificate>{base64.b64encode(een.public_bytes(Encoding.DER)).decode()}</ds:X509Certificate>"
             for een in certificaten
@@ -220,6 +245,23 @@ def test_an_issuer_between_that_may_not_issue_leads_nowhere(controleer, ca_besta
     keten = Keten(**tussen)
     assert controleer(keten.bericht())[0] == KLAAR
     assert controleer(keten.bericht(), "--vertrouw", ca_bestand(keten.wortel.cert))[0] == NIET
+
+
+def test_issuers_that_issue_each_other_lead_nowhere(controleer, ca_bestand):
+    keten = Keten()
+    boven = Ca("Boven")
+    keten.tussen.cert = keten.tussen._bouw("Tussen", keten.tussen.key, boven, ca=True)
+    boven.cert = boven._bouw("Boven", boven.key, keten.tussen, ca=True)
+    bericht = keten.bericht(keten.pad(boven.cert, keten.tussen.cert, keten.partij.certificaat))
+    assert controleer(bericht)[0] == KLAAR
+    assert controleer(bericht, "--vertrouw", ca_bestand(keten.wortel.cert))[0] == NIET
+
+
+def test_only_so_many_certificates_are_tried(controleer):
+    keten = Keten()
+    vol = [Ca("x").cert] * 6
+    assert controleer(keten.x509data(*vol))[0] == KLAAR
+    assert controleer(keten.x509data(*vol, *vol))[0] == NIET
 
 
 def test_a_root_that_allows_no_issuer_below_it(controleer, ca_bestand):

@@ -23,7 +23,6 @@ from lxml import etree
 
 from bronsync.adapters.bron.wsse import DS, WSSE, WsseFout, bytes_van
 
-MAX_TOKEN: Final = 64 * 1024
 MAX_KETEN: Final = 8
 """Certificates that one message may carry."""
 _PKIPATH: Final = "#X509PKIPathv1"
@@ -47,7 +46,7 @@ def kandidaten(
     vind: Callable[[str], etree._Element],
     bekend: Sequence[x509.Certificate],
 ) -> list[Kandidaat]:
-    """The certificates that KeyInfo points at, the likeliest first. `vind` gives the element of an id."""
+    """The certificates that KeyInfo points at. `vind` gives the element of an id."""
     gevonden: list[Kandidaat] = []
     for wijzer in _wijzers(sleutelinfo):
         if wijzer.tag == f"{{{WSSE}}}Reference":
@@ -102,13 +101,11 @@ def _merken(certificaat: x509.Certificate) -> list[bytes]:
 
 
 def laad(element: etree._Element) -> list[x509.Certificate]:
-    """The certificate in a token, or those of a PKIPath, that of the signer first."""
+    """The certificate in a token, or those of a PKIPath."""
     data = bytes_van(element)
-    if len(data) > MAX_TOKEN:
-        raise WsseFout("token")
     stukken = _pkipath(data) if element.get("ValueType", "").endswith(_PKIPATH) else [data]
     try:
-        certificaten = [x509.load_der_x509_certificate(stuk) for stuk in reversed(stukken)]
+        certificaten = [x509.load_der_x509_certificate(stuk) for stuk in stukken]
         for een in certificaten:  # these are read when they are asked for, and one of them may be spoilt
             _ = een.subject, een.not_valid_before_utc, een.not_valid_after_utc, een.signature_hash_algorithm
     except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
