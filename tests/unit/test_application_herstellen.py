@@ -144,7 +144,7 @@ def test_FOUT_17_a_lost_store_is_noticed_by_the_key_ring():
     wereld.journal = GeheugenJournal()
     uitslag = wereld.herstart()
     assert uitslag.herstel_nodig
-    assert uitslag.zin.startswith("De gegevens van BRON Sync zijn nieuw of hersteld")
+    assert uitslag.zin.startswith("De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet")
     eis_herstelstand(wereld)
     assert [a.code for a in wereld.boek(AuditRij) if a.onderwerp == "herstel"] == ["PROC-08"]
 
@@ -225,3 +225,48 @@ def test_FOUT_19_another_database_stops_everything_until_an_overview_with_histor
     assert (uitslag.vragen, uitslag.acties) == (1, {}), "the answer of before counts no longer"
     wereld.tot_rust()
     wereld.eis_gelijk()
+
+
+def _met_teruggezet_lvs(aantal: int) -> Wereld:
+    """The GBA changed so many names, they were written back, and then LVS2000 holds the old ones again; its identity is the same."""
+    wereld = wereld_met(EEN, TWEE, maak_leerling(3))
+    wereld.tot_rust()
+    oud = {rij.leerling_id: cel(rij.rij, "achternaam") for rij in wereld.school.lees(PUNT)}
+    for nummer in range(1, aantal + 1):
+        wereld.bron.muteer_persoon(bsn(nummer), achternaam="Tussen")
+        wereld.ophalen()
+        wereld.bron.muteer_persoon(bsn(nummer), achternaam="Nieuw")
+        wereld.ophalen()
+    wereld.bepaal()
+    for leerling_id, naam in oud.items():
+        wereld.school.bewerk_leerling(leerling_id, achternaam=naam)
+    return wereld
+
+
+def test_FOUT_19_write_backs_that_are_gone_again_tell_of_a_restored_lvs():
+    wereld = _met_teruggezet_lvs(2)
+    with pytest.raises(BronSyncFout, match="PROC-08"):
+        acties_bepalen(wereld.omg)
+    wereld.overzicht()
+    assert not acties_bepalen(wereld.omg).acties
+    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == ["", ""], "no direction is proposed"
+    assert acties_bepalen(wereld.omg).vragen == 2, "said once"
+
+
+def test_one_name_that_the_school_changes_back_is_an_ordinary_question():
+    wereld = _met_teruggezet_lvs(1)
+    assert acties_bepalen(wereld.omg).vragen == 1
+
+
+def test_FOUT_18_after_a_restored_store_no_direction_is_proposed_from_what_was_agreed_before():
+    wereld = wereld_met(EEN, TWEE)
+    wereld.tot_rust()
+    kopie = wereld.journal.kopie()
+    wereld.school.bewerk_leerling(1, achternaam="Anders")
+    wereld.bron.muteer_persoon(bsn(2), achternaam="Nieuw")
+    wereld.ophalen()
+    wereld.journal = kopie
+    assert wereld.herstart().herstel_nodig
+    wereld.overzicht()
+    acties_bepalen(wereld.omg)
+    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == [""]

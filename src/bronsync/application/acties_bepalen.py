@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import msgspec
 
 from bronsync.application.acties_beheren import maak_volgende_acties
 from bronsync.application.beeld import eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boekhouding import (
+    ONDERWIJS_SINDS_VULLING,
     Actie,
     BeeldRij,
     BesluitRij,
+    Gegeven,
     KoppelingRij,
+    MutatieRij,
+    MutatieStand,
     SignaalRij,
     Stand,
     VerschilRij,
@@ -38,6 +43,10 @@ from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
 _INSCHRIJFDATUM = INDEX["inschrijfdatum"]
+
+
+ZOVEEL_TERUG: Final = 2
+"""At so many pupils the newest write-backs must be gone from LVS2000 before that counts as an older copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,10 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         bewaard = _bewaarde_koppelingen(eenheid, omg)
         koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
         verschillen = [verschil for koppeling in koppelingen for verschil in vergelijk(koppeling, vandaag.isoformat())]
+        if not huidig.alles_vragen and _teruggezet(eenheid, omg, verschillen):
+            return _andere_database(eenheid, omg, huidig, school.identiteit)
         _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
-        _bewaar_koppelingen(eenheid, omg, vergelijking, koppelingen)
+        _bewaar_koppelingen(eenheid, omg, huidig, vergelijking, koppelingen)
         verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
         _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(eenheid, omg)
@@ -106,6 +117,41 @@ def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit:
     boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
     eenheid.commit()
     raise BronSyncFout("PROC-08")
+
+
+def _teruggezet(eenheid: Eenheid, omg: Omgeving, verschillen: list[Verschil]) -> bool:
+    """Whether the newest write-backs are undone in LVS2000, at more than one pupil: an older copy of it was put back (F19).
+
+    SQL Server tells a restore by its recovery fork; this sees it also where the account may not. Said once per copy.
+    ASSUMED: nobody undoes by hand what was written back last at two pupils.
+    """
+    mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN) if verschillen else []
+    gezien = eenheid.haal(Gegeven, f"teruggezet {omg.aanleverpunt}")
+    nieuw = [
+        rij
+        for rij in sorted(mutaties, key=lambda rij: -rij.nummer)
+        if rij.nummer > int(gezien.waarde if gezien else 0) and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+    ]
+    geschreven: dict[tuple[int, str], tuple[object, set[object]]] = {}
+    for rij in nieuw:
+        for veld, oud, waarde in msgspec.msgpack.decode(rij.wijzigingen):
+            geschreven.setdefault((rij.leerling_id, veld), (waarde, set()))[1].add(oud)
+    weg = {
+        (verschil.lvs.leerling_id, veld)
+        for verschil in verschillen
+        if verschil.lvs is not None
+        for veld, lvs, bron in verschil.paren
+        if (hier := geschreven.get((verschil.lvs.leerling_id, veld))) is not None and bron == hier[0] and lvs in hier[1]
+    }
+    leerlingen = set()
+    for rij in nieuw:
+        if not any((rij.leerling_id, veld) in weg for veld, _, _ in msgspec.msgpack.decode(rij.wijzigingen)):
+            break
+        leerlingen.add(rij.leerling_id)
+    if len(leerlingen) < ZOVEEL_TERUG:
+        return False
+    eenheid.zet(Gegeven(f"teruggezet {omg.aanleverpunt}", str(nieuw[0].nummer)))
+    return True
 
 
 def _verouderd_beeld(eenheid: Eenheid, omg: Omgeving, huidig: Stand) -> BepaalUitslag:
@@ -192,9 +238,12 @@ def _rem(
 
 
 def _bewaar_koppelingen(
-    eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
+    eenheid: Eenheid, omg: Omgeving, huidig: Stand, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
 ) -> None:
-    """Stores each pair, with the row on which both sides now agree as the last agreed value per field."""
+    """Stores each pair, with the row on which both sides now agree as the last agreed value per field.
+
+    After a restore what was agreed before is no base any more: no direction is proposed from it.
+    """
     oud = {rij.inschrijving_id: rij for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
     nieuw = {
         inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
@@ -208,7 +257,7 @@ def _bewaar_koppelingen(
                 koppeling.lvs.inschrijving_id,
                 koppeling.lvs.leerling_id,
                 *koppeling.bron.id,
-                eerder.akkoord if eerder else None,
+                eerder.akkoord if eerder and not huidig.alles_vragen else None,
             )
     eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
     for nummer in oud.keys() - nieuw.keys():

@@ -34,7 +34,9 @@ class HerstelUitslag:
     def zin(self) -> str:
         """What was under way, in one Dutch sentence; empty when nothing was."""
         if self.herstel_nodig:
-            zin = "De gegevens van BRON Sync zijn nieuw of hersteld: haal eerst een registratieoverzicht op."
+            zin = (
+                "De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet: haal eerst een registratieoverzicht op."
+            )
             if self.misschien_beantwoord:
                 zin += (
                     f" Van {self.misschien_beantwoord} actie(s) die op BRON wachten kan het antwoord al eerder zijn verwerkt;"

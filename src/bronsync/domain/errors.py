@@ -89,7 +89,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-05": FoutTekst(_G, "In LVS2000 staan geen leerlingen bij aanleverpunt {aanleverpunt}, terwijl BRON er {totaal} kent.", "Controleer of de juiste database en het juiste aanleverpunt zijn gekozen."),
     "PROC-06": FoutTekst(_G, "Er zijn nog {aantal} afkeursignalen.", "Los deze eerst op; daarna kunt u verwerken en verzenden."),
     "PROC-07": FoutTekst(_G, "De peildatum {peildatum} ligt in de toekomst.", "Kies vandaag of een eerdere dag."),
-    "PROC-08": FoutTekst(_G, "De gegevens van BRON Sync zijn hersteld of nieuw op deze computer.", "Haal eerst een registratieoverzicht met historie op; daarna vraagt BRON Sync u elk verschil."),
+    "PROC-08": FoutTekst(_G, "De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet (reservekopie, andere database of andere computer).", "Haal eerst een registratieoverzicht met historie op; daarna vraagt BRON Sync u elk verschil."),
     "PROC-09": FoutTekst(_G, "Het ontvangstnummer {nummer} ontbreekt in de terugkoppelingen van BRON.", "Haal eerst een registratieoverzicht op; daarmee wordt de stand weer volledig."),
     "PROC-10": FoutTekst(_G, "Deze vraag bestaat niet meer of het verschil is intussen veranderd.", "Voer Acties Bepalen opnieuw uit."),
     "PROC-11": FoutTekst(_G, "Deze keuze is hier niet mogelijk: {reden}", "Kies een van de andere mogelijkheden."),
