@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -78,8 +79,14 @@ def double_mutations(folder):
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
+    """A whole run, which tells at its end what of Qt it had loaded."""
     folder = tmp_path_factory.mktemp("demo") / "map"
-    return folder, demo("--map", folder, "--leerlingen", 100, "--json")
+    code = (
+        "import sys; from bronsync_demo.__main__ import main; code = main(sys.argv[1:]);"
+        "print([name for name in sys.modules if name.startswith('PySide6')], file=sys.stderr); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, "--zonder-venster", "--map", str(folder), "--leerlingen", "100", "--json"]
+    return folder, subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
 
 
 def test_a_school_is_brought_to_no_differences(finished):
@@ -118,16 +125,8 @@ def test_other_wishes_for_a_used_folder_are_wrong_usage(finished, wish):
     assert wish[0] in run.stderr
 
 
-def test_nothing_of_qt_is_loaded_without_a_window(tmp_path):
-    code = (
-        "import sys; from bronsync_demo.__main__ import main;"
-        f"main(['--zonder-venster', '--leerlingen', '2', '--map', {str(tmp_path / 'm')!r}]);"
-        "print([name for name in sys.modules if name.startswith('PySide6')])"
-    )
-    out = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, encoding="utf-8"
-    ).stdout
-    assert out.splitlines()[-1] == "[]"
+def test_nothing_of_qt_is_loaded_without_a_window(finished):
+    assert finished[1].stderr.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(
@@ -149,8 +148,8 @@ def test_a_failure_of_the_demo_itself_has_exit_code_3(tmp_path, monkeypatch, cap
     assert "demo zelf" in capsys.readouterr().err
 
 
-def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, capsys):
-    assert main(["--zonder-venster", "--leerlingen", "2", "--map", str(tmp_path / "m")]) == 0
+def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, finished, capsys):
+    shutil.copytree(finished[0], tmp_path / "m")
     (tmp_path / "m" / "register" / "register.sqlite").write_bytes(b"no database" * 1000)
     assert main(["--zonder-venster", "--map", str(tmp_path / "m")]) == 3
     assert "register van de demo start niet" in capsys.readouterr().err
