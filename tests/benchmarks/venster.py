@@ -139,7 +139,9 @@ def _details(_: object, sleutel: tuple[int, str, str], __: object) -> LeerlingDe
         )
         for nummer in range(60)
     )
-    return LeerlingDetails(sleutel, "L-ABCD2345", "Jansen, Anna", True, True, False, False, velden, (), (), velden, (), (), "")
+    return LeerlingDetails(
+        sleutel, "L-ABCD2345", "Jansen, Anna", True, True, False, False, velden, (), (), velden, (), (), ""
+    )
 
 
 def maak_venster(map_: Path) -> Hoofdvenster:

@@ -373,7 +373,9 @@ def test_the_list_as_it_is_shown_becomes_an_xlsx_and_leaves_an_audit_line(bedien
     kiezer.fileSelected.emit(str(doel))
     kiezer.close()
     bediening.rust()
-    assert venster.statusregel.melding.text().startswith(f"1 regel bewaard in {doel.name}, in de map {doel.parent.name}.")
+    assert venster.statusregel.melding.text().startswith(
+        f"1 regel bewaard in {doel.name}, in de map {doel.parent.name}."
+    )
     with zipfile.ZipFile(doel) as werkmap:
         inhoud = "".join(werkmap.read(naam).decode() for naam in werkmap.namelist() if naam.endswith(".xml"))
     assert "LvsNaam" in inhoud
