@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass
+from typing import Final
 
 from bronsync.application.boekhouding import Actie, InboxRij, InboxStand, VerschilRij, VerschilStand
 from bronsync.application.ports import Journal
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON
+
+ONBEKEND: Final = "een onbekend aantal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Wisvoorstel:
     wacht_op_gebruiker: int
     kenmerk: str
     """Of the store, so that no code fits another one."""
+    geteld: bool = True
+    """False when the store cannot be opened: what will be lost is unknown then, and not nothing."""
 
     @property
     def bevestiging(self) -> str:
@@ -36,7 +41,7 @@ class Wisvoorstel:
 def wisvoorstel(journal: Journal | None, kenmerk: str) -> Wisvoorstel:
     """Counts what will be lost; `journal` is None when the store cannot be opened, and then nobody can count."""
     if journal is None:
-        return Wisvoorstel(0, 0, 0, 0, kenmerk)
+        return Wisvoorstel(0, 0, 0, 0, kenmerk, geteld=False)
     with journal.eenheid() as eenheid:
         standen = [rij[0] for rij in eenheid.stroom(Actie, ("status",))]
         return Wisvoorstel(
@@ -53,8 +58,8 @@ def eis_bevestigd(voorstel: Wisvoorstel, bevestigd: str | None) -> None:
     if bevestigd != voorstel.bevestiging:
         raise BronSyncFout(
             "PROC-21",
-            wacht=voorstel.wacht_op_bron,
-            niet_verzonden=voorstel.niet_verzonden,
-            genegeerd=voorstel.genegeerd,
+            wacht=voorstel.wacht_op_bron if voorstel.geteld else ONBEKEND,
+            niet_verzonden=voorstel.niet_verzonden if voorstel.geteld else ONBEKEND,
+            genegeerd=voorstel.genegeerd if voorstel.geteld else ONBEKEND,
             bevestiging=voorstel.bevestiging,
         )

@@ -100,7 +100,7 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
 
 
 _OVERZICHT: Final[dict[str, str]] = {
-    "PROC-08": "De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet. Haal eerst een registratieoverzicht op.",
+    "PROC-08": "Haal een registratieoverzicht op; daarna vraagt BRON Sync u elk verschil.",
     "PROC-02": "Het registratieoverzicht is ouder dan 4 weken. Haal een nieuw registratieoverzicht op.",
     "PROC-03": "U bekijkt een historisch registratieoverzicht. Haal een actueel registratieoverzicht op.",
     "PROC-09": "Er ontbreekt een terugkoppeling van BRON. Haal een nieuw registratieoverzicht op.",
