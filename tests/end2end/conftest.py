@@ -182,11 +182,14 @@ def geleverd(kopie: Werkplek, voorraad: Path) -> Werkplek:
     return kopie
 
 
-@pytest.fixture(scope="session", autouse=True)
+_open_once = functools.lru_cache(32)(identiteit.pkcs12.load_pkcs12)
+
+
+@pytest.fixture(scope="module", autouse=True)
 def _open_each_key_once() -> Iterator[None]:
-    """A PKCS#12 holds the same each time; checking its RSA key takes a tenth of a second for each flow of each test."""
+    """A PKCS#12 holds the same each time; checking its RSA key takes a tenth of a second for each flow of each test. Not for other suites."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(identiteit.pkcs12, "load_pkcs12", functools.lru_cache(32)(identiteit.pkcs12.load_pkcs12))
+        monkeypatch.setattr(identiteit.pkcs12, "load_pkcs12", _open_once)
         yield
 
 
