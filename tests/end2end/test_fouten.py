@@ -146,7 +146,10 @@ def test_FOUT_3_a_crash_after_the_register_took_it_sends_no_second_mutation(kopi
     kopie.start_register()
     kopie.tot("synchroniseren")
     assert sterft(kopie, f"na:{MELDING}", 2, "synchroniseren")
-    assert stand(kopie)["acties"].get("Onbeslist") == 1
+    nu = stand(kopie)
+    assert nu["acties"].get("Onbeslist") == 1
+    assert nu["onderbroken"].startswith("BRON Sync werd onderbroken tijdens Verwerken en Verzenden: ")
+    assert "onderbroken" not in stand(kopie), "said once"
     eens(kopie)
 
 
