@@ -26,6 +26,12 @@ def test_every_mutant_has_a_name_of_its_own():
     assert len(namen) > 20
 
 
+def test_every_mutant_still_fits():
+    """Else it is found out in the long run only, and proves nothing until then."""
+    bronnen = {m.module: (ROOT / "src" / f"{m.module.replace('.', '/')}.py").read_text("utf-8") for m in MUTANTEN}
+    assert [mutant.naam for mutant in MUTANTEN if bronnen[mutant.module].count(mutant.oud) != 1] == []
+
+
 @pytest.mark.parametrize("mutant", [_merk(mutant) for mutant in MUTANTEN])
 def test_the_named_test_notices(mutant: Mutant):
     omgeving = os.environ | {
