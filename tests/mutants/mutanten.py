@@ -18,7 +18,6 @@ MACHINE = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_the_same_with_
 MACHINE_BESTANDEN = (
     "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_with_real_files_end_equal"
 )
-MACHINE_HTTPS = "tests/integration/test_machine_https.py::test_EIG_2_EIG_7_EIG_8_the_cycle_over_https_ends_equal"
 
 
 @dataclass(frozen=True)
@@ -423,10 +422,18 @@ MUTANTEN = [
     Mutant(
         "machine_no_high_water_mark",
         "B4, F18",
+        "bronsync.application.herstellen",
+        "if generatie < omg.waterpeil.lees():",
+        "if False:",
+        "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_in_any_order_end_equal",
+    ),
+    Mutant(
+        "the_high_water_mark_is_never_kept",
+        "B4, F18",
         "bronsync.adapters.system.sleutelring",
         "        if generatie > self.lees():\n",
         "        if False:\n",
-        MACHINE_BESTANDEN,
+        f"{FOUTEN}::test_FOUT_18_an_older_copy_of_the_store_is_noticed_by_the_program",
     ),
     Mutant(
         "machine_a_commit_that_is_none",
@@ -464,14 +471,6 @@ MUTANTEN = [
         "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
         "            verzending = replace(verzending, poging=verzending.poging + 1, bericht_id=ander, body=body)\n"
         "            actie = replace(actie, bericht_id=ander)\n",
-        MACHINE_HTTPS,
-    ),
-    Mutant(
-        "machine_a_lost_answer_counts_as_not_sent",
-        "7.3, F5",
-        "bronsync.adapters.bron.transport",
-        "            stand.verstuurd = True\n",
-        "            stand.verstuurd = False\n",
-        MACHINE_HTTPS,
+        MACHINE_GEHEUGEN,
     ),
 ]
