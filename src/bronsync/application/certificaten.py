@@ -62,11 +62,11 @@ def waarschuwing(geldig_tot: date, vandaag: date) -> str:
     dagen = (geldig_tot - vandaag).days
     dag = f"{geldig_tot:%d-%m-%Y}"
     if dagen < 0:
-        return f"Verlopen op {dag}. Vraag een nieuw certificaat aan en importeer het."
+        return f"Verlopen op {dag}. Vraag een nieuw certificaat aan en installeer het."
     if dagen > WAARSCHUW_DAGEN:
         return ""
     wanneer = "vandaag" if dagen == 0 else "morgen" if dagen == 1 else f"over {dagen} dagen"
-    return f"Verloopt {wanneer} ({dag}). Vraag een nieuw certificaat aan en importeer het hier."
+    return f"Verloopt {wanneer} ({dag}). Vraag een nieuw certificaat aan en installeer het hier."
 
 
 def sleutel_attentie(rsa_bits: int) -> str:

@@ -242,14 +242,14 @@ class Certificaten(QWidget):
         super().__init__()
         self._venster = venster
         kolommen: list[Kolom[CertificaatRegel]] = [
-            Kolom("aanleverpunt", "Aanleverpunt", lambda r: r.aanleverpunt, 110),
-            Kolom("van", "Geldig van", lambda r: r.geldig_van.strftime(_VORM), 100, sorteer=lambda r: r.geldig_van),
+            Kolom("aanleverpunt", "Aanleverpunt", lambda r: r.aanleverpunt, 105),
+            Kolom("van", "Geldig van", lambda r: r.geldig_van.strftime(_VORM), 95, sorteer=lambda r: r.geldig_van),
             Kolom(
                 "tot", "Geldig tot en met", lambda r: r.geldig_tot.strftime(_VORM), 120, sorteer=lambda r: r.geldig_tot
             ),
-            Kolom("gebruik", "In gebruik", lambda r: "Ja" if r.in_gebruik else "Nee", 80),
-            Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 90),
-            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 200, tip=lambda r: r.waarschuwing),
+            Kolom("gebruik", "In gebruik", lambda r: "Ja" if r.in_gebruik else "Nee", 75),
+            Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 80),
+            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 190, tip=lambda r: r.waarschuwing),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Certificaten",
@@ -257,6 +257,13 @@ class Certificaten(QWidget):
             "Er is nog geen certificaat. BRON geeft per aanleverpunt een certificaatbestand (.p12 of .pfx) met een wachtwoord;"
             " kies Certificaat installeren.",
         )
+        self.let_op = QLabel()
+        """The warning of the chosen one in full: its column is too narrow for it."""
+        self.let_op.setObjectName("certificaat_let_op")
+        self.let_op.setProperty("soort", "let_op")
+        self.let_op.setTextFormat(Qt.TextFormat.PlainText)
+        self.let_op.setWordWrap(True)
+        self.let_op.hide()
         self.uitslag = QLabel("")
         self.uitslag.setObjectName("certificaat_uitslag")
         self.uitslag.setWordWrap(True)
@@ -271,6 +278,7 @@ class Certificaten(QWidget):
         knoppen.addStretch(1)
         indeling = QVBoxLayout(self)
         indeling.addWidget(self.tabel, 1)
+        indeling.addWidget(self.let_op)
         indeling.addWidget(self.uitslag)
         indeling.addLayout(knoppen)
         self.installeer.clicked.connect(self._kies_bestand)
@@ -288,6 +296,9 @@ class Certificaten(QWidget):
 
     def _gekozen(self, regel: CertificaatRegel | None) -> None:
         self.verwijder.setEnabled(regel is not None)
+        waarschuwing = regel.waarschuwing if regel is not None else ""
+        self.let_op.setText(waarschuwing)
+        self.let_op.setVisible(bool(waarschuwing))
 
     def _kies_bestand(self) -> None:
         kiezer = QFileDialog(self, "Certificaat installeren")

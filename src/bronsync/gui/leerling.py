@@ -80,6 +80,7 @@ class LeerlingTabs(QWidget):
         self.bijzonder.setObjectName("leerling_bijzonder")
         self.bijzonder.setProperty("soort", "gedempt")
         self.bijzonder.setTextFormat(Qt.TextFormat.PlainText)
+        self.bijzonder.setWordWrap(True)  # else the window must be as wide as this line
         self.bijzonder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verschillen = Verschillen(venster)
         self.acties = Acties(venster)

@@ -133,7 +133,7 @@ class Overzichtpagina(QWizardPage):
             Kolom("soort", "Actie", lambda r: str(r.soort), 220),
             Kolom("naam", "Leerling", lambda r: r.naam, 210),
             Kolom("richting", "Richting", lambda r: r.richting, 110),
-            Kolom("zin", "Wat er gebeurt", lambda r: r.zin, 360, tip=lambda r: r.zin),
+            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: r.actie)
         self.tabel: Tabel[VerzendRegel] = Tabel("Te verzenden acties", self.model)
@@ -348,6 +348,11 @@ class Resultaatpagina(QWizardPage):
         self.model.zet_rijen(verslag.acties)
         if verslag.acties:
             self.tabel.kies(verslag.acties[0].nummer)
+
+
+def _wat(regel: VerzendRegel) -> str:
+    """What happens; first whose address is secret, since the line above the list only counts them."""
+    return f"Geheim adres. {regel.zin}" if regel.geheim else regel.zin
 
 
 def _aantal(aantal: int, een: str, meer: str) -> str:
