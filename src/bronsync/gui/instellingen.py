@@ -248,8 +248,8 @@ class Certificaten(QWidget):
                 "tot", "Geldig tot en met", lambda r: r.geldig_tot.strftime(_VORM), 120, sorteer=lambda r: r.geldig_tot
             ),
             Kolom("gebruik", "In gebruik", lambda r: "Ja" if r.in_gebruik else "Nee", 75),
-            Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 80),
-            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 190, tip=lambda r: r.waarschuwing),
+            Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 92),
+            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 180, tip=lambda r: r.waarschuwing),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Certificaten",

@@ -173,12 +173,12 @@ def _bijzonder(details: LeerlingDetails, regel: LeerlingRegel) -> str:
     delen = [
         f"leerlingnummer {regel.leerlingnummer}" if regel.leerlingnummer else "",
         _met_groep(regel.groep),
+        f"voor de helpdesk {details.verwijzing}" if details.verwijzing else "",
         "" if details.in_bron else "niet bij BRON",
         "" if details.in_lvs else "niet in LVS2000",
         "uitgesloten van aanlevering" if details.uitgesloten else "",
         "geheim adres: adres wordt niet vergeleken" if details.geheim else "",
         details.identificatie,
-        f"voor de helpdesk {details.verwijzing}" if details.verwijzing else "",
     ]
     return "  ·  ".join(deel for deel in delen if deel)
 
