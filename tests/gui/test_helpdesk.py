@@ -113,7 +113,9 @@ def test_helpdesk_and_school_name_one_pupil_by_a_reference(bediening, dialoog, q
     verwijzing = tabs.details.verwijzing
     assert len(verwijzing) == 10
     assert f"voor de helpdesk {verwijzing}" in tabs.bijzonder.text()
-    assert tabs.bijzonder.minimumSizeHint().width() < tabs.bijzonder.fontMetrics().horizontalAdvance(tabs.bijzonder.text())
+    assert tabs.bijzonder.minimumSizeHint().width() < tabs.bijzonder.fontMetrics().horizontalAdvance(
+        tabs.bijzonder.text()
+    )
     assert leerling.leerlingnummer not in verwijzing
     _zoek(bediening, dialoog)
     dialoog.leerling.setText(verwijzing.lower())
