@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,18 @@ def test_a_certificate_is_installed_from_pkcs12_and_listed(werkplek, bediening):
     assert zin.startswith("Geïnstalleerd voor aanleverpunt 00AA01, geldig tot en met ")
     rijen = dialoog.certificaten.tabel.tabelmodel.rijen
     assert {rij.aanleverpunt for rij in rijen if rij.in_gebruik} == {"00AA00", "00AA01"}
+
+
+def test_the_warning_of_the_chosen_certificate_is_read_in_full(bediening):
+    tab = _instellingen(bediening, CERTIFICATEN).certificaten
+    rij = tab.tabel.tabelmodel.rijen[0]
+    zin = "Verloopt morgen. Vraag een nieuw certificaat aan en installeer het hier."
+    tab.tabel.tabelmodel.zet_rijen([replace(rij, waarschuwing=zin), replace(rij, vingerafdruk="", waarschuwing="")])
+    tab.tabel.selectRow(0)
+    assert tab.let_op.text() == zin
+    assert tab.let_op.isVisible()
+    tab.tabel.selectRow(1)
+    assert not tab.let_op.isVisible()
 
 
 def test_a_wrong_password_is_refused_in_dutch_with_its_code(werkplek, bediening):
