@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def sessie(wereld: Wereld, nummer: int) -> None:
             wereld.maak_bruikbaar,
             wereld.ophalen,
             wereld.bepaal,
-            wereld.antwoord,
+            partial(wereld.antwoord, partial(kies, wereld)),
             wereld.controleer,
             wereld.synchroniseer,
         ):
@@ -87,6 +88,15 @@ def sessie(wereld: Wereld, nummer: int) -> None:
     except Crash:
         pass  # the program is gone; the next session starts it again
     wereld.tik()
+
+
+def kies(wereld: Wereld, vraag: Vraag) -> Keuze | None:
+    """What the person answers. A name that the GBA changed is asked only where fetching took its message away; she types it over."""
+    if vraag.inschrijving_id == 60:
+        assert wereld.bron.ophalen_verwijdert, "a write-back was lost"
+        wereld.school.bewerk_leerling(6, achternaam="Gehuwd")
+        return None
+    return naar_bron_of_overnemen(vraag)
 
 
 def loop(wereld: Wereld, soort: Soort) -> None:
@@ -103,14 +113,7 @@ def rond_af(wereld: Wereld) -> Counter[Any]:
         # what a crash took between fetching and storing is gone (F14): the next overview shows it, and the person is asked
         wereld._overzicht_met_geduld()
 
-    def kies(vraag: Vraag) -> Keuze | None:
-        if vraag.inschrijving_id == 60:
-            assert wereld.bron.ophalen_verwijdert, "a write-back was lost"
-            wereld.school.bewerk_leerling(6, achternaam="Gehuwd")
-            return None
-        return naar_bron_of_overnemen(vraag)
-
-    wereld.tot_rust(20, kies)
+    wereld.tot_rust(20, partial(kies, wereld))
     wereld.eis_gelijk()
     wereld.eis_invarianten()
     assert not wereld.boek(MutatieRij, stand=MutatieStand.VOORGENOMEN), "a write-back was forgotten"
