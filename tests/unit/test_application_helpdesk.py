@@ -20,7 +20,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.application.boekingen import boek_audit, klok_naam, sessiecode
+from bronsync.application.boekingen import boek_audit, boek_rem, klok_naam, sessiecode
 from bronsync.application.helpdesk_antwoorden import VRAGEN, Systeemgegevens
 from bronsync.application.helpdeskbestand import helpdeskbestand
 from bronsync.domain.berichten import ActieSoort
@@ -127,6 +127,16 @@ def test_errors_are_told_newest_first_with_what_they_mean_and_without_the_making
     assert f"LVS-01 / {sessiecode('S-1')}  status. De LVS2000-database is niet bereikbaar. [verbinding:9]" in fouten[1]
     assert fouten[2] == ""
     assert f"code EIGEN-01 / {sessiecode('S-2')}" in tekst.partition(VRAGEN[2])[2]
+
+
+def test_that_somebody_went_on_after_the_rem_is_told_with_its_code_and_is_no_error():
+    wereld = Wereld()
+    with wereld.journal.eenheid() as eenheid:
+        boek_rem(eenheid, wereld.omg, "synchroniseren", 6, 100, "7936E1")
+        eenheid.commit()
+    delen = {deel.naam: deel.tekst for deel in helpdeskbestand(wereld.omg, NIETS, MOMENT).delen}
+    assert '"7936E1"' in delen["controlespoor.jsonl"]
+    assert "op het scherm stond\nGeen.\n" in delen["antwoorden.txt"]
 
 
 def _zet(**cellen):

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, Final
 
 from bronsync.application.boekhouding import Actie, AuditRij, Gegeven, SignaalRij, Stand
 from bronsync.application.ports import Eenheid, Omgeving
@@ -120,9 +120,12 @@ def klok_naam(omg: Omgeving) -> str:
     return f"klokverschil {omg.aanleverpunt}"
 
 
+REM_BEVESTIGD: Final = "rem bevestigd"
+
+
 def boek_rem(eenheid: Eenheid, omg: Omgeving, onderwerp: str, welke: int, totaal: int, code: str | None) -> None:
     """That a person went on after the rem: with how many of how many, and the code of the list that was seen (F20)."""
-    boek_audit(eenheid, omg, onderwerp, van=f"{welke} van {totaal}", naar="rem bevestigd", code=code or "")
+    boek_audit(eenheid, omg, onderwerp, van=f"{welke} van {totaal}", naar=REM_BEVESTIGD, code=code or "")
 
 
 def rem_vinger(actie: Actie) -> str:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bronsync.application.boekhouding import Actie, InboxRij, InboxStand, MutatieRij, MutatieStand, VerschilRij
-from bronsync.application.boekingen import sessiecode
+from bronsync.application.boekingen import REM_BEVESTIGD, sessiecode
 from bronsync.application.certificaten import waarschuwing
 from bronsync.application.helpdesk_spoor import Spoor
 from bronsync.application.ports import Omgeving
@@ -169,7 +169,7 @@ def _fouten(spoor: Spoor | None, systeem: Systeemgegevens) -> Iterator[str]:
         tekst = f"{een.get('flow') or 'venster of openen'}. {_zin(code)} [{waar}]"
         regels.append((str(een["tijd"])[:23], _helpdeskcode(code, een.get("sessie")), tekst))
     for rij in spoor.audit if spoor else ():
-        if rij.code and rij.code != "met de hand":
+        if rij.code and rij.code != "met de hand" and rij.naar != REM_BEVESTIGD:
             code = spoor.code(rij.code) if spoor else ""
             overgang = f"{rij.van} -> {rij.naar}" if rij.van else rij.naar
             tekst = f"{rij.onderwerp}: {overgang}. {_zin(code)}"

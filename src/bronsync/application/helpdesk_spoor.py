@@ -31,7 +31,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     Verzending,
 )
-from bronsync.application.boekingen import keten_breuk, klok_naam, sessiecode, stand
+from bronsync.application.boekingen import REM_BEVESTIGD, keten_breuk, klok_naam, sessiecode, stand
 from bronsync.application.certificaten import in_gebruik
 from bronsync.application.helpdesk_vorm import als, tekstvorm, vorm
 from bronsync.application.ports import Eenheid, Omgeving
@@ -81,7 +81,7 @@ class Spoor:
                 "naar": als(rij.naar, _EIGEN_WOORDEN),
                 "bericht_id": als(rij.bericht_id, _UUID),
                 "ontvangstnummer": rij.ontvangstnummer,
-                "code": self.code(rij.code),
+                "code": rij.code if _is_rem(rij) else self.code(rij.code),
                 "wie": als(rij.wie, _WIE),
                 "versie": als(rij.versie, re.compile(r"[0-9.]{0,20}")),
                 "hash": rij.hash[:12],
@@ -238,7 +238,7 @@ class Spoor:
     @cached_property
     def codes(self) -> Counter[str]:
         """All that the trail and the signals of BRON name."""
-        codes = Counter(self.code(rij.code) for rij in self.audit if rij.code)
+        codes = Counter(self.code(rij.code) for rij in self.audit if rij.code and not _is_rem(rij))
         return codes + Counter(
             self.code(s.code)
             for s in self._eenheid.alle(SignaalRij, aanleverpunt=self._omg.aanleverpunt, herkomst="BRON")
@@ -284,3 +284,8 @@ class Spoor:
                 if beeld is not None:
                     nummers[f"M-{mutatie.nummer}"] = beeld.leerlingnummer
         return {naam: self._verwijs(nummer) for naam, nummer in nummers.items()}
+
+
+def _is_rem(rij: AuditRij) -> bool:
+    """That somebody went on after the rem: its code is ours, of the list that was seen, and no error."""
+    return rij.naar == REM_BEVESTIGD and re.fullmatch("[0-9A-F]{6}", rij.code) is not None

@@ -258,7 +258,7 @@ def _afgekeurd(boeken: _Boeken) -> VolgendeStap | None:
     if aantal := boeken.acties[Status.UITBLIJVEND]:
         tekst = (
             f"Op {_meervoud(aantal, 'actie', 'acties')} gaf BRON na acht weken geen antwoord. "
-            "Bel de helpdesk, of verwijder de actie en voer Acties Bepalen opnieuw uit."
+            f"Bel de helpdesk, of verwijder {'de actie' if aantal == 1 else 'deze acties'} en voer Acties Bepalen opnieuw uit."
         )
         return VolgendeStap(Stap.ONBEANTWOORD, tekst, aantal)
     return None

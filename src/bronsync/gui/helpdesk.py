@@ -245,7 +245,7 @@ class BerichtenDialoog(Dialoog):
 
     def _gevonden(self, treffers: tuple[BerichtTreffer, ...]) -> None:
         self.tabel.tabelmodel.zet_rijen(treffers)
-        gevonden = f"{aantal(len(treffers), 'bericht', 'berichten')} gevonden, de nieuwste bovenaan."
+        gevonden = f"{aantal(len(treffers), 'bericht', 'berichten')} gevonden{', de nieuwste bovenaan' if len(treffers) > 1 else ''}."
         self.telling.setText(gevonden if treffers else "Geen berichten gevonden.")
         bekend = {self.status.itemData(nummer) for nummer in range(self.status.count())}
         for stand in sorted({treffer.stand for treffer in treffers} - bekend):
