@@ -33,9 +33,8 @@ def onderbreekbaar(
             try:
                 uitkomst = doe(omg, *args, **kwargs)
             except Exception:
-                with suppress(
-                    BronSyncFout
-                ):  # the first error is the one to tell; the note then stays, and says no untruth
+                # the first error is the one to tell; the note then stays, and says no untruth
+                with suppress(BronSyncFout):
                     _vergeet(omg)
                 raise
             _vergeet(omg)
