@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from sbom import LOCK, ROOT, asked_for, canonical, locked, project, requirement_names
-from start import child_environment
+from start import AS_PINNED, child_environment
 
 DIST = ROOT / "dist"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
@@ -65,7 +65,7 @@ def try_out(made: Path, pins: Path) -> None:
         folder = Path(name)
         venv.create(folder / "env", with_pip=True, symlinks=os.name != "nt")
         python = folder / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        run(python, *PIP, "--require-hashes", "--only-binary", ":all:", "-r", str(pins), folder=folder)
+        run(python, *PIP, *AS_PINNED, str(pins), folder=folder)
         run(python, *PIP, "--no-deps", "--no-index", str(made), folder=folder)
         run(python, "-m", "pip", "check", folder=folder)
         run(python, "-P", "-m", "bronsync", "--self-test", folder=folder, QT_QPA_PLATFORM="offscreen")

@@ -24,8 +24,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "installer" / "lock.txt"
 LOCK_BENCHMARK = ROOT / "installer" / "lock-benchmark.txt"
+# A lock is installed, never resolved again: without --no-deps pip goes looking for what a pinned package asks for with an extra
+# ('coverage[toml]'), finds a newer release, and refuses it because that one is not pinned. What is missing, `pip check` says afterwards.
 # Only wheels: to build one from its source, pip would fetch tools that nobody pinned.
-AS_PINNED = ("--require-hashes", "--only-binary", ":all:", "-r")
+AS_PINNED = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r")
 
 # Debian package -> what it must give: a library that can be loaded, or a program on the path.
 WINDOW_LIBRARIES = {
@@ -157,8 +159,8 @@ def read_stamp(stamp: Path) -> str:
     return stamp.read_text(encoding="utf-8") if PYTHON.exists() and stamp.exists() else ""
 
 
-def pip_install(*arguments: str) -> None:
-    code, output = capture("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *arguments)
+def pip(*arguments: str) -> None:
+    code, output = capture("-m", "pip", *arguments, "--quiet", "--disable-pip-version-check", "--no-input")
     if code:
         raise Stop(
             f"{output}\nHet installeren is niet gelukt; hierboven staat waarom. "
@@ -176,14 +178,16 @@ def provide_environment(*, benchmark: bool) -> None:
             venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
         except (OSError, subprocess.CalledProcessError) as fault:
             raise Stop(f"De map {VENV} kan niet worden gemaakt: {fault}") from fault
-        pip_install(*AS_PINNED, str(LOCK))
+        pip("install", *AS_PINNED, str(LOCK))
         packages.write_text(fingerprint(LOCK), encoding="utf-8")
     if read_stamp(project) != fingerprint(ROOT / "pyproject.toml"):
-        pip_install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+        pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+        pip("check")
         project.write_text(fingerprint(ROOT / "pyproject.toml"), encoding="utf-8")
     if benchmark and read_stamp(peers) != fingerprint(LOCK_BENCHMARK):
         say("De programma's waarmee wordt vergeleken installeren (eenmalig)...")
-        pip_install(*AS_PINNED, str(LOCK_BENCHMARK))
+        pip("install", *AS_PINNED, str(LOCK_BENCHMARK))
+        pip("check")
         peers.write_text(fingerprint(LOCK_BENCHMARK), encoding="utf-8")
 
 

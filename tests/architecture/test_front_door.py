@@ -92,7 +92,7 @@ def installs(start, monkeypatch, tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(start.venv, "create", create)
-    monkeypatch.setattr(start, "pip_install", lambda *arguments: done.append(arguments[-1]))
+    monkeypatch.setattr(start, "pip", lambda *arguments: done.append(arguments[-1]))
     return done
 
 
@@ -102,21 +102,21 @@ def test_the_environment_is_made_once_and_again_only_for_what_changed(start, ins
         start.provide_environment(benchmark=benchmark)
         return [step.removeprefix(f"{tmp_path}/") for step in installs]
 
-    assert provided() == ["new environment", "LOCK", str(tmp_path)]
+    assert provided() == ["new environment", "LOCK", str(tmp_path), "check"]
     assert provided() == []
-    assert provided(benchmark=True) == ["LOCK_BENCHMARK"]
+    assert provided(benchmark=True) == ["LOCK_BENCHMARK", "check"]
     assert provided(benchmark=True) == []
     (tmp_path / "pyproject.toml").write_text("changed")
-    assert provided() == [str(tmp_path)]
+    assert provided() == [str(tmp_path), "check"]
     (tmp_path / "LOCK").write_text("changed")
     assert provided()[0] == "new environment"
 
 
 def test_an_environment_that_was_never_finished_is_made_anew(start, installs, monkeypatch):
-    monkeypatch.setattr(start, "pip_install", lambda *_: (_ for _ in ()).throw(start.Stop("no network")))
+    monkeypatch.setattr(start, "pip", lambda *_: (_ for _ in ()).throw(start.Stop("no network")))
     with pytest.raises(start.Stop):
         start.provide_environment(benchmark=False)
-    monkeypatch.setattr(start, "pip_install", lambda *_: None)
+    monkeypatch.setattr(start, "pip", lambda *_: None)
     start.provide_environment(benchmark=False)
     assert installs == ["new environment", "new environment"]
 
@@ -125,12 +125,12 @@ def test_what_is_installed_is_pinned_with_hashes_and_nothing_is_built_with_tools
     start, installs, monkeypatch
 ):
     asked = []
-    monkeypatch.setattr(start, "pip_install", lambda *arguments: asked.append(arguments))
+    monkeypatch.setattr(start, "pip", lambda *arguments: asked.append(arguments))
     start.provide_environment(benchmark=True)
-    assert len(asked) == 3
-    for arguments in asked:
+    assert [arguments[0] for arguments in asked] == ["install", "install", "check", "install", "check"]
+    for arguments in (arguments for arguments in asked if arguments[0] == "install"):
         if "-r" in arguments:
-            assert {"--require-hashes", "--only-binary", ":all:"} <= set(arguments)
+            assert {"--no-deps", "--require-hashes", "--only-binary", ":all:"} <= set(arguments)
         else:
             assert {"--no-deps", "--no-build-isolation"} <= set(arguments)
 
