@@ -141,7 +141,11 @@ def _sqlite_engine(pad: Path) -> Engine:
     def verbind() -> sqlite3.Connection:
         # mode=rw: a file that is not there stays away instead of becoming an empty database
         return sqlite3.connect(
-            f"{pad.as_uri()}?mode=rw", _SECONDEN_BEZET, uri=True, isolation_level=None, check_same_thread=False
+            f"{pad.as_uri()}?mode=rw",
+            timeout=_SECONDEN_BEZET,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
         )
 
     engine = create_engine(f"sqlite:///{pad}", creator=verbind, poolclass=QueuePool, pool_size=1, hide_parameters=True)
