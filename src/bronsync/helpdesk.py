@@ -61,7 +61,7 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
         zelftest=_zelftest(),
         instellingen=_instellingen(lees_instellingen(plaats.instellingen), bron),
         adres=urlsplit(bron.url).netloc if bron else "",
-        tls=_tls(bron),
+        tls=_tls(bron, omg),
         certificaten=_meegeleverd(bron),
         bestanden=_bestanden(plaats),
         kolommen=kolommen,
@@ -125,10 +125,15 @@ def _bron(plaats: Mappen) -> BronOmgeving | None:
     return None
 
 
-def _tls(bron: BronOmgeving | None) -> dict[str, str]:
+def _tls(bron: BronOmgeving | None, omg: Omgeving | None) -> dict[str, str]:
+    """With the certificate of the aanleverpunt, as the messages go: a server that asks for one refuses who shows none (S4)."""
+    from bronsync.adapters.bron.identiteit import maak_context
+    from bronsync.adapters.bron.register import BronRegister
     from bronsync.adapters.bron.tlsmelding import tls_melding
 
-    return tls_melding(bron.url, bron.ca_pem) if bron else {}
+    if omg is not None and isinstance(omg.register, BronRegister):
+        return omg.register.tls_melding()
+    return tls_melding(bron.url, maak_context(bron.ca_pem)) if bron else {}
 
 
 def _meegeleverd(bron: BronOmgeving | None) -> tuple[dict[str, str], ...]:

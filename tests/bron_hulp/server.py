@@ -14,13 +14,13 @@ class Server:
         self.verzoeken, self.verbindingen, self.fouten = [], 0, []
         self.stop = threading.Event()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if suites:
+            context.set_ciphers(suites)  # with @SECLEVEL=0 also a weak key is loaded
         context.load_cert_chain(key_pem_pad)
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(cadata=ca_pem)
         if tls:
             context.minimum_version = context.maximum_version = tls
-        if suites:
-            context.set_ciphers(suites)
         self.context = context
         self.luisteraar = socket.create_server(("127.0.0.1", 0))
         self.poort = self.luisteraar.getsockname()[1]

@@ -263,9 +263,26 @@ def _op_volgorde(certificaat: x509.Certificate, keten: list[x509.Certificate]) -
     return boven
 
 
+class GeenGedeeldeSuite(ssl.SSLError):
+    """The server refused before it chose a suite: it has none of ours. The alert is the same as of a refused certificate."""
+
+
+class _Lijn(ssl.SSLSocket):
+    """Tells a handshake that failed for want of a shared suite from one that failed later."""
+
+    def do_handshake(self, *plaats: bool, **naam: bool) -> None:
+        try:
+            super().do_handshake(*plaats, **naam)
+        except ssl.SSLError as fout:
+            if (fout.reason or "").endswith("ALERT_HANDSHAKE_FAILURE") and self.cipher() is None:
+                raise GeenGedeeldeSuite(*fout.args) from None
+            raise
+
+
 def maak_context(ca_pem: str) -> ssl.SSLContext:
     """A TLS context that trusts this root only; without a certificate of our own."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.sslsocket_class = _Lijn
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(SUITES)
     context.verify_flags |= ssl.VERIFY_X509_STRICT

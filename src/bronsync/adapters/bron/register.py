@@ -25,8 +25,9 @@ from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
 from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
-from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, rsa_bits
+from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
+from bronsync.adapters.bron.tlsmelding import tls_melding
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
 from bronsync.adapters.bron.wsse import WsseFout, canoniek
 from bronsync.application.ports import Pagina, Terugkoppelbericht
@@ -79,6 +80,16 @@ class BronRegister:
     def controleer_certificaat(self) -> None:
         """Raises what a call over the network would raise now for want of a usable certificate."""
         self._gekeurd()
+
+    def tls_melding(self) -> dict[str, str]:
+        """How the line is protected now, with the certificate in use where there is one that can be read; empty without a register."""
+        if self._omgeving is None:
+            return {}
+        try:
+            context = self._verbinding().identiteit.context
+        except BronSyncFout:
+            context = maak_context(self._omgeving.ca_pem)
+        return tls_melding(self._omgeving.url, context)
 
     def sluit(self) -> None:
         """Closes the connection."""

@@ -26,6 +26,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WachttijdError
 
+from bronsync.adapters.bron.tlsmelding import tls_oorzaak, weigert_certificaat
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -33,19 +34,6 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 _STUK: Final = 64 * 1024
 _ZONDER_XML: Final = {429, 502, 503, 504}
 _MET_XML: Final = {200, 400, 403, 500}
-
-_CERTIFICAAT_GEWEIGERD: Final = (
-    "CERTIFICATE_REQUIRED",
-    "CERTIFICATE_EXPIRED",
-    "CERTIFICATE_REVOKED",
-    "CERTIFICATE_UNKNOWN",
-    "BAD_CERTIFICATE",
-    "UNSUPPORTED_CERTIFICATE",
-    "UNKNOWN_CA",
-    "ACCESS_DENIED",
-    "HANDSHAKE_FAILURE",
-)
-"""Alerts by which a server refuses our certificate (RFC 8446, 6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +208,11 @@ class Lijn:
     def _vertaal(self, fout: Exception) -> BronSyncFout:
         stand, reden = self._stand, _tls_fout(fout)
         if not stand.verstuurd:
-            if isinstance(reden, ssl.SSLCertVerificationError):
-                return NietVerzonden("NET-05")
             if reden is not None and not isinstance(reden, ssl.SSLEOFError):  # an end without a word proves nothing
-                return NietVerzonden("NET-04" if _weigert_certificaat(reden) else "NET-05")
+                oorzaak = tls_oorzaak(reden)
+                return NietVerzonden(oorzaak.code, oorzaak=oorzaak.tekst)
             return NietVerzonden("NET-01", adres=self._adres)
-        if stand.nieuw and not stand.antwoord and reden is not None and _weigert_certificaat(reden):
+        if stand.nieuw and not stand.antwoord and reden is not None and weigert_certificaat(reden):
             return NietVerzonden("NET-04")  # TLS 1.3 tells it after the handshake, in the first read
         if stand.verlopen or isinstance(fout, WachttijdError | TimeoutError):
             return Onduidelijk("NET-02")
@@ -273,11 +260,6 @@ def _tls_fout(fout: BaseException | None) -> ssl.SSLError | None:
             volgende = next((deel for deel in fout.args if isinstance(deel, BaseException)), None)
         fout = volgende or fout.__cause__ or fout.__context__
     return None
-
-
-def _weigert_certificaat(fout: ssl.SSLError) -> bool:
-    """Whether the other side said so in an alert; an end without a word proves nothing."""
-    return "ALERT" in (fout.reason or "") and (fout.reason or "").endswith(_CERTIFICAAT_GEWEIGERD)
 
 
 def _uitpakken(inhoud: bytes) -> bytes:
