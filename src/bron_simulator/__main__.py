@@ -29,6 +29,7 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from bron_simulator.edukoppeling import Edukoppeling
@@ -39,14 +40,18 @@ from bron_simulator.regels import catalogus
 from bron_simulator.register import Klok, Register
 from bron_simulator.server import Server, tls_context
 from bron_simulator.storingen import Storingen
+from bronsync_console import run
 
 PROFIELEN = ("tls", "edukoppeling")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    return run(lambda: _main(argv))
+
+
+def _main(argv: Sequence[str] | None) -> int:
     opties = _opties(argv)
     if opties.signalen:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # stdout is a TextIOWrapper unless somebody replaced it
         print(catalogus(), end="")
         return 0
     map_ = Path(opties.map).resolve() / "register"
@@ -74,6 +79,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _opties(argv: Sequence[str] | None) -> argparse.Namespace:
     p = argparse.ArgumentParser(
         prog="bron-simulator", description="Het register van BRON Sync, nagebootst, op deze pc."
+    )
+    p.add_argument(
+        "--version", action="version", version=f"bron-simulator {version('bronsync')}", help="toont de versie"
     )
     p.add_argument("--map", help="map waarin het register alles bewaart (in DIR/register)")
     p.add_argument("--poort", type=int, default=0, help="poort voor https (0 = een vrije)")

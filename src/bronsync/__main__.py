@@ -2,6 +2,7 @@
 
     bronsync [--map DIR]        the window
     bronsync --self-test        the installed program checks itself
+    bronsync --version          which version this is
 
 Imports nothing heavy: the window must show before store and adapters are loaded (DESIGN 2).
 """
@@ -13,12 +14,18 @@ import sys
 from pathlib import Path
 
 from bronsync import last_resort
+from bronsync.versie import programmaversie
+from bronsync_console import run
 
 _MISLUKT = 3
 
 
 def main() -> int:
     """The entry point of the program; gives the exit code."""
+    return run(_main)
+
+
+def _main() -> int:
     last_resort.install()
     with last_resort.Told():
         return _start(sys.argv[1:])
@@ -30,6 +37,9 @@ def _start(argumenten: list[str]) -> int:
         from bronsync.zelftest import zelftest
 
         return zelftest()
+    if argumenten == ["--version"]:
+        print(f"bronsync {programmaversie()}")
+        return 0
     if argumenten and not argumenten[0].startswith("--map"):
         from bronsync import cli
 

@@ -67,6 +67,7 @@ from bronsync.domain.overzicht import Analysegroep
 from bronsync.domain.waarden import Ongeldig
 from bronsync.helpdesk import maak_helpdeskbestand, zonder_sessie
 from bronsync.resources import resource
+from bronsync.versie import programmaversie
 
 KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
 
@@ -374,7 +375,7 @@ def _notitie_opties(naam: str, deel: argparse.ArgumentParser) -> None:
 def parser() -> argparse.ArgumentParser:
     """The command line; texts in Dutch, as everything a user reads."""
     hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
-    hoofd.add_argument("--version", action="store_true", help="toont de versie")
+    hoofd.add_argument("--version", action="version", version=f"bronsync {programmaversie()}", help="toont de versie")
     stromen = hoofd.add_subparsers(dest="stroom", metavar="stroom")
     for naam, (_, uitleg) in STROMEN.items():
         deel = stromen.add_parser(naam, help=uitleg, allow_abbrev=False)

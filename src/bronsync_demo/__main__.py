@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bronsync.resources import resource
+from bronsync.versie import programmaversie
+from bronsync_console import reader_left, run
 from bronsync_demo.fouttekst import DemoFout
 
 if TYPE_CHECKING:  # the demo without a window imports no Qt, and usage errors import nothing
@@ -36,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
         description="Levert een hele school aan bij een nagebootst register op deze pc.",
         allow_abbrev=False,
     )
+    p.add_argument("--version", action="version", version=f"bronsync-demo {programmaversie()}", help="toont de versie")
     wijze = p.add_mutually_exclusive_group()
     wijze.add_argument("--zonder-venster", action="store_true", help="alleen tekst, geen venster")
     wijze.add_argument("--schermafdrukken", type=Path, metavar="DIR", help="maakt de afbeeldingen van de handleiding")
@@ -63,8 +66,10 @@ def _aantal(tekst: str) -> int:
 
 def main(argumenten: Sequence[str] | None = None) -> int:
     """Runs the demo; gives the exit code."""
-    for stroom in (sys.stdout, sys.stderr):
-        stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper unless somebody replaced it
+    return run(lambda: _main(argumenten))
+
+
+def _main(argumenten: Sequence[str] | None) -> int:
     keuzes = parser().parse_args(argumenten)
     try:
         return _draai(keuzes) if keuzes.zonder_venster else _venster(keuzes)
@@ -82,6 +87,13 @@ def main(argumenten: Sequence[str] | None = None) -> int:
 
 def _vertel(tekst: str) -> None:
     print(tekst, flush=True)
+
+
+def _vertel_wie_leest(tekst: str) -> None:
+    """The demo in text is there to be read: it stops when nobody does (`| head`). The same folder goes on where it was."""
+    _vertel(tekst)
+    if reader_left():
+        raise SystemExit(OVER)
 
 
 def _bereid_voor(keuzes: argparse.Namespace) -> tuple[Path, Opdracht]:
@@ -125,7 +137,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
     from bronsync_demo.veldtelling import velden_json, veldtabel
 
     begin = time.monotonic()
-    vertel = _vertel
+    vertel = _vertel_wie_leest
     try:
         map_, opdracht = _bereid_voor(keuzes)
         draaiboek = Draaiboek(map_, opdracht, TekstVoortgang(), vertel)

@@ -31,7 +31,19 @@ def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
         *(sys.executable, "-m", "bron_simulator"),
         *("--map", str(map_), "--brp", str(brp), "--ouder-pid", str(os.getpid())),
     ]
-    proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    # In a group of its own: Ctrl+C in the terminal is for the demo, which ends the register when it is done with it.
+    groep = 0
+    if sys.platform == "win32":
+        groep = subprocess.CREATE_NEW_PROCESS_GROUP
+    proces = subprocess.Popen(
+        opdracht,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        creationflags=groep,
+        start_new_session=True,
+    )
     wachttijd = threading.Timer(START_SECONDEN, proces.kill)
     wachttijd.start()
     try:

@@ -6,8 +6,11 @@ Wires no adapters: `kern` comes from outside. Every exception that nobody caught
 from __future__ import annotations
 
 import logging
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -15,6 +18,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QObject,
+    QSocketNotifier,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -104,6 +108,13 @@ class _Begin(QObject):
         self.venster.show()
         QTimer.singleShot(0, self.venster.begin)
 
+    def sluit(self) -> None:
+        """As its own button does: work under way is asked about."""
+        if self.venster is not None:
+            self.venster.close()
+        else:
+            self._app.quit()
+
     def toon_fout(self, fout: BaseException) -> None:
         """In the window, or alone when there is none."""
         if self.venster is not None:
@@ -111,6 +122,25 @@ class _Begin(QObject):
         else:
             self._alleen = FoutDialoog(None, fout, self._kern.versie)  # nothing else keeps it
             self._alleen.open()
+
+
+@contextmanager
+def _ctrl_c_closes(venster: Callable[[], object]) -> Iterator[None]:
+    """Ctrl+C in the terminal closes the window as its own button does. Python hears a signal only when Qt lets it: this wakes it."""
+    hier, daar = socket.socketpair()
+    for kant in (hier, daar):
+        kant.setblocking(False)
+    wekker = QSocketNotifier(hier.fileno(), QSocketNotifier.Type.Read)
+    wekker.activated.connect(lambda: hier.recv(64))
+    vorige = signal.signal(signal.SIGINT, lambda *_: venster()), signal.set_wakeup_fd(daar.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(vorige[1])
+        signal.signal(signal.SIGINT, vorige[0])
+        wekker.setEnabled(False)
+        hier.close()
+        daar.close()
 
 
 def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
@@ -122,7 +152,8 @@ def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
     opvang.installeer()
     QTimer.singleShot(0, begin.maak_venster)
     try:
-        code = app.exec()
+        with _ctrl_c_closes(begin.sluit):
+            code = app.exec()
     finally:
         opvang.verwijder()
         qInstallMessageHandler(None)  # Qt still speaks when Python has ended
