@@ -17,7 +17,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessageBox, QRadioButton, QWidget
 
+from bronsync.domain.acties import Keuze
 from bronsync.gui.hoofdvenster import Hoofdvenster
+from bronsync.gui.keuzes import Vragenlijst
 from bronsync.gui.stap import gemarkeerd
 
 W = TypeVar("W", bound=QWidget)
@@ -46,6 +48,11 @@ class Bediening:
     def __init__(self, venster: Hoofdvenster) -> None:
         self.venster = venster
         self.kliks = 0
+        self._seconden = 0.0
+        venster.rust.klok = self._klok
+
+    def _klok(self) -> float:
+        return self._seconden
 
     # --- waiting
 
@@ -69,6 +76,7 @@ class Bediening:
         if not (knop.isVisible() and knop.isEnabled()):
             raise BedieningFout(f"cannot be clicked: {knop.objectName()} {knop.text()!r}")
         self.kliks += 1
+        self._seconden += 1  # a person looks before he clicks
         links = isinstance(
             knop, QCheckBox | QRadioButton
         )  # only box and label of these answer, not the room behind them
@@ -114,6 +122,33 @@ class Bediening:
         if len(knoppen) > 1:
             raise BedieningFout(f"more than one next step: {[knop.text() for knop in knoppen]}")
         return knoppen[0] if knoppen else None
+
+    def stap_of_keuze(self) -> QAbstractButton | None:
+        """The next step; where the window asks to choose a side, the one that this hand chooses by a rule of its own."""
+        return self.volgende_stap() or self._keuze()
+
+    def _keuze(self) -> QAbstractButton | None:
+        """What the text proposes; else what the manual usually does with this kind."""
+        lijst = self.voorste()
+        if not isinstance(lijst, Vragenlijst):
+            return None
+        kan = [
+            keuze for keuze in Keuze if lijst.keuzeknoppen[keuze].isVisible() and lijst.keuzeknoppen[keuze].isEnabled()
+        ]
+        voorkeur = Counter(regel.voorstel or regel.gebruikelijk for regel in lijst.gekozen).most_common()
+        return next((lijst.keuzeknoppen[keuze] for keuze, _ in voorkeur if keuze in kan), None)
+
+    def dubbelklik(self, knop: QAbstractButton) -> None:
+        """Two clicks in one place within a moment: the second comes down on whatever stands there by then."""
+        venster, plek = knop.window(), knop.mapTo(knop.window(), knop.rect().center())
+        self.klik(knop)
+        self.rust()
+        onder = QApplication.activeModalWidget() or venster
+        doel = onder.childAt(onder.mapFromGlobal(venster.mapToGlobal(plek)))
+        if doel is not None:
+            QTest.mouseClick(doel, Qt.MouseButton.LeftButton)
+            QTest.mouseDClick(doel, Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
 
     def foto(self, pad: Path, widget: QWidget | None = None) -> None:
         """A picture of this window, or of the one in front."""

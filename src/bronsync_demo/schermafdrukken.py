@@ -125,7 +125,7 @@ class Fotograaf:
             self.bediening.rust()
             if tot():
                 return
-            knop = self.bediening.volgende_stap()
+            knop = self.bediening.stap_of_keuze()
             if knop is None:
                 return
             if bij is not None:

@@ -24,5 +24,5 @@ def draai_venster(map_: Path, opdracht: Opdracht, vertel: Vertel) -> int:
     vertel("De demoschool wordt klaargezet...")
     draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
     with draaiboek.klaargezet(WACHTTIJD):
-        vertel("Het venster van BRON Sync opent. Volg de blauwe knop.")
+        vertel("Het venster van BRON Sync opent. Volg de blauwe knop, en kies zelf waar het programma u iets vraagt.")
         return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid))

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton
 
 from bronsync.gui.app import maak_app
 from bronsync.gui.hoofdvenster import Hoofdvenster
@@ -48,6 +50,29 @@ def geen_modalen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(QFileDialog, naam, weiger)
     for naam in ("getText", "getItem", "getInt", "getDouble", "getMultiLineText"):
         monkeypatch.setattr(QInputDialog, naam, weiger)
+
+
+@pytest.fixture(autouse=True)
+def eerst_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question that any test answers is first given Enter and the space bar: neither answers it (FOUTEN R8)."""
+    echt = Bediening.antwoord
+
+    def antwoord(zelf: Bediening, vraag: str, knop: str) -> None:
+        box = zelf.dialoog(QMessageBox, vraag)
+        keuzes = [een for een in box.buttons() if een.objectName()]
+        if len(keuzes) > 1:
+            assert not any(
+                isinstance(een, QPushButton) and (een.isDefault() or een.autoDefault()) for een in box.buttons()
+            )
+            for doel in (box.focusWidget() or box, *keuzes):
+                QTest.keyClick(doel, Qt.Key.Key_Return)
+                QTest.keyClick(doel, Qt.Key.Key_Enter)
+            QTest.keyClick(box.focusWidget() or box, Qt.Key.Key_Space)
+            QApplication.processEvents()
+            assert box.isVisible(), f"Enter or space answered {vraag}"
+        echt(zelf, vraag, knop)
+
+    monkeypatch.setattr(Bediening, "antwoord", antwoord)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def main(map_: Path, n: int) -> int:
     venster.begin()
     bediening = Bediening(venster)
     bediening.rust()
-    while (stap := bediening.volgende_stap()) is not None:
+    while (stap := bediening.stap_of_keuze()) is not None:
         bediening.klik(stap)
         bediening.rust()
     return 1

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bronsync import bootstrap
 from bronsync.gui.acties import BepaalDialoog, HandmatigDialoog, vraag_verwijderen
 from bronsync.gui.keuzes import Vragenlijst
+from bronsync.gui.stap import gemarkeerd
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek, _LatereKlok
 from gui.geleverd import VAN_PUNT
@@ -88,7 +89,8 @@ def test_the_brake_shows_figures_and_list_and_stops(massaal: Werkplek, aan_tafel
     assert f"{len(regels)} van" in rem.text()
     assert all("Uitschrijving" in regel for regel in regels)
     assert not any(str(bsn) in lijst.toPlainText() for _, _, bsn in massaal.sql(VAN_PUNT))
-    assert rem.defaultButton().objectName() == "nee"
+    assert gemarkeerd(rem) == []
+    assert rem.defaultButton() is None
     aan_tafel.antwoord("rem", "nee")
     aan_tafel.rust()
     assert aan_tafel.venster.toestand is not None
@@ -151,9 +153,15 @@ def test_by_hand_works_with_the_keyboard_alone(geleverd: Werkplek, aan_tafel: Be
     aan_tafel.doe("handmatig")
     aan_tafel.rust()
     dialoog = aan_tafel.dialoog(HandmatigDialoog)
+    dialoog.activateWindow()
+    qtbot.waitUntil(dialoog.isActiveWindow)
     qtbot.keyClick(dialoog.tabel, Qt.Key.Key_Return)
     aan_tafel.rust()
     assert aan_tafel.venster.toestand is not None
+    assert not aan_tafel.venster.toestand.acties.get("Bepaald"), "Enter goes to the button and decides nothing"
+    assert dialoog.doe.hasFocus()
+    qtbot.keyClick(dialoog.doe, Qt.Key.Key_Space)
+    aan_tafel.rust()
     assert aan_tafel.venster.toestand.acties["Bepaald"] == 1
 
 

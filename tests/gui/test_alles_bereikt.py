@@ -72,7 +72,7 @@ def _teksten() -> set[str]:
     return {tekst for boom in BRONNEN for knoop in ast.walk(boom) if (tekst := _tekst(knoop))}
 
 
-def _dialogen() -> list[type[QDialog]]:
+def dialogen() -> list[type[QDialog]]:
     gevonden = []
     for naam in _gui_modules():
         module = importlib.import_module(f"bronsync.gui.{naam}")
@@ -100,7 +100,7 @@ def test_a_test_carries_out_the_menu_item(keuze: Menukeuze):
     assert keuze.naam in _gedaan()
 
 
-@pytest.mark.parametrize("dialoog", _dialogen(), ids=lambda soort: soort.__name__)
+@pytest.mark.parametrize("dialoog", dialogen(), ids=lambda soort: soort.__name__)
 def test_a_test_opens_the_dialog(dialoog: type[QDialog]):
     assert dialoog.__name__ in _namen()
 
@@ -112,5 +112,5 @@ def test_a_test_answers_the_question(vraag: str):
 
 def test_the_lists_are_not_empty():
     assert len(MENUKEUZES) > 20
-    assert len(_dialogen()) > 10
+    assert len(dialogen()) > 10
     assert len(_vragen()) > 5

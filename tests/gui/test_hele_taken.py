@@ -21,7 +21,7 @@ def _volg_tot_klaar(bediening: Bediening) -> None:
         bediening.rust()
         if bediening.venster.stap_nu == "klaar" and bediening.voorste() is bediening.venster:
             return
-        stap = bediening.volgende_stap()
+        stap = bediening.stap_of_keuze()
         assert stap is not None, bediening.venster.stapbalk.zin.text()
         bediening.klik(stap)
     raise AssertionError(bediening.venster.stapbalk.zin.text())

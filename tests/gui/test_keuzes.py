@@ -56,23 +56,23 @@ def met_stand(lijst: Vragenlijst, stand: VraagStand) -> list[VraagRegel]:
     return [regel for regel in lijst.regels if regel.stand is stand]
 
 
-def test_choices_show_their_actie_or_why_not_and_the_proposal_is_the_next_step(
-    met_vragen: Bediening, lijst: Vragenlijst
-) -> None:
+def test_choices_show_their_actie_or_why_not_and_no_side_is_marked(met_vragen: Bediening, lijst: Vragenlijst) -> None:
     kies(lijst, "Adresgegevens (2)")
     assert not lijst.keuzeknoppen[Keuze.NAAR_BRON].isEnabled()
     assert lijst.keuzeteksten[Keuze.NAAR_BRON].text().startswith("De GBA bepaalt het adres")
     assert lijst.keuzeteksten[Keuze.NAAR_LVS].text() == "Overnemen adresgegevens in LVS"
-    assert met_vragen.volgende_stap() is lijst.keuzeknoppen[Keuze.NAAR_LVS]
+    assert met_vragen.volgende_stap() is None
     kies(lijst, "Onderwijsgegevens (3)")
     assert not lijst.keuzeknoppen[Keuze.NAAR_LVS].isEnabled()
-    assert met_vragen.volgende_stap() is lijst.keuzeknoppen[Keuze.NAAR_BRON]
+    assert lijst.keuzeknoppen[Keuze.NAAR_BRON].isEnabled()
+    assert met_vragen.volgende_stap() is None
+    assert lijst.sluitknop.text() == "Later be&slissen"
     assert lijst.titel.text() == "Onderwijsgegevens: 3 leerlingen"
 
 
-def test_following_the_marked_step_answers_all_and_leads_on(met_vragen: Bediening, lijst: Vragenlijst) -> None:
+def test_once_all_is_answered_the_marked_step_leads_on(met_vragen: Bediening, lijst: Vragenlijst) -> None:
     for _ in range(10):
-        stap = met_vragen.volgende_stap()
+        stap = met_vragen.stap_of_keuze()
         assert stap is not None
         if stap is lijst.verder:
             break

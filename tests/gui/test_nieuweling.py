@@ -1,5 +1,7 @@
 """A newcomer who reads nothing: he clicks only what the window marks as the next step, and arrives at 'geen verschillen'.
 
+The mark leads him to a choice between two sides, never to one of them: there he takes what the text proposes, else what the manual does.
+
 On a school with seeded errors, the real register over mutual TLS and the real store; the administration in LVS2000 is played by the demo,
 behind the marked button. The number of clicks is recorded in the report of the test run.
 """
@@ -51,7 +53,7 @@ def _volg(bediening: Bediening, punt: str) -> list[str]:
         bediening.rust()
     gang: list[str] = []
     while not (venster.toestand and venster.toestand.stap.stap == "klaar" and bediening.voorste() is venster):
-        knop = bediening.volgende_stap()
+        knop = bediening.stap_of_keuze()
         assert knop is not None, (gang, bediening.voorste().objectName(), venster.stapbalk.zin.text())
         gang.append(knop.text().replace("&", ""))
         assert len(gang) < MAX_KLIKS, "\n".join(gang)

@@ -166,7 +166,7 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
     ronde.doe(
         lambda: venster.runner.run("certificaat", lambda kern, _: kern.importeer_certificaat(rommel, WACHTWOORD), print)
     )
-    ronde.doe(partial(uitvoer._naar_bestand, venster, "Leerlingen", ("Naam",), [(KANARIES[0],)], "weg/x.xlsx"))
+    ronde.doe(partial(uitvoer._naar_bestand, venster, venster, "Leerlingen", ("Naam",), [(KANARIES[0],)], "weg/x.xlsx"))
     venster.leerlingen.zoek.setText(KANARIES[0])
     venster.leerlingen.tabel.kies_eerste()
     for naam in TONEN:

@@ -75,7 +75,7 @@ class VraagRegel:
     keuzes: tuple[Mogelijk, ...]
     gebruikelijk: Keuze
     """What the manual does with this kind: take over an address of the GBA, pass on what the school changed; negeren where neither can.
-    That it stands marked without a last agreed value is ASSUMED; the user still confirms it."""
+    Not shown as a proposal: without a last agreed value the user decides. The demo's played user follows it."""
     voorstel: Keuze | None
     """From the last agreed value; None when there is none, or nothing is asked any more."""
     waarom: str

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QTextEdit, QWidget
 
 from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.keuzeknop import Keuzeknop
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.verder import Verder
@@ -75,6 +76,7 @@ def bepalen_mislukt(venster: Hoofdvenster, fout: BaseException) -> None:
         tekst=fout.zin,
         uitleg=f"{fout.advies}\n\nCode: {fout.code}",
         knoppen=(Knop("ophalen", "Registratieoverzicht ophalen"), NEE),
+        stap="ophalen",
     )
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_haal_overzicht, venster))
 
@@ -237,13 +239,14 @@ class HandmatigDialoog(Dialoog):
         self.model = TabelModel(kolommen, sleutel=_soort_van)
         self.tabel: Tabel[Mogelijkheid] = Tabel("Acties", self.model, "Even geduld...")
         self.indeling.addWidget(self.tabel, 1)
-        self.doe = self.knop("Actie &bepalen", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.doe = Keuzeknop("Actie &bepalen", venster.rust)
+        self.knoppen.addButton(self.doe, QDialogButtonBox.ButtonRole.ActionRole)
         self.doe.setObjectName("handmatig_bepalen")
         self.doe.setEnabled(False)
         self.doe.clicked.connect(self._bepaal)
         self.indeling.addWidget(self.knoppen)
         self.tabel.chosen.connect(self._gekozen)
-        self.tabel.opened.connect(self._bepaal)
+        self.tabel.opened.connect(self._naar_knop)
         venster.runner.query("handmatig", partial(_lees_mogelijk, *self._waar()), self._vul, self._mislukt)
 
     def _waar(self) -> tuple[int, tuple[str, str] | None]:
@@ -270,6 +273,11 @@ class HandmatigDialoog(Dialoog):
         kan = rij is not None and not rij[1]
         self.doe.setEnabled(kan)
         markeer(self.doe, aan=kan)
+
+    def _naar_knop(self, _: object) -> None:
+        """Enter or a double click on an actie goes to the button; it determines nothing."""
+        if self.doe.isEnabled():
+            self.doe.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _bepaal(self, *_: object) -> None:
         rij = self.tabel.gekozen()

@@ -22,6 +22,7 @@ from bronsync.gui import inzage
 from bronsync.gui.background import Runner, eis_vensterdraad
 from bronsync.gui.dialoog import begrensd
 from bronsync.gui.fouten import FoutDialoog
+from bronsync.gui.keuzeknop import Klikrust
 from bronsync.gui.leerling import LeerlingTabs
 from bronsync.gui.leerlingen import LeerlingenPaneel
 from bronsync.gui.menu import KEUZES, MENUS, Menukeuze
@@ -52,7 +53,8 @@ class Hoofdvenster(QMainWindow):
         self.kern = kern
         self.thema = thema
         self.runner = Runner(kern, self)
-        self.vragen = Vragen()
+        self.rust = Klikrust()
+        self.vragen = Vragen(self.rust)
         self.weergave = QSettings(str(kern.map_ / "weergave.ini"), QSettings.Format.IniFormat)
         """Remembered layout; no personal data."""
         self.aanleverpunt = ""

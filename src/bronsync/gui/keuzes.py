@@ -1,11 +1,11 @@
 """Vragen (manual ch. 2 and 5): the verschillen that ask for a choice, answered one by one or for a whole group at once, and taken back.
 
-Which choices there are, which actie each gives, why not, and what is proposed comes from `application/vragen_tonen.py`.
+Which choices there are, which actie each gives, why not, and what is proposed comes from `application/vragen_tonen.py`. No side is marked,
+none answers Enter, and the buttons keep their place from one vraag to the next (FOUTEN R8 and R9).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
+    QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -28,10 +29,11 @@ from PySide6.QtWidgets import (
 
 from bronsync.domain.acties import Keuze
 from bronsync.gui.dialoog import Dialoog, kop
+from bronsync.gui.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
-from bronsync.gui.verder import Verder
+from bronsync.gui.verder import SLUITEN, Verder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +66,10 @@ class Vragenlijst(Dialoog):
         super().__init__(venster, "vragen", "Vragen beantwoorden", (1120, 660))
         self.regels: tuple[VraagRegel, ...] = ()
         self.gekozen: tuple[VraagRegel, ...] = ()
-        self._laatst: tuple[str, ...] = ()
+        self._antwoorden: list[tuple[str, ...]] = []
+        """What was answered here, newest last: each is undone by itself."""
+        self._beweegt = False
+        """An answer is being booked: what is shown next comes under the pointer."""
         self._items: list[QTreeWidgetItem] = []
         self.groepeer = QComboBox()
         self.groepeer.setObjectName("groepeer")
@@ -93,13 +98,12 @@ class Vragenlijst(Dialoog):
         self.reden.setObjectName("reden")
         self.reden.setMaxLength(200)
         self.reden.setPlaceholderText("Mag leeg blijven. Bijvoorbeeld: nagevraagd bij de ouders")
-        self.keuzeknoppen: dict[Keuze, QPushButton] = {}
+        self.keuzeknoppen: dict[Keuze, Keuzeknop] = {}
         self.keuzeteksten: dict[Keuze, QLabel] = {}
         self.melding = kop(soort="goed")
         self.melding.setObjectName("vraag_melding")
-        self.terugneem_knop = QPushButton("Antwoord &terugnemen")
+        self.terugneem_knop = Keuzeknop("Antwoord &terugnemen", venster.rust)
         self.terugneem_knop.setObjectName("terugnemen")
-        self.terugneem_knop.setAutoDefault(False)
         self.ongedaan_knop = self.knop("&Ongedaan maken", icoon="terug")
         self.ongedaan_knop.setObjectName("ongedaan")
         self.ongedaan_knop.setShortcut(QKeySequence.StandardKey.Undo)
@@ -134,9 +138,9 @@ class Vragenlijst(Dialoog):
         self.indeling.addWidget(self.melding)
         self.indeling.addWidget(self.knoppen)
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
-        for deel in (self.melding, self.verder):
-            deel.hide()
+        self.verder.hide()
         self.ongedaan_knop.setEnabled(False)
+        self.boom.setFocus()
 
     def _maak_rechts(self) -> QWidget:
         rechts = QWidget()
@@ -145,6 +149,11 @@ class Vragenlijst(Dialoog):
         kolom.addWidget(self.titel)
         kolom.addWidget(self.uitleg)
         kolom.addWidget(self.tabel, 1)
+        kolom.addWidget(self._maak_keuzes())
+        return rechts
+
+    def _maak_keuzes(self) -> QWidget:
+        """Always as high, whatever is asked: a button stays where it is."""
         self.keuzeblok = QWidget()
         rooster = QGridLayout(self.keuzeblok)
         rooster.setContentsMargins(0, 4, 0, 0)
@@ -154,19 +163,26 @@ class Vragenlijst(Dialoog):
         rooster.addWidget(label, 0, 0)
         rooster.addWidget(self.reden, 0, 1)
         for rij, keuze in enumerate(Keuze, 1):
-            knop = QPushButton(_KNOP[keuze])
+            knop = Keuzeknop(_KNOP[keuze], self.venster.rust)
             knop.setObjectName(f"keuze_{keuze.name.lower()}")
-            knop.setAutoDefault(False)
-            knop.setMinimumWidth(170)
+            knop.setFixedWidth(170)
             knop.clicked.connect(partial(self._beslis, keuze))
             tekst = kop()
             tekst.setProperty("soort", "")
+            tekst.setFixedHeight(2 * tekst.fontMetrics().lineSpacing() + 4)
             self.keuzeknoppen[keuze], self.keuzeteksten[keuze] = knop, tekst
             rooster.addWidget(knop, rij, 0)
             rooster.addWidget(tekst, rij, 1)
-        kolom.addWidget(self.keuzeblok)
-        kolom.addWidget(self.terugneem_knop, 0, Qt.AlignmentFlag.AlignLeft)
-        return rechts
+        terug = QWidget()
+        terugblok = QVBoxLayout(terug)
+        terugblok.setContentsMargins(0, 4, 0, 0)
+        terugblok.addWidget(self.terugneem_knop, 0, Qt.AlignmentFlag.AlignLeft)
+        terugblok.addStretch(1)
+        self.onder = QStackedWidget()
+        self.onder.addWidget(self.keuzeblok)
+        self.onder.addWidget(terug)
+        self.onder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return self.onder
 
     def _verbind(self) -> None:
         self.groepeer.currentIndexChanged.connect(self._vul_boom)
@@ -186,7 +202,20 @@ class Vragenlijst(Dialoog):
 
     def _vul(self, regels: tuple[VraagRegel, ...]) -> None:
         self.regels = regels
+        self._antwoorden = self._terug_te_nemen()
+        self.ongedaan_knop.setEnabled(bool(self._antwoorden) and self.venster.runner.operation is None)
         self._vul_boom()
+        if self._beweegt:
+            self._beweegt = False
+            self.venster.rust.begint()
+
+    def _terug_te_nemen(self) -> list[tuple[str, ...]]:
+        """Of what was answered here, what was not carried out yet."""
+        from bronsync.application.vragen_tonen import VraagStand
+
+        staat = {regel.vingerafdruk for regel in self.regels if regel.stand is not VraagStand.OPEN}
+        over = [tuple(vinger for vinger in vingers if vinger in staat) for vingers in self._antwoorden]
+        return [vingers for vingers in over if vingers]
 
     def _vul_boom(self, *_: object) -> None:
         from bronsync.application.vragen_tonen import VraagStand
@@ -283,9 +312,8 @@ class Vragenlijst(Dialoog):
 
     def _toon_keuzes(self) -> None:
         te_beantwoorden = self._open()
-        self.keuzeblok.setVisible(bool(te_beantwoorden))
-        terug = bool(self.gekozen) and not te_beantwoorden
-        self.terugneem_knop.setVisible(terug)
+        self.onder.setCurrentIndex(0 if te_beantwoorden else 1)
+        self.terugneem_knop.setVisible(bool(self.gekozen))
         self.terugneem_knop.setText("Antwoorden &terugnemen" if len(self.gekozen) > 1 else "Antwoord &terugnemen")
         for keuze in Keuze:
             mag = [m for regel in te_beantwoorden for m in regel.keuzes if m.keuze is keuze and not m.reden]
@@ -294,18 +322,20 @@ class Vragenlijst(Dialoog):
             self.keuzeknoppen[keuze].setText(
                 _KNOP[keuze] + (f" ({len(mag)})" if len(te_beantwoorden) > 1 and mag else "")
             )
-            self.keuzeteksten[keuze].setText(_keuzetekst(alle, len(mag)))
+            tekst = _keuzetekst(alle, len(mag))
+            if mag and len(te_beantwoorden) == 1:
+                tekst = f"{tekst} {_verlies(te_beantwoorden[0], keuze)}".rstrip()
+            self.keuzeteksten[keuze].setText(tekst)
+            self.keuzeteksten[keuze].setToolTip(tekst)
             self.keuzeteksten[keuze].setEnabled(bool(mag))
 
     def _zet_stap(self) -> None:
-        """What is proposed for the chosen ones is the next step; when all is answered, what comes after."""
+        """Which side is chosen is the user's, so none is marked; when all is answered, what comes after is the next step."""
         over = self._te_doen
-        te_beantwoorden = self._open()
-        voorgesteld = Counter(regel.voorstel or regel.gebruikelijk for regel in te_beantwoorden).most_common(1)
-        for keuze, knop in self.keuzeknoppen.items():
-            markeer(knop, aan=bool(voorgesteld) and voorgesteld[0][0] is keuze)
         self.verder.setVisible(not over)
         self.verder.ververs()
+        self.sluitknop.setText("Later be&slissen" if over else SLUITEN)
+        self.sluitknop.setToolTip("Wat u niet beantwoordt, blijft staan" if over else "")
         markeer(self.verder, aan=not over)
         if not over and not self.boom.hasFocus():
             self.verder.setFocus()
@@ -317,36 +347,43 @@ class Vragenlijst(Dialoog):
             regel.vingerafdruk for regel in self._open() if any(m.keuze is keuze and not m.reden for m in regel.keuzes)
         )
         if vingers:
+            self._begin_antwoord()
             werk = partial(_beslis, vingers, keuze, self.reden.text().strip())
             self.venster.runner.run("vragen beantwoorden", werk, self._beantwoord).finished.connect(self._lees)
 
     def _beantwoord(self, uitkomst: Beantwoord) -> None:
-        self._laatst = uitkomst.gelukt
+        self._antwoorden.append(uitkomst.gelukt)
         self._meld(_bewaard(uitkomst, "antwoord bewaard", "antwoorden bewaard"))
 
     def _neem_terug(self) -> None:
         self._heropen(tuple(regel.vingerafdruk for regel in self.gekozen))
 
     def _maak_ongedaan(self) -> None:
-        self._heropen(self._laatst)
+        if self._antwoorden:
+            self._heropen(self._antwoorden[-1])
+
+    def _begin_antwoord(self) -> None:
+        """The keyboard leaves the button, else the next one would be answered with the same key."""
+        self._beweegt = True
+        self.venster.rust.begint()
+        self.boom.setFocus()
 
     def _heropen(self, vingers: tuple[str, ...]) -> None:
         if vingers:
+            self._begin_antwoord()
             werk = partial(_heropen, vingers)
             self.venster.runner.run("antwoorden terugnemen", werk, self._teruggenomen).finished.connect(self._lees)
 
     def _teruggenomen(self, uitkomst: Beantwoord) -> None:
-        self._laatst = ()
         self._meld(_bewaard(uitkomst, "antwoord teruggenomen", "antwoorden teruggenomen"))
 
     def _meld(self, tekst: str) -> None:
-        self.melding.setText(tekst)
-        self.melding.setVisible(bool(tekst))
+        self.melding.setText(tekst)  # its line is kept free: nothing above it moves
 
     def _bezig(self, bezig: bool) -> None:
         for knop in (*self.keuzeknoppen.values(), self.terugneem_knop, self.verder):
             knop.setEnabled(not bezig)
-        self.ongedaan_knop.setEnabled(not bezig and bool(self._laatst))
+        self.ongedaan_knop.setEnabled(not bezig and bool(self._antwoorden))
         if not bezig:
             self._toon_keuzes()
 
@@ -355,9 +392,10 @@ class Vragenlijst(Dialoog):
             self._meld(f"{tekst}: {gedaan} van {totaal}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in the reason goes on to the choices; it answers nothing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reden.hasFocus():
-            self.focusNextChild()
+        """Enter in the reason goes on to the choices; it answers nothing, nor anywhere else while something is asked."""
+        if is_enter(event) and self._te_doen:
+            if self.reden.hasFocus():
+                self.focusNextChild()
         else:
             super().keyPressEvent(event)
 
@@ -426,6 +464,13 @@ def _keuzetekst(mogelijk: list[Mogelijk], mag: int) -> str:
         return " ".join(redenen)
     tekst = " of ".join(acties)
     return f"{tekst}. Voor {len(mogelijk) - mag} niet mogelijk: {redenen[0]}" if redenen else tekst
+
+
+def _verlies(regel: VraagRegel, keuze: Keuze) -> str:
+    """What the other side loses by this choice, so that both are seen for what they do."""
+    kant, plek = {Keuze.NAAR_LVS: ("LVS2000", 1), Keuze.NAAR_BRON: ("BRON", 2)}.get(keuze, ("", 0))
+    weg = ", ".join(paar[plek] for paar in regel.paren if kant and paar[plek])
+    return f"{kant} verliest: {weg}." if weg else ""
 
 
 def _bewaard(uitkomst: Beantwoord, een: str, meer: str) -> str:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QDialogButtonBox
+
 from bronsync.gui.bladen import Blad, Bladen
 from bronsync.gui.dialoog import Dialoog, aantal, kop
+from bronsync.gui.keuzeknop import Keuzeknop
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
@@ -75,7 +78,8 @@ class OnderwijsSindsDialoog(Dialoog):
         self.terug = self.knop("Laatste vulling &terugdraaien...", icoon="terug")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
-        self.vul = self.knop("&Vullen")
+        self.vul = Keuzeknop("&Vullen", venster.rust)
+        self.knoppen.addButton(self.vul, QDialogButtonBox.ButtonRole.ActionRole)
         self.overslaan.clicked.connect(self._wissel)
         self.terug.clicked.connect(self._vraag_terug)
         self.exporteer.clicked.connect(self.bladen.exporteer)

@@ -47,10 +47,8 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
     if dag is None:
         _begin_overzicht(venster, None)
         return
-    keuzes = [Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen")]
     toestand = venster.toestand
-    if toestand is not None and toestand.stap.stap.name == "OVERZICHT_OPHALEN":
-        keuzes.reverse()  # who follows the marked button needs one of today
+    vandaag_nodig = toestand is not None and toestand.stap.stap.name == "OVERZICHT_OPHALEN"
     vraag = Bevestiging(
         naam="historisch_overzicht",
         titel="Historisch registratieoverzicht",
@@ -59,7 +57,8 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
             "Dit is alleen om te bekijken, met Tonen - Registratieoverzicht BRON. Vergelijken en verzenden kan pas weer nadat u "
             "een overzicht van vandaag hebt opgehaald. Bij Instellingen zet u de peildatum terug op vandaag."
         ),
-        knoppen=(*keuzes, NEE),
+        knoppen=(Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen"), NEE),
+        stap="vandaag" if vandaag_nodig else "",
     )
     venster.vragen.stel(venster, vraag, partial(_overzicht_gekozen, venster))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QDate, QDir, QLocale, QMarginsF, QObject, QRectF, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPainter, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
@@ -60,7 +60,8 @@ def exporteer(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> None:
     if not rijen:
         venster.statusregel.meld(_NIETS)
         return
-    kiezer = QFileDialog(venster.window_in_gebruik(), f"{titel} exporteren naar XLSX")
+    ouder = venster.window_in_gebruik()
+    kiezer = QFileDialog(ouder, f"{titel} exporteren naar XLSX")
     kiezer.setObjectName("exporteer_naar")
     kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     kiezer.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -69,7 +70,7 @@ def exporteer(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> None:
     kiezer.setNameFilter("Excel-werkmap (*.xlsx)")
     kiezer.setDirectory(str(_map()))
     kiezer.selectFile(f"{titel} {QDate.currentDate().toString('yyyy-MM-dd')}.xlsx")
-    kiezer.fileSelected.connect(partial(_naar_bestand, venster, titel, kop, rijen))
+    kiezer.fileSelected.connect(partial(_naar_bestand, venster, ouder, titel, kop, rijen))
     kiezer.open()
 
 
@@ -80,8 +81,9 @@ def _map() -> Path:
 
 
 def _naar_bestand(
-    venster: Hoofdvenster, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], gekozen: str
+    venster: Hoofdvenster, ouder: QWidget, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], gekozen: str
 ) -> None:
+    """`ouder`: not the file dialog, which takes the question with it when it goes."""
     pad = Path(gekozen)
     if not pad.exists():
         _schrijf_na_antwoord(venster, titel, kop, rijen, pad, "ja")
@@ -93,9 +95,7 @@ def _naar_bestand(
         knoppen=(Knop("ja", "&Vervangen"), NEE),
         gevaarlijk=True,
     )
-    venster.vragen.stel(
-        venster.window_in_gebruik(), vraag, partial(_schrijf_na_antwoord, venster, titel, kop, rijen, pad)
-    )
+    venster.vragen.stel(ouder, vraag, partial(_schrijf_na_antwoord, venster, titel, kop, rijen, pad))
 
 
 def _schrijf_na_antwoord(

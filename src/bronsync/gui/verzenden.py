@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QFontDatabase, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from bronsync.gui import inzage
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import begrensd, kop
+from bronsync.gui.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.klembord import Leestekst
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
@@ -71,6 +72,8 @@ class VerzendWizard(QWizard):
         self.setWindowTitle("Verwerken en Verzenden")
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
+        self.setOption(QWizard.WizardOption.NoDefaultButton)
+        self.setButton(_KNOP.CommitButton, Keuzeknop("", venster.rust))
         self.setButtonLayout(
             [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
         )
@@ -83,6 +86,8 @@ class VerzendWizard(QWizard):
             self.addPage(pagina)
         self.setButtonText(_KNOP.CancelButton, "Annu&leren")
         self.setButtonText(_KNOP.FinishButton, "Vol&tooien")
+        for knop in (_KNOP.NextButton, _KNOP.CommitButton, _KNOP.CancelButton):
+            self.button(knop).setProperty("autoDefault", False)
         self.currentIdChanged.connect(self._pagina)
         self.bezig.completeChanged.connect(self._pagina)
         self.overzicht.completeChanged.connect(self._pagina)
@@ -107,6 +112,11 @@ class VerzendWizard(QWizard):
             self.bezig.stop()
         else:
             super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sends nothing and stops nothing; it closes the result."""
+        if not is_enter(event) or self.currentPage() is self.resultaat:
+            super().keyPressEvent(event)
 
     def done(self, uitkomst: int) -> None:
         self.venster.weergave.setValue("dialoog/verzenden", self.size())
