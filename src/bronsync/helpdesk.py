@@ -145,7 +145,7 @@ def _meegeleverd(bron: BronOmgeving | None) -> tuple[dict[str, str], ...]:
         return ()
     for aanleverpunt in bron.certificaten:
         try:
-            wat = kenmerken(bron.certificaat(aanleverpunt))
+            wat = kenmerken(bron.certificaat(aanleverpunt), aanleverpunt)
         except BronSyncFout as fout:
             gevonden.append({"aanleverpunt": aanleverpunt, "fout": fout.code})
             continue

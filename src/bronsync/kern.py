@@ -20,7 +20,15 @@ from uuid import uuid4
 
 from bronsync.adapters.system.mappen import mappen
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.kern import Begin, CertificaatRegel, Gekozen, Kern, Verbindingskeuze, VerbindingUitslag
+from bronsync.gui.kern import (
+    Begin,
+    Certificaatkeuze,
+    CertificaatRegel,
+    Gekozen,
+    Kern,
+    Verbindingskeuze,
+    VerbindingUitslag,
+)
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
@@ -307,16 +315,23 @@ class Programmakern:
         programma, nu = self._open, self._open.klok.nu()
         with programma.opslag.eenheid() as eenheid:
             rijen = [(rij, in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
-        regels = [_regel(_kenmerken(P12(rij.p12, rij.wachtwoord)), nu, in_gebruik=gebruikt) for rij, gebruikt in rijen]
+        regels = [
+            _regel(_kenmerken(P12(rij.p12, rij.wachtwoord), rij.aanleverpunt), nu, in_gebruik=gebruikt)
+            for rij, gebruikt in rijen
+        ]
         bewaard = {regel.aanleverpunt for regel in regels}
         for aanleverpunt in programma.bron.certificaten if programma.bron else ():
             if aanleverpunt not in bewaard:
                 with suppress(BronSyncFout):  # `kies` tells why it cannot be used
-                    regels.append(_regel(_kenmerken(programma.certificaat(aanleverpunt)), nu, in_gebruik=True))
+                    regels.append(
+                        _regel(_kenmerken(programma.certificaat(aanleverpunt), aanleverpunt), nu, in_gebruik=True)
+                    )
         return tuple(sorted(regels, key=lambda regel: (regel.aanleverpunt, regel.geldig_tot, regel.vingerafdruk)))
 
-    def importeer_certificaat(self, bestand: Path, wachtwoord: str) -> CertificaatRegel:
-        from bronsync.adapters.bron.identiteit import importeer, lees_p12
+    def importeer_certificaat(
+        self, bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None = None
+    ) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
+        from bronsync.adapters.bron.identiteit import importeer, lees_p12, mogelijkheden
         from bronsync.adapters.system import logboek
         from bronsync.application.boekhouding import CertificaatRij
         from bronsync.application.certificaten import in_gebruik, moment_tekst
@@ -326,8 +341,10 @@ class Programmakern:
             gelezen = lees_p12(bestand, wachtwoord)
         except OSError:
             raise BronSyncFout("CERT-03") from None
-        wat, p12 = importeer(gelezen, nu)
-        self._eis_van_school(wat.aanleverpunt)
+        mogelijk = {_als_keuze(wat): wat for wat in mogelijkheden(gelezen, nu, self._eigen_aanleverpunten())}
+        if len(mogelijk) > 1 and keuze not in mogelijk:
+            return tuple(mogelijk)
+        wat, p12 = importeer(gelezen, nu, mogelijk[keuze] if keuze in mogelijk else next(iter(mogelijk.values())))
         rij = CertificaatRij(
             wat.aanleverpunt,
             wat.vingerafdruk,
@@ -345,14 +362,12 @@ class Programmakern:
         logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
         return regel
 
-    def _eis_van_school(self, aanleverpunt: str) -> None:
-        """CERT-08 for an aanleverpunt that the school does not have; not judged while LVS2000 cannot be reached."""
+    def _eigen_aanleverpunten(self) -> tuple[str, ...]:
+        """Those of the school; none while LVS2000 cannot be reached, then the file alone decides."""
         try:
-            eigen = self._open.lvs.aanleverpunten()
+            return self._open.lvs.aanleverpunten()
         except BronSyncFout:
-            return
-        if aanleverpunt not in eigen:
-            raise BronSyncFout("CERT-08", gevonden=f"aanleverpunt {aanleverpunt}", aanleverpunt=" of ".join(eigen))
+            return ()
 
     def verwijder_certificaat(self, regel: CertificaatRegel) -> None:
         from bronsync.application.boekhouding import CertificaatRij
@@ -426,11 +441,17 @@ def _bekijk(lvs: LvsDatabase) -> tuple[tuple[str, ...], LvsSchool]:
 
 
 @lru_cache(maxsize=64)
-def _kenmerken(p12: P12) -> Kenmerken:
+def _kenmerken(p12: P12, aanleverpunt: str) -> Kenmerken:
     """Opening one takes a tenth of a second."""
     from bronsync.adapters.bron.identiteit import kenmerken
 
-    return kenmerken(p12)
+    return kenmerken(p12, aanleverpunt)
+
+
+def _als_keuze(van: Kenmerken) -> Certificaatkeuze:
+    return Certificaatkeuze(
+        van.aanleverpunt, van.vingerafdruk[:8], van.geldig_van.date(), van.geldig_tot.date(), van.leverancier
+    )
 
 
 def _regel(van: Kenmerken, nu: datetime, *, in_gebruik: bool) -> CertificaatRegel:

@@ -18,8 +18,10 @@ def sleutel():
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def naam(cn):
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, cn)])
+def naam(cn, oin=None):
+    """`cn`: one common name, or several."""
+    delen = [x509.NameAttribute(NameOID.COMMON_NAME, een) for een in ([cn] if isinstance(cn, str) else cn)]
+    return x509.Name(delen + ([x509.NameAttribute(NameOID.SERIAL_NUMBER, oin)] if oin else []))
 
 
 @dataclass
@@ -32,10 +34,10 @@ class Ca:
         uitgever = self.boven or self
         self.cert = self._bouw(self.cn, self.key, uitgever, ca=True)
 
-    def _bouw(self, cn, key, uitgever, *, ca=False, van=NU - DAG, tot=NU + 365 * DAG, eku=None, san=None):
+    def _bouw(self, cn, key, uitgever, *, ca=False, van=NU - DAG, tot=NU + 365 * DAG, eku=None, san=None, oin=None):
         bouwer = (
             x509.CertificateBuilder()
-            .subject_name(naam(cn))
+            .subject_name(naam(cn, oin))
             .issuer_name(naam(uitgever.cn))
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
@@ -101,3 +103,37 @@ def p12(key, cert, wachtwoord="geheim", keten=(), algoritme=None):
     else:
         versleuteling = serialization.BestAvailableEncryption(wachtwoord.encode())
     return pkcs12.serialize_key_and_certificates(b"x", key, cert, list(keten) or None, versleuteling)
+
+
+def samen(*bestanden):
+    """One PKCS#12 with everything that these hold, in this order; without MAC. Each keeps its own encryption, of the same password."""
+    inhouden = b"".join(_inhoud(bestand) for bestand in bestanden)
+    veilig = _der(0x30, inhouden)
+    data = bytes.fromhex("06092a864886f70d010701") + _der(0xA0, _der(0x04, veilig))
+    return _der(0x30, b"\x02\x01\x03" + _der(0x30, data))
+
+
+def _inhoud(bestand):
+    """The ContentInfos of a PFX: its second element is data, that holds an OCTET STRING with a SEQUENCE of them."""
+    _, pfx, _ = _element(bestand)
+    _, _, na_versie = _element(pfx)
+    _, kluis, _ = _element(na_versie)
+    _, _, na_oid = _element(kluis)
+    _, nul, _ = _element(na_oid)
+    _, tekst, _ = _element(nul)
+    return _element(tekst)[1]
+
+
+def _element(data):
+    """Tag, content and what comes behind."""
+    lengte, plaats = data[1], 2
+    if lengte & 0x80:
+        plaats += lengte & 0x7F
+        lengte = int.from_bytes(data[2:plaats])
+    return data[0], data[plaats : plaats + lengte], data[plaats + lengte :]
+
+
+def _der(tag, inhoud):
+    n = len(inhoud)
+    kop = bytes([n]) if n < 0x80 else bytes([0x80 | (n.bit_length() + 7) // 8]) + n.to_bytes((n.bit_length() + 7) // 8)
+    return bytes([tag]) + kop + inhoud

@@ -17,6 +17,7 @@ from pathlib import Path
 import keyring
 import pytest
 
+from bron_hulp.pki import samen
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import kern as kern_module
 from bronsync.adapters.bron.identiteit import P12, kenmerken
@@ -326,6 +327,21 @@ def test_the_aanleverpunt_is_read_from_the_certificate(kern, werkplek):
     kern.kies("00AA00", STIL)
     assert kern.importeer_certificaat(p12(werkplek, "00AA01"), WACHTWOORD).aanleverpunt == "00AA01"
     kern.kies("00AA01", STIL)
+    kern.test_bron()
+
+
+def test_B5_a_file_for_more_aanleverpunten_is_asked_and_the_chosen_one_is_used(kern, werkplek):
+    beide = werkplek.map / "beide.p12"
+    beide.write_bytes(samen(*(p12(werkplek, punt).read_bytes() for punt in ("00AA00", "00AA01", "99ZZ00"))))
+    kern.open()
+    kern.kies("00AA01", STIL)
+    voor = kern.certificaten()
+    keuzes = kern.importeer_certificaat(beide, WACHTWOORD)
+    assert [keuze.aanleverpunt for keuze in keuzes] == ["00AA00", "00AA01"]
+    assert kern.certificaten() == voor, "asked only"
+    regel = kern.importeer_certificaat(beide, WACHTWOORD, keuzes[1])
+    assert (regel.aanleverpunt, regel.vingerafdruk) == ("00AA01", keuzes[1].vingerafdruk)
+    assert regel in kern.certificaten()
     kern.test_bron()
 
 

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QRadioButton
 
+from bron_hulp.pki import Ca, p12
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.gui.acties import BepaalDialoog
 from bronsync.gui.fouten import FoutDialoog
@@ -69,6 +70,24 @@ def test_a_certificate_is_installed_from_pkcs12_and_listed(werkplek, bediening):
     assert zin.startswith("Geïnstalleerd voor aanleverpunt 00AA01, geldig tot en met ")
     rijen = dialoog.certificaten.tabel.tabelmodel.rijen
     assert {rij.aanleverpunt for rij in rijen if rij.in_gebruik} == {"00AA00", "00AA01"}
+
+
+def test_S2_a_suppliers_certificate_is_installed_for_the_aanleverpunt_that_is_chosen(bediening, tmp_path):
+    ca = Ca()
+    (tmp_path / "leverancier.p12").write_bytes(p12(*ca.client("lvs.leverancier.example", oin="00000003123456780000")))
+    dialoog = _instellingen(bediening, CERTIFICATEN)
+    voor = dialoog.certificaten.tabel.tabelmodel.rijen
+    assert _installeer(bediening, dialoog, str(tmp_path / "leverancier.p12"), "geheim") == ""
+    assert dialoog.certificaten.tabel.tabelmodel.rijen == voor, "nothing before it was chosen"
+    vraag = bediening.dialoog(QInputDialog, "kies_certificaat_uit_bestand")
+    [een, twee] = vraag.comboBoxItems()
+    assert (een[:6], twee[:6], "leverancier" in twee) == ("00AA00", "00AA01", True)
+    vraag.setTextValue(twee)
+    vraag.accept()
+    bediening.rust()
+    assert dialoog.certificaten.uitslag.text().startswith("Geïnstalleerd voor aanleverpunt 00AA01, ")
+    nieuw = [rij for rij in dialoog.certificaten.tabel.tabelmodel.rijen if rij not in voor]
+    assert [rij.aanleverpunt for rij in nieuw] == ["00AA01"]
 
 
 def test_the_warning_of_the_chosen_certificate_is_read_in_full(bediening):

@@ -39,7 +39,7 @@ from bronsync.gui.vragen import NEE, Bevestiging, Knop
 if TYPE_CHECKING:
     from bronsync.application.ports import Voortgang
     from bronsync.gui.hoofdvenster import Hoofdvenster
-    from bronsync.gui.kern import CertificaatRegel, Kern, Verbindingskeuze
+    from bronsync.gui.kern import Certificaatkeuze, CertificaatRegel, Kern, Verbindingskeuze
 
 ALGEMEEN, CERTIFICATEN, WEERGAVE = 0, 1, 2
 _VORM = "%d-%m-%Y"
@@ -322,17 +322,39 @@ class Certificaten(QWidget):
         vraag.textValueSelected.connect(partial(self._importeer, bestand))
         vraag.open()
 
-    def _importeer(self, bestand: str, wachtwoord: str) -> None:
+    def _importeer(self, bestand: str, wachtwoord: str, keuze: Certificaatkeuze | None = None) -> None:
         _zeg(self.uitslag, "Het certificaat wordt geïnstalleerd...", "gedempt")
-        werk = partial(_importeer, Path(bestand), wachtwoord)
-        self._venster.runner.run("certificaat installeren", werk, self._geimporteerd, self._mislukt)
+        werk = partial(_importeer, Path(bestand), wachtwoord, keuze)
+        klaar = partial(self._geimporteerd, bestand, wachtwoord)
+        self._venster.runner.run("certificaat installeren", werk, klaar, self._mislukt)
 
-    def _geimporteerd(self, regel: CertificaatRegel) -> None:
+    def _geimporteerd(
+        self, bestand: str, wachtwoord: str, uitkomst: CertificaatRegel | tuple[Certificaatkeuze, ...]
+    ) -> None:
+        if isinstance(uitkomst, tuple):
+            self._vraag_welk(bestand, wachtwoord, uitkomst)
+            return
+        regel = uitkomst
         zin = f"Geïnstalleerd voor aanleverpunt {regel.aanleverpunt}, geldig tot en met {regel.geldig_tot:{_VORM}}."
         _zeg(self.uitslag, f"{zin} {regel.waarschuwing}".strip(), "goed")
         self._lees()
         if regel.aanleverpunt == self._venster.aanleverpunt:
             self._venster.kies_aanleverpunt(regel.aanleverpunt)
+
+    def _vraag_welk(self, bestand: str, wachtwoord: str, keuzes: tuple[Certificaatkeuze, ...]) -> None:
+        """The file holds certificates of more than one aanleverpunt, or one of a supplier, which serves several."""
+        _zeg(self.uitslag, "", "gedempt")
+        teksten = {_keuzetekst(keuze): keuze for keuze in keuzes}
+        vraag = QInputDialog(self)
+        vraag.setObjectName("kies_certificaat_uit_bestand")
+        vraag.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        vraag.setWindowTitle("Certificaat kiezen")
+        vraag.setLabelText("Dit bestand kan voor meer aanleverpunten worden gebruikt. Voor &welk installeert u het?")
+        vraag.setComboBoxItems(list(teksten))
+        vraag.setOkButtonText("&Installeren")
+        vraag.setCancelButtonText("Annuleren")
+        vraag.textValueSelected.connect(lambda tekst: self._importeer(bestand, wachtwoord, teksten[tekst]))
+        vraag.open()
 
     def _vraag_verwijderen(self) -> None:
         regel = self.tabel.gekozen()
@@ -412,6 +434,11 @@ def _zeg(label: QLabel, tekst: str, soort: str) -> None:
     label.setText(tekst)
 
 
+def _keuzetekst(keuze: Certificaatkeuze) -> str:
+    van_wie = ", certificaat van een leverancier" if keuze.leverancier else ""
+    return f"{keuze.aanleverpunt}, geldig van {keuze.geldig_van:{_VORM}} tot en met {keuze.geldig_tot:{_VORM}}{van_wie}"
+
+
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
@@ -431,8 +458,10 @@ def _lees_certificaten(kern: Kern, _: Voortgang) -> tuple[CertificaatRegel, ...]
     return kern.certificaten()
 
 
-def _importeer(bestand: Path, wachtwoord: str, kern: Kern, _: Voortgang) -> CertificaatRegel:
-    return kern.importeer_certificaat(bestand, wachtwoord)
+def _importeer(
+    bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None, kern: Kern, _: Voortgang
+) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
+    return kern.importeer_certificaat(bestand, wachtwoord, keuze)
 
 
 def _verwijder(regel: CertificaatRegel, kern: Kern, _: Voortgang) -> None:

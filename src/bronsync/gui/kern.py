@@ -45,6 +45,17 @@ class VerbindingUitslag:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificaatkeuze:
+    """One of the certificates that a file can be installed for; asked only when there is more than one."""
+
+    aanleverpunt: str
+    vingerafdruk: str
+    geldig_van: date
+    geldig_tot: date
+    leverancier: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CertificaatRegel:
     """One certificate of an aanleverpunt, as the tab Certificaten lists it."""
 
@@ -158,8 +169,10 @@ class Kern(Protocol):
         """All that are kept, by aanleverpunt."""
         ...
 
-    def importeer_certificaat(self, bestand: Path, wachtwoord: str) -> CertificaatRegel:
-        """Takes a PKCS#12 into the encrypted store of this profile; CERT-* when it is refused."""
+    def importeer_certificaat(
+        self, bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None = None
+    ) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
+        """Takes a PKCS#12 into the encrypted store of this profile; CERT-* when it is refused. What is to be chosen from when it must be asked."""
         ...
 
     def verwijder_certificaat(self, regel: CertificaatRegel) -> None:

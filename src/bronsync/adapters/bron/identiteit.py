@@ -3,7 +3,9 @@
 The key is never in clear on disk: OpenSSL takes no key from memory, so it gets an encrypted PEM with a random passphrase, in anonymous
 memory on Linux and in a file that is removed at once elsewhere (a file that a crash leaves is worthless). The context is built by hand:
 only the given root is trusted, TLS 1.2 or newer, ECDHE suites, and SSLKEYLOGFILE has no effect because nothing reads it.
-ASSUMED: the certificate carries the aanleverpunt as common name (manual ch. 4: one certificate per aanleverpunt).
+A file may hold more than one key, such as an expired one and its successor: all are looked at, and of those that are valid now the newest
+of an aanleverpunt is the one. Two models: a certificate per aanleverpunt, which it carries as common name (ASSUMED; manual ch. 4), or one of
+a supplier, whose common name is a host name and whose OIN is the supplier's: who uses it says for which aanleverpunt.
 Knows nothing of messages or of the network. Sources: SOAP A, RELIABILITY C3 (32-43) and D1-D5, D9.
 """
 
@@ -15,20 +17,23 @@ import secrets
 import ssl
 import tempfile
 import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     PrivateFormat,
     PublicFormat,
+    load_der_private_key,
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -39,8 +44,14 @@ MAX_BYTES: Final = 1024 * 1024
 MIN_RSA_BITS: Final = 2048
 MAX_RONDEN: Final = 2_000_000
 """Of the key derivation: a few seconds of work. What programs make asks for 2,000 to 600,000."""
-_INTEGER, _OCTETS, _SAMENGESTELD = 0x02, 0x04, 0x20
+MAX_SLEUTELS: Final = 32
+"""Of one file: each takes a tenth of a second."""
+_INTEGER, _OCTETS, _OID, _SAMENGESTELD = 0x02, 0x04, 0x06, 0x20
 """Tags of DER, and the bit of what is put together from others."""
+_INHOUD_VAN_ZAK: Final = 0xA0
+_ZAK_OPEN: Final = bytes.fromhex("2a864886f70d010c0a0101")
+_ZAK_DICHT: Final = bytes.fromhex("2a864886f70d010c0a0102")
+"""The names of a bag with a key as it is, and with one that is encrypted (RFC 7292, 4.2.1 and 4.2.2)."""
 _STUK: Final = (
     ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType
 )  # fmt: skip
@@ -89,23 +100,29 @@ def _dag(moment: datetime) -> str:
     return f"{moment:%d-%m-%Y}"
 
 
-def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str) -> Identiteit:
+def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str, nu: datetime | None = None) -> Identiteit:
     """The identity in a PKCS#12, or the reason (CERT-02 to CERT-12) why it is not one of this aanleverpunt. Valid or not: `controleer`.
 
-    `ca_pem` is the only root that the register's own certificate may lead to.
+    `ca_pem` is the only root that the register's own certificate may lead to, and what lies between.
     """
-    sleutel, certificaat, keten = _open(p12)
-    _controleer_houder(certificaat, aanleverpunt)
+    paar = _nieuwste(_bruikbaar(_voor(_open(p12), aanleverpunt)), nu or datetime.now(UTC))
+    certificaat = paar.certificaat
     context = maak_context(ca_pem)
-    _laad(context, sleutel, [certificaat, *_op_volgorde(certificaat, keten)])
+    _laad(context, paar.sleutel, [certificaat, *_op_volgorde(certificaat, paar.overige)])
     van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
-    return Identiteit(aanleverpunt, van, tot, context, sleutel, certificaat, oin_van(certificaat))
+    oin = oin_van_school(aanleverpunt) if _is_van_leverancier(certificaat) else oin_van(certificaat)
+    return Identiteit(aanleverpunt, van, tot, context, paar.sleutel, certificaat, oin)
 
 
 def oin_van(certificaat: x509.Certificate) -> str:
     """The OIN that a certificate names, in its subject's serialNumber (Digikoppeling PKI001); empty when it names none."""
     nummers = [str(naam.value) for naam in certificaat.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)]
     return nummers[0] if len(nummers) == 1 and re.fullmatch("[0-9A-Z]{20}", nummers[0]) else ""
+
+
+def oin_van_school(aanleverpunt: str) -> str:
+    """The OIN that follows from a school's BRIN, as DUO's services address schools (0000000700025BE00000 for 25BE)."""
+    return f"00000007000{aanleverpunt[:4]}00000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +136,80 @@ class Kenmerken:
     """SHA-256, in hex."""
     rsa_bits: int
     """Size of the key; 0 when it is of another kind."""
+    leverancier: bool = False
+    """Whether it is a supplier's: then it names no aanleverpunt, and the one above was chosen."""
 
 
-def kenmerken(p12: P12) -> Kenmerken:
-    """Of the certificate in a PKCS#12; CERT-02 to CERT-12 when it is none to work with, CERT-15 when it names no aanleverpunt."""
-    return _kenmerken(_open(p12)[1])
+def kenmerken(p12: P12, aanleverpunt: str = "", nu: datetime | None = None) -> Kenmerken:
+    """Of the certificate in a PKCS#12, for the aanleverpunt when it was chosen; CERT-02 to CERT-12, CERT-15 and CERT-16 as `importeer`."""
+    return _kies(_mogelijk(p12, nu or datetime.now(UTC), [aanleverpunt] if aanleverpunt else []))[0]
 
 
-def importeer(p12: P12, nu: datetime) -> tuple[Kenmerken, P12]:
-    """A PKCS#12 to be kept: wrapped again under a password of our own, the user's is forgotten (RELIABILITY C3). It must be valid now."""
-    sleutel, certificaat, keten = _open(p12)
-    wat = _kenmerken(certificaat)
+def mogelijkheden(p12: P12, nu: datetime, eigen: Sequence[str] = ()) -> tuple[Kenmerken, ...]:
+    """What a file can be imported for: the newest valid certificate per aanleverpunt. `eigen`: those of the school, where they are known.
+
+    CERT-* when there is nothing to work with; that is the reason of the one that comes nearest.
+    """
+    gevonden = _mogelijk(p12, nu, eigen)
+    geldig = [wat for wat, _ in gevonden if wat.geldig_van <= nu <= wat.geldig_tot]
+    if not geldig:
+        laatste = max((wat for wat, _ in gevonden), key=lambda wat: wat.geldig_tot)
+        _controleer_dagen(laatste.geldig_van, laatste.geldig_tot, nu)
+    return tuple(sorted(geldig, key=lambda wat: wat.aanleverpunt))
+
+
+def importeer(p12: P12, nu: datetime, keuze: Kenmerken | None = None) -> tuple[Kenmerken, P12]:
+    """A PKCS#12 to be kept: wrapped again under a password of our own, the user's is forgotten (RELIABILITY C3). It must be valid now.
+
+    `keuze` is one of `mogelijkheden`; CERT-16 when there is more than one and none was chosen.
+    """
+    eigen = [keuze.aanleverpunt] if keuze else []
+    gevonden = [(wat, paar) for wat, paar in _mogelijk(p12, nu, eigen) if keuze is None or wat == keuze]
+    geldig = [een for een in gevonden if een[0].geldig_van <= nu <= een[0].geldig_tot]
+    wat, paar = _kies(geldig) if geldig else max(gevonden, key=lambda een: een[0].geldig_tot)
     _controleer_dagen(wat.geldig_van, wat.geldig_tot, nu)
     wachtwoord = secrets.token_hex(32)
     slot = BestAvailableEncryption(wachtwoord.encode("ascii"))
-    return wat, P12(pkcs12.serialize_key_and_certificates(None, sleutel, certificaat, keten or None, slot), wachtwoord)
+    keten = _op_volgorde(paar.certificaat, paar.overige) or None
+    return wat, P12(
+        pkcs12.serialize_key_and_certificates(None, paar.sleutel, paar.certificaat, keten, slot), wachtwoord
+    )
 
 
-def _kenmerken(certificaat: x509.Certificate) -> Kenmerken:
-    punten = [naam for naam in _houders(certificaat) if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
-    if not punten:
+def _kies(gevonden: list[tuple[Kenmerken, _Paar]]) -> tuple[Kenmerken, _Paar]:
+    if len(gevonden) > 1:
+        raise BronSyncFout("CERT-16", aanleverpunten=" en ".join(sorted(wat.aanleverpunt for wat, _ in gevonden)))
+    return gevonden[0]
+
+
+def _mogelijk(p12: P12, nu: datetime, eigen: Sequence[str]) -> list[tuple[Kenmerken, _Paar]]:
+    """The best certificate of each aanleverpunt, valid or not."""
+    paren = _open(p12)
+    genoemd = {
+        punt: [paar for paar in paren if punt in _punten(paar.certificaat)]
+        for paar in paren
+        for punt in _punten(paar.certificaat)
+    }
+    van_leverancier = [paar for paar in paren if _is_van_leverancier(paar.certificaat)]
+    per_punt = {punt: genoemd.get(punt) or van_leverancier for punt in eigen} if eigen else genoemd
+    per_punt = {punt: lijst for punt, lijst in per_punt.items() if lijst}
+    if not per_punt and eigen and genoemd:
+        raise BronSyncFout("CERT-08", gevonden=min(genoemd), aanleverpunt=" of ".join(eigen))
+    if not per_punt:
         raise BronSyncFout("CERT-15")
-    _controleer_houder(certificaat, punten[0])
+    bruikbaar = _bruikbaar([paar for lijst in per_punt.values() for paar in lijst])
+    uit: list[tuple[Kenmerken, _Paar]] = []
+    for punt, lijst in per_punt.items():
+        if over := [paar for paar in lijst if paar in bruikbaar]:
+            beste = _nieuwste(over, nu)
+            uit.append((_kenmerken(beste.certificaat, punt), beste))
+    return uit
+
+
+def _kenmerken(certificaat: x509.Certificate, aanleverpunt: str) -> Kenmerken:
     van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
     vinger = certificaat.fingerprint(hashes.SHA256()).hex()
-    return Kenmerken(punten[0], van, tot, vinger, rsa_bits(certificaat))
+    return Kenmerken(aanleverpunt, van, tot, vinger, rsa_bits(certificaat), _is_van_leverancier(certificaat))
 
 
 def rsa_bits(certificaat: x509.Certificate) -> int:
@@ -161,23 +227,48 @@ def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
     return P12(data, wachtwoord)
 
 
-def _open(p12: P12) -> tuple[Sleutel, x509.Certificate, list[x509.Certificate]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paar:
+    """A key of a file with a certificate of it."""
+
+    sleutel: Sleutel = field(repr=False)
+    certificaat: x509.Certificate = field(repr=False)
+    overige: list[x509.Certificate] = field(repr=False)
+    """The other certificates of the file: its issuers may be among them."""
+
+
+def _open(p12: P12) -> list[_Paar]:
+    """Every pair of a key and its certificate that is good enough; the reason why not when there is none."""
     inhoud = _ontcijfer(p12.inhoud, p12.wachtwoord)
     if inhoud.key is None:
         raise BronSyncFout("CERT-04")
-    if inhoud.cert is None:
-        raise BronSyncFout("CERT-09" if inhoud.additional_certs else "CERT-05")
-    if not isinstance(inhoud.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise BronSyncFout("CERT-10")
-    certificaat, keten = inhoud.cert.certificate, [extra.certificate for extra in inhoud.additional_certs]
-    if not all(map(_is_heel, [certificaat, *keten])):
+    certificaten = [inhoud.cert.certificate] if inhoud.cert else []
+    certificaten += [extra.certificate for extra in inhoud.additional_certs]
+    if not certificaten:
+        raise BronSyncFout("CERT-05")
+    if not all(map(_is_heel, certificaten)):
         raise BronSyncFout("CERT-03")
-    vorm = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
-    if inhoud.key.public_key().public_bytes(*vorm) != certificaat.public_key().public_bytes(*vorm):
+    sleutels = {_publiek(sleutel): sleutel for sleutel in (*_alle_sleutels(p12), inhoud.key)}
+    paren = [
+        (sleutels[publiek], certificaat)
+        for certificaat in dict.fromkeys(certificaten)
+        if (publiek := _publiek(certificaat)) in sleutels
+    ]
+    if not paren:
         raise BronSyncFout("CERT-09")
-    if isinstance(inhoud.key, rsa.RSAPrivateKey) and inhoud.key.key_size < MIN_RSA_BITS:
+    sterk = [
+        _Paar(sleutel, certificaat, [ander for ander in certificaten if ander != certificaat])
+        for sleutel, certificaat in paren
+        if isinstance(sleutel, ec.EllipticCurvePrivateKey)
+        or (isinstance(sleutel, rsa.RSAPrivateKey) and sleutel.key_size >= MIN_RSA_BITS)
+    ]
+    if not sterk:
         raise BronSyncFout("CERT-10")
-    return inhoud.key, certificaat, keten
+    return sterk
+
+
+def _publiek(van: PrivateKeyTypes | x509.Certificate) -> bytes:
+    return van.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _is_heel(certificaat: x509.Certificate) -> bool:
@@ -190,16 +281,15 @@ def _is_heel(certificaat: x509.Certificate) -> bool:
     return True
 
 
-def ronden(data: bytes) -> int:
-    """The most rounds that opening the file asks for outside its encrypted parts: an INTEGER behind a salt, wherever it stands.
+def _elementen(data: bytes) -> Iterator[tuple[int, bytes, int, bytes]]:
+    """Each element of DER with what stands before it: (tag, content, tag before, content before), also those inside OCTET STRINGs.
 
-    A file may ask for hours of work before its password is known to be wrong (RELIABILITY C3 36). Only as much of DER as that needs.
+    Only as much of DER as a PKCS#12 needs; what is no DER ends by itself.
     """
-    hoogste = 0
     werk = [data]
     while werk:
         stuk = werk.pop()
-        plaats, zout = 0, False
+        plaats, voor, voor_inhoud = 0, 0, b""
         while plaats + 2 <= len(stuk):
             soort, lengte, plaats = stuk[plaats], stuk[plaats + 1], plaats + 2
             if lengte == 0x80:  # of unknown length: what is in it follows at once
@@ -208,22 +298,56 @@ def ronden(data: bytes) -> int:
                 telt = lengte & 0x7F
                 lengte, plaats = int.from_bytes(stuk[plaats : plaats + telt]), plaats + telt
             inhoud = stuk[plaats : plaats + lengte]
-            if soort == _INTEGER and zout and len(inhoud) <= 8:
-                hoogste = max(hoogste, int.from_bytes(inhoud))
-            elif soort & _SAMENGESTELD or (soort == _OCTETS and inhoud[:1] in (b"\x30", b"\x24")):
+            yield soort, inhoud, voor, voor_inhoud
+            if soort & _SAMENGESTELD or (soort == _OCTETS and inhoud[:1] in (b"\x30", b"\x24")):
                 werk.append(inhoud)
-            zout = soort == _OCTETS
+            voor, voor_inhoud = soort, inhoud
             plaats += lengte
-    return hoogste
+
+
+def ronden(data: bytes) -> int:
+    """The most rounds that opening the file asks for outside its encrypted parts: an INTEGER behind a salt, wherever it stands.
+
+    A file may ask for hours of work before its password is known to be wrong (RELIABILITY C3 36).
+    """
+    return max(
+        (
+            int.from_bytes(inhoud)
+            for soort, inhoud, voor, _ in _elementen(data)
+            if soort == _INTEGER and voor == _OCTETS and len(inhoud) <= 8
+        ),
+        default=0,
+    )
+
+
+def _alle_sleutels(p12: P12) -> list[PrivateKeyTypes]:
+    """All keys of an opened file. The library gives the first one only; each lies in a bag of its own, named by its OID (RFC 7292, 4.2)."""
+    zakken = [
+        (naam, inhoud)
+        for soort, inhoud, voor, naam in _elementen(p12.inhoud)
+        if soort == _INHOUD_VAN_ZAK and voor == _OID and naam in (_ZAK_DICHT, _ZAK_OPEN)
+    ]
+    gevonden: list[PrivateKeyTypes] = []
+    for naam, inhoud in zakken[:MAX_SLEUTELS]:
+        for poging in _pogingen(p12.wachtwoord) if naam == _ZAK_DICHT else [None]:
+            try:
+                gevonden.append(load_der_private_key(inhoud, poging))
+            except _STUK:  # another password, or of a kind that nobody here can read: the others may do
+                continue
+            break
+    return gevonden
+
+
+def _pogingen(wachtwoord: str | None) -> list[bytes | None]:
+    return [wachtwoord.encode("utf-8", "surrogatepass"), None] if wachtwoord else [None, b""]
 
 
 def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertificates:
     """Opens the file. One without a password, opened with one, says the same as a wrong password: hence the second try."""
     if ronden(data) > MAX_RONDEN:
         raise BronSyncFout("CERT-03")
-    pogingen = [wachtwoord.encode("utf-8", "surrogatepass"), None] if wachtwoord else [None, b""]
     code = "CERT-03"
-    for poging in pogingen:
+    for poging in _pogingen(wachtwoord):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # old exports are BER instead of DER; they load
@@ -239,28 +363,71 @@ def _houders(certificaat: x509.Certificate) -> list[str]:
     return [str(naam.value).strip().upper() for naam in certificaat.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
 
 
-def _controleer_houder(certificaat: x509.Certificate, aanleverpunt: str) -> None:
-    namen = _houders(certificaat)
-    if aanleverpunt not in namen:
-        bekend = [naam for naam in namen if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
+def _punten(certificaat: x509.Certificate) -> list[str]:
+    """The aanleverpunten that a certificate names."""
+    return [naam for naam in _houders(certificaat) if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", naam)]
+
+
+def _is_van_leverancier(certificaat: x509.Certificate) -> bool:
+    """Whether it is of a system that delivers for schools: an OIN and a host name. A person's has a number of the same form, and a name."""
+    return (
+        not _punten(certificaat)
+        and bool(oin_van(certificaat))
+        and any(re.fullmatch(r"[A-Z0-9*-]+(\.[A-Z0-9-]+)+", naam) for naam in _houders(certificaat))
+    )
+
+
+def _voor(paren: list[_Paar], aanleverpunt: str) -> list[_Paar]:
+    """Those of this aanleverpunt, else those of a supplier; CERT-08 when there is neither."""
+    eigen = [paar for paar in paren if aanleverpunt in _punten(paar.certificaat)]
+    eigen = eigen or [paar for paar in paren if _is_van_leverancier(paar.certificaat)]
+    if not eigen:
+        bekend = [punt for paar in paren for punt in _punten(paar.certificaat)]
         # any other common name may be that of a person
         raise BronSyncFout("CERT-08", gevonden=bekend[0] if bekend else "een andere houder", aanleverpunt=aanleverpunt)
+    return eigen
+
+
+def _bruikbaar(paren: list[_Paar]) -> list[_Paar]:
+    """Those whose purpose is that of a client; CERT-12 when there is none."""
+    goed = [paar for paar in paren if _mag_aanmelden(paar.certificaat)]
+    if not goed:
+        raise BronSyncFout("CERT-12")
+    return goed
+
+
+def _mag_aanmelden(certificaat: x509.Certificate) -> bool:
     try:
         gebruik = certificaat.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
-        return
-    if not {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE} & set(gebruik):
-        raise BronSyncFout("CERT-12")
+        return True
+    return bool({ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE} & set(gebruik))
+
+
+def _nieuwste(paren: list[_Paar], nu: datetime) -> _Paar:
+    """Of the valid ones the newest; without any the one that is valid last, so that its reason is told (as `kies_certificaat`)."""
+    geldig = [p for p in paren if p.certificaat.not_valid_before_utc <= nu <= p.certificaat.not_valid_after_utc]
+    if geldig:
+        return max(geldig, key=lambda p: (p.certificaat.not_valid_before_utc, p.certificaat.not_valid_after_utc))
+    return max(paren, key=lambda p: p.certificaat.not_valid_after_utc)
 
 
 def _op_volgorde(certificaat: x509.Certificate, keten: list[x509.Certificate]) -> list[x509.Certificate]:
-    """The issuers from the leaf upwards, without the root: the order in the file means nothing."""
+    """The issuers from the leaf upwards, without the root: the order in the file means nothing, and two may have the same name."""
     over, boven, laatste = list(keten), [], certificaat
-    while volgende := [ca for ca in over if ca.subject == laatste.issuer and ca.subject != ca.issuer]:
-        laatste = volgende[0]
+    while volgende := [ca for ca in over if ca.subject != ca.issuer and _gaf_uit(ca, laatste)]:
+        laatste = max(volgende, key=lambda ca: ca.not_valid_after_utc)
         over.remove(laatste)
         boven.append(laatste)
     return boven
+
+
+def _gaf_uit(uitgever: x509.Certificate, certificaat: x509.Certificate) -> bool:
+    try:
+        certificaat.verify_directly_issued_by(uitgever)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 class GeenGedeeldeSuite(ssl.SSLError):

@@ -166,7 +166,7 @@ class BronRegister:
         p12 = self._certificaat()
         if self._open is None or self._open.p12 != p12:
             self.sluit()
-            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem)
+            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem, self._nu())
             ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
             zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
             lijn = Lijn(self._omgeving.url, identiteit.context)
