@@ -101,6 +101,7 @@ class Programma:
             certificaat_tot=register.certificaat_tot(),
             rsa_bits=register.rsa_bits(),
             wachttijd=self.wachttijd,
+            netwerk=register.netwerk(),
         )
 
     def register(self, aanleverpunt: str) -> BronRegister:

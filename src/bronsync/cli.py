@@ -161,7 +161,11 @@ def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     with omg.journal.eenheid() as eenheid:
         breuk = keten_breuk(eenheid)
     spoor = {"controlespoor": f"verbroken bij regel {breuk}" if breuk else "heel"}
-    zinnen = {"let_op": [zin for zin in (rechten_attentie(omg.lvs.rechten()), sleutel_attentie(omg.rsa_bits)) if zin]}
+    zinnen = {
+        "let_op": [
+            zin for zin in (rechten_attentie(omg.lvs.rechten()), sleutel_attentie(omg.rsa_bits), omg.netwerk) if zin
+        ]
+    }
     return asdict(uitslag) | spoor | zinnen, bool(uitslag.verschillen or uitslag.wacht_op_gebruiker or breuk)
 
 

@@ -302,8 +302,12 @@ class Programmakern:
         return bron.url if bron else ""
 
     def test_bron(self) -> str:
-        adres, poort = self._gekozen.register.bereik()
-        return f"BRON is bereikbaar en kent het certificaat: {adres}, poort {poort}."
+        register = self._gekozen.register
+        adres, poort = register.bereik()
+        gelukt = f"BRON is bereikbaar en kent het certificaat: {adres}, poort {poort}."
+        if not (netwerk := register.netwerk()):
+            return gelukt
+        return f"BRON is bereikbaar en kent het certificaat. {netwerk}"
 
     # --- Instellingen - Certificaten
 

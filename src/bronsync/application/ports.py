@@ -305,3 +305,5 @@ class Omgeving:
     """Of the key of that certificate; 0 when it is of another kind."""
     wachttijd: float = 60.0
     """Seconds between the overview request and the first fetch (manual ch. 4: one minute)."""
+    netwerk: str = ""
+    """By which way BRON is reached, when that is worth saying."""

@@ -54,7 +54,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
     "NET-03": FoutTekst(_L, "De verbinding met BRON werd verbroken.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
     "NET-04": FoutTekst(_G, "BRON weigert het certificaat van dit aanleverpunt.", "Controleer of het certificaat nog geldig is; een nieuw certificaat werkt soms pas de volgende dag."),
-    "NET-05": FoutTekst(_G, "De server die antwoordt kan niet bewijzen dat hij BRON is: {oorzaak}.", "Er is niets verzonden. Neem contact op met de helpdesk."),
+    "NET-05": FoutTekst(_G, "De server die antwoordt kan niet bewijzen dat hij BRON is: {oorzaak}.", "Er is niets verzonden. Is er een filter op uw netwerk, vraag uw systeembeheerder dan het adres van BRON daarvan uit te zonderen; bel anders de helpdesk."),
     "NET-06": FoutTekst(_L, "BRON is in onderhoud of overbelast.", "Probeer het later opnieuw."),
     "NET-07": FoutTekst(_L, "BRON gaf een antwoord dat niet klopt met de afspraken.", "Het antwoord is geweigerd en heeft niets veranderd. Probeer het later opnieuw; blijft het zo, bel dan de helpdesk."),
     "NET-08": FoutTekst(_L, "Het antwoord van BRON is te groot en is geweigerd.", "Neem contact op met de helpdesk."),
@@ -62,6 +62,9 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-10": FoutTekst(_G, "Het adres van BRON is niet toegestaan.", "Neem contact op met de helpdesk."),
     "NET-11": FoutTekst(_G, "De klok van deze computer wijkt meer dan vijf minuten af van die van BRON.", "Zet de klok goed en probeer het opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
     "NET-12": FoutTekst(_G, "Er is met BRON geen beveiligde verbinding mogelijk: {oorzaak}.", "Er is niets verzonden. Neem contact op met de helpdesk."),
+    "NET-13": FoutTekst(_L, "De proxy {proxy} van uw netwerk is niet bereikbaar.", "Er is niets verzonden. Controleer de netwerkverbinding; blijft het zo, laat uw systeembeheerder dan de proxy-instelling van deze computer nakijken (HTTPS_PROXY, of Windows)."),
+    "NET-14": FoutTekst(_G, "De proxy {proxy} van uw netwerk vraagt een naam en wachtwoord.", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON zonder aanmelding door te laten, of om naam en wachtwoord in de proxy-instelling (HTTPS_PROXY) te zetten."),
+    "NET-15": FoutTekst(_G, "De proxy {proxy} van uw netwerk laat BRON niet door ({antwoord}).", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON door te laten (CONNECT), of om het uit te zonderen van de proxy (NO_PROXY)."),
     # LVS2000 (manual ch. 3 and 4)
     "LVS-01": FoutTekst(_G, "De LVS2000-database is niet bereikbaar.", "Controleer de server, de database en uw aanmelding via Verbinding wijzigen."),
     "LVS-02": FoutTekst(_G, "De LVS2000-database heeft versie {versie}; minimaal {minimaal} is nodig.", "Werk LVS2000 eerst bij (Info - Over Datacare toont de versie)."),

@@ -26,6 +26,7 @@ from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contrac
 from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
+from bronsync.adapters.bron.netwerk import weg_naar
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
 from bronsync.adapters.bron.tlsmelding import tls_melding
 from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
@@ -153,6 +154,10 @@ class BronRegister:
         except OnleesbaarError as fout:
             raise _onbruikbaar(operatie, fout) from None
 
+    def netwerk(self) -> str:
+        """By which way it is reached, when that is worth saying."""
+        return weg_naar(self._omgeving.url).zin if self._omgeving else ""
+
     def _gekeurd(self) -> _Open:
         """The connection, its certificate looked at again: it may have expired since the last message (F29)."""
         verbinding = self._verbinding()
@@ -169,7 +174,7 @@ class BronRegister:
             identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem, self._nu())
             ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
             zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
-            lijn = Lijn(self._omgeving.url, identiteit.context)
+            lijn = Lijn(self._omgeving.url, identiteit.context, weg=weg_naar(self._omgeving.url))
             self._open = _Open(p12, identiteit, zegel, _Roeper(self._omgeving.url, lijn, zegel))
         return self._open
 

@@ -9,7 +9,6 @@ Source: RELIABILITY E5 (version, cipher, issuer, dates), D1-D4, SOAP A.
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,17 +19,22 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from bronsync.adapters.bron.identiteit import GeenGedeeldeSuite
+from bronsync.adapters.bron.netwerk import Weg, verbind, weg_naar
+from bronsync.domain.errors import BronSyncFout
 
 _SECONDEN: Final = 5.0
 
+_UITGEVER: Final = (
+    "een filter tussen u en BRON toont een eigen certificaat (het leidt niet naar de uitgever die BRON Sync kent)"
+)
 _BEWIJS: Final = {
     7: "de handtekening onder het certificaat klopt niet",
     9: "het certificaat is nog niet geldig",
     10: "het certificaat is verlopen",
-    18: "het certificaat is door de server zelf gemaakt",
-    19: "het certificaat leidt naar een andere uitgever, bijvoorbeeld van een programma dat meekijkt op het netwerk",
-    20: "het certificaat leidt niet naar de uitgever die BRON Sync kent, of een certificaat daartussen ontbreekt",
-    21: "het certificaat leidt niet naar de uitgever die BRON Sync kent, of een certificaat daartussen ontbreekt",
+    18: "een filter tussen u en BRON toont een eigen certificaat, of het adres is niet van BRON",
+    19: "een filter tussen u en BRON toont een eigen certificaat: het leidt naar een andere uitgever",
+    20: f"{_UITGEVER}, of een certificaat daartussen ontbreekt",
+    21: f"{_UITGEVER}, of een certificaat daartussen ontbreekt",
     22: "de keten van certificaten is te lang",
     23: "het certificaat is ingetrokken",
     25: "een uitgever in de keten mag niet zo diep uitgeven",
@@ -115,16 +119,24 @@ def weigert_certificaat(fout: ssl.SSLError) -> bool:
 
 def tls_melding(url: str, context: ssl.SSLContext) -> dict[str, str]:
     """What shaking hands showed; `code` when there was none, or when either side did not take the other."""
+    weg = weg_naar(url)
+    hoe = {"weg": "via een proxy"} if weg.proxy else {"weg": weg.opmerking} if weg.opmerking else {}
+    return _handdruk(url, context, weg) | hoe
+
+
+def _handdruk(url: str, context: ssl.SSLContext, weg: Weg) -> dict[str, str]:
     delen = urlsplit(url)
     adres = (delen.hostname or "", delen.port or 443)
     try:
-        with socket.create_connection(adres, _SECONDEN) as kaal:
+        with verbind(adres, weg, _SECONDEN) as kaal:
             kaal.settimeout(_SECONDEN)
             with context.wrap_socket(kaal, server_hostname=adres[0]) as lijn:
                 der, versie, suite = lijn.getpeercert(binary_form=True), lijn.version(), lijn.cipher()
                 lijn.sendall(f"GET {delen.path or '/'}?wsdl HTTP/1.0\r\nHost: {delen.netloc}\r\n\r\n".encode("ascii"))
                 if not lijn.recv(1):
                     return {"code": "NET-03", "oorzaak": "de server verbreekt de verbinding zonder antwoord"}
+    except BronSyncFout as fout:  # without its sentence, which names the proxy
+        return {"code": fout.code, "oorzaak": "de proxy brengt geen verbinding tot stand"}
     except ssl.SSLEOFError:
         return {"code": "NET-03", "oorzaak": "de server verbreekt de verbinding zonder antwoord"}
     except ssl.SSLError as fout:

@@ -3,7 +3,7 @@
 Every failure is one of two: `NietVerzonden` (no byte of the request went out, or the register proved that it refused the certificate) or
 `Onduidelijk` (anything later). That follows from where the connection stands, never from the text of an exception. Nothing is repeated
 here: who sends again is decided by a use case. urllib3 is used directly: unlike requests it reads no environment, follows nothing by
-itself and adds no roots, so there is less to switch off.
+itself and adds no roots, so there is less to switch off. By which way the bytes go is `netwerk`.
 Knows nothing of SOAP. Sources: SOAP A and E, RELIABILITY C1 (8-15), D1-D5, D12, F4, F5.
 """
 
@@ -26,6 +26,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WachttijdError
 
+from bronsync.adapters.bron.netwerk import DIRECT, Weg, verbind
 from bronsync.adapters.bron.tlsmelding import tls_oorzaak, weigert_certificaat
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
@@ -81,11 +82,12 @@ class Lijn:
         context: ssl.SSLContext,
         wachttijden: Wachttijden = Wachttijden(),
         nu: Callable[[], float] = time.time,
+        weg: Weg = DIRECT,
     ) -> None:
         delen = urlsplit(url)
         if delen.scheme != "https" or not delen.hostname or delen.username is not None:
             raise BronSyncFout("NET-10")
-        self._adres = f"{delen.hostname}:{delen.port or 443}"
+        self._adres = f"{delen.hostname}:{delen.port or 443}" + (f" ({weg.opmerking})" if weg.opmerking else "")
         self._pad = delen.path or "/"
         self._wachttijden, self._nu = wachttijden, nu
         self._stand = _Stand()
@@ -101,7 +103,7 @@ class Lijn:
             cert_reqs="CERT_REQUIRED",
             assert_hostname=None,
         )
-        self._pool.ConnectionCls = _verbinding(self._stand)
+        self._pool.ConnectionCls = _verbinding(self._stand, weg, wachttijden.verbinden)
 
     def sluit(self) -> None:
         """Closes the connection."""
@@ -228,10 +230,22 @@ def _gooi_weg(antwoord: urllib3.BaseHTTPResponse) -> None:
 _UTF8: Final = {"charset=utf-8", 'charset="utf-8', "charset=utf8"}
 
 
-def _verbinding(stand: _Stand) -> type[HTTPSConnection]:
-    """A connection that notes in `stand` how far it came."""
+def _verbinding(stand: _Stand, weg: Weg, wachttijd: float) -> type[HTTPSConnection]:
+    """A connection that goes this way and notes in `stand` how far it came."""
 
     class Verbinding(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            if weg.proxy is None:
+                return super()._new_conn()
+            lijn = verbind((self.host, self.port or 443), weg, wachttijd, self._bekend)
+            if stand.verlopen:  # a socket that was shut reads as an end, also of an answer
+                lijn.close()
+                raise NietVerzonden("NET-15", proxy=weg.naam, antwoord="geen antwoord op tijd")
+            return lijn
+
+        def _bekend(self, lijn: socket.socket) -> None:
+            stand.socket = lijn
+
         def connect(self) -> None:
             super().connect()
             stand.socket, stand.nieuw = self.sock, True
