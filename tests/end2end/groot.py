@@ -27,8 +27,8 @@ from bronsync.application.controleren import controleren
 from bronsync.application.paren_lezen import lees_paren
 from bronsync.application.ports import Omgeving
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.koppelen import EERSTE_UITSCHRIJVING
 from bronsync.domain.velden import VELD
-from bronsync.domain.vergelijken import EERSTE_UITSCHRIJVING
 
 VERTREKKEN = {
     1: ("1999-08-01", "2006-07-31"),

@@ -264,7 +264,8 @@ class SchetsRegister:
         match bericht.soort:
             case ActieSoort.IDENTIFICATIEVERZOEK:
                 bsn = self._vind(rij)
-                persoon = (("burgerservicenummer", bsn),) if bsn else ()
+                gevraagd = tuple((n, rij[n]) for n in ("geboortedatum", "geslacht", "achternaam", "voornamen"))
+                persoon = (("burgerservicenummer", bsn), *gevraagd) if bsn else ()
                 return [Identificatie(sleutel.leerlingnummer, "gevonden" if bsn else "onbekend", persoon)]
             case ActieSoort.NIEUWE_MELDING_INSCHRIJVING:
                 return self._nieuw(sleutel, rij)

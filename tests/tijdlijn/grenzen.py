@@ -114,7 +114,6 @@ def van_controles(proef: Proef) -> Oordeel:
         brin="00AA",
         vestigingen=frozenset({"00", "01"}),
         peildatum=proef.vandaag,
-        meervoudige_pgns=frozenset(),
         codelijsten=CODELIJSTEN,
         certificaat_tot=None,
         open_acties=frozenset(),

@@ -29,7 +29,6 @@ CONTEXT = Context(
     brin="00AA",
     vestigingen=frozenset({"00", "01"}),
     peildatum=VANDAAG,
-    meervoudige_pgns=frozenset(),
     codelijsten=codelijsten(),
     certificaat_tot=date(2021, 1, 1),
     open_acties=frozenset(),

@@ -142,7 +142,7 @@ REGELS: list[tuple[str, Proef, Proef]] = [
     ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M")}), proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M", burgerservicenummer=None)})),
     ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geboortedatum="2012-03-05")}), proef(soort=SLEUTEL, geval={"bron": None})),
     ("P21", proef(soort=SLEUTEL, geval={"bron": inschrijving_van(geslacht="M")}), proef(soort=SLEUTEL)),
-    ("P22", proef(context={"meervoudige_pgns": frozenset({"999990019"})}), proef(context={"meervoudige_pgns": frozenset({"999990020"})})),
+    ("P22", proef(geval={"zelfde_pgn": ("17",)}), proef(geval={"zelfde_pgn": ()})),
     # A
     ("A01", proef(postcode=None), GOED),
     ("A01", proef(land="5010"), proef(land="5010", **ABROAD)),

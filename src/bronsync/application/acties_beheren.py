@@ -28,7 +28,7 @@ from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.domain.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.koppelen import BronId, Koppeling, Reden
+from bronsync.domain.koppelen import BronId, Koppeling, Reden, zelfde_leerling
 from bronsync.domain.levensloop import LEVENSLOOP, NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Gebeurtenis, Status
 from bronsync.domain.velden import VELD, Categorie, cel, pgn
 
@@ -162,6 +162,7 @@ def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) 
     """The decided verschillen whose actie can be made now: of each leerling the first, and none where one is open or was rejected as it is.
 
     A change of onderwijs waits for the answer about the inschrijfdatum of the same inschrijving: what begins with it would be rejected.
+    A new inschrijving waits for the answer about another child whom BRON has under the same leerlingnummer and day (given out again).
     """
     van = _van(omg, leerling_id)
     besloten = eenheid.alle(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
@@ -171,6 +172,11 @@ def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) 
     bezette_pgns = _bezette_pgns(eenheid, omg, open_acties if leerling_id is None else None, besloten)
     afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
     gevraagd = eenheid.alle(VerschilRij, stand=VerschilStand.OPEN, **van) if besloten else []
+    van_ander = {
+        (rij.leerlingnummer, rij.inschrijfdatum)
+        for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, leerling_id=0)
+        if rij.stand is not VerschilStand.GENEGEERD
+    }
     datum_open = {rij.inschrijving_id for rij in gevraagd if rij.categorie == Categorie.INSCHRIJFDATUM}
     per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
@@ -179,6 +185,9 @@ def te_starten(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) 
         if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
             soort = _soort(rij, eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
             if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
+                continue
+            nummer = (rij.leerlingnummer, rij.inschrijfdatum)
+            if soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and nummer in van_ander:
                 continue
             per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
     eerste = (min(kandidaten, key=itemgetter(0, 1, 2)) for kandidaten in per_leerling.values())
@@ -225,12 +234,7 @@ def handmatig_mogelijk(omg: Omgeving, inschrijving_id: int, bron_id: BronId | No
     lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
     with omg.journal.eenheid() as eenheid:
         koppeling = _koppeling(eenheid, omg, lvs, bron_id)
-        redenen = handmatig(koppeling, loopt=_loopt(eenheid, omg, koppeling))
-    if lvs is not None and lvs.uitgesloten:
-        redenen = {
-            soort: reden or "de leerling is in LVS2000 uitgesloten van aanlevering." for soort, reden in redenen.items()
-        }
-    return redenen
+        return handmatig(koppeling, loopt=_loopt(eenheid, omg, koppeling))
 
 
 def bepaal_handmatig(omg: Omgeving, soort: ActieSoort, inschrijving_id: int, bron_id: BronId | None = None) -> Actie:
@@ -273,11 +277,14 @@ def _koppeling(eenheid: Eenheid, omg: Omgeving, lvs: LvsRij | None, bron_id: Bro
         rij = eenheid.haal(BeeldRij, omg.aanleverpunt, *bron_id) if bron_id else None
         return Koppeling(None, bron_kant(rij) if rij else None, Reden.NIET)
     bewaard = eenheid.haal(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
-    sleutel = (
-        (bewaard.pgn, bewaard.inschrijfdatum) if bewaard else (pgn(lvs.rij) or "", str(cel(lvs.rij, "inschrijfdatum")))
-    )
-    rij = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
-    return Koppeling(lvs_kant(lvs), bron_kant(rij) if rij else None, Reden.BEWAARD if bewaard else Reden.SLEUTEL)
+    kant = lvs_kant(lvs)
+    if bewaard:  # the school may have given the record to another child since
+        rij = eenheid.haal(BeeldRij, omg.aanleverpunt, bewaard.pgn, bewaard.inschrijfdatum)
+        bron = bron_kant(rij) if rij else None
+        if bron is None or zelfde_leerling(kant, bron):
+            return Koppeling(kant, bron, Reden.BEWAARD)
+    rij = eenheid.haal(BeeldRij, omg.aanleverpunt, pgn(lvs.rij) or "", str(cel(lvs.rij, "inschrijfdatum")))
+    return Koppeling(kant, bron_kant(rij) if rij else None, Reden.SLEUTEL)
 
 
 def _acties_van_leerling(eenheid: Eenheid, omg: Omgeving, koppeling: Koppeling) -> list[Actie]:

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from bronsync.application.acties_beheren import maak_volgende_acties
-from bronsync.application.beeld import eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.beeld import akkoord_van, eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boekhouding import (
     ONDERWIJS_SINDS_VULLING,
     Actie,
@@ -31,15 +31,15 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.onderbreking import onderbreekbaar
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
-from bronsync.domain.velden import INDEX, cel, pak, pgn, uitpakken
-from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk
+from bronsync.domain.velden import INDEX, cel, pak, uitpakken
+from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk_alle
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
 _INSCHRIJFDATUM = INDEX["inschrijfdatum"]
@@ -89,7 +89,9 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
             return _verouderd_beeld(eenheid, omg, huidig)
         bewaard = _bewaarde_koppelingen(eenheid, omg)
         koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
-        verschillen = [verschil for koppeling in koppelingen for verschil in vergelijk(koppeling, vandaag.isoformat())]
+        verschillen = [
+            verschil for _, gevonden in vergelijk_alle(koppelingen, vandaag.isoformat()) for verschil in gevonden
+        ]
         if not huidig.alles_vragen and _teruggezet(eenheid, omg, verschillen):
             return _andere_database(eenheid, omg, huidig, school.identiteit)
         _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
@@ -171,25 +173,17 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
     lvs: list[LvsKant] = []
     gelijk: list[tuple[int, int, BronId, bytes]] = []
     gelezen = 0
-    uitgesloten: list[LvsRij] = []
     for gelezen, lvs_rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
         rij = lvs_rij.rij
         sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
-        if lvs_rij.uitgesloten:
-            uitgesloten.append(lvs_rij)
-        elif (bron := beeld.get(sleutel)) is not None and not bron[3] and bron[2] == (body := pak(rij)):
+        bron = None if lvs_rij.uitgesloten else beeld.get(sleutel)
+        if bron is not None and not bron[3] and bron[2] == (body := pak(rij)):
             gelijk.append((lvs_rij.inschrijving_id, lvs_rij.leerling_id, (str(sleutel[0]), str(sleutel[1])), body))
             del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
         else:
             lvs.append(lvs_kant(lvs_rij))
         if gelezen % 500 == 0:
             omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
-    for lvs_rij in uitgesloten:
-        for buiten in _van_uitgeslotene(eenheid, omg, lvs_rij):
-            beeld.pop(buiten, None)
-    if uitgesloten:  # also under another number or date than LVS2000 has now
-        eigen = {(lvs_rij.leerlingnummer, str(lvs_rij.inschrijving_id)) for lvs_rij in uitgesloten}
-        beeld = {sleutel: bron for sleutel, bron in beeld.items() if (bron[4], bron[5]) not in eigen}
     bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
     return _Vergelijking(gelezen, lvs, bron_kanten, gelijk, verouderd=len(bron_kanten) < len(beeld))
 
@@ -201,15 +195,6 @@ def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
     if inhoud is None:
         return None
     return BronKant(str(nummer), str(inschrijfdatum), str(leerlingnummer), str(volgnummer), inhoud, bool(geheim))
-
-
-def _van_uitgeslotene(eenheid: Eenheid, omg: Omgeving, rij: LvsRij) -> list[BronId]:
-    """BRON's rows of an inschrijving that LVS2000 keeps out of the delivery: it is left alone on both sides (S07)."""
-    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, rij.inschrijving_id)
-    sleutels = [(pgn(rij.rij) or "", str(cel(rij.rij, "inschrijfdatum")))]
-    if koppeling:
-        sleutels.append((koppeling.pgn, koppeling.inschrijfdatum))
-    return sleutels
 
 
 def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
@@ -257,7 +242,7 @@ def _bewaar_koppelingen(
                 koppeling.lvs.inschrijving_id,
                 koppeling.lvs.leerling_id,
                 *koppeling.bron.id,
-                eerder.akkoord if eerder and not huidig.alles_vragen else None,
+                akkoord_van(eerder, koppeling.bron.rij) if not huidig.alles_vragen else None,
             )
     eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
     for nummer in oud.keys() - nieuw.keys():

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bronsync.application.boekhouding import BeeldRij, Stand
+from bronsync.application.boekhouding import BeeldRij, KoppelingRij, Stand
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.weergave import toon_dag
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.koppelen import BronId, BronKant, LvsKant
-from bronsync.domain.velden import uitpakken
+from bronsync.domain.koppelen import BronId, BronKant, LvsKant, zelfde_persoon
+from bronsync.domain.velden import Rij, uitpakken
 
 MAX_LEEFTIJD_DAGEN = 28
 """An overview of this many days old passes, one day more blocks (manual ch. 4, RELIABILITY F25)."""
@@ -45,7 +45,7 @@ def bron_kant(rij: BeeldRij) -> BronKant | None:
 
 def lvs_kant(rij: LvsRij) -> LvsKant:
     """The LVS2000 side of a comparison."""
-    return LvsKant(rij.inschrijving_id, rij.leerling_id, rij.leerlingnummer, rij.rij, rij.geheim)
+    return LvsKant(rij.inschrijving_id, rij.leerling_id, rij.leerlingnummer, rij.rij, rij.geheim, rij.uitgesloten)
 
 
 def bron_kanten(eenheid: Eenheid, omg: Omgeving, welke: set[BronId]) -> Mapping[BronId, BronKant]:
@@ -57,3 +57,9 @@ def bron_kanten(eenheid: Eenheid, omg: Omgeving, welke: set[BronId]) -> Mapping[
         if kant:
             kanten[kant.id] = kant
     return kanten
+
+
+def akkoord_van(eerder: KoppelingRij | None, rij: Rij) -> bytes | None:
+    """The row on which both sides last agreed, unless it is of another child who had this inschrijving before: that says nothing of this one."""
+    akkoord = uitpakken(eerder.akkoord) if eerder and eerder.akkoord else None
+    return eerder.akkoord if eerder and akkoord and zelfde_persoon(akkoord, rij, zelfde_nummer=True) else None

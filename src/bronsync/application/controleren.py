@@ -17,10 +17,10 @@ from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, LvsSchool, Omgeving
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
-from bronsync.domain.inschrijving import Inschrijving, uit_rij
-from bronsync.domain.koppelen import BronKant, Koppeling, Reden
+from bronsync.domain.inschrijving import uit_rij
+from bronsync.domain.koppelen import BronKant, Koppeling, Reden, wordt_aangeleverd, zelfde_gegevens
 from bronsync.domain.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Gebeurtenis, Status
-from bronsync.domain.velden import pgn
+from bronsync.domain.velden import cel, pgn
 from bronsync.domain.vergelijken import hash_rij, vergelijk
 
 
@@ -41,7 +41,8 @@ class _Lezing:
 
     rijen: dict[int, LvsRij]
     per_leerling: dict[int, list[LvsRij]]
-    meervoudig: frozenset[str]
+    per_pgn: dict[str, list[LvsRij]]
+    """Only what is delivered, as in the other one: what is not exchanged is in nobody's way."""
 
 
 @onderbreekbaar("Controleer nu")
@@ -58,7 +59,7 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     telling: Counter[tuple[Ernst, str]] = Counter()
     goed = 0
     with omg.journal.eenheid() as eenheid:
-        context = _context(eenheid, omg, school, lezing)
+        context = _context(eenheid, omg, school)
         for gedaan, actie in enumerate(sorted(acties, key=lambda actie: actie.nummer), 1):
             signalen = _controleer_actie(eenheid, omg, actie, lezing, context)
             telling.update((signaal.ernst, signaal.code) for signaal in signalen)
@@ -73,23 +74,53 @@ def controleren(omg: Omgeving) -> ControleUitslag:
 
 
 def _lees(omg: Omgeving, leerlingen: set[int], inschrijvingen: set[int]) -> _Lezing:
-    """One consistent read; keeps only the pupils who are checked, and which PGNs more than one pupil has (P22)."""
+    """One consistent read: the rows that are checked, and beside them what is delivered of the same pupils and under the same PGNs."""
     rijen: dict[int, LvsRij] = {}
     per_leerling: dict[int, list[LvsRij]] = defaultdict(list)
-    van_pgn: dict[str, int] = {}
-    meervoudig: set[str] = set()
+    per_pgn: dict[str, list[LvsRij]] = defaultdict(list)
     for rij in omg.lvs.lees(omg.aanleverpunt):
-        nummer = pgn(rij.rij)
-        if nummer and van_pgn.setdefault(nummer, rij.leerling_id) != rij.leerling_id:
-            meervoudig.add(nummer)
-        if rij.leerling_id in leerlingen:
-            per_leerling[rij.leerling_id].append(rij)
         if rij.inschrijving_id in inschrijvingen:
             rijen[rij.inschrijving_id] = rij
-    return _Lezing(rijen, per_leerling, frozenset(meervoudig))
+        if wordt_aangeleverd(lvs_kant(rij), None):
+            per_pgn[pgn(rij.rij) or ""].append(rij)
+            if rij.leerling_id in leerlingen:
+                per_leerling[rij.leerling_id].append(rij)
+    per_pgn.pop("", None)
+    return _Lezing(rijen, per_leerling, per_pgn)
 
 
-def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool, lezing: _Lezing) -> Context:
+def _anderen(actie: Actie, lvs: LvsRij | None, lezing: _Lezing) -> list[LvsRij]:
+    """The other inschrijvingen of this pupil that are delivered, also those under another record: who came back may have two."""
+    eigen = [
+        rij for rij in lezing.per_leerling.get(actie.leerling_id, ()) if rij.inschrijving_id != actie.inschrijving_id
+    ]
+    met_pgn = lezing.per_pgn.get(pgn(lvs.rij) or "", ()) if lvs else ()
+    return eigen + [rij for rij in met_pgn if lvs and rij.leerling_id != lvs.leerling_id and _zelfde(rij, lvs)]
+
+
+def _zelfde_pgn(lvs: LvsRij, lezing: _Lezing) -> tuple[str, ...]:
+    """The leerlingnummers of other children who have this PGN in the same time (P22)."""
+    gevonden = (
+        rij.leerlingnummer
+        for rij in lezing.per_pgn.get(pgn(lvs.rij) or "", ())
+        if rij.leerling_id != lvs.leerling_id and not _zelfde(rij, lvs) and _overlapt(rij, lvs)
+    )
+    return tuple(dict.fromkeys(gevonden))
+
+
+def _zelfde(rij: LvsRij, lvs: LvsRij) -> bool:
+    return zelfde_gegevens(rij.rij, lvs.rij)
+
+
+def _overlapt(rij: LvsRij, lvs: LvsRij) -> bool:
+    """Without an end it goes on; what has no begin may be any time."""
+    dagen = [
+        (str(cel(een.rij, "inschrijfdatum") or ""), str(cel(een.rij, "uitschrijfdatum") or "9")) for een in (rij, lvs)
+    ]
+    return dagen[0][0] <= dagen[1][1] and dagen[1][0] <= dagen[0][1]
+
+
+def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool) -> Context:
     peildatum = stand(eenheid, omg.aanleverpunt).peildatum
     lopend = {
         actie.inschrijving_id
@@ -102,7 +133,6 @@ def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool, lezing: _Lezing
         brin=school.brin,
         vestigingen=school.vestigingen,
         peildatum=date.fromisoformat(peildatum) if peildatum else None,
-        meervoudige_pgns=lezing.meervoudig,
         codelijsten=omg.codelijsten,
         certificaat_tot=omg.certificaat_tot,
         open_acties=frozenset(lopend),
@@ -117,7 +147,7 @@ def _controleer_actie(
     bron = bron_van(eenheid, omg, actie)
     verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
     signalen = controleer(_geval(actie, lvs, bron, lezing, verschil), context)
-    if not verschil_bestaat(omg, actie, lvs, bron):
+    if not verschil_bestaat(actie, lvs, bron):
         signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
     for signaal in signalen:
         boek_signaal(
@@ -168,22 +198,18 @@ def hash_van(kant: LvsRij | BronKant | None) -> str:
     return hash_rij(kant.rij) if kant else ""
 
 
-def verschil_bestaat(omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> bool:
+def verschil_bestaat(actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> bool:
     """Whether the verschil that an actie answers is still there with the same values; for an actie by hand, what it is about."""
     if not actie.vingerafdruk:
         return (lvs is not None or not actie.inschrijving_id) and (bron is not None or not actie.pgn)
     koppeling = Koppeling(lvs_kant(lvs) if lvs and actie.inschrijving_id else None, bron, Reden.BEWAARD)
-    return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, omg.klok.vandaag().isoformat()))
+    # as of no day: whether who left BRON is history or in the way was decided when the actie was determined
+    return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, ""))
 
 
 def _geval(
     actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, verschil: VerschilRij | None
 ) -> Geval:
-    anderen: tuple[Inschrijving, ...] = tuple(
-        uit_rij(rij.rij)
-        for rij in lezing.per_leerling.get(actie.leerling_id, ())
-        if rij.inschrijving_id != actie.inschrijving_id
-    )
     met_rij = lvs is not None and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
     return Geval(
         soort=actie.soort,
@@ -192,7 +218,8 @@ def _geval(
         inschrijving=uit_rij(lvs.rij) if lvs and met_rij else None,
         rij=lvs.rij if lvs and met_rij else None,
         bron=uit_rij(bron.rij) if bron else None,
-        andere=anderen,
+        andere=tuple(uit_rij(rij.rij) for rij in _anderen(actie, lvs, lezing)),
+        zelfde_pgn=_zelfde_pgn(lvs, lezing) if lvs else (),
         uitgesloten=lvs.uitgesloten if lvs else False,
         geheim=lvs.geheim if lvs else False,
         onderwijs_sinds=lvs.onderwijs_sinds if lvs else None,

@@ -19,11 +19,12 @@ from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import ATTENTIE
 from bronsync.application.verwijzing import Verwijzer, verwijzer
 from bronsync.application.weergave import naam_van, zoekvorm
+from bronsync.domain.koppelen import wordt_aangeleverd
 from bronsync.domain.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.nummers import masker
 from bronsync.domain.overzicht import Loop, groep_op, loop_op
 from bronsync.domain.velden import Rij, cel, pgn
-from bronsync.domain.vergelijken import hash_rij, wordt_aangeleverd
+from bronsync.domain.vergelijken import hash_rij
 
 
 class Toon(StrEnum):

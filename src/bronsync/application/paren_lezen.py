@@ -6,17 +6,15 @@ BRON's is not looked at again. One read of LVS2000, one of the picture. Decides 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bronsync.application.beeld import lvs_kant
 from bronsync.application.boekhouding import BeeldRij, KoppelingRij
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
-from bronsync.domain.koppelen import BronId, BronKant, koppel
-from bronsync.domain.velden import INDEX, pak, pgn, uitpakken
-from bronsync.domain.vergelijken import Verschil, vergelijk
+from bronsync.domain.koppelen import BronKant, koppel
+from bronsync.domain.velden import INDEX, pak, uitpakken
+from bronsync.domain.vergelijken import Verschil, vergelijk_alle
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
 _INSCHRIJFDATUM = INDEX["inschrijfdatum"]
@@ -81,59 +79,30 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
     gelezen: list[LvsRij] = []
     klaar: dict[int, Paar] = {}
     rest: dict[int, LvsRij] = {}
-    uitgesloten: list[LvsRij] = []
     for lvs in omg.lvs.lees(omg.aanleverpunt):
         gelezen.append(lvs)
         rij = lvs.rij
         sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
-        if lvs.uitgesloten:
-            uitgesloten.append(lvs)
-        elif (bron := beeld.get(sleutel)) is not None and bron[2] == pak(rij):
+        bron = None if lvs.uitgesloten else beeld.get(sleutel)
+        if bron is not None and bron[2] == pak(rij):
             gelijk = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), rij, bool(bron[3]))
             klaar[lvs.inschrijving_id] = Paar(lvs, gelijk, bool(bron[6]), ())
             del beeld[sleutel]
         else:
             rest[lvs.inschrijving_id] = lvs
-    per_nummer: dict[tuple[object, object], list[tuple[object, object]]] = defaultdict(list)
-    for sleutel, ruw in beeld.items() if uitgesloten else ():
-        per_nummer[ruw[4], ruw[5]].append(sleutel)
-    klaar.update((lvs.inschrijving_id, _uitgeslotene(lvs, beeld, per_nummer, bewaard)) for lvs in uitgesloten)
     kanten = [kant for ruw in beeld.values() if (kant := _bron_kant(ruw)) is not None]
     alleen_bron = []
     vandaag = omg.klok.vandaag().isoformat()
-    for koppeling in koppel(map(lvs_kant, rest.values()), kanten, bewaard):
+    for koppeling, verschillen in vergelijk_alle(koppel(map(lvs_kant, rest.values()), kanten, bewaard), vandaag):
         lvs_rij = rest[koppeling.lvs.inschrijving_id] if koppeling.lvs else None
         voorbij = koppeling.bron is not None and koppeling.bron.id in historisch
-        paar = Paar(lvs_rij, koppeling.bron, voorbij, tuple(vergelijk(koppeling, vandaag)))
+        paar = Paar(lvs_rij, koppeling.bron, voorbij, tuple(verschillen))
         if lvs_rij is None:
             alleen_bron.append(paar)
         else:
             klaar[lvs_rij.inschrijving_id] = paar
     alleen_bron.sort(key=lambda paar: paar.sleutel)
     return Paren((*(klaar[lvs.inschrijving_id] for lvs in gelezen), *alleen_bron), len(kanten) < len(beeld))
-
-
-def _uitgeslotene(
-    lvs: LvsRij,
-    beeld: dict[tuple[object, object], _Ruw],
-    per_nummer: Mapping[tuple[object, object], list[tuple[object, object]]],
-    bewaard: dict[int, BronId],
-) -> Paar:
-    """Who is kept out of the delivery is left alone on both sides (S07), but is seen in the list with what BRON holds."""
-    gevonden = [sleutel for sleutel in _sleutels(lvs, per_nummer, bewaard) if sleutel in beeld]
-    ruw = [beeld.pop(sleutel) for sleutel in dict.fromkeys(gevonden)]
-    return Paar(lvs, _bron_kant(ruw[0]) if ruw else None, bool(ruw and ruw[0][6]), ())
-
-
-def _sleutels(
-    lvs: LvsRij,
-    per_nummer: Mapping[tuple[object, object], list[tuple[object, object]]],
-    bewaard: dict[int, BronId],
-) -> Iterator[tuple[object, object]]:
-    yield (pgn(lvs.rij), lvs.rij[_INSCHRIJFDATUM])
-    if lvs.inschrijving_id in bewaard:
-        yield bewaard[lvs.inschrijving_id]
-    yield from per_nummer.get((lvs.leerlingnummer, str(lvs.inschrijving_id)), ())
 
 
 def _bron_kant(ruw: _Ruw) -> BronKant | None:

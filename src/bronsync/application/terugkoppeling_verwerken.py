@@ -12,6 +12,7 @@ from itertools import count
 
 import msgspec
 
+from bronsync.application.beeld import akkoord_van
 from bronsync.application.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boekhouding import (
     Actie,
@@ -47,12 +48,15 @@ from bronsync.domain.berichten import (
     WijzigingSleutelgegevens,
 )
 from bronsync.domain.inschrijving import ontleed
+from bronsync.domain.koppelen import zelfde_persoon
 from bronsync.domain.levensloop import OPEN, Gebeurtenis, Status
 from bronsync.domain.velden import (
     INDEX,
+    LEEG,
     PER_CATEGORIE,
     VELD,
     Categorie,
+    Rij,
     beperk,
     cel,
     met,
@@ -60,6 +64,7 @@ from bronsync.domain.velden import (
     pgn,
     uitpakken,
 )
+from bronsync.domain.vergelijken import hash_rij
 from bronsync.domain.waarden import Ongeldig
 
 _WACHT = InboxStand.WACHT_OP_GEBRUIKER
@@ -226,7 +231,6 @@ def _geaccepteerd(
         return Gevolg(_KLAAR)
     if eigen and inschrijving_id:
         bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
-        akkoord = bestaand.akkoord if bestaand else None
         eenheid.zet(
             KoppelingRij(
                 omg.aanleverpunt,
@@ -234,7 +238,7 @@ def _geaccepteerd(
                 actie.leerling_id,
                 nummer_pgn,
                 str(cel(rij, "inschrijfdatum")),
-                akkoord,
+                akkoord_van(bestaand, rij),
             )
         )
     if actie.soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and not actie.pgn and melding.herkomst != "opgegeven":
@@ -266,7 +270,9 @@ def _neem_pgn_over(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: tuple[obj
         for naam in ("burgerservicenummer", "onderwijsnummer")
         if cel(rij, naam) is not None
     ]
-    _boek_mutatie(eenheid, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}")
+    _boek_mutatie(
+        eenheid, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}", rij, lvs_hash=actie.lvs_hash
+    )
 
 
 def _boek_mutatie(
@@ -276,8 +282,35 @@ def _boek_mutatie(
     inschrijving_id: int,
     wijzigingen: list[tuple[str, object, object]],
     aanleiding: str,
+    *personen: Rij,
+    lvs_hash: str = "",
 ) -> None:
+    """The intent to write back, unless the record in LVS2000 is of another child by now than BRON speaks of (`personen`: as it was, is).
+
+    `lvs_hash`: of the row that BRON was asked about; while that still stands, it is who was meant, whatever BRON calls them.
+    """
     if leerling_id and wijzigingen:
+        lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id)
+        gevraagd = lvs is None or hash_rij(lvs.rij) == lvs_hash
+        if (
+            lvs is not None
+            and not gevraagd
+            and not any(zelfde_persoon(lvs.rij, persoon, zelfde_nummer=True) for persoon in personen)
+        ):
+            namen = ", ".join(VELD[naam].label for naam, _, _ in wijzigingen)
+            boek_signaal(
+                eenheid,
+                omg,
+                actie=0,
+                inschrijving_id=inschrijving_id,
+                herkomst="controle",
+                code="LVS-CAS",
+                ernst="attentie",
+                tekst=f"BRON meldde een wijziging van {namen}, maar van een andere leerling dan nu in LVS2000 bij deze"
+                " inschrijving staat. LVS2000 is niet gewijzigd.",
+                advies="Controleer in LVS2000 van wie deze inschrijving is.",
+            )
+            return
         eenheid.zet(
             MutatieRij(
                 eenheid.volgende("mutatie"),
@@ -302,7 +335,9 @@ def _identificatie(eenheid: Eenheid, omg: Omgeving, melding: Identificatie, acti
     nummer_pgn = gevonden[0][2] if gevonden else ""
     eenheid.zet(IdentificatieRij(omg.aanleverpunt, actie.inschrijving_id, melding.uitkomst, nummer_pgn, tijdstip(omg)))
     if not actie.pgn:
-        _boek_mutatie(eenheid, omg, actie.leerling_id, actie.inschrijving_id, [*gevonden], f"T{nummer}")
+        wie, waarvan = met(LEEG, **persoon), f"T{nummer}"
+        ids = actie.leerling_id, actie.inschrijving_id
+        _boek_mutatie(eenheid, omg, *ids, [*gevonden], waarvan, wie, lvs_hash=actie.lvs_hash)
     _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
@@ -322,7 +357,18 @@ def _schrijf_terug(
         ):
             if koppeling.leerling_id not in gezien:
                 gezien.add(koppeling.leerling_id)
-                _boek_mutatie(eenheid, omg, koppeling.leerling_id, koppeling.inschrijving_id, wijzigingen, f"T{nummer}")
+                oud = uitpakken(rij.body) or ()
+                nieuw = met(oud, **{naam: waarde for naam, _, waarde in wijzigingen})
+                _boek_mutatie(
+                    eenheid,
+                    omg,
+                    koppeling.leerling_id,
+                    koppeling.inschrijving_id,
+                    wijzigingen,
+                    f"T{nummer}",
+                    oud,
+                    nieuw,
+                )
 
 
 def _spontane_mutatie(

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.koppelen import Koppeling
+from bronsync.domain.koppelen import Koppeling, wordt_aangeleverd
 from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel
-from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk, wordt_aangeleverd
+from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk
 
 
 class Keuze(StrEnum):
@@ -126,6 +126,9 @@ def handmatig(koppeling: Koppeling, *, loopt: bool) -> dict[ActieSoort, str]:
     if lvs and not wordt_aangeleverd(lvs, bron):
         niet = "deze inschrijving wordt niet aan BRON aangeleverd."
         redenen |= {soort: redenen[soort] or niet for soort in redenen if soort is not _A.VERWIJDERING_INSCHRIJVING}
+        if lvs.uitgesloten:
+            niet = "de leerling is in LVS2000 uitgesloten van aanlevering."
+            redenen = dict.fromkeys(redenen, niet)
     return redenen
 
 

@@ -15,9 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from bronsync.domain.koppelen import BronId, BronKant, LvsKant
+from bronsync.domain.koppelen import BronId, BronKant, LvsKant, wordt_aangeleverd
 from bronsync.domain.velden import VELDEN, Rij, cel, lijst, pgn
-from bronsync.domain.vergelijken import wordt_aangeleverd
 
 NIET_TE_BEKOSTIGEN: Final = "niet te bekostigen"
 """Bekostigingsstatus that BRON gives back; that it exists is CONFIRMED, its codes are ASSUMED (DOMAIN 2.9)."""

@@ -223,6 +223,12 @@ def norm_tekst(waarde: object) -> str | None:
     return " ".join(tekst.split()) or None
 
 
+def vouw(tekst: str) -> str:
+    """Without accents, capitals and spaces: what is left equal then is one name spelled in two ways."""
+    zonder = "".join(teken for teken in unicodedata.normalize("NFKD", tekst) if not unicodedata.combining(teken))
+    return "".join(zonder.casefold().split())
+
+
 def _norm_code(waarde: object) -> str | None:
     return str(waarde).strip().upper() or None
 
@@ -351,6 +357,8 @@ def normaliseer_lijst(naam: str, ruw: Iterable[Sequence[object]]) -> tuple[tuple
 
 
 LEGE_LIJSTEN: Final[Rij] = ((),) * len(LIJST_VELDEN)
+LEEG: Final[Rij] = (None,) * len(CEL_VELDEN) + LEGE_LIJSTEN
+"""A row without any value."""
 
 _BSN, _LAND, _POSTCODE, _TYPE = INDEX["burgerservicenummer"], INDEX["land"], INDEX["postcode"], INDEX["onderwijstype"]
 _BEGELEIDINGEN = INDEX["begeleidingen"]

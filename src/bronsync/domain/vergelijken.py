@@ -7,21 +7,18 @@ withholds it. Source: manual ch. 2 and 5, DOMAIN 4.3, DESIGN 8.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
-from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant
-from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pak, toepasselijk
+from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant, wordt_aangeleverd
+from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pak, toepasselijk, vouw
 
 Paar = tuple[str, object, object]
 """(veldnaam, value in LVS2000, value in BRON)."""
-
-EERSTE_UITSCHRIJVING: Final = "2008-08-01"
-"""Uitschrijvingen on or before this day are not delivered (manual ch. 2; the day itself: DOMAIN S08, DESIGN 3)."""
 
 
 class VerschilSoort(StrEnum):
@@ -82,18 +79,6 @@ def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Paar, ...
     return Verschil(soort, lvs, bron, paren, _vingerafdruk(soort, lvs, bron, paren))
 
 
-def wordt_aangeleverd(lvs: LvsKant, bron: BronKant | None) -> bool:
-    """Whether an inschrijving is exchanged at all: not who left by 1-8-2008 unknown to BRON, not who has only preventive begeleiding.
-
-    An end before its own begin is a typing error (I11), no reason to keep the leerling out in silence.
-    """
-    begin, einde = cel(lvs.rij, "inschrijfdatum"), cel(lvs.rij, "uitschrijfdatum")
-    if bron is None and einde is not None and str(einde) <= EERSTE_UITSCHRIJVING and str(begin or "") <= str(einde):
-        return False
-    vormen = {record[2] for record in lvs.rij[INDEX["begeleidingen"]]}  # type: ignore[attr-defined]  # a field with parts is a tuple
-    return vormen != {"PAB"}  # preventive begeleiding is not registered in BRON (DOMAIN 2.11, O16)
-
-
 def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
     """The fields of a category that differ and apply to both rows."""
     return tuple(
@@ -103,20 +88,31 @@ def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
     )
 
 
-def _vouw(tekst: str) -> str:
-    """Without accents, capitals and spaces."""
-    zonder = "".join(teken for teken in unicodedata.normalize("NFKD", tekst) if not unicodedata.combining(teken))
-    return "".join(zonder.casefold().split())
-
-
 def _soort(categorie: Categorie, paren: tuple[Paar, ...]) -> VerschilSoort:
     """A difference only in accents, capitals or spacing is a kind of its own."""
     schrijfwijze = _SCHRIJFWIJZE.get(categorie)
     if schrijfwijze is not None and all(
-        isinstance(lvs, str) and isinstance(bron, str) and _vouw(lvs) == _vouw(bron) for _, lvs, bron in paren
+        isinstance(lvs, str) and isinstance(bron, str) and vouw(lvs) == vouw(bron) for _, lvs, bron in paren
     ):
         return schrijfwijze
     return VerschilSoort(categorie.value)
+
+
+def vergelijk_alle(koppelingen: Iterable[Koppeling], vandaag: str) -> Iterator[tuple[Koppeling, list[Verschil]]]:
+    """Each Koppeling with its differences.
+
+    Who left BRON is no history when its leerlingnummer and day now are those of another child (R2): BRON then refuses that child, so it is asked.
+    """
+    paren = list(koppelingen)
+    nieuw = {
+        (k.lvs.leerlingnummer, cel(k.lvs.rij, "inschrijfdatum"))
+        for k in paren
+        if k.lvs is not None and k.bron is None and wordt_aangeleverd(k.lvs, None)
+    }
+    for koppeling in paren:
+        bron = koppeling.bron
+        in_de_weg = koppeling.lvs is None and bron is not None and (bron.leerlingnummer, bron.inschrijfdatum) in nieuw
+        yield koppeling, vergelijk(koppeling, "" if in_de_weg else vandaag)
 
 
 def vergelijk(koppeling: Koppeling, vandaag: str) -> list[Verschil]:

@@ -51,7 +51,9 @@ class Geval:
     bron: Inschrijving | None = field(default=None, repr=False)
     """As BRON holds it."""
     andere: tuple[Inschrijving, ...] = field(default=(), repr=False)
-    """Other inschrijvingen of this leerling at this aanleverpunt in LVS2000."""
+    """Other inschrijvingen of this leerling at this aanleverpunt in LVS2000 that are delivered, whatever record they stand in."""
+    zelfde_pgn: tuple[str, ...] = field(default=(), repr=False)
+    """Leerlingnummers of other children who have this PGN in the same time."""
     uitgesloten: bool = False
     geheim: bool = False
     onderwijs_sinds: str | None = field(default=None, repr=False)
@@ -69,8 +71,6 @@ class Context:
     vestigingen: frozenset[str]
     """Vestigingsvolgnummers of the BRIN."""
     peildatum: date | None
-    meervoudige_pgns: frozenset[str] = field(repr=False)
-    """PGNs that stand at more than one leerling."""
     codelijsten: Codelijsten = field(repr=False)
     certificaat_tot: date | None
     """Last day of the certificate; None when it was not looked at (its presence is checked again before sending)."""

@@ -21,7 +21,7 @@ from bronsync.domain.controles.engine import (
 from bronsync.domain.controles.hulp import zonder_pgn
 from bronsync.domain.inschrijving import Inschrijving
 from bronsync.domain.nummers import Bsn, masker
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, lijst, pgn
+from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, lijst
 from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
@@ -214,9 +214,9 @@ def _p21(ins: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
 
 
 @bij_inschrijving
-def _p22(_: Inschrijving, geval: Geval, context: Context) -> Iterator[Bevinding]:
-    if geval.rij and pgn(geval.rij) in context.meervoudige_pgns:
-        yield {}
+def _p22(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
+    if geval.zelfde_pgn:
+        yield {"v": ", ".join(geval.zelfde_pgn)}
 
 
 CONTROLES: Final[tuple[Controle, ...]] = (
@@ -264,7 +264,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     Controle("P21", _T, "geboortedatum",
         "BRON leidt geboortedatum en geslacht af uit de GBA; wijziging wordt mogelijk afgekeurd.",
         "Controleer het gegeven met een officieel document voordat u verzendt.", "KRD", _p21, acties=_SLEUTEL),
-    # DOMAIN names the leerlingen in the text; we do not: a signaal is kept, and names of others do not belong in it
-    Controle("P22", _F, "burgerservicenummer", "Dit PGN komt bij meer leerlingen voor.",
-        "Zoek in LVS2000 op dit nummer en verbeter het bij de verkeerde leerling.", "ASSUMED", _p22),
+    # DOMAIN names the leerlingen in the text; here their leerlingnummer: a signaal is kept, and names of others do not belong in it
+    Controle("P22", _F, "burgerservicenummer", "Dit PGN staat ook bij leerlingnummer {v}, van een ander kind.",
+        "Zoek beide leerlingen op in LVS2000 en verbeter het PGN bij het kind van wie het niet is.", "ASSUMED", _p22),
 )  # fmt: skip

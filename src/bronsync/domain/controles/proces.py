@@ -26,7 +26,7 @@ from bronsync.domain.controles.engine import (
 )
 from bronsync.domain.controles.hulp import dag_of_geen
 from bronsync.domain.inschrijving import Inschrijving
-from bronsync.domain.vergelijken import EERSTE_UITSCHRIJVING
+from bronsync.domain.koppelen import EERSTE_UITSCHRIJVING
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 OVERZICHT_GELDIG: Final = timedelta(weeks=4)
