@@ -197,9 +197,13 @@ def test_FOUT_7_the_same_feedback_twice_is_worked_once_and_other_bytes_raise_an_
     brp(geleverd, "Suzanne")
     geleverd.storing("tk_ander")
     _, uit = geleverd.bronsync("terugkoppeling-ophalen")
-    assert uit["teruggeschreven"] == 1
-    assert voornamen(geleverd, leerling) == "Suzanne"
-    assert "NET-07" in [regel["code"] for regel in geleverd.bronsync("acties")[1]["signalen"]]
+    assert uit["fout"] == "PROC-22"
+    assert voornamen(geleverd, leerling) == "Suzanne Marijke", "of two contents none is written by itself"
+    assert geleverd.bronsync("acties-bepalen")[1]["fout"] == "PROC-22"
+    assert geleverd.bronsync("registratieoverzicht-ophalen")[0] == 0
+    assert geleverd.bronsync("acties-bepalen")[1]["verschillen"] == {"sleutel": 1}
+    geleverd.sql("UPDATE Leerling SET Voornamen = 'Suzanne' WHERE LeerlingId = ?", leerling)
+    eens(geleverd)
 
 
 def test_FOUT_8_feedback_in_another_order_ends_with_the_newest(geleverd):

@@ -24,6 +24,7 @@ from bronsync.application.boekhouding import (
     InboxRij,
     InboxStand,
     MutatieRij,
+    OntbrekendRij,
     SignaalRij,
     Stand,
     Verzending,
@@ -212,7 +213,7 @@ class Wereld:
         """Fetches an overview when the picture may not be used."""
         stand = self.stand()
         oud = stand.peildatum is None or (self.klok.vandaag() - _dag(stand.peildatum)).days > 28
-        if oud or stand.herstel_nodig or stand.gat_na or stand.historisch_peildatum:
+        if oud or stand.herstel_nodig or self.ontbreekt() or stand.historisch_peildatum:
             self._overzicht_met_geduld()
 
     def _overzicht_met_geduld(self, pogingen: int = 8) -> None:
@@ -239,7 +240,7 @@ class Wereld:
             try:
                 uitslag = self.ronde(kies)
             except BronSyncFout as fout:
-                if fout.code not in ("PROC-06", "PROC-08", "PROC-09"):
+                if fout.code not in ("PROC-06", "PROC-08", "PROC-09", "PROC-22"):
                     raise
                 continue  # changed since it was determined, another database, or a gap: the next round sees to it
             for _ in range(6):
@@ -297,6 +298,11 @@ class Wereld:
     def stand(self) -> Stand:
         gevonden = self.boek(Stand, aanleverpunt=PUNT)
         return gevonden[0] if gevonden else Stand(PUNT)
+
+    def ontbreekt(self) -> list[int]:
+        """The receipt numbers that are missing."""
+        rijen = self.boek(OntbrekendRij, aanleverpunt=PUNT, gedekt="")
+        return [nummer for rij in rijen for nummer in range(rij.van, rij.tot_en_met + 1)]
 
     def zet_stand(self, **waarden: Any) -> None:
         self.zet(replace(self.stand(), **waarden))

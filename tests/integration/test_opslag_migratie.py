@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven
+from bronsync.application.boekhouding import Gegeven, OntbrekendRij, Stand
 from bronsync.domain.errors import BronSyncFout
 
 SLEUTEL = bytes(range(32))
 VERSION_1 = Path(__file__).with_name("opslag_v1.sql")
+NEXT = migrations.doelversie() + 1
 OLD = [Gegeven(f"{nummer:04d}", "old") for nummer in range(300)]
 
 
@@ -71,8 +73,9 @@ def two_changes(verbinding) -> None:
 
 
 @pytest.fixture
-def step_2(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(migrations.STAPPEN, 2, two_changes)
+def later_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The steps that there are, and one more."""
+    monkeypatch.setitem(migrations.STAPPEN, NEXT, two_changes)
 
 
 def test_an_old_store_becomes_what_a_new_one_is(old, tmp_path):
@@ -85,7 +88,20 @@ def test_nothing_in_an_old_store_is_lost(old):
     assert content(old) == OLD
 
 
-def test_a_step_changes_the_store_once_and_leaves_a_copy(old, step_2):
+def test_step_2_keeps_each_state_and_makes_a_row_of_what_is_missing(old):
+    with driver(old) as opened:
+        for punt, gat in (("00AA00", 0), ("00AA01", 18)):
+            opened.execute(
+                "INSERT INTO stand VALUES (?, 3, '2026-01-02', 1, 5, 20, 19, 0, 1, ?, NULL, 'een', 'bericht')",
+                (punt, gat),
+            )
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
+        same = Stand("00AA00", 3, "2026-01-02", True, 5, 20, 19, False, True, None, "een", "bericht")
+        assert eenheid.alle(Stand) == [same, replace(same, aanleverpunt="00AA01")]
+        assert eenheid.alle(OntbrekendRij) == [OntbrekendRij("00AA01", 18, 20, "overgeslagen", "")]
+
+
+def test_a_step_changes_the_store_once_and_leaves_a_copy(old, later_step):
     new = [Gegeven(one.naam, "new") for one in OLD]
     assert content(old) == new
     assert "CREATE TABLE later" in tables(old)
@@ -99,16 +115,16 @@ def test_a_step_changes_the_store_once_and_leaves_a_copy(old, step_2):
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
-def test_steps_run_in_their_order(old, step_2, monkeypatch):
+def test_steps_run_in_their_order(old, later_step, monkeypatch):
     monkeypatch.setitem(
-        migrations.STAPPEN, 3, lambda verbinding: verbinding.exec_driver_sql("ALTER TABLE later RENAME TO last")
+        migrations.STAPPEN, NEXT + 1, lambda verbinding: verbinding.exec_driver_sql("ALTER TABLE later RENAME TO last")
     )
     content(old)
     assert "last" in tables(old)
-    assert version(old) == 3
+    assert version(old) == NEXT + 1
 
 
-def test_a_step_that_fails_leaves_the_old_store(old, step_2, monkeypatch):
+def test_a_step_that_fails_leaves_the_old_store(old, later_step, monkeypatch):
     before = tables(old)
 
     def fails(verbinding) -> None:
@@ -116,12 +132,12 @@ def test_a_step_that_fails_leaves_the_old_store(old, step_2, monkeypatch):
         verbinding.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
 
     with monkeypatch.context() as wrong:
-        wrong.setitem(migrations.STAPPEN, 3, fails)
+        wrong.setitem(migrations.STAPPEN, NEXT + 1, fails)
         with pytest.raises(BronSyncFout) as caught:
             open_store(old, SLEUTEL)
         assert caught.value.code == "EIGEN-01"
     assert (tables(old), version(old)) == (before, 1)
-    monkeypatch.delitem(migrations.STAPPEN, 2)
+    monkeypatch.delitem(migrations.STAPPEN, NEXT)
     assert content(old) == OLD
 
 
@@ -147,7 +163,7 @@ def step(verbinding):
     die()
     verbinding.exec_driver_sql("UPDATE gegeven SET waarde = 'new'")
     die()
-migrations.STAPPEN[2] = step
+migrations.STAPPEN[migrations.doelversie() + 1] = step
 for module, name in [(connection.shutil, "copyfile"), (connection, "_verbind"), (connection, "sluit"), (migrations, "_nummer"), (os, "fsync")]:
     setattr(module, name, mortal(getattr(module, name)))
 connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
@@ -168,16 +184,16 @@ def test_a_killed_migration_leaves_the_old_store_or_the_new_one(old, tmp_path):
         found, changed = version(pad), "later" in tables(pad)
         with driver(pad) as opened:
             values = opened.execute("SELECT DISTINCT waarde FROM gegeven").fetchall()
-        assert (found, changed, values) in [(1, False, [("old",)]), (2, True, [("new",)])]
+        assert (found, changed, values) in [(1, False, [("old",)]), (NEXT, True, [("new",)])]
         seen.add(found)
         if outcome.stdout == "migrated\n":
             break
     assert outcome.stdout == "migrated\n", outcome.stderr
     assert moment > 8
-    assert seen == {1, 2}
+    assert seen == {1, NEXT}
 
 
-def test_a_killed_migration_is_done_the_next_time(old, step_2):
+def test_a_killed_migration_is_done_the_next_time(old, later_step):
     for left_behind in ("opslag.v1.bak", "opslag.v1.tmp"):
         old.with_name(left_behind).write_bytes(b"half a copy")
     assert content(old) == [Gegeven(one.naam, "new") for one in OLD]

@@ -12,6 +12,7 @@ EIGENSCHAPPEN = "tests/property/test_eigenschappen.py"
 STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_every_step_ends_in_agreement"
 STROMEN = "tests/unit/test_application_stromen.py"
 FOUTEN = "tests/end2end/test_fouten.py"
+NUMMERS = "tests/unit/test_ontvangstnummers.py"
 HERSTEL = "tests/unit/test_application_herstellen.py"
 MACHINE_GEHEUGEN = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_EIG_10_the_cycle_in_any_order_ends_equal"
 MACHINE = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_the_same_with_the_encrypted_store"
@@ -115,10 +116,10 @@ MUTANTEN = [
         "acknowledge_before_storing",
         "7.3, B4",
         "bronsync.application.terugkoppeling_ophalen",
-        "    with omg.journal.eenheid() as eenheid:\n        nieuw = [_bewaar(",
+        "    with omg.journal.eenheid() as eenheid:\n        for bericht in sorted(",
         "    tot = max(bericht.ontvangstnummer for bericht in pagina.berichten)\n"
         "    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot)\n"
-        "    with omg.journal.eenheid() as eenheid:\n        nieuw = [_bewaar(",
+        "    with omg.journal.eenheid() as eenheid:\n        for bericht in sorted(",
         f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
     ),
     Mutant(
@@ -154,8 +155,8 @@ MUTANTEN = [
         "own_answer_written_back",
         "found here",
         "bronsync.application.terugkoppeling_verwerken",
-        "melding, nummer, gevraagd=actie is not None)",
-        "melding, nummer)",
+        "terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), actie is not None",
+        "terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), False",
         f"{EIGENSCHAPPEN}::test_EIG_9a_the_answer_to_our_own_message_does_not_undo_a_later_edit",
     ),
     Mutant(
@@ -172,9 +173,9 @@ MUTANTEN = [
     Mutant(
         "feedback_processed_more_than_once",
         "7.3",
-        "bronsync.application.terugkoppeling_ophalen",
-        "    if bekend is None:\n        eenheid.zet(InboxRij(",
-        "    if True:\n        eenheid.zet(InboxRij(",
+        "bronsync.application.ontvangstnummers",
+        "        _merk_hoogste(eenheid, omg, nummer)\n        return 0\n",
+        "        _merk_hoogste(eenheid, omg, nummer)\n        return nummer\n",
         f"{EIGENSCHAPPEN}::test_EIG_9c_a_write_back_is_done_once_even_if_the_feedback_repeats",
         snel=True,
     ),
@@ -205,7 +206,7 @@ MUTANTEN = [
     Mutant(
         "a_second_installation_goes_unnoticed",
         "B4, F22",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ontvangstnummers",
         "            herstel = True\n",
         "            pass\n",
         f"{HERSTEL}::test_FOUT_17_a_lost_store_is_noticed_by_the_numbers",
@@ -254,8 +255,8 @@ MUTANTEN = [
         "a_gap_does_not_block",
         "F9",
         "bronsync.application.beeld",
-        "    if stand.gat_na:\n",
-        "    if False:\n",
+        "    if gaten := ontbrekend(eenheid, omg.aanleverpunt):\n",
+        "    if gaten := []:\n",
         f"{STROMEN}::test_FOUT_9_a_missing_number_blocks_until_an_overview_with_history",
     ),
     Mutant(
@@ -269,9 +270,9 @@ MUTANTEN = [
     Mutant(
         "what_another_computer_signed_off_is_not_missed",
         "F22",
-        "bronsync.application.terugkoppeling_ophalen",
-        "        if hoogste > huidig.hoogste_ontvangstnummer:\n",
-        "        if False:\n",
+        "bronsync.application.ontvangstnummers",
+        "    if nummer <= huidig.hoogste_ontvangstnummer:\n        return False\n",
+        "    if True:\n        return False\n",
         f"{FOUTEN}::test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_the_first_notices",
     ),
     Mutant(
@@ -372,11 +373,53 @@ MUTANTEN = [
     ),
     Mutant(
         "other_bytes_under_a_known_number_pass_in_silence",
-        "F7",
+        "F7, R1",
+        "bronsync.application.ontvangstnummers",
+        "    if rij.sha256 == vinger(raw):\n",
+        "    if True:\n",
+        f"{NUMMERS}::test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_off",
+        snel=True,
+    ),
+    Mutant(
+        "a_new_numbering_is_signed_off_at_once",
+        "R1",
         "bronsync.application.terugkoppeling_ophalen",
-        "    elif bekend.sha256 != vinger:",
-        "    elif False:",
-        f"{STROMEN}::test_FOUT_7_the_same_number_with_other_content_keeps_the_first_and_warns",
+        "    if not mag:\n        return False\n",
+        "",
+        f"{NUMMERS}::test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_off",
+    ),
+    Mutant(
+        "a_lower_count_goes_unnoticed",
+        "R1",
+        "bronsync.application.ontvangstnummers",
+        "        begin_nummering(eenheid, omg, 0, LAGER)\n",
+        "        pass\n",
+        f"{NUMMERS}::test_R1_a_register_that_counts_lower_is_noticed_with_nothing_waiting",
+    ),
+    Mutant(
+        "an_overview_says_what_it_includes_and_is_believed",
+        "R1",
+        "bronsync.application.terugkoppeling_verwerken",
+        "    if eerste.tot_en_met >= min(deel.ontvangstnummer for deel in delen):\n",
+        "    if False:\n",
+        f"{NUMMERS}::test_R1_an_overview_that_says_to_include_what_BRON_never_gave_is_refused",
+    ),
+    Mutant(
+        "a_page_known_already_ends_the_fetch",
+        "R1",
+        "bronsync.application.terugkoppeling_ophalen",
+        "        meer, vorige = pagina.meer, laatste\n",
+        "        meer, vorige = pagina.meer and bool(pagina.berichten and pagina_nummer), laatste\n",
+        f"{NUMMERS}::test_R1_a_page_that_was_stored_before_is_not_the_last_one",
+    ),
+    Mutant(
+        "an_overview_with_history_covers_every_gap",
+        "R6, R12",
+        "bronsync.application.ontvangstnummers",
+        "        if rij.tot_en_met <= tot_en_met:\n",
+        "        if True:\n",
+        f"{NUMMERS}::test_FOUT_9_R6_a_gap_that_the_overview_does_not_include_stays",
+        snel=True,
     ),
     Mutant(
         "what_was_checked_before_the_answer_is_sent_blindly",

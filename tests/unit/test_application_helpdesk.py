@@ -23,6 +23,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, boek_rem, klok_naam, sessiecode
 from bronsync.application.helpdesk_antwoorden import VRAGEN, Systeemgegevens
 from bronsync.application.helpdeskbestand import helpdeskbestand
+from bronsync.application.ontvangstnummers import begin_nummering, noteer_ontbrekend
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.levensloop import Status
 from helpers.omgeving import PUNT, Wereld
@@ -156,12 +157,22 @@ def _audit(*minuten):
     return doe
 
 
+def _ontbreekt(van, tot_en_met):
+    return lambda eenheid, omg: noteer_ontbrekend(eenheid, omg, van, tot_en_met, "overgeslagen")
+
+
+def _telt_opnieuw(eenheid, omg):
+    begin_nummering(eenheid, omg, 0, "lager")
+
+
 @pytest.mark.parametrize(
     ("doe", "zin"),
     [
         (_zet(), "Er is nog geen registratieoverzicht."),
         (_zet(herstel_nodig=True), "De gegevens zijn nieuw of teruggezet: "),
-        (_zet(gat_na=18), "Ontvangstnummer 18 ontbreekt (PROC-09)"),
+        (_ontbreekt(18, 18), "Ontvangstnummer 18 ontbreekt (PROC-09)"),
+        (_ontbreekt(18, 20), "Ontvangstnummer 18 tot en met 20 ontbreekt (PROC-09)"),
+        (_telt_opnieuw, "BRON nummert de terugkoppelingen opnieuw (PROC-22)"),
         (_zet(peildatum="2001-01-01"), "dagen oud; na 28 dagen telt het niet meer."),
         (_zet(historisch_peildatum="2001-01-01"), "historisch registratieoverzicht bekeken (peildatum 01-01-2001)"),
         (lambda e, o: e.zet(Gegeven(klok_naam(o), "-90")), "wijkt 90 seconden af"),
@@ -169,7 +180,19 @@ def _audit(*minuten):
         (_audit(-30, 60), "De klok is verzet: regel 2 van het controlespoor is van later dan nu."),
         (_audit(-30), "Het controlespoor is verbroken bij regel 1: "),
     ],
-    ids=["none", "recovery", "gap", "old", "historical", "clock", "set back", "set forward", "chain"],
+    ids=[
+        "none",
+        "recovery",
+        "gap",
+        "gaps",
+        "numbering",
+        "old",
+        "historical",
+        "clock",
+        "set back",
+        "set forward",
+        "chain",
+    ],
 )
 def test_each_state_that_matters_stands_out(doe, zin):
     wereld = Wereld()

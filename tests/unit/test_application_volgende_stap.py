@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from bronsync.application.acties_beheren import bepaal_handmatig, niet_uitgevoerde_acties_verwijderen, verwijder_actie
-from bronsync.application.boekhouding import DubbeleRij, VerschilRij, VerschilStand
+from bronsync.application.boekhouding import DubbeleRij, OntbrekendRij, VerschilRij, VerschilStand
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.volgende_stap import Stap, volgende_stap
 from bronsync.domain.acties import Keuze
@@ -24,7 +24,7 @@ from bronsync.domain.codes import lees_codelijsten
 from bronsync.domain.levensloop import WACHT_OP_BRON, Status
 from bronsync.resources import resource
 from helpers.klok import SteppingKlok
-from helpers.omgeving import Wereld, naar_bron_of_overnemen, zonder_controles
+from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling, plannen
 from helpers.simulator_bron import SimulatorBron
 
@@ -185,7 +185,7 @@ def test_an_unusable_picture_is_fetched_anew():
     registratieoverzicht_ophalen(wereld.omg, date(2009, 9, 1))
     assert "historisch" in volgende_stap(wereld.omg).tekst
     wereld.overzicht()
-    wereld.zet_stand(gat_na=3)
+    wereld.zet(OntbrekendRij(PUNT, 1, 1, "overgeslagen", "2009-09-01T00:00:00Z"))
     assert stap(wereld) is Stap.OVERZICHT_OPHALEN
     wereld.overzicht()
     wereld.zet_stand(herstel_nodig=True)

@@ -23,7 +23,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.application.boekingen import boek_audit, stand, tijdstip, vrije_tekst, wissel
+from bronsync.application.boekingen import boek_audit, tijdstip, vrije_tekst, wissel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.domain.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.berichten import ActieSoort
@@ -240,7 +240,7 @@ def handmatig_mogelijk(omg: Omgeving, inschrijving_id: int, bron_id: BronId | No
 def bepaal_handmatig(omg: Omgeving, soort: ActieSoort, inschrijving_id: int, bron_id: BronId | None = None) -> Actie:
     """Determines one actie by hand (manual ch. 5); an actie of this leerling that was not executed makes place. PROC-16 with the reason."""
     with omg.journal.eenheid() as eenheid:  # whether BRON knows it can only be said with a usable picture (I8)
-        eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), omg.klok.vandaag())
+        eis_bruikbaar_beeld(eenheid, omg)
     reden = handmatig_mogelijk(omg, inschrijving_id, bron_id)[soort]
     if reden:
         raise BronSyncFout("PROC-16", reden=reden)

@@ -78,7 +78,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     terugkoppeling_ophalen(omg)
     vandaag = omg.klok.vandaag()
     with omg.journal.eenheid() as eenheid:
-        eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), vandaag)
+        eis_bruikbaar_beeld(eenheid, omg)
     school = omg.lvs.school(omg.aanleverpunt)
     with omg.journal.eenheid() as eenheid:
         huidig = stand(eenheid, omg.aanleverpunt)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bronsync.application.boekhouding import BeeldRij, KoppelingRij, Stand
+from bronsync.application.boekhouding import BeeldRij, KoppelingRij
+from bronsync.application.boekingen import stand
+from bronsync.application.ontvangstnummers import bij_bron, ontbrekend, wacht_op_herstel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.weergave import toon_dag
 from bronsync.domain.errors import BronSyncFout
@@ -17,22 +19,25 @@ from bronsync.domain.velden import Rij, uitpakken
 
 MAX_LEEFTIJD_DAGEN = 28
 """An overview of this many days old passes, one day more blocks (manual ch. 4, RELIABILITY F25)."""
-OVERZICHT_NODIG = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-09"})
+OVERZICHT_NODIG = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-09", "PROC-22"})
 """Refusals that a newly fetched overview takes away."""
 
 
-def eis_bruikbaar_beeld(stand: Stand, vandaag: date) -> None:
+def eis_bruikbaar_beeld(eenheid: Eenheid, omg: Omgeving) -> None:
     """Raises the sentence of the manual when nothing may be compared or sent on this picture."""
-    if stand.herstel_nodig:
+    nu = stand(eenheid, omg.aanleverpunt)
+    if wacht_op_herstel(eenheid, omg.aanleverpunt):
+        raise BronSyncFout("PROC-22")
+    if nu.herstel_nodig:
         raise BronSyncFout("PROC-08")
-    if stand.peildatum is None:
+    if nu.peildatum is None:
         raise BronSyncFout("PROC-01")
-    if stand.historisch_peildatum is not None:
-        raise BronSyncFout("PROC-03", peildatum=toon_dag(stand.historisch_peildatum))
-    if (vandaag - date.fromisoformat(stand.peildatum)).days > MAX_LEEFTIJD_DAGEN:
-        raise BronSyncFout("PROC-02", peildatum=toon_dag(stand.peildatum))
-    if stand.gat_na:
-        raise BronSyncFout("PROC-09", nummer=stand.gat_na)
+    if nu.historisch_peildatum is not None:
+        raise BronSyncFout("PROC-03", peildatum=toon_dag(nu.historisch_peildatum))
+    if (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days > MAX_LEEFTIJD_DAGEN:
+        raise BronSyncFout("PROC-02", peildatum=toon_dag(nu.peildatum))
+    if gaten := ontbrekend(eenheid, omg.aanleverpunt):
+        raise BronSyncFout("PROC-09", nummer=bij_bron(eenheid, omg.aanleverpunt, gaten[0].van))
 
 
 def bron_kant(rij: BeeldRij) -> BronKant | None:

@@ -53,18 +53,43 @@ class Stand:
     overzicht_tot_en_met: int = 0
     """Receipt number up to which the overview in use includes everything."""
     hoogste_ontvangstnummer: int = 0
+    """As all receipt numbers in the books: counted on through every numbering of BRON, see `ontvangstnummers`."""
     bevestigd_tot_en_met: int = 0
     herstel_nodig: bool = False
     """After a lost or restored store or LVS: nothing is decided or sent before a fresh overview with history (RELIABILITY F17-F19)."""
     alles_vragen: bool = False
     """After that overview: no common base, so the next comparison proposes no direction by itself; every verschil is asked."""
-    gat_na: int = 0
-    """A receipt number after which one is missing; 0 when none is (F9)."""
     historisch_peildatum: str | None = None
     """Set while a historical overview is the newest fetched: comparing is blocked (manual ch. 4)."""
     lvs_identiteit: str = ""
     overzicht_bericht: str = ""
     """Id of the overview request that is waiting for its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NummeringRij:
+    """BRON started counting its feedback anew: a number that was known came with another content, or it counted lower than it did."""
+
+    aanleverpunt: str
+    vanaf: int
+    """Number n of BRON is n plus this in our books, up to where the next numbering begins."""
+    sinds: str
+    reden: str
+    hersteld: str = ""
+    """Moment at which an overview with history came into use after it; empty while that must still happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class OntbrekendRij:
+    """Receipt numbers that never came though BRON went on behind them (F9): a row per stretch, because each ends in its own way."""
+
+    aanleverpunt: str
+    van: int
+    tot_en_met: int
+    reden: str
+    sinds: str
+    gedekt: str = ""
+    """Moment since which an overview with history includes what they said; kept, because such a number may still come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +405,8 @@ class Gegeven:
 
 Boek = (
     Stand
+    | NummeringRij
+    | OntbrekendRij
     | BeeldRij
     | OverzichtRij
     | OverzichtDeelRij
@@ -401,6 +428,8 @@ Boek = (
 
 SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     Stand: ("aanleverpunt",),
+    NummeringRij: ("aanleverpunt", "vanaf"),
+    OntbrekendRij: ("aanleverpunt", "van"),
     BeeldRij: ("aanleverpunt", "pgn", "inschrijfdatum"),
     OverzichtRij: ("aanleverpunt", "bericht_id", "volgorde"),
     OverzichtDeelRij: ("aanleverpunt", "bericht_id", "deel"),

@@ -209,13 +209,15 @@ def _uit_het_spoor(omg: Omgeving, spoor: Spoor) -> Iterator[str]:
             f"Het controlespoor is verbroken bij regel {spoor.breuk}:"
             " iemand of iets heeft de gegevens buiten BRON Sync om veranderd."
         )
-    if nu.herstel_nodig:
+    if spoor.nummering_opnieuw:
+        yield "BRON nummert de terugkoppelingen opnieuw (PROC-22): eerst een registratieoverzicht ophalen."
+    elif nu.herstel_nodig:
         yield (
             "De gegevens zijn nieuw of teruggezet: eerst een registratieoverzicht ophalen,"
             " daarna wordt elk verschil gevraagd."
         )
-    if nu.gat_na:
-        yield f"Ontvangstnummer {nu.gat_na} ontbreekt (PROC-09): eerst een registratieoverzicht ophalen."
+    for gat in spoor.ontbrekend:
+        yield f"Ontvangstnummer {gat} ontbreekt (PROC-09): eerst een registratieoverzicht ophalen."
     if nu.historisch_peildatum:
         yield f"Er wordt een historisch registratieoverzicht bekeken (peildatum {toon_dag(nu.historisch_peildatum)})."
     if nu.peildatum is None:
@@ -295,7 +297,11 @@ def _antwoorden(omg: Omgeving | None, spoor: Spoor | None, systeem: Systeemgegev
         hoe = ", BRON bevestigde de ontvangst." if heen.kenmerk else ", zonder ontvangstbevestiging van BRON."
         bericht += hoe if heen.actie else "."
     ontvangen = f"{nu.hoogste_ontvangstnummer}, afgemeld tot en met {nu.bevestigd_tot_en_met}"
-    ontvangen += f"; nummer {nu.gat_na} ontbreekt." if nu.gat_na else "."
+    ontvangen += "".join(f"; nummer {gat} ontbreekt" for gat in spoor.ontbrekend)
+    ontvangen += "".join(
+        f"; sinds {toon_moment(rij.sinds)} telt BRON opnieuw: T{rij.vanaf + 1} is nummer 1" for rij in spoor.nummeringen
+    )
+    ontvangen += "."
     ouderdom = "Er is geen overzicht."
     if nu.peildatum:
         ouderdom = f"Peildatum {toon_dag(nu.peildatum)}, {_ouderdom(omg, nu.peildatum)} dagen oud"

@@ -26,6 +26,7 @@ from bronsync.application.boekhouding import (
     InboxStand,
     KoppelingRij,
     MutatieRij,
+    NummeringRij,
     SignaalRij,
     Stand,
     VerschilRij,
@@ -34,6 +35,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import REM_BEVESTIGD, keten_breuk, klok_naam, sessiecode, stand
 from bronsync.application.certificaten import in_gebruik
 from bronsync.application.helpdesk_vorm import als, tekstvorm, vorm
+from bronsync.application.ontvangstnummers import bij_bron, nummeringen, ontbrekend
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.verwijzing import inhoudsmerk, verwijzer
 from bronsync.domain.controles import CATALOGUS
@@ -210,6 +212,26 @@ class Spoor:
     @cached_property
     def nu(self) -> Stand:
         return stand(self._eenheid, self._omg.aanleverpunt)
+
+    @cached_property
+    def nummeringen(self) -> list[NummeringRij]:
+        """Each time that BRON started counting its feedback anew."""
+        return nummeringen(self._eenheid, self._omg.aanleverpunt)[1:]
+
+    @property
+    def nummering_opnieuw(self) -> bool:
+        """Whether that still asks for an overview."""
+        return any(not rij.hersteld for rij in self.nummeringen)
+
+    @cached_property
+    def ontbrekend(self) -> list[str]:
+        """The receipt numbers that are missing, as BRON counts: one number, or from and to."""
+        punt = self._omg.aanleverpunt
+        paren = [
+            (bij_bron(self._eenheid, punt, rij.van), bij_bron(self._eenheid, punt, rij.tot_en_met))
+            for rij in ontbrekend(self._eenheid, punt)
+        ]
+        return [str(van) if van == tot_en_met else f"{van} tot en met {tot_en_met}" for van, tot_en_met in paren]
 
     @cached_property
     def audit(self) -> list[AuditRij]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bronsync.application.boekhouding import Actie, Gegeven, InboxRij, InboxStand
 from bronsync.application.boekingen import GENERATIE, boek_audit, merk_gemist, stand, wissel
 from bronsync.application.onderbreking import neem_onderbreking
+from bronsync.application.ontvangstnummers import wacht_op_herstel
 from bronsync.application.ports import Omgeving
 from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
 from bronsync.domain.levensloop import Gebeurtenis, Status
@@ -29,13 +30,17 @@ class HerstelUitslag:
     """In recovery: acties that wait for an answer which the newer store may have had, and signed off, already."""
     tijdens: str = ""
     """What was under way when the program ended, as the manual names it; empty when nothing was."""
+    nummering_opnieuw: bool = False
+    """In recovery because BRON counts its feedback anew."""
 
     @property
     def zin(self) -> str:
         """What was under way, in one Dutch sentence; empty when nothing was."""
         if self.herstel_nodig:
             zin = (
-                "De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet: haal eerst een registratieoverzicht op."
+                "BRON is de terugkoppelingen opnieuw gaan nummeren: haal eerst een registratieoverzicht op."
+                if self.nummering_opnieuw
+                else "De gegevens van BRON Sync of LVS2000 zijn nieuw of teruggezet: haal eerst een registratieoverzicht op."
             )
             if self.misschien_beantwoord:
                 zin += (
@@ -103,7 +108,8 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
         onbeantwoord = 0
         if huidig.herstel_nodig:
             onbeantwoord = len(eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.IN_BEHANDELING))
+        opnieuw = wacht_op_herstel(eenheid, omg.aanleverpunt)
         wachtend = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
         eenheid.commit()
     teruggeschreven, _ = voer_mutaties_uit(omg)
-    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord, tijdens)
+    return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord, tijdens, opnieuw)

@@ -152,8 +152,8 @@ class Pagina:
     meer: bool
     klokverschil: float = 0.0
     """Seconds by which this computer's clock is ahead of the register's (F24)."""
-    hoogste: int = 0
-    """Highest receipt number that the register ever gave to this aanleverpunt; 0 when it does not say."""
+    hoogste: int | None = None
+    """Highest receipt number that the register ever gave to this aanleverpunt, as it counts now; None when it does not say."""
 
 
 class Register(Protocol):

@@ -13,6 +13,7 @@ from datetime import date
 from bronsync.application.boekhouding import BeeldRij, OverzichtDeelRij, OverzichtRij, Verzending
 from bronsync.application.boekingen import boek_audit, nieuwe_generatie, stand, tijdstip
 from bronsync.application.onderbreking import onderbreekbaar
+from bronsync.application.ontvangstnummers import ontbrekend
 from bronsync.application.ports import Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.domain.berichten import Bericht, Geweigerd, Ontvangen
@@ -39,7 +40,11 @@ def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -
     dag = peildatum or vandaag
     if dag > vandaag:
         raise BronSyncFout("PROC-07", peildatum=f"{dag:%d-%m-%Y}")
-    terugkoppeling_ophalen(omg)
+    try:
+        terugkoppeling_ophalen(omg)
+    except BronSyncFout as fout:
+        if fout.code != "PROC-22":  # this is what takes it away
+            raise
     bericht_id, versie, met_historie = _vraag_aan(omg, dag, vandaag)
     for _ in range(POGINGEN):
         _wacht(omg)
@@ -68,7 +73,7 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
     with omg.journal.eenheid() as eenheid:
         huidig = stand(eenheid, omg.aanleverpunt)
         # also after a lost feedback: that may have been about who has left, and only this lists them
-        met_historie = huidig.herstel_nodig or huidig.peildatum is None or huidig.gat_na > 0
+        met_historie = huidig.herstel_nodig or huidig.peildatum is None or bool(ontbrekend(eenheid, omg.aanleverpunt))
         bericht = Bericht(
             aanleverpunt=omg.aanleverpunt,
             bericht_id=omg.ids.nieuw(),

@@ -62,7 +62,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
     """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen."""
     terugkoppeling_ophalen(omg)
     with omg.journal.eenheid() as eenheid:
-        eis_bruikbaar_beeld(stand(eenheid, omg.aanleverpunt), omg.klok.vandaag())
+        eis_bruikbaar_beeld(eenheid, omg)
         _eis_geen_afkeur(eenheid, omg)
         klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
         _rem(eenheid, omg, klaar, bevestigd)

@@ -7,7 +7,6 @@ Sources: manual ch. 2, 4, 7; RELIABILITY B1, F7-F16; ARCHITECTURE 4.5 flow 4.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,13 +28,21 @@ from bronsync.application.boekingen import (
     boek_audit,
     boek_signaal,
     klok_naam,
-    merk_gemist,
     nieuwe_generatie,
     stand,
     tijdstip,
     wissel,
 )
 from bronsync.application.onderbreking import onderbreekbaar
+from bronsync.application.ontvangstnummers import (
+    eis_zelfde_telling,
+    gelezen,
+    merk_elders,
+    nummeringen,
+    plaats,
+    vinger,
+    wacht_op_herstel,
+)
 from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
 from bronsync.domain.errors import BronSyncFout
@@ -68,10 +75,15 @@ class OphaalUitslag:
 
 @onderbreekbaar("Ophalen Terugkoppeling BRON")
 def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
-    """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays."""
-    _haal_alles(omg)
+    """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays.
+
+    PROC-22 when BRON counts anew: what came is kept and processed, and stays at BRON until the overview is asked for.
+    """
+    geheel = _haal_alles(omg)
     per_soort = _verwerk_inbox(omg)
     gedaan, conflicten = voer_mutaties_uit(omg)
+    if not geheel:
+        raise BronSyncFout("PROC-22")
     _bewaak_termijn(omg)
     _ruim_dubbelen_op(omg)
     with omg.journal.eenheid() as eenheid:
@@ -90,8 +102,13 @@ def opgehaald_naam(omg: Omgeving) -> str:
     return f"opgehaald {omg.aanleverpunt}"
 
 
-def _haal_alles(omg: Omgeving) -> None:
-    pagina_nummer = 0
+def _haal_alles(omg: Omgeving) -> bool:
+    """Page after page until nothing is waiting. False when BRON counts anew: then all waits for the overview that recovery needs.
+
+    Whether more is waiting only BRON knows: a page that was stored before and never signed off brings nothing new, and what stands behind it
+    is no less needed. Who gives the same page again after it was signed off will go on doing so.
+    """
+    pagina_nummer, vorige = 0, -1
     meer = True
     while meer:
         pagina = omg.register.haal(tijdstip(omg), omg.ids.nieuw())
@@ -99,12 +116,25 @@ def _haal_alles(omg: Omgeving) -> None:
             _onthoud_klok(omg, pagina.klokverschil)
         if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
             raise BronSyncFout("PROC-14")
-        nieuw = _bewaar_pagina(omg, pagina) if pagina.berichten else False
+        with omg.journal.eenheid() as eenheid:
+            eis_zelfde_telling(eenheid, omg, pagina.hoogste)
+            mag = _mag_afmelden(eenheid, omg)
+            eenheid.commit()
+        if pagina.berichten:
+            mag = _bewaar_pagina(omg, pagina)
+        if not mag:
+            return False
+        laatste = max((bericht.ontvangstnummer for bericht in pagina.berichten), default=vorige)
+        if pagina.meer and laatste <= vorige:
+            raise BronSyncFout("NET-20")
+        meer, vorige = pagina.meer, laatste
         pagina_nummer += 1
-        meer = pagina.meer and nieuw  # a register that keeps giving the same page does not hold us for ever
-        if not pagina.meer:
-            _merk_elders(omg, pagina.hoogste)
+        if not meer:
+            with omg.journal.eenheid() as eenheid:
+                if merk_elders(eenheid, omg, pagina.hoogste):
+                    eenheid.commit()
         omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
+    return True
 
 
 def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
@@ -117,77 +147,34 @@ def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
 
 
 def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
-    """Raw bytes into the inbox, high-water mark up, and only then signed off. Whether anything in it was new."""
+    """Raw bytes into the inbox, high-water mark up, and only then signed off. False: it must not be signed off before recovery has begun.
+
+    Where BRON started counting anew, signing off is what the user asks for with the overview: until then all stays at BRON as well.
+    """
     with omg.journal.eenheid() as eenheid:
-        nieuw = [_bewaar(eenheid, omg, bericht.ontvangstnummer, bericht.raw) for bericht in pagina.berichten]
-        _merk_gat(eenheid, omg, [bericht.ontvangstnummer for bericht in pagina.berichten])
+        for bericht in sorted(pagina.berichten, key=lambda een: een.ontvangstnummer):
+            if nummer := plaats(eenheid, omg, bericht):
+                rij = InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger(bericht.raw), bericht.raw, "")
+                eenheid.zet(replace(rij, ontvangen=tijdstip(omg)))
+        mag = _mag_afmelden(eenheid, omg)
+        vanaf = nummeringen(eenheid, omg.aanleverpunt)[-1].vanaf
         generatie = nieuwe_generatie(eenheid)
         eenheid.commit()
     omg.waterpeil.verhoog(generatie)
+    if not mag:
+        return False
     tot_en_met = max(bericht.ontvangstnummer for bericht in pagina.berichten)
     omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot_en_met)
     with omg.journal.eenheid() as eenheid:
         huidig = stand(eenheid, omg.aanleverpunt)
-        eenheid.zet(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, tot_en_met)))
+        eenheid.zet(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, vanaf + tot_en_met)))
         eenheid.commit()
-    return any(nieuw)
+    return True
 
 
-def _bewaar(eenheid: Eenheid, omg: Omgeving, nummer: int, raw: bytes) -> bool:
-    vinger = hashlib.sha256(raw).hexdigest()
-    bekend = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
-    if bekend is None:
-        eenheid.zet(InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger, raw, tijdstip(omg)))
-    elif bekend.sha256 != vinger:  # the same number with other content: the first one stands, a person must know (F7)
-        boek_audit(
-            eenheid, omg, f"T{nummer}", naar="zelfde nummer, andere inhoud", ontvangstnummer=nummer, code="NET-07"
-        )
-        boek_signaal(
-            eenheid,
-            omg,
-            actie=0,
-            inschrijving_id=0,
-            herkomst="controle",
-            code="NET-07",
-            ernst="afkeur",
-            tekst=f"BRON gaf ontvangstnummer {nummer} twee keer met verschillende inhoud.",
-            advies="Neem contact op met de helpdesk.",
-        )
-    return bekend is None
-
-
-def _merk_gat(eenheid: Eenheid, omg: Omgeving, nummers: list[int]) -> None:
-    """Remembers the highest number and the first gap. A first fetch that does not begin at 1 means that this store is not the first."""
-    huidig = stand(eenheid, omg.aanleverpunt)
-    hoogste, gat, herstel = huidig.hoogste_ontvangstnummer, huidig.gat_na, huidig.herstel_nodig
-    for nummer in sorted(nummers):
-        if nummer == hoogste + 1 or nummer <= hoogste:
-            hoogste = max(hoogste, nummer)
-            continue
-        if hoogste == 0:
-            herstel = True
-        else:
-            gat = gat or hoogste + 1
-        hoogste = nummer
-        merk_gemist(eenheid, omg, omg.aanleverpunt)
-    eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
-
-
-def _merk_elders(omg: Omgeving, hoogste: int) -> None:
-    """Nothing is waiting, yet the register gave out higher numbers than came here: another computer signed them off, or they were lost.
-
-    A gap like any other (F9, F22, F14 where fetching removes): an overview fills it.
-    """
-    with omg.journal.eenheid() as eenheid:
-        huidig = stand(eenheid, omg.aanleverpunt)
-        if hoogste > huidig.hoogste_ontvangstnummer:
-            eerste = huidig.hoogste_ontvangstnummer == 0
-            gat = huidig.gat_na or (0 if eerste else huidig.hoogste_ontvangstnummer + 1)
-            herstel = huidig.herstel_nodig or eerste
-            eenheid.zet(replace(huidig, hoogste_ontvangstnummer=hoogste, gat_na=gat, herstel_nodig=herstel))
-            merk_gemist(eenheid, omg, omg.aanleverpunt)
-            boek_audit(eenheid, omg, "terugkoppeling", naar="elders opgehaald", ontvangstnummer=hoogste, code="PROC-09")
-            eenheid.commit()
+def _mag_afmelden(eenheid: Eenheid, omg: Omgeving) -> bool:
+    herstelt = stand(eenheid, omg.aanleverpunt).overzicht_bericht
+    return bool(herstelt) or not wacht_op_herstel(eenheid, omg.aanleverpunt)
 
 
 def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
@@ -206,7 +193,7 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
             rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
             if rij is None:
                 continue
-            bericht = omg.register.lees(rij.raw)
+            bericht = gelezen(omg, rij)
             gevolg = verwerk(eenheid, omg, bericht)
             soort = soort_van(bericht)
             raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw

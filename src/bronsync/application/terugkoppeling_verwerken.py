@@ -30,6 +30,7 @@ from bronsync.application.boekhouding import (
     Verzending,
 )
 from bronsync.application.boekingen import boek_audit, boek_signaal, stand, tijdstip, wissel
+from bronsync.application.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering, wacht_op_herstel
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.domain.berichten import (
     ActieSoort,
@@ -104,15 +105,23 @@ def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
         case Identificatie() as melding:
             return _identificatie(eenheid, omg, melding, actie, nummer)
         case SpontaneMutatie() as melding:
-            return _spontane_mutatie(eenheid, omg, melding, nummer)
+            return _spontane_mutatie(eenheid, omg, melding, nummer, terugschrijven=_mag_terugschrijven(eenheid, omg))
         case WijzigingSleutelgegevens() as melding:
-            return _wijziging_sleutelgegevens(eenheid, omg, melding, nummer, gevraagd=actie is not None)
+            terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), actie is not None
+            return _wijziging_sleutelgegevens(
+                eenheid, omg, melding, nummer, terugschrijven=terugschrijven, gevraagd=gevraagd
+            )
         case DubbeleInschrijving() as melding:
             return _dubbele(eenheid, omg, melding)
         case VerwijderingBevestigd(sleutel):
             return _verwijdering(eenheid, omg, sleutel, actie, nummer)
         case OverzichtDeel() as melding:
             return _overzicht_deel(eenheid, omg, melding, bericht)
+
+
+def _mag_terugschrijven(eenheid: Eenheid, omg: Omgeving) -> bool:
+    """A register that counts anew may tell again what was the case long ago: after the overview the user is asked instead."""
+    return not wacht_op_herstel(eenheid, omg.aanleverpunt)
 
 
 def _actie_van(eenheid: Eenheid, antwoord_op: str | None) -> Actie | None:
@@ -558,12 +567,11 @@ def _mankement(eenheid: Eenheid, delen: list[OverzichtDeelRij], aanvraag: str) -
     eerste = delen[0]
     if [deel.deel for deel in delen] != list(range(1, eerste.aantal_delen + 1)) or not delen[-1].einde:
         return "niet alle delen"
-    if any(
-        (d.peildatum, d.aantal_inschrijvingen, d.met_historie)
-        != (eerste.peildatum, eerste.aantal_inschrijvingen, eerste.met_historie)
-        for d in delen
-    ):
+    if len({(d.peildatum, d.aantal_inschrijvingen, d.met_historie, d.aantal_delen, d.tot_en_met) for d in delen}) > 1:
         return "delen horen niet bij elkaar"
+    if eerste.tot_en_met >= min(deel.ontvangstnummer for deel in delen):
+        # believed, it would make the picture deaf to all feedback that is still to come up to that number
+        return "zegt meer terugkoppelingen te bevatten dan BRON toen had gegeven"
     if sum(deel.aantal_in_deel for deel in delen) != eerste.aantal_inschrijvingen:
         return "aantal klopt niet"
     sleutels = set(
@@ -626,11 +634,13 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
             overzicht_tot_en_met=tot_en_met,
             historisch_peildatum=None,
             overzicht_bericht="",
-            gat_na=0 if eerste.met_historie and huidig.gat_na <= tot_en_met else huidig.gat_na,
             herstel_nodig=huidig.herstel_nodig and not hersteld,
             alles_vragen=huidig.alles_vragen or hersteld,
         )
     )
+    if eerste.met_historie:
+        dek_ontbrekend(eenheid, omg, tot_en_met)
+        sluit_nummering(eenheid, omg)
     boek_audit(eenheid, omg, "overzicht", naar="in gebruik", bericht_id=aanvraag, ontvangstnummer=nummer)
     _herhaal_nieuwere(eenheid, omg, tot_en_met, nummer)
     bewaar_veranderingen(eenheid, omg, huidig, vorige)
@@ -640,7 +650,7 @@ def _herhaal_nieuwere(eenheid: Eenheid, omg: Omgeving, tot_en_met: int, nummer: 
     """Feedback that came before this overview but is not in it changes the picture once more (F28)."""
     for rij in eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt):
         if tot_en_met < rij.ontvangstnummer < nummer and rij.stand is _KLAAR:
-            bericht = omg.register.lees(rij.raw)
+            bericht = gelezen(omg, rij)
             match bericht.melding:
                 case InschrijvingGeaccepteerd(registratie):
                     _zet_registratie(eenheid, omg, registratie, rij.ontvangstnummer)

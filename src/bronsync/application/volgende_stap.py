@@ -68,7 +68,7 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
     with omg.journal.eenheid() as eenheid:
         nu = stand(eenheid, omg.aanleverpunt)
         try:
-            eis_bruikbaar_beeld(nu, omg.klok.vandaag())
+            eis_bruikbaar_beeld(eenheid, omg)
         except BronSyncFout as fout:
             return VolgendeStap(
                 Stap.OVERZICHT_OPHALEN, _OVERZICHT.get(fout.code, "Haal eerst een registratieoverzicht op.")
@@ -103,6 +103,7 @@ _OVERZICHT: Final[dict[str, str]] = {
     "PROC-08": "Haal een registratieoverzicht op; daarna vraagt BRON Sync u elk verschil.",
     "PROC-02": "Het registratieoverzicht is ouder dan 4 weken. Haal een nieuw registratieoverzicht op.",
     "PROC-03": "U bekijkt een historisch registratieoverzicht. Haal een actueel registratieoverzicht op.",
+    "PROC-22": "BRON nummert opnieuw. Haal een registratieoverzicht op; daarna vraagt BRON Sync u elk verschil.",
     "PROC-09": "Er ontbreekt een terugkoppeling van BRON. Haal een nieuw registratieoverzicht op.",
 }
 

@@ -65,6 +65,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-13": FoutTekst(_L, "De proxy {proxy} van uw netwerk is niet bereikbaar.", "Er is niets verzonden. Controleer de netwerkverbinding; blijft het zo, laat uw systeembeheerder dan de proxy-instelling van deze computer nakijken (HTTPS_PROXY, of Windows)."),
     "NET-14": FoutTekst(_G, "De proxy {proxy} van uw netwerk vraagt een naam en wachtwoord.", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON zonder aanmelding door te laten, of om naam en wachtwoord in de proxy-instelling (HTTPS_PROXY) te zetten."),
     "NET-15": FoutTekst(_G, "De proxy {proxy} van uw netwerk laat BRON niet door ({antwoord}).", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON door te laten (CONNECT), of om het uit te zonderen van de proxy (NO_PROXY)."),
+    "NET-20": FoutTekst(_L, "BRON zegt dat er meer terugkoppelingen klaarstaan, maar geeft steeds dezelfde.", "Wat er kwam is bewaard. Haal de terugkoppelingen later opnieuw op; blijft het zo, bel dan de helpdesk."),
     # LVS2000 (manual ch. 3 and 4)
     "LVS-01": FoutTekst(_G, "De LVS2000-database is niet bereikbaar.", "Controleer de server, de database en uw aanmelding via Verbinding wijzigen."),
     "LVS-02": FoutTekst(_G, "De LVS2000-database heeft versie {versie}; minimaal {minimaal} is nodig.", "Werk LVS2000 eerst bij (Info - Over Datacare toont de versie)."),
@@ -108,6 +109,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-19": FoutTekst(_G, "Er is geen historisch registratieoverzicht om te bekijken.", "Haal er eerst een op: kies een peildatum in het verleden en daarna Ophalen - Registratieoverzicht BRON."),
     "PROC-20": FoutTekst(_G, "Deze dubbele inschrijving wordt door BRON niet meer gemeld.", "Ververs het overzicht."),
     "PROC-21": FoutTekst(_G, "Op deze computer gaat verloren: {wacht} acties die op antwoord van BRON wachten, {niet_verzonden} die nog niet verzonden zijn en {genegeerd} genegeerde verschillen.", "LVS2000 en BRON veranderen niet. Weet u het zeker, bevestig dan met code {bevestiging}."),
+    "PROC-22": FoutTekst(_G, "BRON is de terugkoppelingen opnieuw gaan nummeren: nummers die al waren gebruikt, horen nu bij andere berichten.", "Er gaat niets verloren: wat er kwam is bewaard, en wordt bij BRON afgemeld als u een registratieoverzicht ophaalt. Doe dat nu; daarna vraagt BRON Sync u elk verschil."),
     # export
     "EXPORT-01": FoutTekst(_G, "Het exportbestand kan niet worden geschreven.", "Sluit het bestand als het in Excel open is, of kies een map waarin u mag schrijven en waar ruimte is. Een eerder bestand is niet veranderd."),
     # set-up of this program

@@ -15,7 +15,57 @@ from sqlalchemy.engine import Connection
 from bronsync.adapters.journal.schema import METADATA
 from bronsync.domain.errors import BronSyncFout
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {}
+
+def _stap_2(verbinding: Connection) -> None:
+    """Receipt numbers: numberings, and what is missing as a row per stretch in the place of the first number only (`stand.gat_na`)."""
+    verbinding.exec_driver_sql("""CREATE TABLE nummering (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	vanaf INTEGER NOT NULL,
+	sinds TEXT NOT NULL,
+	reden TEXT NOT NULL,
+	hersteld TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, vanaf)
+)""")
+    verbinding.exec_driver_sql("""CREATE TABLE ontbrekend (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	van INTEGER NOT NULL,
+	tot_en_met INTEGER NOT NULL,
+	reden TEXT NOT NULL,
+	sinds TEXT NOT NULL,
+	gedekt TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, van)
+)""")
+    # only the first missing number was known, so all from there to the highest may be missing; an overview with history covers it
+    verbinding.exec_driver_sql(
+        "INSERT INTO ontbrekend SELECT aanleverpunt, gat_na, hoogste_ontvangstnummer, 'overgeslagen', '', ''"
+        " FROM stand WHERE gat_na > 0"
+    )
+    rijen = verbinding.exec_driver_sql(
+        "SELECT aanleverpunt, beeld_versie, peildatum, overzicht_met_historie, overzicht_tot_en_met,"
+        " hoogste_ontvangstnummer, bevestigd_tot_en_met, herstel_nodig, alles_vragen, historisch_peildatum,"
+        " lvs_identiteit, overzicht_bericht FROM stand"
+    ).fetchall()
+    verbinding.exec_driver_sql("DROP TABLE stand")
+    verbinding.exec_driver_sql("""CREATE TABLE stand (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	beeld_versie INTEGER NOT NULL,
+	peildatum TEXT,
+	overzicht_met_historie BOOLEAN NOT NULL,
+	overzicht_tot_en_met INTEGER NOT NULL,
+	hoogste_ontvangstnummer INTEGER NOT NULL,
+	bevestigd_tot_en_met INTEGER NOT NULL,
+	herstel_nodig BOOLEAN NOT NULL,
+	alles_vragen BOOLEAN NOT NULL,
+	historisch_peildatum TEXT,
+	lvs_identiteit TEXT NOT NULL,
+	overzicht_bericht TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt)
+)""")
+    for rij in rijen:
+        verbinding.exec_driver_sql("INSERT INTO stand VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(rij))
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1
