@@ -151,7 +151,7 @@ def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
         with open_programma(basis, zonder_bron=True) as programma:
             voorstel = wisvoorstel(programma.opslag, plaats.opslag_id())
     except BronSyncFout as fout:
-        if fout.code not in ("OPSLAG-02", "OPSLAG-05"):  # what nobody can open may be wiped all the same
+        if fout.code not in ("OPSLAG-02", "OPSLAG-05", "OPSLAG-13"):  # what nobody can open may be wiped all the same
             raise
         voorstel = wisvoorstel(None, plaats.opslag_id())
     eis_bevestigd(voorstel, bevestigd)

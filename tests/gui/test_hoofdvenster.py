@@ -7,6 +7,7 @@ import re
 import threading
 from collections import Counter
 
+import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QToolBar,
     QWidget,
 )
@@ -257,6 +259,28 @@ def test_without_an_aanleverpunt_everything_that_needs_one_is_off(bediening, mon
     bediening.klik(venster.stapbalk.knop)  # 'Opnieuw proberen'
     bediening.rust()
     assert venster.aanleverpunt == "00AA01"
+
+
+@pytest.mark.parametrize(
+    ("code", "knop"), [("OPSLAG-10", "&Ontgrendel en probeer opnieuw"), ("OPSLAG-12", "&Opnieuw proberen")]
+)
+def test_FOUTEN_B6_a_key_ring_that_was_locked_is_tried_again_with_a_button(bediening, monkeypatch, code, knop):
+    venster = bediening.venster
+
+    def weiger() -> None:
+        raise BronSyncFout(code)
+
+    monkeypatch.setattr(venster.kern, "open", weiger)
+    venster.begin()
+    bediening.rust()
+    dialoog = bediening.dialoog(FoutDialoog)
+    assert dialoog.code == code
+    probeer = dialoog.findChild(QPushButton, "opnieuw")
+    assert probeer.text() == knop
+    monkeypatch.undo()  # the user gave the password
+    bediening.klik(probeer)
+    bediening.rust()
+    assert venster.aanleverpunt
 
 
 def test_the_title_of_the_window_names_no_pupil(bediening):

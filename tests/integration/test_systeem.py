@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import keyring
 import pytest
 from keyring.backends.chainer import ChainerBackend
-from keyring.errors import PasswordSetError
+from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.ids import WillekeurigeIds
@@ -22,7 +22,7 @@ from bronsync.adapters.system.klok import SysteemKlok, dag_in_nederland
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder, sleutelbewaarder, veilige_ring
 from bronsync.adapters.system.voortgang import TekstVoortgang
-from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.errors import FOUTEN, BronSyncFout
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
 
@@ -172,7 +172,9 @@ def test_any_other_key_ring_is_refused_and_nothing_is_kept_in_it(backend, monkey
     monkeypatch.setattr(keyring, "get_keyring", lambda: kept)
     plek = mappen(tmp_path)
     plek.maak()
-    assert code(lambda: sleutelbewaarder(plek, demo=False)) == "OPSLAG-06"
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none")
+    geen = backend[0] in ("keyring.backends.fail", "keyring.backends.null")
+    assert code(lambda: sleutelbewaarder(plek, demo=False)) == ("OPSLAG-06" if geen else "OPSLAG-09")
     assert not kept.kept
     assert not plek.sleutelbestand.exists()
 
@@ -187,7 +189,8 @@ def test_in_a_chain_only_the_safe_one_is_used(monkeypatch):
     assert veilige_ring() is safe
 
 
-def test_the_key_ring_of_the_tests_is_refused():
+def test_the_key_ring_of_the_tests_is_refused(monkeypatch):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none")
     assert code(veilige_ring) == "OPSLAG-06"
 
 
@@ -199,7 +202,83 @@ def test_a_key_ring_that_is_locked_or_forgets_is_said(monkeypatch, tmp_path):
     plek.maak()
     for backend in (ring(*SAFE[2], set_password=locked), ring(*SAFE[2], set_password=lambda *_: None)):
         monkeypatch.setattr(keyring, "get_keyring", lambda backend=backend: backend)
-        assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)) == "OPSLAG-06"
+        assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)) == "OPSLAG-12"
+
+
+def raised(name, base=Exception, /, **attributes):
+    """An exception as a library that is not installed here raises it."""
+    error = type(name, (base,), {})("canary")
+    for attribute, value in attributes.items():
+        setattr(error, attribute, value)
+    return error
+
+
+def wrapped(outer, inner):
+    outer.__cause__ = inner
+    return outer
+
+
+CAUSES = {
+    "locked": (KeyringLocked("canary"), "OPSLAG-10"),
+    "locked, as the Secret Service says it": (raised("LockedException"), "OPSLAG-10"),
+    "the question for the password was dismissed": (raised("PromptDismissedException"), "OPSLAG-10"),
+    "locked, wrapped": (wrapped(InitError("canary"), raised("LockedException")), "OPSLAG-10"),
+    "access denied by the system": (PermissionError(13, "canary"), "OPSLAG-11"),
+    "access denied by Windows": (raised("error", winerror=5), "OPSLAG-11"),
+    "no session of this user on Windows": (raised("error", winerror=1312), "OPSLAG-11"),
+    "refused by the user on macOS": (raised("KeychainDenied"), "OPSLAG-11"),
+    "access denied by D-Bus": (
+        raised("DBusErrorResponse", name="org.freedesktop.DBus.Error.AccessDenied"),
+        "OPSLAG-11",
+    ),
+    "the service is gone": (raised("SecretServiceNotAvailableException"), "OPSLAG-12"),
+    "the bus is gone": (ConnectionResetError("canary"), "OPSLAG-12"),
+    "it does not start": (InitError("canary"), "OPSLAG-12"),
+    "the bus says something else": (
+        raised("DBusErrorResponse", name="org.freedesktop.DBus.Error.NoReply"),
+        "OPSLAG-12",
+    ),
+    "it does not keep": (PasswordSetError("canary"), "OPSLAG-12"),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_FOUTEN_B6_each_cause_of_a_key_ring_that_fails_has_a_code_of_its_own(cause, monkeypatch, tmp_path):
+    error, expected = CAUSES[cause]
+
+    def fails(*_: object) -> None:
+        raise error
+
+    plek = mappen(tmp_path)
+    plek.maak()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring(*SAFE[2], get_password=fails))
+    with pytest.raises(BronSyncFout) as gevangen:
+        sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)
+    assert gevangen.value.code == expected
+    assert "canary" not in str(gevangen.value)
+
+
+def test_FOUTEN_B6_each_code_of_the_key_says_something_else():
+    codes = ("OPSLAG-05", "OPSLAG-06", "OPSLAG-09", "OPSLAG-10", "OPSLAG-11", "OPSLAG-12", "OPSLAG-13")
+    assert len({FOUTEN[een].zin for een in codes}) == len(codes)
+
+
+def test_FOUTEN_B6_a_setting_of_the_key_ring_that_does_not_hold_is_told(monkeypatch):
+    def broken() -> None:
+        raise ModuleNotFoundError("keyrings.canary")
+
+    monkeypatch.setattr(keyring, "get_keyring", broken)
+    assert code(veilige_ring) == "OPSLAG-12"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bus of a desktop on Linux")
+def test_FOUTEN_B6_without_the_bus_of_a_desktop_it_is_not_said_that_there_is_no_key_ring(monkeypatch, tmp_path):
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring("keyring.backends.fail", "Keyring"))
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert code(veilige_ring) == "OPSLAG-12"
+    (tmp_path / "bus").touch()
+    assert code(veilige_ring) == "OPSLAG-06"
 
 
 @pytest.mark.parametrize("methode", ["get_password", "set_password", "delete_password"])
@@ -220,7 +299,7 @@ def test_whatever_a_key_ring_says_when_it_fails_is_not_passed_on(monkeypatch, tm
     setattr(type(heel), methode, stuk)
     with pytest.raises(BronSyncFout) as gevangen:
         bewaarder.wis() if methode == "delete_password" else bewaarder.sleutel(plek.opslag)
-    assert gevangen.value.code == "OPSLAG-06"
+    assert gevangen.value.code == "OPSLAG-12"
     assert gevangen.value.__suppress_context__
     assert "canary" not in str(gevangen.value)
 
@@ -256,14 +335,14 @@ def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
 def test_a_damaged_key_file_is_said_and_kept(content, tmp_path):
     path = tmp_path / "sleutel.json"
     path.write_text(content)
-    assert code(lambda: Sleutelbewaarder(Bestandkluis(path)).sleutel(tmp_path / "none")) == "OPSLAG-05"
+    assert code(lambda: Sleutelbewaarder(Bestandkluis(path)).sleutel(tmp_path / "none")) == "OPSLAG-13"
     assert path.read_text() == content
 
 
 def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
     path = tmp_path / "sleutel.json"
     path.write_text('{"waterpeil": "x"}')
-    assert code(Sleutelbewaarder(Bestandkluis(path)).lees) == "OPSLAG-05"
+    assert code(Sleutelbewaarder(Bestandkluis(path)).lees) == "OPSLAG-13"
 
 
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path):

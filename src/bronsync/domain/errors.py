@@ -87,6 +87,11 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-06": FoutTekst(_G, "Op deze computer is geen veilige sleutelbewaarplaats beschikbaar.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
     "OPSLAG-07": FoutTekst(_L, "De gegevens van BRON Sync waren bezet.", "Probeer het opnieuw."),
     "OPSLAG-08": FoutTekst(_G, "De gegevens van BRON Sync staan op een netwerkschijf; daar zijn ze niet veilig.", "Gebruik een map op de eigen schijf van deze computer."),
+    "OPSLAG-09": FoutTekst(_G, "De sleutelbewaarplaats van deze computer bewaart onversleuteld en wordt daarom niet gebruikt.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
+    "OPSLAG-10": FoutTekst(_G, "De sleutelbewaarplaats van deze computer is vergrendeld.", "Ontgrendel haar en probeer opnieuw: de computer vraagt dan om uw wachtwoord."),
+    "OPSLAG-11": FoutTekst(_G, "BRON Sync krijgt geen toegang tot de sleutelbewaarplaats van deze computer.", "Start BRON Sync onder uw eigen aanmelding op deze computer en sta de toegang toe als daarom wordt gevraagd; blijft het zo, vraag dan uw systeembeheerder."),
+    "OPSLAG-12": FoutTekst(_L, "De sleutelbewaarplaats van deze computer antwoordt niet.", "Meld u af en weer aan op deze computer en probeer het opnieuw; blijft het zo, vraag dan uw systeembeheerder."),
+    "OPSLAG-13": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync op deze computer is beschadigd.", "Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
     # process rules
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),

@@ -51,7 +51,10 @@ def details_van(fout: BaseException, versie: str) -> str:
 class FoutDialoog(QDialog):
     """One error."""
 
-    def __init__(self, ouder: QWidget | None, fout: BaseException, versie: str) -> None:
+    def __init__(
+        self, ouder: QWidget | None, fout: BaseException, versie: str, opnieuw: Callable[[], None] | None = None
+    ) -> None:
+        """`opnieuw`: what trying again is, where that makes sense."""
         super().__init__(ouder)
         eigen = als_fout(fout)
         self.setObjectName("fout")
@@ -87,6 +90,12 @@ class FoutDialoog(QDialog):
         self._toon.setCheckable(True)
         knoppen.addButton(self._toon, QDialogButtonBox.ButtonRole.ActionRole)
         kopieer = knoppen.addButton("&Kopieer voor helpdesk", QDialogButtonBox.ButtonRole.ActionRole)
+        if opnieuw is not None:
+            naam = "&Ontgrendel en probeer opnieuw" if eigen.code == "OPSLAG-10" else "&Opnieuw proberen"
+            probeer = knoppen.addButton(naam, QDialogButtonBox.ButtonRole.ActionRole)
+            probeer.setObjectName("opnieuw")
+            probeer.clicked.connect(self.accept)
+            probeer.clicked.connect(opnieuw)
         knoppen.accepted.connect(self.accept)
         knoppen.rejected.connect(self.reject)
         self._toon.toggled.connect(self._toon_details)

@@ -169,10 +169,10 @@ class Hoofdvenster(QMainWindow):
         """Which step is the next one now, as `application.volgende_stap.Stap` names it; empty before that is known."""
         return str(self.toestand.stap.stap) if self.toestand is not None else ""
 
-    def toon_fout(self, fout: BaseException) -> None:
-        """Shows an error, once."""
+    def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None] | None = None) -> None:
+        """Shows an error, once; with a button to try again where that makes sense."""
         eis_vensterdraad()
-        FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie).open()
+        FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie, opnieuw).open()
 
     def window_in_gebruik(self) -> QWidget:
         """The dialog on top, else this window: where a question belongs."""
@@ -215,7 +215,7 @@ class Hoofdvenster(QMainWindow):
 
     def _openen_mislukt(self, fout: BaseException) -> None:
         self.stapbalk.toon_fout(fout, self.begin)
-        self.toon_fout(fout)
+        self.toon_fout(fout, self.begin)
 
     def kies_aanleverpunt(self, aanleverpunt: str) -> None:
         """Opens a session on this aanleverpunt."""

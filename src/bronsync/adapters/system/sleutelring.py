@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 import secrets
-from collections.abc import Iterable
+import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -68,7 +69,7 @@ class Ringkluis:
         with _Bevraagd():
             self._ring.set_password(f"bronsync {naam}", self._opslag_id, tekst)
         if self.haal(naam) != tekst:
-            raise BronSyncFout("OPSLAG-06")
+            raise BronSyncFout("OPSLAG-12")
 
     def wis(self, naam: str) -> None:
         if self.haal(naam) is None:
@@ -78,13 +79,34 @@ class Ringkluis:
 
 
 class _Bevraagd(AbstractContextManager[None]):
-    """Whatever a key ring raises (keyring's own errors, those of Windows, those of D-Bus) becomes OPSLAG-06, without its words."""
+    """Whatever a key ring raises (keyring's own errors, those of Windows, of D-Bus, of macOS) becomes the code of its cause, without its words."""
 
     def __exit__(
         self, soort: type[BaseException] | None, fout: BaseException | None, spoor: TracebackType | None
     ) -> None:
         if isinstance(fout, Exception):
-            raise BronSyncFout("OPSLAG-06") from None
+            raise BronSyncFout(_oorzaak(fout)) from None
+
+
+_VERGRENDELD: Final = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+_GEWEIGERD: Final = frozenset({"KeychainDenied", "SecAuthFailure", "PermissionError"})
+_GEWEIGERD_DOOR_WINDOWS: Final = frozenset({5, 1312})
+"""ERROR_ACCESS_DENIED; ERROR_NO_SUCH_LOGON_SESSION, of a service or 'run as'."""
+
+
+def _oorzaak(fout: Exception) -> str:
+    """The code of what a key ring raised, or of what lies behind it. By name: which library raises it differs per computer."""
+    rij: list[BaseException] = [fout]
+    while (vorige := rij[-1].__cause__ or rij[-1].__context__) is not None and len(rij) < 10:
+        rij.append(vorige)
+    namen = {klasse.__name__ for een in rij for klasse in type(een).__mro__}
+    if namen & _VERGRENDELD:
+        return "OPSLAG-10"
+    nummers = {getattr(een, "winerror", None) for een in rij}
+    van_dbus = " ".join(str(getattr(een, "name", "")) for een in rij)
+    if namen & _GEWEIGERD or nummers & _GEWEIGERD_DOOR_WINDOWS or van_dbus.endswith(".AccessDenied"):
+        return "OPSLAG-11"
+    return "OPSLAG-12"
 
 
 class Bestandkluis:
@@ -108,10 +130,12 @@ class Bestandkluis:
             alles = json.loads(self._pad.read_bytes())
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError):
-            raise BronSyncFout("OPSLAG-05") from None
+        except OSError:
+            raise BronSyncFout("OPSLAG-11") from None
+        except ValueError:
+            raise BronSyncFout("OPSLAG-13") from None
         if not isinstance(alles, dict) or not all(isinstance(tekst, str) for tekst in alles.values()):
-            raise BronSyncFout("OPSLAG-05")
+            raise BronSyncFout("OPSLAG-13")
         return alles
 
 
@@ -122,7 +146,10 @@ class Sleutelbewaarder:
         self._kluis = kluis
 
     def sleutel(self, opslag: Path) -> bytes:
-        """The key; a new one, kept before it is used, only when there is no store yet. OPSLAG-05: the store is there, its key is not."""
+        """The key; a new one, kept before it is used, only when there is no store yet.
+
+        OPSLAG-05: the store is there, its key is not. OPSLAG-13: it is damaged. OPSLAG-06, -09 to -12: why the key ring gives none.
+        """
         tekst = self._kluis.haal(_SLEUTEL)
         if tekst is None:
             if opslag.exists() and opslag.stat().st_size:
@@ -134,7 +161,7 @@ class Sleutelbewaarder:
         except binascii.Error:
             sleutel = b""
         if len(sleutel) != _LENGTE:
-            raise BronSyncFout("OPSLAG-05")
+            raise BronSyncFout("OPSLAG-13")
         return sleutel
 
     def wis(self) -> None:
@@ -147,7 +174,7 @@ class Sleutelbewaarder:
         if tekst is None:
             return 0
         if not (tekst.isascii() and tekst.isdigit()):
-            raise BronSyncFout("OPSLAG-05")
+            raise BronSyncFout("OPSLAG-13")
         return int(tekst)
 
     def verhoog(self, generatie: int) -> None:
@@ -172,12 +199,13 @@ def sleutelbewaarder(mappen: Mappen, *, demo: bool) -> Sleutelbewaarder:
 
 
 def veilige_ring() -> KeyringBackend:
-    """The key ring of this computer; OPSLAG-06 when it has none that encrypts."""
+    """The key ring of this computer; OPSLAG-06 when it has none, OPSLAG-09 none that encrypts, OPSLAG-12 none that can be reached."""
     import keyring
     from keyring.backends.chainer import ChainerBackend
 
-    gevonden = keyring.get_keyring()
-    kandidaten: Iterable[Any] = gevonden.backends if isinstance(gevonden, ChainerBackend) else [gevonden]
+    with _Bevraagd():  # what is set for it may name what is not there
+        gevonden = keyring.get_keyring()
+    kandidaten: list[Any] = list(gevonden.backends) if isinstance(gevonden, ChainerBackend) else [gevonden]
     for ring in kandidaten:
         soort = type(ring)
         if (soort.__module__, soort.__name__) in VEILIGE_RINGEN:
@@ -186,4 +214,16 @@ def veilige_ring() -> KeyringBackend:
                 ring.persist = "local machine"
             veilig: KeyringBackend = ring
             return veilig
-    raise BronSyncFout("OPSLAG-06")
+    if any(type(ring).__module__ not in _GEEN_RING for ring in kandidaten):
+        raise BronSyncFout("OPSLAG-09")
+    raise BronSyncFout("OPSLAG-06" if _heeft_bus() else "OPSLAG-12")
+
+
+_GEEN_RING: Final = ("keyring.backends.fail", "keyring.backends.null")
+
+
+def _heeft_bus() -> bool:
+    """On Linux a key ring is reached over the bus of a session on a desktop; without one (ssh, sudo, cron) there may be a ring all the same."""
+    if sys.platform != "linux" or os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return True
+    return Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}", "bus").exists()
