@@ -200,5 +200,5 @@ def korte_wachttijden(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     kort = transport.Wachttijden(5.0, 5.0, 5.0)
     echt = register.Lijn
-    monkeypatch.setattr(register, "Lijn", lambda url, context: echt(url, context, kort))
+    monkeypatch.setattr(register, "Lijn", lambda url, context, **meer: echt(url, context, kort, **meer))
     return lambda: None

@@ -57,7 +57,7 @@ def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
 
     if seconden:
         kort, echt = transport.Wachttijden(seconden, seconden, seconden), register.Lijn
-        register.Lijn = lambda url, context: echt(url, context, kort)
+        register.Lijn = lambda url, context, **meer: echt(url, context, kort, **meer)
     begin = piek_mb()
     codes = [cli.main(stroom) for stroom in stromen]
     gezien = {"bestemmingen": sorted(bestemmingen), "geschreven": sorted(schrijft.geschreven)}

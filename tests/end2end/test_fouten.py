@@ -501,8 +501,8 @@ def test_FOUT_24_a_wrong_clock_stops_before_anything_is_decided(geleverd, monkey
     wijzig(geleverd)
     echt = register.Lijn
 
-    def scheef(url: str, context: Any) -> Any:
-        return echt(url, context, nu=lambda: time.time() + jaren * 365 * 86400)
+    def scheef(url: str, context: Any, **meer: Any) -> Any:
+        return echt(url, context, nu=lambda: time.time() + jaren * 365 * 86400, **meer)
 
     with monkeypatch.context() as klok:
         klok.setattr(register, "Lijn", scheef)
