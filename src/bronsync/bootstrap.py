@@ -24,6 +24,7 @@ from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.voortgang import StilleVoortgang
 from bronsync.adapters.system.wissen import wis_profiel, wis_verder
 from bronsync.application.bewaartermijnen import opruimen
+from bronsync.application.bewaking import bewaakt
 from bronsync.application.boekhouding import CertificaatRij
 from bronsync.application.certificaten import kies_certificaat
 from bronsync.application.herstellen import HerstelUitslag, herstellen
@@ -84,8 +85,8 @@ class Programma:
         return self.bron.certificaat(aanleverpunt)
 
     def omgeving(self, aanleverpunt: str, register: BronRegister, voortgang: Voortgang | None = None) -> Omgeving:
-        """All ports of a run on this aanleverpunt."""
-        return Omgeving(
+        """All ports of a run on this aanleverpunt, each door to the outside guarded by the lease."""
+        omgeving = Omgeving(
             aanleverpunt=aanleverpunt,
             lvs=self.lvs,
             register=register,
@@ -103,6 +104,7 @@ class Programma:
             wachttijd=self.wachttijd,
             netwerk=register.netwerk(),
         )
+        return bewaakt(omgeving)
 
     def register(self, aanleverpunt: str) -> BronRegister:
         """The register as this aanleverpunt sees it; connects to nothing yet."""

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -425,20 +425,27 @@ def test_FOUT_21_of_two_computers_at_once_one_works(geleverd, tmp_path):
     assert tweede.bronsync("status")[0] == 0, "afterwards the other may"
 
 
+def na_verzonden(monkeypatch: pytest.MonkeyPatch, aantal: int, gebeurt: Callable[[], object]) -> None:
+    """Something happens when so many messages have gone."""
+    echt, verzonden = register.BronRegister.verzend, 0
+
+    def verzend(zelf: register.BronRegister, operatie: str, body: bytes) -> Any:
+        nonlocal verzonden
+        antwoord = echt(zelf, operatie, body)
+        verzonden += 1
+        if verzonden == aantal:
+            gebeurt()
+        return antwoord
+
+    monkeypatch.setattr(register.BronRegister, "verzend", verzend)
+
+
 def test_FOUT_23_a_lock_file_that_is_cleaned_away_mid_send_stops_before_the_next_message(werkplek, monkeypatch):
     werkplek.tot("synchroniseren")
     klaar = stand(werkplek)["acties"]["Gecontroleerd"]
-    eis, keren = LvsDatabase.eis_vergrendeld, 0
-
-    def opgeruimd(lvs: LvsDatabase) -> None:
-        nonlocal keren
-        keren += 1
-        if keren == 4:
-            werkplek.lvs.with_name(f"{werkplek.lvs.name}.{werkplek.aanleverpunt}.slot").unlink()
-        eis(lvs)
-
+    slot = werkplek.lvs.with_name(f"{werkplek.lvs.name}.{werkplek.aanleverpunt}.slot")
     with monkeypatch.context() as opruimer:
-        opruimer.setattr(LvsDatabase, "eis_vergrendeld", opgeruimd)
+        na_verzonden(opruimer, 3, slot.unlink)
         code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")
     assert "Wat verzonden is, is vastgelegd; de rest staat nog klaar." in uit["advies"]
@@ -473,19 +480,15 @@ def test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_t
 def test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent(werkplek, monkeypatch):
     werkplek.tot("synchroniseren")
     klaar = stand(werkplek)["acties"]["Gecontroleerd"]
-    keren = 0
-
-    def vast() -> bool:
-        nonlocal keren
-        keren += 1
-        return keren <= 3
+    kwijt: list[bool] = []
 
     @contextmanager
     def vergrendeld(*_: object) -> Iterator[Any]:
-        yield vast
+        yield lambda: not kwijt
 
     with monkeypatch.context() as server:  # what SQL Server does when it restarts
         server.setattr(lease, "vergrendeld", vergrendeld)
+        na_verzonden(server, 3, lambda: kwijt.append(True))
         code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")
     acties = stand(werkplek)["acties"]

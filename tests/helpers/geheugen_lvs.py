@@ -50,7 +50,7 @@ class _Inschrijving:
 
 @dataclass
 class GeheugenLvs:
-    """LVS2000 in memory (port `Lvs`) and the school that edits it. Counts nothing, sleeps never, fails only as the port says."""
+    """LVS2000 in memory (port `Lvs`) and the school that edits it. Counts nothing, sleeps never, fails only as the port says. Its lease can be lost."""
 
     versie: str = "2.10.0345"
     identiteit: str = "geheugen"
@@ -58,6 +58,7 @@ class GeheugenLvs:
     _leerlingen: dict[int, dict[str, Any]] = field(default_factory=dict)
     _inschrijvingen: dict[int, _Inschrijving] = field(default_factory=dict)
     _vergrendeld: set[str] = field(default_factory=set)
+    _kwijt: bool = False
 
     @property
     def lvs(self) -> GeheugenLvs:
@@ -138,10 +139,17 @@ class GeheugenLvs:
         try:
             yield
         finally:
-            self._vergrendeld.remove(aanleverpunt)
+            self._vergrendeld.discard(aanleverpunt)
+            self._kwijt = False
 
     def eis_vergrendeld(self) -> None:
-        """Memory loses no lease."""
+        if self._kwijt:
+            raise BronSyncFout("LVS-11")
+
+    def verlies_greep(self) -> None:
+        """The server ends the session that holds the lease; whoever comes next may take it."""
+        self._vergrendeld.clear()
+        self._kwijt = True
 
     # --- how a row comes about
 

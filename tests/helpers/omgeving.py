@@ -16,6 +16,7 @@ from typing import Any
 from bronsync.application import controleren as _controleren
 from bronsync.application.acties_beheren import Vraag, beslis, verwijder_actie, vragen
 from bronsync.application.acties_bepalen import BepaalUitslag, acties_bepalen
+from bronsync.application.bewaking import bewaakt
 from bronsync.application.boekhouding import (
     Actie,
     AuditRij,
@@ -113,7 +114,7 @@ class Wereld:
 
     def _omgeving(self) -> Omgeving:
         self._sessie += 1
-        return Omgeving(
+        omgeving = Omgeving(
             aanleverpunt=PUNT,
             lvs=GestoordeLvs(self.lvs, self.storing),
             register=GestoordRegisterZonderNet(GestoordRegister(self.bron, self.storing), self.storing),
@@ -129,6 +130,7 @@ class Wereld:
             certificaat_tot=date(2099, 12, 31),
             wachttijd=0.0,
         )
+        return bewaakt(omgeving)
 
     # --- the buttons
 

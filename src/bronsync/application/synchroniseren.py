@@ -77,7 +77,6 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
         if teller.gestopt:
             break
         omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
-        omg.lvs.eis_vergrendeld()
         _voer_uit(omg, actie, teller)
     if teller.verzonden or teller.onbeslist:
         _vraag_om_antwoord(omg)
@@ -253,6 +252,8 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
         _boek_uitkomst(
             omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout
         )
+        if fout.code == "LVS-11":  # nothing more may be done here, the write-backs included
+            raise
         teller.niet_verzonden += 1
         teller.fout, teller.gestopt = (
             fout.code,
