@@ -56,6 +56,7 @@ from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import acties, berichten, status
 from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.application.verwijzing import verwijzer
+from bronsync.application.zet_terug import mutaties, zet_terug
 from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
@@ -320,6 +321,30 @@ def _toon_helpdeskbestand(bestand: Helpdeskbestand, keuzes: argparse.Namespace) 
     return uitkomst, False
 
 
+def _mutaties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
+    """Which fields, never what stands in them."""
+    regels = [
+        {
+            "nummer": regel.nummer,
+            "tijdstip": regel.tijdstip,
+            "inschrijving": regel.inschrijving_id or None,
+            "leerling": regel.leerling_id,
+            "oorzaak": regel.oorzaak,
+            "velden": [deel.label for deel in regel.velden],
+            "stand": regel.stand,
+            "terug_te_zetten": not regel.niet,
+            "samen_met": max(regel.in_groep - 1, 0),
+        }
+        for regel in mutaties(omg)
+    ]
+    return {"mutaties": regels}, False
+
+
+def _zet_terug(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    uitslag = zet_terug(omg, keuzes.nummer, groep=keuzes.groep)
+    return asdict(uitslag), bool(uitslag.gebleven)
+
+
 def _signalen(omg: Omgeving, regels: list[SignaalRegel]) -> list[dict[str, Any]]:
     kolommen = ("nummer", "actie", "inschrijving", "herkomst", "code", "ernst", "veld")
     return [
@@ -347,6 +372,11 @@ STROMEN: dict[str, tuple[_Stroom, str]] = {
     "acties": (_acties, "toont de acties met hun signalen en wat u kunt doen"),
     "attentiesignalen": (_attentiesignalen, "toont de attentiesignalen die nog niet gezien zijn"),
     "onderwijs-sinds": (_onderwijs_sinds, "Instellingen - Onderwijs Sinds: toont het voorstel"),
+    "mutaties": (_mutaties, "toont wat BRON Sync in LVS2000 schreef, en of u het kunt terugzetten"),
+    "zet-terug": (
+        _zet_terug,
+        "Zet terug: zet de oude waarde weer in LVS2000, als daar nog staat wat BRON Sync schreef",
+    ),
     "niet-uitgevoerde-acties-verwijderen": (_niet_uitgevoerde, "Acties - Niet uitgevoerde acties verwijderen"),
     "helpdeskbestand": (_helpdeskbestand, "maakt een bestand voor de helpdesk, zonder persoonsgegevens"),
 }
@@ -395,11 +425,13 @@ def parser() -> argparse.ArgumentParser:
             deel.add_argument("--met-pgn", action="store_true", help="met het hele PGN in het XLSX-bestand")
         if naam in ("acties-bepalen", "synchroniseren"):
             deel.add_argument("--bevestig", metavar="CODE", help="gaat door na de rem met deze code")
-        if naam in ("beslis", "heropen", "verwijder-actie"):
+        if naam in ("beslis", "heropen", "verwijder-actie", "zet-terug"):
             deel.add_argument("nummer", type=int)
         if naam == "beslis":
             deel.add_argument("keuze", choices=["naar-bron", "naar-lvs2000", "negeren"])
             deel.add_argument("--reden", default="")
+        if naam == "zet-terug":
+            deel.add_argument("--groep", action="store_true", help="alles van hetzelfde ophalen, verwerken of vullen")
         if naam == "handmatig":
             deel.add_argument("inschrijving", type=int)
             deel.add_argument("soort", nargs="?", choices=[soort.lower().replace(" ", "-") for soort in ActieSoort])

@@ -1,5 +1,8 @@
 """What ARCHITECTURE.md draws is what the code does."""
 
+import re
+
+from bronsync.cli import STROMEN, ZONDER_SESSIE
 from bronsync.domain.levensloop import LEVENSLOOP
 
 
@@ -23,3 +26,10 @@ def test_every_use_case_has_its_menu_item_in_the_documentation(root):
         if path.stem not in helpers and f"{path.stem}.py" not in text
     ]
     assert not missing
+
+
+def test_every_flow_of_the_command_line_stands_in_the_readme(root):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    rows = "\n".join(line for line in readme.splitlines() if line.startswith("| `"))
+    told = {code.split(" ")[0] for code in re.findall("`([^`]+)`", rows)}
+    assert not {*STROMEN, *ZONDER_SESSIE} - told

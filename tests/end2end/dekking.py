@@ -28,6 +28,8 @@ MENU = {
     "dubbele-inschrijvingen": "test_a_note_at_a_dubbele_inschrijving_stays_with_it_until_it_disappears",
     "handmatig": "test_identificatieverzoek_by_hand",
     "verwijder-actie": "test_an_executed_actie_can_be_removed_and_redone",
+    "mutaties": "test_addresses_taken_over_by_mistake_are_put_back_together_and_asked",
+    "zet-terug": "test_addresses_taken_over_by_mistake_are_put_back_together_and_asked",
     "niet-uitgevoerde-acties-verwijderen": "test_niet_uitgevoerde_acties_are_removed_and_come_back",
     "acties": "test_a_rejected_actie_stands_in_the_list_with_what_to_do",
     "attentiesignalen": "test_attentiesignalen_are_explained_hidden_when_seen_and_leave_nothing_to_do",

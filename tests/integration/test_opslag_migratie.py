@@ -17,12 +17,13 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven, OntbrekendRij, Stand
+from bronsync.application.boekhouding import Gegeven, MutatieRij, MutatieStand, OntbrekendRij, Stand
 from bronsync.domain.errors import BronSyncFout
 
 SLEUTEL = bytes(range(32))
 VERSION_1 = Path(__file__).with_name("opslag_v1.sql")
 NEXT = migrations.doelversie() + 1
+"""The version that the steps of these tests make."""
 OLD = [Gegeven(f"{nummer:04d}", "old") for nummer in range(300)]
 
 
@@ -99,6 +100,18 @@ def test_step_2_keeps_each_state_and_makes_a_row_of_what_is_missing(old):
         same = Stand("00AA00", 3, "2026-01-02", True, 5, 20, 19, False, True, None, "een", "bericht")
         assert eenheid.alle(Stand) == [same, replace(same, aanleverpunt="00AA01")]
         assert eenheid.alle(OntbrekendRij) == [OntbrekendRij("00AA01", 18, 20, "overgeslagen", "")]
+
+
+def test_a_write_back_of_an_old_store_can_be_read_and_belongs_to_no_group(old):
+    with driver(old) as opened:
+        opened.execute(
+            "INSERT INTO mutatie VALUES (4, '00AA00', 'voorgenomen', 9, 10, x'90', 'T12', '2026-11-20T10:00:00Z')"
+        )
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
+        (row,) = eenheid.alle(MutatieRij)
+    assert (row.nummer, row.aanleiding, row.stand) == (4, "T12", MutatieStand.VOORGENOMEN)
+    assert (row.groep, row.geschreven, row.terug_van) == ("", "", 0)
+    assert row.begonnen, "the old program may have written it already"
 
 
 def test_a_step_changes_the_store_once_and_leaves_a_copy(old, later_step):

@@ -36,6 +36,32 @@ class Mutant:
 
 MUTANTEN = [
     Mutant(
+        "put_back_and_done_again",
+        "FOUTEN R8",
+        "bronsync.application.acties_bepalen",
+        "(not asked and _is_teruggezet(verschil, besluit, terug))",
+        "False",
+        "tests/unit/test_zet_terug.py::test_R8_j_what_was_once_answered_naar_BRON_is_asked_too_when_the_same_values_come_back",
+        snel=True,
+    ),
+    Mutant(
+        "put_back_keeps_the_answer",
+        "FOUTEN R8",
+        "bronsync.application.wegschrijven",
+        "        vraag_opnieuw(eenheid, omg, mutatie)\n",
+        "        pass\n",
+        "tests/unit/test_zet_terug.py::test_R8_e_even_without_acties_bepalen_another_answer_does_not_take_it_over_again",
+        snel=True,
+    ),
+    Mutant(
+        "school_typed_it_first_and_it_counts_as_ours",
+        "FOUTEN R8",
+        "bronsync.application.wegschrijven",
+        "MutatieStand.GEDAAN if mutatie.begonnen else MutatieStand.STOND_ER_AL",
+        "MutatieStand.GEDAAN",
+        "tests/unit/test_zet_terug.py::test_what_the_school_had_typed_already_is_not_ours_to_put_back",
+    ),
+    Mutant(
         "no_guard_on_open_actions",
         "7.3",
         "bronsync.application.acties_beheren",
@@ -142,9 +168,9 @@ MUTANTEN = [
     Mutant(
         "write_back_without_compare_and_set",
         "7.3, B4",
-        "bronsync.application.terugkoppeling_ophalen",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
-        "        from bronsync.domain.velden import INDEX\n"
+        "bronsync.application.wegschrijven",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
+        "        velden = wijzigingen_van(mutatie)\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
         "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden)\n"
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
@@ -162,12 +188,12 @@ MUTANTEN = [
     Mutant(
         "tick_off_before_writing",
         "7.3",
-        "bronsync.application.terugkoppeling_ophalen",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        "bronsync.application.wegschrijven",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
         "        with omg.journal.eenheid() as eenheid:\n"
         "            eenheid.zet(replace(mutatie, stand=MutatieStand.GEDAAN))\n"
         "            eenheid.commit()\n"
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
         f"{EIGENSCHAPPEN}::test_EIG_9b_a_write_back_is_never_lost_by_a_crash",
     ),
     Mutant(
@@ -530,9 +556,9 @@ MUTANTEN = [
     Mutant(
         "machine_write_back_without_compare_and_set",
         "7.3, B4, F16",
-        "bronsync.application.terugkoppeling_ophalen",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
-        "        from bronsync.domain.velden import INDEX\n"
+        "bronsync.application.wegschrijven",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
+        "        velden = wijzigingen_van(mutatie)\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
         "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden) if nu else velden\n"
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",

@@ -131,7 +131,7 @@ def test_what_was_taken_over_into_lvs_stands_in_the_timeline():
         wereld.synchroniseer()
     regels = details(wereld).tijdlijn
     assert [regel.gebeurtenis for regel in regels] == ["bepaald", "gecontroleerd", "overnemen", "verwerkt", "LVS2000"]
-    assert regels[-1].tekst == "Straatnaam: in LVS2000 overgenomen."
+    assert regels[-1].tekst == "Adres van de GBA overgenomen: Straatnaam, gewijzigd in LVS2000."
 
 
 def test_the_registration_has_what_only_the_register_knows():

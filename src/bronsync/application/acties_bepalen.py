@@ -33,6 +33,8 @@ from bronsync.application.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.wegschrijven import Teruggezet, teruggezet
+from bronsync.application.zet_terug import sluit_af
 from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
@@ -116,6 +118,7 @@ def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit:
     """Another database, or a restored backup of this one: nothing is decided before a fresh overview with history (F19)."""
     eenheid.zet(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
     eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt)
+    sluit_af(eenheid, omg)
     boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
     eenheid.commit()
     raise BronSyncFout("PROC-08")
@@ -275,13 +278,15 @@ def _bewaar_verschillen(
         (actie.vingerafdruk, actie.lvs_hash): actie
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
     }
+    terug = teruggezet(eenheid) if verschillen else {}
     rijen = []
     for verschil in verschillen:
         lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
         bestaand = oud.get(verschil.vingerafdruk)
         besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
         zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
-        opnieuw = zonder_gevolg or huidig.alles_vragen
+        asked = bestaand is not None and bestaand.stand is VerschilStand.OPEN
+        opnieuw = zonder_gevolg or huidig.alles_vragen or (not asked and _is_teruggezet(verschil, besluit, terug))
         if bestaand is not None and not opnieuw:
             rijen.append(replace(bestaand, lvs_hash=lvs_hash))
             continue
@@ -325,6 +330,19 @@ def _bewaar_verschillen(
         eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
     eenheid.zet(*rijen)
     return rijen
+
+
+def _is_teruggezet(verschil: Verschil, besluit: BesluitRij | None, terug: Teruggezet) -> bool:
+    """A person put this value back in LVS2000 after it was decided: the same write-back is asked, never done again by itself."""
+    if verschil.lvs is None:
+        return False
+    hier = (terug.get((verschil.lvs.leerling_id, veld)) for veld, _, _ in verschil.paren)
+    momenten = [
+        een.moment
+        for een, (_, lvs, _) in zip(hier, verschil.paren, strict=True)
+        if een is not None and een.waarde == lvs
+    ]
+    return bool(momenten) and (besluit is None or besluit.wanneer <= max(momenten))
 
 
 def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bronsync.application.boekhouding import (
-    ONDERWIJS_SINDS_VULLING,
     Actie,
     BesluitRij,
     DubbeleRij,
@@ -112,11 +111,11 @@ def _signalen(eenheid: Eenheid, omg: Omgeving, grens: str, standen: dict[object,
 
 
 def _mutaties(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
-    """Write-backs that were done; a filling of Onderwijs Sinds can still be undone."""
+    """What was written to LVS2000, with its old value, or could not be: after that it can no longer be put back. An intent stays."""
     oud = [
         rij
-        for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN)
-        if rij.tijdstip < grens and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+        for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
+        if rij.tijdstip < grens and rij.stand is not MutatieStand.VOORGENOMEN
     ]
     return sum(eenheid.wis(MutatieRij, nummer=rij.nummer) for rij in oud)
 

@@ -38,6 +38,8 @@ class MutatieStand(StrEnum):
 
     VOORGENOMEN = "voorgenomen"
     GEDAAN = "gedaan"
+    STOND_ER_AL = "stond er al"
+    """The school had typed the same: nothing was written, so there is nothing to put back."""
     CONFLICT = "conflict"
 
 
@@ -299,8 +301,17 @@ class MutatieRij:
     wijzigingen: bytes = field(repr=False)
     """Packed list of [veld, oud, nieuw]."""
     aanleiding: str
-    """Receipt number, actie or filling it comes from, such as `T12`, `A-7` or `O-3`."""
+    """Receipt number, actie, filling or earlier write-back it comes from, such as `T12`, `A-7`, `O-3` or `M-5`."""
     tijdstip: str
+    """Moment at which it was intended."""
+    groep: str = ""
+    """What one Ophalen, one Verwerken or one filling wrote has the same; empty when it belongs to nothing."""
+    begonnen: bool = False
+    """It may have been written already: a value that is there after an interruption is then ours, else the school's."""
+    geschreven: str = ""
+    """Moment at which it ended; empty before, and of one that an older version made."""
+    terug_van: int = 0
+    """Number of the write-back that this one puts back; 0 for any other."""
 
 
 ONDERWIJS_SINDS_VULLING: Final = "O-"

@@ -14,7 +14,7 @@ from bronsync.application.boekingen import GENERATIE, boek_audit, merk_gemist, s
 from bronsync.application.onderbreking import neem_onderbreking
 from bronsync.application.ontvangstnummers import wacht_op_herstel
 from bronsync.application.ports import Omgeving
-from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
+from bronsync.application.wegschrijven import voer_mutaties_uit
 from bronsync.domain.levensloop import Gebeurtenis, Status
 
 

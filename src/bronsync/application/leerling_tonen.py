@@ -20,7 +20,6 @@ from bronsync.application.boekhouding import (
     DubbeleRij,
     IdentificatieRij,
     KoppelingRij,
-    MutatieRij,
     SignaalRij,
     VerschilRij,
     VerschilStand,
@@ -31,16 +30,15 @@ from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import SignaalRegel, leg_uit
 from bronsync.application.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.verwijzing import verwijzer
-from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_dag, toon_waarde
+from bronsync.application.weergave import CATEGORIE_TITEL, PGN_VELDEN, naam_van, toon_dag, toon_waarde
+from bronsync.application.zet_terug import MutatieRegel, mutatie_regels
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.koppelen import BronId, koppel
 from bronsync.domain.levensloop import LEVENSLOOP, Gebeurtenis, Status
 from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus
-from bronsync.domain.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
+from bronsync.domain.velden import VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.vergelijken import VerschilSoort
-
-PGN_VELDEN = frozenset({"burgerservicenummer", "onderwijsnummer"})
 
 
 def masker_van(veld: str, waarde: str) -> str:
@@ -100,6 +98,8 @@ class LeerlingDetails:
     acties: tuple[ActieDetail, ...]
     """Newest first."""
     tijdlijn: tuple[TijdlijnRegel, ...]
+    mutaties: tuple[MutatieRegel, ...]
+    """What BRON Sync wrote to LVS2000, newest first."""
     registratie: tuple[VeldRegel, ...] = field(repr=False)
     """All that BRON holds (in `bron`), also what only the register knows; empty when BRON does not know it."""
     signalen: tuple[SignaalRegel, ...]
@@ -136,7 +136,8 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
             if beeld
             else []
         )
-        regels = (*tijdlijn(eenheid, omg, acties), *(_mutaties(eenheid, omg, lvs) if lvs else ()))
+        mutaties = mutatie_regels(eenheid, omg, lvs.leerling_id) if lvs else ()
+        regels = (*tijdlijn(eenheid, omg, acties), *map(_regel_van_mutatie, mutaties))
         identificatie = eenheid.haal(IdentificatieRij, omg.aanleverpunt, nummer) if nummer else None
         verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
@@ -151,6 +152,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
         velden=veld_regels(lvs.rij if lvs else None, bron.rij if bron else None, _soorten(verschillen), geheim=geheim),
         acties=details,
         tijdlijn=tuple(sorted(regels, key=lambda regel: regel.tijdstip)),
+        mutaties=mutaties,
         registratie=_registratie(beeld, bron.rij) if beeld and bron else (),
         signalen=tuple(leg_uit(catalogus, signaal) for signaal in losse),
         dubbele=tuple(dubbele),
@@ -217,25 +219,16 @@ def _actie_detail(eenheid: Eenheid, actie: Actie, catalogus: Catalogus) -> Actie
     )
 
 
-def _mutaties(eenheid: Eenheid, omg: Omgeving, lvs: LvsRij) -> list[TijdlijnRegel]:
-    """The write-backs into LVS2000 of this leerling."""
-    regels = []
-    for mutatie in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, leerling_id=lvs.leerling_id):
-        labels = ", ".join(
-            VELD[naam].label for naam, _, _ in msgspec.msgpack.decode(mutatie.wijzigingen) if naam in VELD
-        )
-        tekst = f"{labels}: {_MUTATIE[str(mutatie.stand)]}"
-        aanleiding = mutatie.aanleiding
-        ontvangst = int(aanleiding[1:]) if aanleiding[:1] == "T" and aanleiding[1:].isdecimal() else 0
-        regels.append(TijdlijnRegel(mutatie.tijdstip, "LVS2000", tekst, 0, "", ontvangst))
-    return regels
-
-
-_MUTATIE = {
-    "voorgenomen": "wordt in LVS2000 overgenomen.",
-    "gedaan": "in LVS2000 overgenomen.",
-    "conflict": "niet overgenomen, omdat LVS2000 intussen is gewijzigd.",
-}
+def _regel_van_mutatie(mutatie: MutatieRegel) -> TijdlijnRegel:
+    """A write-back into LVS2000 in the timeline."""
+    return TijdlijnRegel(
+        mutatie.tijdstip,
+        "LVS2000",
+        f"{mutatie.oorzaak}: {mutatie.labels}, {mutatie.stand}.",
+        0,
+        "",
+        mutatie.ontvangstnummer,
+    )
 
 
 # --- the fields ---------------------------------------------------------------------------------------------------------------------

@@ -24,10 +24,10 @@ from bronsync.application.boekhouding import (
     MutatieRij,
     MutatieStand,
 )
-from bronsync.application.boekingen import boek_audit, stand, tijdstip
+from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
-from bronsync.application.terugkoppeling_ophalen import voer_mutaties_uit
+from bronsync.application.wegschrijven import boek_mutatie, voer_mutaties_uit, wijzigingen_van
 from bronsync.domain.inschrijving import ontleed
 from bronsync.domain.onderwijs_sinds import Herkomst, eerste_dag
 from bronsync.domain.velden import VELD, cel, pgn, uitpakken
@@ -153,7 +153,7 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
     with omg.journal.eenheid() as eenheid:
         vulling = f"{ONDERWIJS_SINDS_VULLING}{eenheid.volgende('onderwijs sinds')}"
         for voorstel in te_vullen:
-            _boek(eenheid, omg, voorstel.leerling_id, (None, voorstel.dag), vulling)
+            _boek(eenheid, omg, voorstel.leerling_id, [(VELDNAAM, None, voorstel.dag)], vulling)
         eenheid.zet(Gegeven(_laatste(omg), msgspec.json.encode((vulling, identiteit)).decode()))
         boek_audit(eenheid, omg, vulling, naar="onderwijs sinds vullen")
         eenheid.commit()
@@ -174,8 +174,8 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
         for rij in eenheid.alle(
             MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling
         ):
-            ((_, oud, nieuw),) = msgspec.msgpack.decode(rij.wijzigingen)
-            _boek(eenheid, omg, rij.leerling_id, (nieuw, oud), terug)
+            om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
+            _boek(eenheid, omg, rij.leerling_id, om, terug, rij.nummer)
         eenheid.wis(Gegeven, naam=_laatste(omg))
         boek_audit(eenheid, omg, vulling, naar="onderwijs sinds terugdraaien")
         eenheid.commit()
@@ -187,19 +187,22 @@ def _laatste(omg: Omgeving) -> str:
 
 
 def _boek(
-    eenheid: Eenheid, omg: Omgeving, leerling_id: int, van_naar: tuple[str | None, str | None], aanleiding: str
+    eenheid: Eenheid,
+    omg: Omgeving,
+    leerling_id: int,
+    wijzigingen: Iterable[tuple[str, object, object]],
+    aanleiding: str,
+    terug_van: int = 0,
 ) -> None:
-    eenheid.zet(
-        MutatieRij(
-            eenheid.volgende("mutatie"),
-            omg.aanleverpunt,
-            MutatieStand.VOORGENOMEN,
-            leerling_id,
-            0,
-            msgspec.msgpack.encode([(VELDNAAM, *van_naar)]),
-            aanleiding,
-            tijdstip(omg),
-        )
+    boek_mutatie(
+        eenheid,
+        omg,
+        leerling_id=leerling_id,
+        inschrijving_id=0,
+        wijzigingen=wijzigingen,
+        aanleiding=aanleiding,
+        groep=aanleiding,
+        terug_van=terug_van,
     )
 
 

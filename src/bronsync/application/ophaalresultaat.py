@@ -17,7 +17,6 @@ import msgspec
 from bronsync.application.beeld import bron_kant
 from bronsync.application.berichten_zoeken import HELPDESK, persoonsgegevens, zonder_personen
 from bronsync.application.boekhouding import (
-    ONDERWIJS_SINDS_VULLING,
     Actie,
     AuditRij,
     BeeldRij,
@@ -37,6 +36,7 @@ from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.verwijzing import verwijzer
 from bronsync.application.weergave import naam_van, toon_waarde, zoekvorm
+from bronsync.application.wegschrijven import VAN_BRON
 from bronsync.domain.berichten import (
     Afkeur,
     BronSignaal,
@@ -197,7 +197,7 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
                     regels.append(_regel(eenheid, omg, rij, catalogus, wie))
             elif onderwerp.startswith("M-") and van == MutatieStand.VOORGENOMEN:
                 mutatie = eenheid.haal(MutatieRij, int(onderwerp[2:]))
-                if mutatie is not None and not mutatie.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
+                if mutatie is not None and mutatie.aanleiding.startswith(VAN_BRON):
                     terug += _teruggeschreven(mutatie, wie)
             elif onderwerp.startswith("A-") and naar == Status.UITBLIJVEND:
                 actie = eenheid.haal(Actie, int(onderwerp[2:]))
@@ -397,7 +397,7 @@ def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[Teruggeschreven
             toon_waarde(VELD[naam], wordt),
             is_pgn,
             is_pgn and was is None,
-            mutatie.stand is MutatieStand.GEDAAN,
+            mutatie.stand is not MutatieStand.CONFLICT,
         )
 
 

@@ -307,3 +307,5 @@ class Omgeving:
     """Seconds between the overview request and the first fetch (manual ch. 4: one minute)."""
     netwerk: str = ""
     """By which way BRON is reached, when that is worth saying."""
+    groep: str = ""
+    """What is written to LVS2000 from here on belongs together under this name (`wegschrijven.met_groep`)."""

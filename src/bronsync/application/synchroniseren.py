@@ -10,15 +10,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import (
     Actie,
     BeeldRij,
     Gegeven,
-    MutatieRij,
-    MutatieStand,
     SignaalRij,
     VerschilRij,
     VerschilStand,
@@ -28,7 +24,8 @@ from bronsync.application.boekingen import boek_rem, boek_signaal, nieuwe_genera
 from bronsync.application.controleren import bron_van, hash_van
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
-from bronsync.application.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen, voer_mutaties_uit
+from bronsync.application.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen
+from bronsync.application.wegschrijven import boek_mutatie, met_groep, voer_mutaties_uit
 from bronsync.domain.acties import inhoud, is_einde
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -71,6 +68,8 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
     with omg.journal.eenheid() as eenheid:
         if stand(eenheid, omg.aanleverpunt).lvs_identiteit not in ("", school.identiteit):
             raise BronSyncFout("PROC-08")
+    if any(actie.soort in NAAR_LVS for actie in klaar):
+        omg = met_groep(omg)
     teller = _Teller()
     _herhaal_onbesliste(omg, teller)
     for gedaan, actie in enumerate(klaar, 1):
@@ -180,17 +179,13 @@ def _leg_overnemen_vast(
         wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
         return
     wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
-    eenheid.zet(
-        MutatieRij(
-            eenheid.volgende("mutatie"),
-            omg.aanleverpunt,
-            MutatieStand.VOORGENOMEN,
-            actie.leerling_id,
-            actie.inschrijving_id,
-            msgspec.msgpack.encode(paren),
-            f"A-{actie.nummer}",
-            tijdstip(omg),
-        )
+    boek_mutatie(
+        eenheid,
+        omg,
+        leerling_id=actie.leerling_id,
+        inschrijving_id=actie.inschrijving_id,
+        wijzigingen=paren,
+        aanleiding=f"A-{actie.nummer}",
     )
 
 

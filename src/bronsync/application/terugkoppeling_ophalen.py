@@ -11,22 +11,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import msgspec
-
 from bronsync.application.boekhouding import (
-    ONDERWIJS_SINDS_VULLING,
     Actie,
     BeeldRij,
     DubbeleRij,
     Gegeven,
     InboxRij,
     InboxStand,
-    MutatieRij,
-    MutatieStand,
 )
 from bronsync.application.boekingen import (
     boek_audit,
-    boek_signaal,
     klok_naam,
     nieuwe_generatie,
     stand,
@@ -43,11 +37,11 @@ from bronsync.application.ontvangstnummers import (
     vinger,
     wacht_op_herstel,
 )
-from bronsync.application.ports import Eenheid, Omgeving, Pagina, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Eenheid, Omgeving, Pagina
 from bronsync.application.terugkoppeling_verwerken import soort_van, verwerk
+from bronsync.application.wegschrijven import met_groep, voer_mutaties_uit
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Gebeurtenis, Status
-from bronsync.domain.velden import VELD
 
 TERMIJN_DAGEN = 56
 """Feedback may take up to eight weeks (manual ch. 4); after that an actie is 'Uitblijvend'."""
@@ -188,6 +182,8 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
             if isinstance(rij[0], int)
         ]
     per_soort: Counter[str] = Counter()
+    if nummers:
+        omg = met_groep(omg)
     for gedaan, nummer in enumerate(nummers, 1):
         with omg.journal.eenheid() as eenheid:
             rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
@@ -220,53 +216,6 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
         per_soort[soort] += 1
         omg.voortgang.meld(gedaan, len(nummers), "Terugkoppelingen verwerken")
     return per_soort
-
-
-def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
-    """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school."""
-    with omg.journal.eenheid() as eenheid:
-        open_mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
-    gedaan = conflicten = 0
-    for nummer, mutatie in enumerate(open_mutaties, 1):
-        velden = tuple(Wijziging(*drietal) for drietal in msgspec.msgpack.decode(mutatie.wijzigingen))
-        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)
-        with omg.journal.eenheid() as eenheid:
-            conflict = uitkomst is Schrijfuitkomst.CONFLICT
-            eenheid.zet(replace(mutatie, stand=MutatieStand.CONFLICT if conflict else MutatieStand.GEDAAN))
-            boek_audit(eenheid, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
-            _sluit_actie(eenheid, omg, mutatie, conflict=conflict)
-            if conflict and not mutatie.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
-                namen = ", ".join(VELD[wijziging.veld].label for wijziging in velden)
-                boek_signaal(
-                    eenheid,
-                    omg,
-                    actie=0,
-                    inschrijving_id=mutatie.inschrijving_id,
-                    herkomst="controle",
-                    code="LVS-CAS",
-                    ernst="attentie",
-                    tekst=f"BRON meldde een wijziging van {namen}, maar in LVS2000 staat intussen iets anders. LVS2000 is niet gewijzigd.",
-                    advies="Vergelijk de gegevens en kies bij Acties Bepalen wat juist is.",
-                )
-            eenheid.commit()
-        gedaan += not conflict
-        conflicten += conflict
-        if nummer % 50 == 0:  # who cancels here leaves the rest to the next time
-            omg.voortgang.meld(nummer, len(open_mutaties), "Wegschrijven in LVS2000")
-    return gedaan, conflicten
-
-
-def _sluit_actie(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij, *, conflict: bool) -> None:
-    """An actie richting LVS2000 ends with its write-back."""
-    if not mutatie.aanleiding.startswith("A-"):
-        return
-    actie = eenheid.haal(Actie, int(mutatie.aanleiding[2:]))
-    if actie is not None and actie.status is Status.VERZENDEN:
-        if conflict:
-            reden = "In LVS2000 is het adres intussen gewijzigd. Voer Acties Bepalen opnieuw uit."
-            wissel(eenheid, omg, actie, Gebeurtenis.AFGEKEURD, code="LVS-CAS", reden=reden)
-        else:
-            wissel(eenheid, omg, actie, Gebeurtenis.VERWERKT_IN_LVS)
 
 
 def _bewaak_termijn(omg: Omgeving) -> None:

@@ -22,8 +22,6 @@ from bronsync.application.boekhouding import (
     InboxRij,
     InboxStand,
     KoppelingRij,
-    MutatieRij,
-    MutatieStand,
     OverzichtDeelRij,
     OverzichtRij,
     Stand,
@@ -32,6 +30,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, boek_signaal, stand, tijdstip, wissel
 from bronsync.application.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering, wacht_op_herstel
 from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.wegschrijven import boek_mutatie
 from bronsync.domain.berichten import (
     ActieSoort,
     Afkeur,
@@ -320,17 +319,13 @@ def _boek_mutatie(
                 advies="Controleer in LVS2000 van wie deze inschrijving is.",
             )
             return
-        eenheid.zet(
-            MutatieRij(
-                eenheid.volgende("mutatie"),
-                omg.aanleverpunt,
-                MutatieStand.VOORGENOMEN,
-                leerling_id,
-                inschrijving_id,
-                msgspec.msgpack.encode(wijzigingen),
-                aanleiding,
-                tijdstip(omg),
-            )
+        boek_mutatie(
+            eenheid,
+            omg,
+            leerling_id=leerling_id,
+            inschrijving_id=inschrijving_id,
+            wijzigingen=wijzigingen,
+            aanleiding=aanleiding,
         )
 
 

@@ -68,7 +68,7 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
         bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
         inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
         conflicten = sum(
-            not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+            not rij.terug_van and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
             for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
         )
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))

@@ -12,10 +12,9 @@ from typing import Final
 import msgspec
 
 from bronsync.application.boekhouding import Actie, BesluitRij, VerschilRij, VerschilStand
-from bronsync.application.leerling_tonen import PGN_VELDEN
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.weergave import toon_cel, toon_dag
+from bronsync.application.weergave import PGN_VELDEN, toon_cel, toon_dag
 from bronsync.application.wie import NIEMAND, Wie, wie
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort

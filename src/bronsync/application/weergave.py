@@ -17,6 +17,10 @@ CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
 }
 
 
+PGN_VELDEN: Final = frozenset({"burgerservicenummer", "onderwijsnummer"})
+"""Shown masked until somebody asks."""
+
+
 def toon_dag(tekst: str) -> str:
     """An ISO day, or the day of an ISO moment, as dd-mm-jjjj; what is no such day stays as it is."""
     gevonden = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?=$|[T ])", tekst)

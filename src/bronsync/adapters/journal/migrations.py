@@ -65,7 +65,31 @@ def _stap_2(verbinding: Connection) -> None:
         verbinding.exec_driver_sql("INSERT INTO stand VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(rij))
 
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2}
+def _stap_3(verbinding: Connection) -> None:
+    """A write-back knows its group, when it was made and what it puts back. An old intent may have been written already (`begonnen`)."""
+    verbinding.exec_driver_sql("DROP INDEX ix_mutatie_aanleverpunt_stand")
+    verbinding.exec_driver_sql("ALTER TABLE mutatie RENAME TO mutatie_2")
+    verbinding.exec_driver_sql("""CREATE TABLE mutatie (
+	nummer INTEGER NOT NULL,
+	aanleverpunt VARCHAR(200) NOT NULL,
+	stand VARCHAR(200) NOT NULL,
+	leerling_id INTEGER NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	wijzigingen BLOB NOT NULL,
+	aanleiding TEXT NOT NULL,
+	tijdstip TEXT NOT NULL,
+	groep TEXT NOT NULL,
+	begonnen BOOLEAN NOT NULL,
+	geschreven TEXT NOT NULL,
+	terug_van INTEGER NOT NULL,
+	PRIMARY KEY (nummer)
+)""")
+    verbinding.exec_driver_sql("INSERT INTO mutatie SELECT *, '', 1, '', 0 FROM mutatie_2")
+    verbinding.exec_driver_sql("DROP TABLE mutatie_2")
+    verbinding.exec_driver_sql("CREATE INDEX ix_mutatie_aanleverpunt_stand ON mutatie (aanleverpunt, stand)")
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1

@@ -1,0 +1,297 @@
+"""'Zet terug': what BRON Sync wrote to LVS2000, in words, and put back: one write, or all of one Ophalen, Verwerken or filling.
+
+The old value returns only where LVS2000 still holds what BRON Sync wrote: an edit of the school wins. Putting back is a write like any
+other (`wegschrijven`): intended before it is made, in the audit trail, and itself to be put back. The difference with BRON that comes back
+is asked; nothing that was decided before does the same write again. Source: issue 10 part 2, VENSTER 3.2, RELIABILITY B1 (I3).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from bronsync.application.beeld import bron_kant
+from bronsync.application.boekhouding import (
+    ONDERWIJS_SINDS_VULLING,
+    BeeldRij,
+    Gegeven,
+    InboxRij,
+    KoppelingRij,
+    MutatieRij,
+    MutatieStand,
+)
+from bronsync.application.boekingen import boek_audit, stand
+from bronsync.application.onderbreking import onderbreekbaar
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.weergave import PGN_VELDEN, toon_dag, toon_waarde
+from bronsync.application.wegschrijven import (
+    VAN_BRON,
+    boek_mutatie,
+    met_groep,
+    veldlabel,
+    voer_mutaties_uit,
+    wijzigingen_van,
+)
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.koppelen import zelfde_persoon
+from bronsync.domain.velden import VELD, Categorie
+
+_OORZAAK: Final = {
+    "SpontaneMutatie": "Spontane mutatie van BRON",
+    "WijzigingSleutelgegevens": "Sleutelgegevens gewijzigd door BRON",
+    "InschrijvingGeaccepteerd": "Nummer gekregen van BRON",
+    "Identificatie": "Nummer gekregen van BRON",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VeldMutatie:
+    """One column of a write."""
+
+    veld: str
+    label: str
+    was: str = field(repr=False)
+    werd: str = field(repr=False)
+    is_pgn: bool
+    is_adres: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MutatieRegel:
+    """One write to LVS2000, as a person reads it."""
+
+    nummer: int
+    tijdstip: str
+    leerling_id: int
+    inschrijving_id: int
+    oorzaak: str
+    velden: tuple[VeldMutatie, ...]
+    stand: str
+    """In words, without personal data."""
+    niet: str
+    """Why it cannot be put back, in a sentence; empty when it can."""
+    in_groep: int
+    """So many of the same run can be put back, with this one."""
+    groep: str
+    """Which run, in words; empty when it belongs to none."""
+    ontvangstnummer: int
+    """Of the feedback that caused it; 0 when none did."""
+
+    @property
+    def labels(self) -> str:
+        """Which fields."""
+        return ", ".join(deel.label for deel in self.velden)
+
+    @property
+    def zin(self) -> str:
+        """In one line, with the old value: `12-10-2026: adres van de GBA overgenomen, was Kerkstraat 12`."""
+        was = " ".join(deel.was for deel in self.velden if deel.was) or "leeg"
+        return f"{toon_dag(self.tijdstip)}: {self.oorzaak[:1].lower()}{self.oorzaak[1:]}, was {was}"
+
+
+@dataclass(frozen=True, slots=True)
+class TerugUitslag:
+    """How putting back went."""
+
+    teruggezet: int
+    gebleven: int
+    """LVS2000 held something else by then, and keeps it."""
+    zin: str
+
+
+# --- what was written ---------------------------------------------------------------------------------------------------------------
+
+
+def mutaties(omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
+    """What BRON Sync wrote to LVS2000, or meant to: newest first, of one leerling or of all."""
+    with omg.journal.eenheid() as eenheid:
+        return mutatie_regels(eenheid, omg, leerling_id)
+
+
+def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
+    """The same, within a unit of work."""
+    alle = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
+    terug = _teruggezet(alle)
+    vanaf = _vanaf(eenheid, omg)
+    niet = {rij.nummer: _waarom_niet(rij, terug, vanaf) for rij in alle}
+    groepen = Counter(rij.groep for rij in alle if rij.groep and not niet[rij.nummer])
+    return tuple(
+        MutatieRegel(
+            rij.nummer,
+            rij.geschreven or rij.tijdstip,
+            rij.leerling_id,
+            rij.inschrijving_id,
+            _oorzaak(eenheid, omg, rij),
+            tuple(
+                VeldMutatie(
+                    een.veld,
+                    veldlabel(een.veld),
+                    _toon(een.veld, een.oud),
+                    _toon(een.veld, een.nieuw),
+                    een.veld in PGN_VELDEN,
+                    een.veld in VELD and VELD[een.veld].categorie is Categorie.ADRES,
+                )
+                for een in wijzigingen_van(rij)
+            ),
+            _stand(rij, terug),
+            niet[rij.nummer],
+            groepen[rij.groep] if rij.groep and not niet[rij.nummer] else 0,
+            _groep(rij),
+            int(rij.aanleiding[1:]) if rij.aanleiding[:1] == "T" else 0,
+        )
+        for rij in sorted(alle, key=lambda rij: -rij.nummer)
+        if leerling_id in (None, rij.leerling_id)
+    )
+
+
+def _toon(veld: str, waarde: str | int | None) -> str:
+    return toon_waarde(VELD[veld], waarde) if veld in VELD else toon_dag(str(waarde or ""))
+
+
+def _teruggezet(alle: list[MutatieRij]) -> dict[int, MutatieRij]:
+    """By number of what was put back: the write that did it, or will."""
+    return {rij.terug_van: rij for rij in alle if rij.terug_van and rij.stand is not MutatieStand.CONFLICT}
+
+
+def _waarom_niet(rij: MutatieRij, terug: dict[int, MutatieRij], vanaf: int) -> str:
+    if rij.stand is MutatieStand.VOORGENOMEN:
+        return "Deze wijziging is nog niet in LVS2000 aangekomen."
+    if rij.stand is MutatieStand.CONFLICT:
+        return "LVS2000 is toen niet gewijzigd; er is niets om terug te zetten."
+    if rij.stand is MutatieStand.STOND_ER_AL:
+        return "Dit stond al zo in LVS2000; er is niets om terug te zetten."
+    if rij.nummer in terug:
+        return "Deze wijziging is al teruggezet."
+    if rij.nummer <= vanaf:
+        return "Sindsdien is een andere database of een reservekopie van LVS2000 in gebruik genomen."
+    return ""
+
+
+def _stand(rij: MutatieRij, terug: dict[int, MutatieRij]) -> str:
+    door = terug.get(rij.nummer)
+    if door is not None:
+        return f"teruggezet op {toon_dag(door.geschreven or door.tijdstip)}"
+    if rij.stand is MutatieStand.CONFLICT:
+        return "niet overgenomen: LVS2000 was intussen gewijzigd"
+    return {
+        MutatieStand.VOORGENOMEN: "wordt in LVS2000 gewijzigd",
+        MutatieStand.STOND_ER_AL: "stond al zo in LVS2000",
+    }.get(rij.stand, "gewijzigd in LVS2000")
+
+
+def _oorzaak(eenheid: Eenheid, omg: Omgeving, rij: MutatieRij) -> str:
+    if rij.terug_van:
+        return "Teruggezet door u"
+    if rij.aanleiding.startswith("A-"):
+        return "Adres van de GBA overgenomen"
+    if rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
+        return "Onderwijs Sinds ingevuld"
+    bericht = eenheid.haal(InboxRij, omg.aanleverpunt, int(rij.aanleiding[1:]))
+    return _OORZAAK.get(bericht.soort if bericht else "", "Melding van BRON")
+
+
+def _groep(rij: MutatieRij) -> str:
+    if not rij.groep:
+        return ""
+    wat = "deze vulling" if rij.groep.startswith(ONDERWIJS_SINDS_VULLING) else "dit ophalen"
+    if rij.aanleiding.startswith("A-"):
+        wat = "dit verwerken"
+    return "dit terugzetten" if rij.terug_van else wat
+
+
+# --- putting back -------------------------------------------------------------------------------------------------------------------
+
+
+@onderbreekbaar("Zet terug")
+def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitslag:
+    """Puts one write back, or with `groep` all that can be of the same run, newest first. PROC-30 with the reason when it cannot."""
+    voer_mutaties_uit(omg)  # what an interruption left must be there to be put back
+    school = omg.lvs.school(omg.aanleverpunt)
+    omg = met_groep(omg)
+    with omg.journal.eenheid() as eenheid:
+        if stand(eenheid, omg.aanleverpunt).lvs_identiteit not in ("", school.identiteit):
+            raise BronSyncFout("PROC-08")
+        geboekt, ander, van_bron = _boek(eenheid, omg, nummer, groep=groep)
+        eenheid.commit()
+    voer_mutaties_uit(omg)
+    with omg.journal.eenheid() as eenheid:
+        rijen = [eenheid.haal(MutatieRij, terug) for terug in geboekt]
+    conflicten = sum(rij is not None and rij.stand is MutatieStand.CONFLICT for rij in rijen)
+    gelukt, gebleven = len(rijen) - conflicten, conflicten + ander
+    return TerugUitslag(gelukt, gebleven, _zin(gelukt, gebleven, van_bron=van_bron))
+
+
+def _boek(eenheid: Eenheid, omg: Omgeving, nummer: int, *, groep: bool) -> tuple[list[int], int, bool]:
+    """Numbers of the intents, how many belong to another child by now, whether a value of BRON is among them."""
+    alle = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
+    gekozen = next((rij for rij in alle if rij.nummer == nummer), None)
+    if gekozen is None:
+        raise BronSyncFout("PROC-30", reden="Deze wijziging is niet bekend.")
+    terug, vanaf = _teruggezet(alle), _vanaf(eenheid, omg)
+    rijen = [gekozen]
+    if groep and gekozen.groep:
+        rijen = [rij for rij in alle if rij.groep == gekozen.groep and not _waarom_niet(rij, terug, vanaf)]
+    reden = _waarom_niet(gekozen, terug, vanaf) if not groep or not rijen else ""
+    if reden:
+        raise BronSyncFout("PROC-30", reden=reden)
+    ander = {rij.nummer for rij in rijen if _is_ander_kind(eenheid, omg, rij)}
+    if gekozen.nummer in ander and len(rijen) == 1:
+        raise BronSyncFout("PROC-30", reden="In LVS2000 staat hier nu een andere leerling.")
+    geboekt = []
+    for rij in sorted((rij for rij in rijen if rij.nummer not in ander), key=lambda rij: -rij.nummer):
+        om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
+        geboekt.append(
+            boek_mutatie(
+                eenheid,
+                omg,
+                leerling_id=rij.leerling_id,
+                inschrijving_id=rij.inschrijving_id,
+                wijzigingen=om,
+                aanleiding=f"M-{rij.nummer}",
+                terug_van=rij.nummer,
+            )
+        )
+        boek_audit(eenheid, omg, f"M-{rij.nummer}", van=rij.stand, naar="terugzetten")
+    return geboekt, len(ander), any(rij.aanleiding.startswith(VAN_BRON) for rij in rijen)
+
+
+def _is_ander_kind(eenheid: Eenheid, omg: Omgeving, rij: MutatieRij) -> bool:
+    """The record in LVS2000 was given to another child since (R2): at one address a sister has what was written, and must not get the rest."""
+    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, rij.inschrijving_id) if rij.inschrijving_id else None
+    beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, koppeling.pgn, koppeling.inschrijfdatum) if koppeling else None
+    bron = bron_kant(beeld) if beeld else None
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, rij.inschrijving_id) if bron else None
+    return lvs is not None and bron is not None and not zelfde_persoon(lvs.rij, bron.rij, zelfde_nummer=True)
+
+
+def _zin(gelukt: int, gebleven: int, *, van_bron: bool) -> str:
+    delen = []
+    if gelukt:
+        delen.append("De wijziging is teruggezet." if gelukt == 1 else f"{gelukt} wijzigingen zijn teruggezet.")
+        if van_bron:
+            delen.append("Acties Bepalen vraagt u daarna wat er met het verschil met BRON moet gebeuren.")
+    if gebleven:
+        wie = "Bij een wijziging" if gebleven == 1 else f"Bij {gebleven} wijzigingen"
+        delen.append(
+            f"{wie} staat in LVS2000 intussen iets anders dan BRON Sync schreef. LVS2000 wint: daar is niets veranderd."
+        )
+    return " ".join(delen)
+
+
+# --- another database ---------------------------------------------------------------------------------------------------------------
+
+
+def sluit_af(eenheid: Eenheid, omg: Omgeving) -> None:
+    """Another database, or a restored copy: numbers of leerlingen may mean others there, so what was written before cannot be put back."""
+    laatste = max((int(str(rij[0])) for rij in eenheid.stroom(MutatieRij, ("nummer",))), default=0)
+    eenheid.zet(Gegeven(_vanaf_naam(omg), str(laatste)))
+
+
+def _vanaf(eenheid: Eenheid, omg: Omgeving) -> int:
+    gegeven = eenheid.haal(Gegeven, _vanaf_naam(omg))
+    return int(gegeven.waarde) if gegeven else 0
+
+
+def _vanaf_naam(omg: Omgeving) -> str:
+    return f"mutaties van eerder {omg.aanleverpunt}"
