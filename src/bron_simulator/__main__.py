@@ -3,7 +3,7 @@
 Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical log, and `adres.json`, written when it is ready:
 
     {"url": "https://localhost:PORT/bron-po/v1", "ca": path, "certificaten": {aanleverpunt: {"bestand", "wachtwoord"}},
-     "profiel": "tls" or "edukoppeling", "oin": of the register, with edukoppeling,
+     "profiel": "tls" or "edukoppeling", with edukoppeling the register's "oin" and "oin_certificaat",
      "beheer": {"url": "http://127.0.0.1:PORT", "token"}, "pid": n}
 
 `--brp FILE` (first start only) is JSON:
@@ -16,7 +16,9 @@ Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical lo
      "aanleverpunten": {"00AA00": {"brin": "00AA", "vestigingen": ["00", "01"]}}}
 
 `DIR/register/storingen.json`, read at each start: `{"profiel": "edukoppeling", "instellingen": {...}, "storingen": [...]}` (see
-`storingen`, `register.Instellingen`); `--profiel` goes before the file.
+`storingen`, `register.Instellingen`); `--profiel` goes before the file. Also, all of `edukoppeling`: `"oin_adres"` (another OIN in the
+address than in the certificate), `"eenmalig": true` (a MessageID is taken once), and `"leverancier": "host.name"`: everybody sends with the
+certificate of a supplier, which `certificaten` then names for each aanleverpunt.
 """
 
 import argparse
@@ -111,9 +113,20 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
     if profiel not in PROFIELEN:
         print(f"Onbekend profiel in {script.name}.", file=sys.stderr)
         return 2
-    edukoppeling = Edukoppeling(pki.ca.certificaat, pki.ondertekenaar()) if profiel == "edukoppeling" else None
-    kern = Kern(register, Storingen(gelezen.get("storingen")), edukoppeling)
-    certificaten = pki.certificaten(register.aanleverpunten())
+    edukoppeling = None
+    if profiel == "edukoppeling":
+        edukoppeling = Edukoppeling(
+            pki.ca.certificaat,
+            pki.ondertekenaar(),
+            oin_adres=gelezen.get("oin_adres", ""),
+            eenmalig=gelezen.get("eenmalig") is True,
+        )
+    leverancier = gelezen.get("leverancier", "")
+    kern = Kern(register, Storingen(gelezen.get("storingen")), edukoppeling, leverancier)
+    if leverancier:
+        certificaten = dict.fromkeys(register.aanleverpunten(), pki.van_leverancier(leverancier))
+    else:
+        certificaten = pki.certificaten(register.aanleverpunten())
     token = secrets.token_urlsafe(24)
     server = Server(kern, tls_context(pki.server_bestand, pki.ca_bestand), token, opties.poort)
     for teken in (signal.SIGTERM, signal.SIGINT):
@@ -125,7 +138,7 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
         "certificaten": certificaten,
         "herhaling_veilig": register.instellingen.dubbelen_negeren,
         "profiel": profiel,
-        **({"oin": edukoppeling.oin} if edukoppeling else {}),
+        **({"oin": edukoppeling.oin, "oin_certificaat": edukoppeling.oin_certificaat} if edukoppeling else {}),
         "beheer": {"url": f"http://127.0.0.1:{server.beheer_poort}", "token": token},
         "pid": os.getpid(),
     }

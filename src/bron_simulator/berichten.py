@@ -259,10 +259,12 @@ def envelop_bytes(buiten: etree._Element) -> bytes:
 
 
 def fout_envelop(fout: TechnischeFout) -> etree._Element:
-    """A SOAP fault with the functional fault in its detail."""
+    """A SOAP fault with the functional fault in its detail; a bare one when it has no code."""
     fault = etree.Element(f"{{{SOAP}}}Fault", nsmap={"soapenv": SOAP})
-    etree.SubElement(fault, "faultcode").text = f"soapenv:{fout.partij}.{fout.code}"
+    etree.SubElement(fault, "faultcode").text = f"soapenv:{fout.partij}.{fout.code}".rstrip(".")
     etree.SubElement(fault, "faultstring").text = fout.tekst
+    if not fout.code:
+        return envelop(fault)
     detail = etree.SubElement(fault, "detail")
     detail.append(maak("technischeFout", {"foutcode": fout.code, "fouttekst": fout.tekst[:200]}, "Foutmelding"))
     return envelop(fault)

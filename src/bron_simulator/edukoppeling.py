@@ -2,7 +2,10 @@
 
 A request is taken when it is signed by the certificate of the very aanleverpunt that the TLS connection is of, by a key under the
 register's own CA, in time, over To, Action, From, MessageID, timestamp, token and body, from the OIN of that aanleverpunt to the register's.
-Refusals are SOAP faults with codes of this simulator; they are not signed, because nobody has proved yet to whom they go (ASSUMED).
+Refusals are SOAP faults with public codes of Edukoppeling (EK0020 to EK0031; which number says what is ASSUMED, it was never published); they
+are not signed, because nobody has proved yet to whom they go (ASSUMED). It can be told to have another OIN in its address than in its
+certificate, as DUO's test environment has, to take messages that a supplier sends and signs for a school (then From is the school), and to
+refuse a MessageID that it saw before, as the standard wants each technical message to have its own.
 What it does not know: the register's rules, and sockets.
 """
 
@@ -11,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -22,6 +25,8 @@ from bron_simulator.berichten import NS, SOAP, TechnischeFout
 from bron_simulator.wsse import NAMEN, Bewijs, Ondertekenaar, Onecht, een, naam, onderzoek, teken
 
 SPELING = timedelta(minutes=5)
+EK_ONTVANGER, EK_AFZENDER, EK_ACTIE, EK_NUMMER = "EK0020", "EK0021", "EK0022", "EK0023"
+EK_TIJD, EK_CERTIFICAAT, EK_HANDTEKENING, EK_HERHAALD = "EK0024", "EK0025", "EK0026", "EK0027"
 ANONIEM = "http://www.w3.org/2005/08/addressing/anonymous"
 
 
@@ -37,13 +42,26 @@ class Gesprek:
 class Edukoppeling:
     """`ca` issued both the certificates of the aanleverpunten and that of `wie`, the register."""
 
-    def __init__(self, ca: x509.Certificate, wie: Ondertekenaar, nu: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        ca: x509.Certificate,
+        wie: Ondertekenaar,
+        nu: Callable[[], datetime] | None = None,
+        *,
+        oin_adres: str = "",
+        eenmalig: bool = False,
+    ) -> None:
         self._ca, self._wie = ca, wie
         self._nu = nu or (lambda: datetime.now(UTC))
-        self.oin = _houder(wie.certificaat, NameOID.SERIAL_NUMBER)
+        self.oin_certificaat = _houder(wie.certificaat, NameOID.SERIAL_NUMBER)
+        self.oin = oin_adres or self.oin_certificaat
+        self._eenmalig, self._gezien = eenmalig, set[str]()
 
-    def neem_aan(self, envelop: etree._Element, aanleverpunt: str, soapaction: str) -> Gesprek:
-        """Raises TechnischeFout for a request that does not prove itself."""
+    def neem_aan(self, envelop: etree._Element, houder: str, soapaction: str, school: str = "") -> Gesprek:
+        """Raises TechnischeFout for a request that does not prove itself.
+
+        `houder` is whose connection it is; `school` the BRIN for which a supplier sends, empty for who sends for itself.
+        """
         try:
             bewijs = onderzoek(envelop)
             kop = een(envelop, "s:Header")
@@ -51,35 +69,38 @@ class Edukoppeling:
             if not all(bewijs.heeft(deel) for deel in delen.values()):
                 raise Onecht("niet_getekend")
         except Onecht as fout:
-            raise _fout("SIM-EKHAND", f"De handtekening klopt niet: {fout}.") from None
+            raise _fout(EK_HANDTEKENING, f"De handtekening klopt niet: {fout}.") from None
         self._tijd(bewijs)
-        self._certificaat(bewijs.certificaat, aanleverpunt)
+        self._certificaat(bewijs.certificaat, houder)
         afzender = _oin(delen["From"].findtext(naam("a:Address")) or "")
-        if afzender != _houder(bewijs.certificaat, NameOID.SERIAL_NUMBER):
-            raise _fout("SIM-EKADRES", "De afzender is een andere dan die van het certificaat.")
+        if afzender != (oin_van_school(school) if school else _houder(bewijs.certificaat, NameOID.SERIAL_NUMBER)):
+            raise _fout(EK_AFZENDER, "De afzender is een andere dan die van het certificaat.")
         if _oin(delen["To"].text or "") != self.oin:
-            raise _fout("SIM-EKADRES", "Het bericht is voor een andere ontvanger.")
+            raise _fout(EK_ONTVANGER, "Het bericht is voor een andere ontvanger.")
         actie, bericht = delen["Action"].text or "", delen["MessageID"].text or ""
         # that it belongs to the element in the body too is `lees_verzoek`'s to see
         if actie != soapaction or not actie.startswith(f"{NS}/"):
-            raise _fout("SIM-EKADRES", "De actie hoort niet bij het bericht.")
+            raise _fout(EK_ACTIE, "De actie hoort niet bij het bericht.")
         if not re.fullmatch(r"[!-~]{1,200}", bericht):
-            raise _fout("SIM-EKADRES", "Het bericht heeft geen bruikbaar nummer.")
+            raise _fout(EK_NUMMER, "Het bericht heeft geen bruikbaar nummer.")
+        if self._eenmalig and bericht in self._gezien:
+            raise _fout(EK_HERHAALD, "Dit nummer is al gebruikt.")
+        self._gezien.add(bericht)
         return Gesprek(bericht, afzender, actie)
 
     def _tijd(self, bewijs: Bewijs) -> None:
         if not bewijs.van - SPELING <= self._nu() <= bewijs.tot + SPELING:
-            raise _fout("SIM-EKTIJD", "Het tijdstempel is verlopen of nog niet geldig.")
+            raise _fout(EK_TIJD, "Het tijdstempel is verlopen of nog niet geldig.")
 
-    def _certificaat(self, certificaat: x509.Certificate, aanleverpunt: str) -> None:
+    def _certificaat(self, certificaat: x509.Certificate, houder: str) -> None:
         try:
             certificaat.verify_directly_issued_by(self._ca)
         except (InvalidSignature, ValueError, TypeError):
-            raise _fout("SIM-EKCERT", "Het certificaat is niet van deze uitgever.") from None
+            raise _fout(EK_CERTIFICAAT, "Het certificaat is niet van deze uitgever.") from None
         if not certificaat.not_valid_before_utc <= self._nu() <= certificaat.not_valid_after_utc:
-            raise _fout("SIM-EKCERT", "Het certificaat is verlopen of nog niet geldig.")
-        if _houder(certificaat, NameOID.COMMON_NAME) != aanleverpunt:
-            raise _fout("SIM-EKCERT", "De handtekening is van een ander dan de verbinding.")
+            raise _fout(EK_CERTIFICAAT, "Het certificaat is verlopen of nog niet geldig.")
+        if _houder(certificaat, NameOID.COMMON_NAME) != houder:
+            raise _fout(EK_CERTIFICAAT, "De handtekening is van een ander dan de verbinding.")
 
     def onderteken(self, antwoord: etree._Element, gesprek: Gesprek, nu: datetime | None = None) -> etree._Element:
         """The envelope of an answer, with addressing and signature; `nu` for the fault script."""
@@ -112,9 +133,15 @@ def _houder(certificaat: x509.Certificate, wat: x509.ObjectIdentifier) -> str:
     return str(namen[0].value) if len(namen) == 1 else ""
 
 
+def oin_van_school(brin: str) -> str:
+    """The OIN that follows from a BRIN: 00000007, three zeros, the BRIN, five zeros."""
+    return f"00000007000{brin}00000"
+
+
 def _oin(adres: str) -> str:
     try:
-        gevonden = parse_qs(urlsplit(adres).query).get("oin", [])
+        delen = parse_qsl(urlsplit(adres).query)
     except ValueError:
         return ""
+    gevonden = [waarde for naam_, waarde in delen if naam_.lower() == "oin"]  # Digikoppeling writes OIN, DUO oin
     return gevonden[0] if len(gevonden) == 1 else ""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bron_simulator.berichten import (
+    NS,
     TechnischeFout,
     envelop,
     envelop_bytes,
@@ -45,9 +46,17 @@ class Antwoord:
 
 class Kern:
     def __init__(
-        self, register: Register, storingen: Storingen | None = None, edukoppeling: Edukoppeling | None = None
+        self,
+        register: Register,
+        storingen: Storingen | None = None,
+        edukoppeling: Edukoppeling | None = None,
+        leverancier: str = "",
     ) -> None:
-        """With `edukoppeling`, requests must be signed and answers are; without it mutual TLS is all (profile `tls`)."""
+        """With `edukoppeling`, requests must be signed and answers are; without it mutual TLS is all (profile `tls`).
+
+        `leverancier`: the common name of a supplier that may send for every aanleverpunt of this register (its mandate).
+        """
+        self.leverancier = leverancier
         self.register = register
         self.edukoppeling = edukoppeling
         self.storingen = storingen or Storingen()
@@ -55,7 +64,7 @@ class Kern:
         register.bij_overzicht = self.storingen.overzicht
 
     def verwerk(self, methode: str, pad: str, headers: Mapping[str, str], body: bytes, aanleverpunt: str) -> Antwoord:
-        """`aanleverpunt` is the one that the client certificate names."""
+        """`aanleverpunt` is the one that the client certificate names, or the supplier."""
         delen = urlsplit(pad)
         if methode == "GET":
             return self._contract(delen.path, delen.query, headers)
@@ -75,8 +84,12 @@ class Kern:
                 raise TechnischeFout("DK0009", "Het bericht is niet in UTF-8.")
             soapaction = kop.get("soapaction", "").strip().strip('"')
             binnen = lees_envelop(body)
+            houder = aanleverpunt
+            if self.leverancier and houder == self.leverancier:
+                aanleverpunt = binnen.findtext(f".//{{{NS}}}verzendendeInstantie") or ""
             if self.edukoppeling:
-                gesprek = self.edukoppeling.neem_aan(binnen, aanleverpunt, soapaction)
+                school = "" if houder == aanleverpunt else aanleverpunt[:4]
+                gesprek = self.edukoppeling.neem_aan(binnen, houder, soapaction, school)
             verzoek = lees_verzoek(binnen, soapaction)
             antwoord = self.register.ontvang(verzoek, aanleverpunt)
             fouten = schemafouten(antwoord)

@@ -223,6 +223,12 @@ class Pki:
             uit[punt] = {"bestand": str(bestand), "wachtwoord": gegeven[punt]["wachtwoord"]}
         return uit
 
+    def van_leverancier(self, naam: str) -> dict[str, str]:
+        """File and password of a supplier's PKCS#12: a host name, and an OIN of its own. Made anew at each start."""
+        bestand, wachtwoord = self.map / "leverancier.p12", secrets.token_urlsafe(12)
+        self._schrijf(bestand, maak_p12(self.ca, naam, wachtwoord, maak_sleutel=self._maak_sleutel))
+        return {"bestand": str(bestand), "wachtwoord": wachtwoord}
+
     @staticmethod
     def _schrijf(bestand: Path, inhoud: bytes) -> None:
         schrijf_veilig(bestand, inhoud)

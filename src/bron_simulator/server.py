@@ -237,8 +237,10 @@ class _Register(_Basis):
                 bom = gzip.compress(b"\0" * (int(waarde or 64) * 1024 * 1024), compresslevel=9)
                 return Antwoord(200, {"Content-Type": "text/xml; charset=utf-8", "Content-Encoding": "gzip"}, bom)
             case "fout":
-                partij, _, code = str(waarde or "Server.DK0050").rpartition(".")
-                fout = TechnischeFout(code, "Het register heeft een storing.", partij or "Server")
+                gegeven = waarde if isinstance(waarde, dict) else {"code": waarde or "Server.DK0050"}
+                partij, _, code = str(gegeven["code"]).partition(".")
+                tekst = str(gegeven.get("tekst", "Het register heeft een storing."))
+                fout = TechnischeFout(code, tekst, partij)  # a bare `Server` has no code
                 return Antwoord(500, {"Content-Type": "text/xml; charset=utf-8"}, envelop_bytes(fout_envelop(fout)))
             case _:
                 return None

@@ -32,7 +32,7 @@ NETWERK = {
     "kapotte_xml": "do it, answer that is no XML",
     "ongeldig": "do it, answer that breaks the schema",
     "utf16": "do it, answer in UTF-16",
-    "fout": "a SOAP fault with code `waarde` (Server.DK0050), nothing is done",
+    "fout": "a SOAP fault with code `waarde` (Server.DK0050; also bare: Server), or {code, tekst}; nothing is done",
 }
 TERUGKOPPELING = {
     "tk_herhaal": "each feedback of the page twice, the same bytes",

@@ -133,7 +133,7 @@ def _tls(bron: BronOmgeving | None, omg: Omgeving | None) -> dict[str, str]:
 
     if omg is not None and isinstance(omg.register, BronRegister):
         return omg.register.tls_melding()
-    return tls_melding(bron.url, maak_context(bron.ca_pem)) if bron else {}
+    return tls_melding(bron.url, maak_context(bron.uitgevers_pem)) if bron else {}
 
 
 def _meegeleverd(bron: BronOmgeving | None) -> tuple[dict[str, str], ...]:

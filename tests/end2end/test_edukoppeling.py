@@ -8,15 +8,41 @@ import pytest
 
 
 @pytest.fixture
-def werkplek(kopie):
-    """The school, its register running under the profile."""
-    for met_ec in (kopie.map / "register" / "pki").glob("*.p12"):  # which signs no messages
-        met_ec.unlink()
-    (kopie.map / "register" / "storingen.json").write_text('{"profiel": "edukoppeling"}', encoding="utf-8")
-    kopie.start_register()
-    adres = json.loads((kopie.map / "register" / "adres.json").read_text(encoding="utf-8"))
-    assert adres["profiel"] == "edukoppeling"
-    return kopie
+def start(kopie):
+    """The school, its register running under the profile, told to behave so."""
+
+    def doe(**anders):
+        for met_ec in (kopie.map / "register" / "pki").glob("*.p12"):  # which signs no messages
+            met_ec.unlink()
+        script = json.dumps({"profiel": "edukoppeling", **anders})
+        (kopie.map / "register" / "storingen.json").write_text(script, encoding="utf-8")
+        kopie.start_register()
+        adres = json.loads((kopie.map / "register" / "adres.json").read_text(encoding="utf-8"))
+        assert adres["profiel"] == "edukoppeling"
+        return kopie
+
+    return doe
+
+
+@pytest.fixture
+def werkplek(start):
+    return start()
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [{"oin_adres": "00000001800866472000", "eenmalig": True}, {"leverancier": "lvs.leverancier.example"}],
+    ids=["as DUO's test service (S1, S10)", "by a supplier (S2)"],
+)
+def test_edukoppeling_a_pupil_goes_out_and_comes_back_with_a_register_that_is(start, anders):
+    werkplek = start(**anders)
+    werkplek.tot("synchroniseren")
+    werkplek.storing("antwoord_kwijt", operatie="aanleverenInschrijving")
+    code, uit = werkplek.bronsync("synchroniseren")
+    assert (code, uit["onbeslist"]) == (1, 1)
+    werkplek.lever()
+    assert werkplek.bronsync("status")[1]["verschillen"] == 0
+    assert max(werkplek.uitvoeringen()) == 1
 
 
 def test_edukoppeling_a_pupil_goes_out_comes_back_and_leaves(werkplek):
@@ -63,6 +89,6 @@ def test_edukoppeling_a_client_that_does_not_sign_is_refused(werkplek):
     pad.write_text(json.dumps(adres | {"profiel": "tls"}), encoding="utf-8")
     code, uit = werkplek.bronsync("registratieoverzicht-ophalen")
     assert (code, uit["fout"]) == (3, "NET-09")
-    assert "SIM-EKHAND" in uit["zin"]
+    assert "EK0026" in uit["zin"]
     pad.write_text(json.dumps(adres), encoding="utf-8")
     assert "fout" not in werkplek.bronsync("registratieoverzicht-ophalen")[1]

@@ -132,7 +132,11 @@ def test_a_silent_register_leaves_the_message_onbeslist_and_it_arrives_once(werk
         ("doctype", None, {"NET-07"}),
         ("utf16", None, {"NET-07"}),
         ("afgekapt", None, {"NET-03", "NET-07"}),
-        ("fout", "Server.DK0050", {"NET-06"}),
+        ("fout", "Server.DK0050", {"NET-16"}),
+        ("fout", "Server", {"NET-16"}),
+        ("fout", {"code": "Server", "tekst": "De dienst is in onderhoud."}, {"NET-06"}),
+        ("fout", "Client.DK0007", {"NET-09"}),
+        ("fout", "Client.EK0031", {"NET-09"}),
     ],
 )
 def test_a_lying_register_is_refused_and_the_next_try_succeeds(werkplek, soort, waarde, codes):

@@ -107,7 +107,7 @@ def test_a_signed_request_is_taken_and_the_answer_is_signed(streng, mal, registe
 
 @pytest.mark.parametrize("naam", AANVALLEN)
 def test_an_attack_is_refused_and_changes_nothing(streng, mal, naam):
-    wanneer_al_geweigerd = "DK0001" if naam.startswith("instruction") else "SIM-EK"
+    wanneer_al_geweigerd = "DK0001" if naam.startswith("instruction") else "EK00"
     assert foutcode(stuur(streng, AANVALLEN[naam](mal))).startswith(wanneer_al_geweigerd)
     assert aantal(streng) == 0
 
@@ -121,9 +121,64 @@ def test_the_same_bytes_again_are_one_message(streng, mal):
     assert romp[0] == romp[1]
 
 
+@pytest.mark.parametrize("naam", ["oin", "OIN"])
+def test_S7_the_number_in_an_address_is_read_however_it_is_written(streng, mal, punt, register_partij, naam):
+    anders = {"To": f"https://localhost/?{naam}={register_partij.oin}", "From": f"{ANONIEM}?{naam}={punt.oin}"}
+    assert (
+        stuur(streng, Mal(mal.inhoud, adressen(punt, register_partij, **anders), punt, mal.ander, b"").goed())[0] == 200
+    )
+
+
+def test_S10_told_so_it_takes_a_message_id_once_and_knows_a_repeat_by_its_bedrijfsdocument(
+    streng, mal, punt, register_partij
+):
+    streng.kern.edukoppeling._eenmalig = True
+    assert stuur(streng, mal.goed())[0] == 200
+    assert foutcode(stuur(streng, mal.goed())) == "EK0027"
+    opnieuw = adressen(
+        punt, register_partij, MessageID="11111111-2222-4333-8444-000000000009"
+    )  # bare, as SURF sends it
+    assert stuur(streng, Mal(mal.inhoud, opnieuw, punt, mal.ander, b"").goed())[0] == 200
+    assert aantal(streng) == 1
+
+
+def test_S1_told_so_it_has_another_number_in_its_address_than_in_its_certificate(
+    streng, mal, punt, ca, register_partij
+):
+    wie = Ondertekenaar(register_partij.sleutel, register_partij.certificaat)
+    streng.kern.edukoppeling = Edukoppeling(ca.certificaat, wie, oin_adres="00000001800866472000")
+    assert foutcode(stuur(streng, mal.goed())) == "EK0020"
+    aan = adressen(punt, register_partij, To="https://localhost/?oin=00000001800866472000")
+    status, _, body = stuur(streng, Mal(mal.inhoud, aan, punt, mal.ander, b"").goed())
+    assert (status, certificaat_in(body)) == (200, register_partij.certificaat)
+    assert etree.fromstring(body).findtext(".//{*}From/{*}Address") == f"{ANONIEM}?oin=00000001800866472000"
+
+
+def test_S2_told_so_it_takes_what_a_supplier_sends_for_a_school(streng, mal, ca, register_partij):
+    naam, school = "lvs.leverancier.example", "0000000700000AA00000"
+    leverancier = Partij(ca, naam)
+    assert PUNT == "00AA00"
+    goed = Mal(
+        mal.inhoud, adressen(leverancier, register_partij, From=f"{ANONIEM}?OIN={school}"), leverancier, mal.ander, b""
+    ).goed()
+    assert foutcode(stuur(streng, goed, van=naam)) == "EK0021", "nobody told it"
+    streng.kern.leverancier = naam
+    assert stuur(streng, goed, van=naam)[0] == 200
+    zelf = Mal(mal.inhoud, adressen(leverancier, register_partij), leverancier, mal.ander, b"")
+    assert foutcode(stuur(streng, zelf.goed(), van=naam)) == "EK0021", "the school is the sender"
+    elders = Mal(
+        mal.inhoud,
+        adressen(leverancier, register_partij, From=f"{ANONIEM}?oin=0000000700099ZZ00000"),
+        leverancier,
+        mal.ander,
+        b"",
+    )
+    assert foutcode(stuur(streng, elders.goed(), van=naam)) == "EK0021", "of another school"
+
+
 @pytest.mark.parametrize("opties", [{"omvorming": INCLUSIEF}, {"omvorming": INGESLOTEN}, {"methode": PSS}])
 def test_the_profile_takes_no_other_form_than_its_own(streng, mal, opties):
-    assert foutcode(stuur(streng, mal.goed(**opties))) == "SIM-EKHAND"
+    assert foutcode(stuur(streng, mal.goed(**opties))) == "EK0026"
     assert aantal(streng) == 0
 
 
@@ -145,19 +200,19 @@ def test_what_cannot_be_reckoned_with_is_refused_by_name(streng, mal, punt, oud,
     if b"geen/adres" not in bericht:
         bericht = vul(bericht, punt)
     code = foutcode(stuur(streng, bericht))
-    assert code in ("SIM-EKHAND", "SIM-EKTIJD")
+    assert code in ("EK0026", "EK0024")
     assert aantal(streng) == 0
 
 
 @pytest.mark.parametrize(
     ("anders", "code"),
     [
-        ({"To": f"https://localhost/?oin={oin('elders')}"}, "SIM-EKADRES"),
-        ({"To": "https://localhost/"}, "SIM-EKADRES"),
-        ({"From": f"{ANONIEM}?oin={oin(TWEEDE)}"}, "SIM-EKADRES"),
-        ({"From": "http://[?oin=1"}, "SIM-EKADRES"),
-        ({"Action": f"{NS}/aanleverenUitschrijving"}, "SIM-EKADRES"),
-        ({"MessageID": ""}, "SIM-EKADRES"),
+        ({"To": f"https://localhost/?oin={oin('elders')}"}, "EK0020"),
+        ({"To": "https://localhost/"}, "EK0020"),
+        ({"From": f"{ANONIEM}?oin={oin(TWEEDE)}"}, "EK0021"),
+        ({"From": "http://[?oin=1"}, "EK0021"),
+        ({"Action": f"{NS}/aanleverenUitschrijving"}, "EK0022"),
+        ({"MessageID": ""}, "EK0023"),
     ],
 )
 def test_wrong_addresses_are_refused(streng, mal, punt, register_partij, anders, code):
@@ -175,8 +230,8 @@ def test_an_action_that_is_not_of_the_body_is_refused(streng, mal, punt, registe
 
 def test_a_signature_of_another_than_the_connection_is_refused(streng, mal, tweede_punt, register_partij):
     vals = Mal(mal.inhoud, adressen(tweede_punt, register_partij), tweede_punt, mal.ander, b"")
-    assert foutcode(stuur(streng, vals.goed())) == "SIM-EKCERT"
-    assert foutcode(stuur(streng, mal.goed(), van=TWEEDE)) == "SIM-EKCERT"
+    assert foutcode(stuur(streng, vals.goed())) == "EK0025"
+    assert foutcode(stuur(streng, mal.goed(), van=TWEEDE)) == "EK0025"
 
 
 def test_a_certificate_of_another_issuer_or_of_yesterday_is_refused(streng, mal, ca, register_partij):
@@ -185,13 +240,13 @@ def test_a_certificate_of_another_issuer_or_of_yesterday_is_refused(streng, mal,
     verlopen = Partij(ca, PUNT, van=gisteren - timedelta(days=9), tot=gisteren)
     for partij in (vreemd, verlopen):
         vals = Mal(mal.inhoud, adressen(partij, register_partij), partij, mal.ander, b"")
-        assert foutcode(stuur(streng, vals.goed())) == "SIM-EKCERT"
+        assert foutcode(stuur(streng, vals.goed())) == "EK0025"
 
 
 def test_a_weak_key_is_refused(streng, mal, ca, register_partij):
     zwak = Partij(ca, PUNT, bits=1024)
     vals = Mal(mal.inhoud, adressen(zwak, register_partij), zwak, mal.ander, b"")
-    assert foutcode(stuur(streng, vals.goed())) == "SIM-EKHAND"
+    assert foutcode(stuur(streng, vals.goed())) == "EK0026"
 
 
 @pytest.mark.parametrize(("methode", "som"), [("rsa-sha384", f"{MEER}sha384"), ("rsa-sha512", f"{ENC}sha512")])

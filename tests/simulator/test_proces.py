@@ -158,7 +158,7 @@ def test_the_security_profile_comes_from_the_folder_and_then_nothing_unsigned_is
     lijn = proces.lijn()
     with contextlib.closing(lijn.verbinding):
         antwoord, body = lijn.post("aanleverenInschrijving", {"inschrijving": inschrijving()})
-    assert (antwoord.status, b"SIM-EKHAND" in body) == (500, True)
+    assert (antwoord.status, b"EK0026" in body) == (500, True)
     assert proces.beheer("/log")["mutaties"] == {}
 
 

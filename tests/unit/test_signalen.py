@@ -34,7 +34,12 @@ NAAR_BVE = [
     "814",
     "956",
 ]  # DOMAIN 4.7
-FOUTCODES = ["DK0001", "DK0002", "DK0003", "DK0004", "DK0009", "DK0050", "DK0051"] + [f"EK00{n}" for n in range(20, 32)]
+FOUTCODES = [
+    *(f"DK{n:04d}" for n in range(1, 12)),
+    "DK0050",
+    "DK0051",
+    *(f"EK00{n}" for n in range(20, 32)),
+]
 
 
 # --- the catalogue

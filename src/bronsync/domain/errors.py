@@ -65,6 +65,8 @@ FOUTEN: dict[str, FoutTekst] = {
     "NET-13": FoutTekst(_L, "De proxy {proxy} van uw netwerk is niet bereikbaar.", "Er is niets verzonden. Controleer de netwerkverbinding; blijft het zo, laat uw systeembeheerder dan de proxy-instelling van deze computer nakijken (HTTPS_PROXY, of Windows)."),
     "NET-14": FoutTekst(_G, "De proxy {proxy} van uw netwerk vraagt een naam en wachtwoord.", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON zonder aanmelding door te laten, of om naam en wachtwoord in de proxy-instelling (HTTPS_PROXY) te zetten."),
     "NET-15": FoutTekst(_G, "De proxy {proxy} van uw netwerk laat BRON niet door ({antwoord}).", "Er is niets verzonden. Vraag uw systeembeheerder om het adres van BRON door te laten (CONNECT), of om het uit te zonderen van de proxy (NO_PROXY)."),
+    "NET-16": FoutTekst(_L, "BRON heeft een storing en kon het bericht nu niet verwerken ({foutcode}).", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),
+    "NET-17": FoutTekst(_G, "BRON ondertekende het antwoord met een certificaat dat niet leidt naar de uitgever die BRON Sync kent.", "Het antwoord is geweigerd. Neem contact op met de helpdesk: mogelijk ontbreekt in de omgeving het certificaat van een tussenliggende uitgever."),
     "NET-20": FoutTekst(_L, "BRON zegt dat er meer terugkoppelingen klaarstaan, maar geeft steeds dezelfde.", "Wat er kwam is bewaard. Haal de terugkoppelingen later opnieuw op; blijft het zo, bel dan de helpdesk."),
     # LVS2000 (manual ch. 3 and 4)
     "LVS-01": FoutTekst(_G, "De LVS2000-database is niet bereikbaar.", "Controleer de server, de database en uw aanmelding via Verbinding wijzigen."),
@@ -129,6 +131,14 @@ FOUTEN: dict[str, FoutTekst] = {
     "EIGEN-01": FoutTekst(_E, "Er ging iets mis in BRON Sync zelf.", "Maak een helpdeskbestand en neem contact op met de helpdesk."),
     "EIGEN-02": FoutTekst(_E, "BRON Sync maakte een bericht dat niet voldoet aan de afspraken; het is niet verzonden.", "Neem contact op met de helpdesk en geef het actienummer door."),
 }  # fmt: skip
+
+
+FOUTWOORDEN: frozenset[str] = frozenset({
+    "Client", "Server", "VersionMismatch", "MustUnderstand", "UnsupportedSecurityToken", "UnsupportedAlgorithm", "InvalidSecurity",
+    "InvalidSecurityToken", "FailedAuthentication", "FailedCheck", "SecurityTokenUnavailable", "MessageExpired", "InvalidAddressingHeader",
+    "MessageAddressingHeaderRequired", "DestinationUnreachable", "ActionNotSupported",
+})  # fmt: skip
+"""What `foutcode` may say when it is no code with a number: the words of SOAP 1.1, WS-Security and WS-Addressing for a fault."""
 
 
 class BronSyncFout(Exception):

@@ -49,7 +49,16 @@ class BronOmgeving:
     """The certificates that come with a demo; a school imports its own."""
     profiel: Profiel = Profiel.TLS
     oin: str = ""
-    """Of the register; needed for `edukoppeling` only."""
+    """Of the register, in its address; needed for `edukoppeling` only."""
+    oin_certificaat: str = ""
+    """Of the register, in the certificate it signs with; empty: the same one. In DUO's test environment it is another (SOAP B)."""
+    tussen_pem: str = field(default="", repr=False)
+    """Issuers between the root and the register's certificates, for a register that does not send them; they are no roots themselves."""
+
+    @property
+    def uitgevers_pem(self) -> str:
+        """The root and what lies between, for TLS: only what leads to a self-signed one of these is trusted."""
+        return f"{self.ca_pem}\n{self.tussen_pem}"
 
     def certificaat(self, aanleverpunt: str) -> P12:
         """The certificate file named for this aanleverpunt, read now; CERT-01 when there is none."""
@@ -83,14 +92,20 @@ def lees_omgeving(map_: Path) -> BronOmgeving:
         }
         ca_pem = _tekst(bestand.parent / gegevens["ca"])
         herhaling_veilig = gegevens.get("herhaling_veilig") is True  # what it does not say is not safe
+        tussen_pem = _tekst(bestand.parent / gegevens["tussen"]) if "tussen" in gegevens else ""
         profiel, oin = Profiel(gegevens.get("profiel", Profiel.TLS)), str(gegevens.get("oin", ""))
-        if profiel is Profiel.EDUKOPPELING and not re.fullmatch("[0-9A-Z]{20}", oin):
+        oin_certificaat = str(gegevens.get("oin_certificaat", oin))
+        if profiel is Profiel.EDUKOPPELING and not all(map(_is_oin, (oin, oin_certificaat))):
             raise ValueError("no OIN")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise BronSyncFout("INST-01", map=map_.name) from None
     if not _op_deze_computer(url):
         raise BronSyncFout("INST-02")
-    return BronOmgeving(url, ca_pem, herhaling_veilig, certificaten, profiel, oin)
+    return BronOmgeving(url, ca_pem, herhaling_veilig, certificaten, profiel, oin, oin_certificaat, tussen_pem)
+
+
+def _is_oin(tekst: str) -> bool:
+    return re.fullmatch("[0-9A-Z]{20}", tekst) is not None
 
 
 def _tekst(bestand: Path) -> str:

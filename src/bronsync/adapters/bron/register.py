@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,6 +26,7 @@ from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
 from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
+from bronsync.adapters.bron.foutcodes import beoordeel
 from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
 from bronsync.adapters.bron.netwerk import weg_naar
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
@@ -38,8 +40,6 @@ from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 _log = logging.getLogger(__name__)
 
 _BINDING: Final = f"{{{NAAMRUIMTE}}}BronPoSoap11"
-_GEWEIGERD: Final = {"DK0001", "DK0002", "DK0003", "DK0004", "DK0009"}
-"""Faults by which the register says that it did not take the message at all (DOMAIN 4.1, SOAP C); ASSUMED for PO."""
 
 
 class BronRegister:
@@ -55,7 +55,9 @@ class BronRegister:
         aanleverpunt: str,
         certificaat: Callable[[], P12],
         nu: Callable[[], datetime] | None = None,
+        nieuw_id: Callable[[], object] = uuid.uuid4,
     ) -> None:
+        self._nieuw_id = nieuw_id
         self._omgeving, self._aanleverpunt, self._certificaat = omgeving, aanleverpunt, certificaat
         self._nu = nu or (lambda: datetime.now(UTC))
         self._open: _Open | None = None
@@ -89,7 +91,7 @@ class BronRegister:
         try:
             context = self._verbinding().identiteit.context
         except BronSyncFout:
-            context = maak_context(self._omgeving.ca_pem)
+            context = maak_context(self._omgeving.uitgevers_pem)
         return tls_melding(self._omgeving.url, context)
 
     def sluit(self) -> None:
@@ -146,11 +148,8 @@ class BronRegister:
             verbinding = self._gekeurd()
         except BronSyncFout as fout:
             raise NietVerzonden(fout.code, **fout.waarden) from None  # no byte has left
-        antwoord = verbinding.roeper.roep(operatie, body)
-        if verbinding.zegel is None:
-            return antwoord
         try:
-            return _geopend(verbinding.zegel, antwoord, operatie, berichten.bericht_id_van(body))
+            return verbinding.roeper.roep(operatie, body)
         except OnleesbaarError as fout:
             raise _onbruikbaar(operatie, fout) from None
 
@@ -171,11 +170,11 @@ class BronRegister:
         p12 = self._certificaat()
         if self._open is None or self._open.p12 != p12:
             self.sluit()
-            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.ca_pem, self._nu())
+            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.uitgevers_pem, self._nu())
             ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
             zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
             lijn = Lijn(self._omgeving.url, identiteit.context, weg=weg_naar(self._omgeving.url))
-            self._open = _Open(p12, identiteit, zegel, _Roeper(self._omgeving.url, lijn, zegel))
+            self._open = _Open(p12, identiteit, _Roeper(self._omgeving.url, lijn, zegel, self._nieuw_id))
         return self._open
 
 
@@ -188,30 +187,34 @@ class _Open:
 
     p12: P12
     identiteit: Identiteit
-    zegel: Zegel | None
     roeper: _Roeper
 
 
 class _Roeper:
     """zeep's client on the WSDL in the package, and the connection under it."""
 
-    def __init__(self, url: str, lijn: Lijn, zegel: Zegel | None) -> None:
-        self.lijn = lijn
-        self._url, self._zegel = url, zegel
+    def __init__(self, url: str, lijn: Lijn, zegel: Zegel | None, nieuw_id: Callable[[], object]) -> None:
+        self.lijn, self._nieuw_id = lijn, nieuw_id
+        self._url, self.zegel = url, zegel
         self._client: Any = None
 
     def roep(self, operatie: str, body: bytes) -> HttpAntwoord:
-        """One call with frozen bytes; the answer is of HTTP, not yet looked at."""
+        """One call with frozen bytes; of the answer only what the seal proves, where there is one. It is not yet looked at."""
         import zeep.xsd  # 0.13 s: not before the first call
 
+        # of this attempt alone: the bedrijfsdocument keeps its own id, by which a repeat is known (S10)
+        poging = f"urn:uuid:{self._nieuw_id()}"
+
         if self._client is None:
-            self._client = _client(self.lijn, self._zegel)
+            self._client = _client(self.lijn, self.zegel)
         binding = self._client.wsdl.bindings[_BINDING]
         # The operation's own values stay out: the plugin puts the frozen element in their place.
         delen = {naam: zeep.xsd.SkipValue for naam, _ in binding.get(operatie).input.body.type.elements}
-        antwoord = binding.send(self._client, {"address": self._url, "bevroren": body}, operatie, (), delen)
+        antwoord = binding.send(
+            self._client, {"address": self._url, "bevroren": body, "poging": poging}, operatie, (), delen
+        )
         assert isinstance(antwoord, HttpAntwoord), "raw_response gives what post_xml gave"  # noqa: S101 - narrows zeep's Any
-        return antwoord
+        return _geopend(self.zegel, antwoord, operatie, poging) if self.zegel else antwoord
 
 
 def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ships no types
@@ -238,8 +241,8 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
         def egress(self, envelope: Any, http_headers: Any, operation: Any, binding_options: Any) -> Any:  # noqa: ANN401 - zeep has no types
             bevroren = binding_options["bevroren"]
             if zegel is not None:
-                actie, bericht_id = operation.soapaction, berichten.bericht_id_van(bevroren)
-                return zegel.verzegel(etree.fromstring(bevroren), actie, bericht_id), http_headers
+                inhoud, poging = etree.fromstring(bevroren), binding_options["poging"]
+                return zegel.verzegel(inhoud, operation.soapaction, poging), http_headers
             envelope.find(f"{{{SOAP}}}Body")[:] = [etree.fromstring(bevroren)]
             return envelope, http_headers
 
@@ -258,11 +261,11 @@ def _onbruikbaar(operatie: str, fout: OnleesbaarError) -> Onduidelijk:
     return Onduidelijk("NET-08" if fout.reden.startswith("te_") else "NET-07", reden=fout.reden)
 
 
-def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: str) -> HttpAntwoord:
+def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, poging: str) -> HttpAntwoord:
     """The answer with nothing in it but what was proved. An unsigned fault is told, but it proves nothing (SOAP B)."""
     wortel = berichten.ontleed(antwoord.inhoud, remove_pis=False)
     try:
-        return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", bericht_id))
+        return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", poging))
     except WsseFout as fout:
         _log.info("answer to %s is not signed as it should be: %s", operatie, fout)
         reden, tijd_of_weigering = fout.reden, fout.reden in ("tijd", "geen_beveiliging")
@@ -271,7 +274,7 @@ def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, bericht_id: st
     inhoud = _romp(wortel)
     if inhoud.tag == f"{{{SOAP}}}Fault":
         _fout(inhoud, bewezen=False)
-    raise Onduidelijk("NET-07", reden=reden)
+    raise Onduidelijk("NET-17" if reden == "niet_vertrouwd" else "NET-07", reden=reden)
 
 
 def _romp(wortel: etree._Element) -> etree._Element:
@@ -293,17 +296,12 @@ def _inhoud(antwoord: HttpAntwoord, operatie: str) -> etree._Element:
 
 
 def _fout(fault: etree._Element, *, bewezen: bool = True) -> NoReturn:
-    """A SOAP fault: proof that nothing was taken for the codes that say so, otherwise unclear. Its text may hold personal data: not used."""
-    gegeven = (
-        fault.findtext(f"detail/{label('technischeFout')}/{label('foutcode')}") or fault.findtext("faultcode") or ""
-    )
-    partij, _, code = gegeven.strip().rpartition(":")[2].rpartition(".")
-    if not re.fullmatch("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}", code):
-        code, partij = "onbekend", ""
-    _log.info("SOAP fault %s", code)
-    if partij == "Server" or code in {"DK0050", "DK0051"}:
-        raise Onduidelijk("NET-06", foutcode=code)
-    raise (NietVerzonden if bewezen and code in _GEWEIGERD else Onduidelijk)("NET-09", foutcode=code)
+    """A SOAP fault: what it proves is for `foutcodes` to say. Its text may hold personal data: not used."""
+    foutcode = fault.findtext(f"detail/{label('technischeFout')}/{label('foutcode')}") or ""
+    oordeel = beoordeel(fault.findtext("faultcode") or "", foutcode, fault.findtext("faultstring") or "")
+    _log.info("SOAP fault %s", oordeel.foutcode)
+    zeker = bewezen and oordeel.niet_aangenomen
+    raise (NietVerzonden if zeker else Onduidelijk)(oordeel.code, foutcode=oordeel.foutcode)
 
 
 def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, ...], bool, int]:

@@ -22,7 +22,7 @@ from typing import Final
 
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.errors import BronSyncFout, FoutSoort
+from bronsync.domain.errors import FOUTWOORDEN, BronSyncFout, FoutSoort
 
 GEBEURTENISSEN: Final = frozenset(
     {
@@ -77,7 +77,7 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
     "soort": re.compile("|".join(re.escape(soort) for soort in ActieSoort)),
     "versie": re.compile(r"\d{1,3}(\.\d{1,5}){1,3}"),
     "reden": re.compile("[a-z_]{1,40}"),
-    "foutcode": re.compile("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}|onbekend"),
+    "foutcode": re.compile("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}|onbekend|" + "|".join(sorted(FOUTWOORDEN))),
     "leerling": re.compile(r"L-[A-Z2-7]{8}"),
 }
 """Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
