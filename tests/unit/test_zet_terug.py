@@ -87,7 +87,7 @@ def overgenomen(*nummers: int) -> Wereld:
 
 def test_R8_an_address_taken_over_is_told_with_its_old_value():
     (regel,) = mutaties(overgenomen(1).omg, 1)
-    assert regel.zin == "01-09-2009: adres van de GBA overgenomen, was Kerkstraat1"
+    assert regel.zin(geheim=False, vol=False) == "01-09-2009: adres van de GBA overgenomen, was Kerkstraat1"
     assert [(deel.label, deel.was, deel.werd) for deel in regel.velden] == [
         ("Straatnaam", "Kerkstraat1", "Dorpsstraat")
     ]

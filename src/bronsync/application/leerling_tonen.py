@@ -35,15 +35,9 @@ from bronsync.application.zet_terug import MutatieRegel, mutatie_regels
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.koppelen import BronId, koppel
 from bronsync.domain.levensloop import LEVENSLOOP, Gebeurtenis, Status
-from bronsync.domain.nummers import masker
 from bronsync.domain.signalen import Catalogus
 from bronsync.domain.velden import VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.vergelijken import VerschilSoort
-
-
-def masker_van(veld: str, waarde: str) -> str:
-    """How a value that is shielded is shown: of a number the last digits, of an address nothing."""
-    return masker(waarde) if veld in PGN_VELDEN or not waarde else "•••••"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from bronsync.application.beeld import bron_kant
 from bronsync.application.boekhouding import Actie, BeeldRij, SignaalRij
 from bronsync.application.controleren import bron_van
-from bronsync.application.leerling_tonen import masker_van
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.signalen import ATTENTIE, leg_uit
 from bronsync.application.synchroniseren import bericht_van
-from bronsync.application.weergave import PGN_VELDEN, inspringen, naam_van, toon_cel, toon_dag
+from bronsync.application.weergave import PGN_VELDEN, inspringen, masker_van, naam_van, toon_cel, toon_dag
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronKant

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from bronsync.domain.nummers import masker
 from bronsync.domain.velden import Categorie, Rij, Soort, Veld, cel
 
 CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
@@ -19,6 +20,11 @@ CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
 
 PGN_VELDEN: Final = frozenset({"burgerservicenummer", "onderwijsnummer"})
 """Shown masked until somebody asks."""
+
+
+def masker_van(veld: str, waarde: str) -> str:
+    """How a value that is shielded is shown: of a number the last digits, of an address nothing."""
+    return masker(waarde) if veld in PGN_VELDEN or not waarde else "•••••"
 
 
 def toon_dag(tekst: str) -> str:

@@ -24,7 +24,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.weergave import PGN_VELDEN, toon_dag, toon_waarde
+from bronsync.application.weergave import PGN_VELDEN, masker_van, toon_dag, toon_waarde
 from bronsync.application.wegschrijven import (
     VAN_BRON,
     boek_mutatie,
@@ -53,8 +53,17 @@ class VeldMutatie:
     label: str
     was: str = field(repr=False)
     werd: str = field(repr=False)
-    is_pgn: bool
     is_adres: bool
+
+    def van_naar(self, *, geheim: bool, vol: bool) -> str:
+        """What putting it back does: `Dorpsstraat wordt weer Kerkstraat`."""
+        weer, nu = (self.toon(waarde, geheim=geheim, vol=vol) or "leeg" for waarde in (self.was, self.werd))
+        return f"{nu} wordt weer {weer}"
+
+    def toon(self, waarde: str, *, geheim: bool, vol: bool) -> str:
+        """A number of a person and a secret address masked, unless they are asked for (`vol`)."""
+        afgeschermd = not vol and (self.veld in PGN_VELDEN or (geheim and self.is_adres))
+        return masker_van(self.veld, waarde) if afgeschermd else waarde
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +92,17 @@ class MutatieRegel:
         """Which fields."""
         return ", ".join(deel.label for deel in self.velden)
 
-    @property
-    def zin(self) -> str:
+    def was(self, *, geheim: bool, vol: bool) -> str:
+        """The old values behind each other."""
+        return " ".join(filter(None, (deel.toon(deel.was, geheim=geheim, vol=vol) for deel in self.velden)))
+
+    def werd(self, *, geheim: bool, vol: bool) -> str:
+        """The new values behind each other."""
+        return " ".join(filter(None, (deel.toon(deel.werd, geheim=geheim, vol=vol) for deel in self.velden)))
+
+    def zin(self, *, geheim: bool, vol: bool) -> str:
         """In one line, with the old value: `12-10-2026: adres van de GBA overgenomen, was Kerkstraat 12`."""
-        was = " ".join(deel.was for deel in self.velden if deel.was) or "leeg"
+        was = self.was(geheim=geheim, vol=vol) or "leeg"
         return f"{toon_dag(self.tijdstip)}: {self.oorzaak[:1].lower()}{self.oorzaak[1:]}, was {was}"
 
 
@@ -129,7 +145,6 @@ def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = No
                     veldlabel(een.veld),
                     _toon(een.veld, een.oud),
                     _toon(een.veld, een.nieuw),
-                    een.veld in PGN_VELDEN,
                     een.veld in VELD and VELD[een.veld].categorie is Categorie.ADRES,
                 )
                 for een in wijzigingen_van(rij)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.gui.gewijzigd import Gewijzigd
 from bronsync.gui.klembord import Leestekst
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
@@ -86,6 +87,7 @@ class LeerlingTabs(QWidget):
         self.acties = Acties(venster)
         self.berichten = Berichten(venster)
         self.registratie = Registratie(venster)
+        self.gewijzigd = Gewijzigd(venster)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("leerling_tabs")
         self.tabs.setAccessibleName("Gegevens van de leerling")
@@ -97,6 +99,7 @@ class LeerlingTabs(QWidget):
             (self.acties, "Acties"),
             (self.berichten, "Berichten"),
             (self.registratie, "Registratie in BRON"),
+            (self.gewijzigd, "Gewijzigd in LVS2000"),
         ):
             self.tabs.addTab(deel, titel)
         kop = QHBoxLayout()
@@ -124,11 +127,12 @@ class LeerlingTabs(QWidget):
         """Numbers in full, or masked."""
         self.verschillen.toon_pgn(vol)
         self.registratie.toon_pgn(vol)
+        self.gewijzigd.toon_pgn(vol)
 
     def naar_tab(self) -> None:
         """The keyboard to the tab that is shown, on Enter or a double click on the pupil."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, Verschillen | Acties | Berichten | Registratie):
+        if isinstance(tab, Verschillen | Acties | Berichten | Registratie | Gewijzigd):
             tab.tabel.setFocus(Qt.FocusReason.OtherFocusReason)
             tab.tabel.kies_eerste()
 
@@ -154,16 +158,18 @@ class LeerlingTabs(QWidget):
         regel = self.regel
         self.naam.setText(details.naam if details else _KIES)
         self.bijzonder.setText(_bijzonder(details, regel) if details and regel else "")
-        self._oud = {self.verschillen, self.acties, self.berichten, self.registratie}
+        self._oud = {self.verschillen, self.acties, self.berichten, self.registratie, self.gewijzigd}
         self._vul_tab()
         anders = sum(veld.anders for veld in details.velden) if details else 0
         acties = len(details.acties) if details else 0
         self.tabs.setTabText(0, f"Verschillen ({anders})" if anders else "Verschillen")
         self.tabs.setTabText(1, f"Acties ({acties})" if acties else "Acties")
+        geschreven = len(details.mutaties) if details else 0
+        self.tabs.setTabText(4, f"Gewijzigd in LVS2000 ({geschreven})" if geschreven else "Gewijzigd in LVS2000")
 
     def _vul_tab(self) -> None:
         tab = self.tabs.currentWidget()
-        if tab in self._oud and isinstance(tab, Verschillen | Acties | Berichten | Registratie):
+        if tab in self._oud and isinstance(tab, Verschillen | Acties | Berichten | Registratie | Gewijzigd):
             self._oud.discard(tab)
             tab.zet(self.details)
 
@@ -319,7 +325,7 @@ def _waarde(groep: _Groep[VeldRegel], kant: str, *, vol_pgn: bool) -> str:
     """What stands in LVS2000 or at BRON; a number of a person or a secret address masked until it is asked for."""
     if groep.regel is None:
         return ""
-    from bronsync.application.leerling_tonen import masker_van
+    from bronsync.application.weergave import masker_van
 
     waarde: str = getattr(groep.regel, kant)
     return masker_van(groep.regel.veld, waarde) if groep.regel.afgeschermd and not vol_pgn else waarde

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from bronsync.application.ports import Omgeving, Voortgang
     from bronsync.application.registratieoverzicht_ophalen import OverzichtUitslag
+    from bronsync.application.zet_terug import MutatieRegel
     from bronsync.gui.background import Job, Werk
     from bronsync.gui.hoofdvenster import Hoofdvenster
     from bronsync.gui.kern import Kern
@@ -88,6 +89,8 @@ class Opbrengst:
     """How an Ophalen ended, and what came in until then."""
 
     resultaat: Ophaalresultaat
+    mutaties: tuple[MutatieRegel, ...] = ()
+    """How what was written back stands."""
     overzicht: OverzichtUitslag | None = None
     fout: BaseException | None = None
     afgebroken: bool = False
@@ -123,7 +126,14 @@ def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) 
         afgebroken = True
     resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
     overzicht = uitslag if isinstance(uitslag, OverzichtUitslag) else None
-    return Opbrengst(resultaat, overzicht, fout, afgebroken)
+    return Opbrengst(resultaat, _lees_mutaties(resultaat, kern, voortgang), overzicht, fout, afgebroken)
+
+
+def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, voortgang: Voortgang) -> tuple[MutatieRegel, ...]:
+    from bronsync.application.zet_terug import mutaties
+
+    hier = {regel.nummer for regel in resultaat.teruggeschreven}
+    return tuple(regel for regel in mutaties(kern.met(voortgang)) if regel.nummer in hier) if hier else ()
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------------------------
@@ -137,6 +147,9 @@ class OphaalDialoog(Dialoog):
         self._overzicht = overzicht
         self._job: Job | None = None
         self._werk: Werk = _terugkoppeling
+        self._mutaties: dict[int, MutatieRegel] = {}
+        """How what was written to LVS2000 stands by now, by its number."""
+        self._resultaat: Ophaalresultaat | None = None
         self.stapel = QStackedWidget()
         self.stapel.addWidget(self._maak_bezig())
         self.stapel.addWidget(self._maak_resultaat())
@@ -146,10 +159,12 @@ class OphaalDialoog(Dialoog):
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
+        self.zet_terug = self.knop("&Zet terug...", icoon="terug")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
         self.naar.clicked.connect(self.bladen.naar_leerling)
         self.kopieer.clicked.connect(self._kopieer)
+        self.zet_terug.clicked.connect(self._vraag_terug)
         self.exporteer.clicked.connect(self.bladen.exporteer)
         self.druk_af.clicked.connect(self.bladen.druk_af)
         self.bladen.gekozen.connect(self._rij_gekozen)
@@ -263,7 +278,7 @@ class OphaalDialoog(Dialoog):
 
     def _klaar(self, opbrengst: Opbrengst) -> None:
         self._job = None
-        resultaat = opbrengst.resultaat
+        resultaat = self._resultaat = opbrengst.resultaat
         self.titel.setText(_titel(opbrengst))
         self.mislukt.setText(_mislukt(opbrengst))
         self.mislukt.setVisible(bool(self.mislukt.text()))
@@ -274,6 +289,7 @@ class OphaalDialoog(Dialoog):
         )
         self.samenvatting.setText(" ".join(filter(None, (uitleg, _samenvatting(resultaat)))))
         self.samenvatting.setVisible(bool(self.samenvatting.text()))
+        self._zet_mutaties(opbrengst.mutaties)
         bladen = self._bladen(resultaat)
         self.bladen.setVisible(bool(bladen))
         self._vulling.setVisible(not bladen)
@@ -298,6 +314,7 @@ class OphaalDialoog(Dialoog):
     def _zet_knoppen(self, *, resultaat: bool) -> None:
         for knop in (self.naar, self.exporteer, self.druk_af):
             knop.setVisible(resultaat)
+        self.zet_terug.setVisible(resultaat and bool(self._mutaties))
         self.kopieer.setVisible(resultaat or bool(self.mislukt.text()))
 
     def _rij_gekozen(self, rij: object) -> None:
@@ -305,6 +322,34 @@ class OphaalDialoog(Dialoog):
         leidt = blad.leerling
         self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
         self.kopieer.setEnabled(bool(self.mislukt.text()) or (rij is not None and blad.details is not None))
+        regel = self._mutatie(rij)
+        self.zet_terug.setEnabled(regel is not None and not regel.niet)
+        self.zet_terug.setToolTip(regel.niet if regel else "Kies eerst een wijziging bij 'Overgenomen in LVS2000'")
+
+    def _mutatie(self, rij: object) -> MutatieRegel | None:
+        from bronsync.application.ophaalresultaat import TeruggeschrevenRegel
+
+        return self._mutaties.get(rij.nummer) if isinstance(rij, TeruggeschrevenRegel) else None
+
+    def _zet_mutaties(self, mutaties: tuple[MutatieRegel, ...]) -> None:
+        self._mutaties = {regel.nummer: regel for regel in mutaties}
+
+    def _vraag_terug(self) -> None:
+        """This write, or all of this Ophalen; afterwards each row says how it stands."""
+        from bronsync.gui.gewijzigd import vraag_terug
+
+        regel = self._mutatie(self.bladen.rij)
+        if regel is not None:
+            vraag_terug(self.venster, regel, geheim=True, vol=self.bladen.vol_pgn, klaar=self._teruggezet)
+
+    def _teruggezet(self) -> None:
+        if self._resultaat is not None:
+            self.venster.runner.query("mutaties", partial(_lees_mutaties, self._resultaat), self._toon_mutaties)
+
+    def _toon_mutaties(self, mutaties: tuple[MutatieRegel, ...]) -> None:
+        self._zet_mutaties(mutaties)
+        self.bladen.tabel.tabelmodel.ververs_weergave()
+        self._rij_gekozen(self.bladen.rij)
 
     def _kopieer(self) -> None:
         """The error when there is one, else the chosen row."""
@@ -397,8 +442,8 @@ class OphaalDialoog(Dialoog):
                 Kolom(
                     "uitkomst",
                     "Uitkomst",
-                    _uitkomst,
-                    160,
+                    self._uitkomst,
+                    190,
                     kleur=lambda r: None if r.gelukt else self.venster.thema.kleur("fout"),
                 ),
             ),
@@ -410,6 +455,12 @@ class OphaalDialoog(Dialoog):
             leerling=_sleutel,
             met_pgn=any(rij.is_pgn for rij in rijen),
         )
+
+    def _uitkomst(self, regel: TeruggeschrevenRegel) -> str:
+        mutatie = self._mutaties.get(regel.nummer)
+        if mutatie is None or not mutatie.niet or not regel.gelukt:
+            return _uitkomst(regel)
+        return mutatie.stand[:1].upper() + mutatie.stand[1:]
 
     def _waarde(self, regel: TeruggeschrevenRegel | VeranderdRegel, waarde: str) -> str:
         return self._nummer(waarde) if regel.is_pgn else waarde
