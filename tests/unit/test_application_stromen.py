@@ -766,6 +766,19 @@ def test_FOUT_5_three_unclear_ones_in_a_row_leave_the_rest_for_later():
     assert sorted(a.status for a in wereld.acties()) == [S.GECONTROLEERD] * 2 + [S.ONBESLIST] * 3
 
 
+def test_R12_three_unclear_ones_that_are_not_in_a_row_stop_nobody():
+    wereld = klaar_om_te_verzenden(*(maak_leerling(n) for n in range(1, 8)))
+    echt, keer = wereld.bron.verzend, iter(range(7))
+
+    def om_en_om(operatie: str, body: bytes) -> Any:
+        return (echt if next(keer) % 2 else _onduidelijk)(operatie, body)
+
+    wereld.bron.verzend = om_en_om
+    uitslag = wereld.synchroniseer()
+    assert (uitslag.verzonden, uitslag.onbeslist) == (3, 4)
+    assert not wereld.acties(S.GECONTROLEERD)
+
+
 def test_FOUT_3_an_unclear_one_is_repeated_with_the_same_id_and_bytes_where_that_is_safe():
     wereld = klaar_om_te_verzenden(EEN)
     gezien: list[bytes] = []
@@ -838,6 +851,38 @@ def test_a_rejection_that_was_repaired_is_vervallen_and_not_removed():
     wereld.ronde()
     wereld.ophalen()
     assert [a.status for a in wereld.acties()] == [S.VERVALLEN, S.GEACCEPTEERD]
+
+
+def test_R12_a_rejection_that_life_has_overtaken_is_shown_no_more():
+    """LVS2000 holds again what BRON has: nothing differs, so there is nothing left to repair."""
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.school.bewerk_inschrijving(10, vo_advies="10")
+    wereld.bron.weiger = lambda bericht: bericht.soort is not None
+    wereld.ronde()
+    assert [a.status for a in wereld.acties()] == [S.AFGEKEURD]
+    wereld.school.bewerk_inschrijving(10, vo_advies=None)
+    assert wereld.bepaal().verschillen == {}
+    assert [a.status for a in wereld.acties()] == [S.VERVALLEN]
+
+
+def test_R12_what_BRON_accepted_without_taking_it_is_asked_again_and_not_sent_by_itself():
+    """Decided, sent and accepted within one second: the decision is no newer than the sending."""
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.school.bewerk_inschrijving(10, vo_advies="10")
+    houdt = wereld.bron._doe
+
+    def neemt_niet_over(bericht: Any) -> Any:
+        wereld.bron._doe = houdt
+        return [InschrijvingGeaccepteerd(wereld.bron._toon(wereld.bron.inschrijvingen[0]), "opgegeven", ())]
+
+    wereld.bron._doe = neemt_niet_over
+    wereld.ronde()
+    uitslag = wereld.bepaal()
+    assert (uitslag.vragen, uitslag.acties) == (1, {})
+    assert wereld.ronde(lambda vraag: None)
+    assert wereld.verzonden == 0
 
 
 def test_a_message_of_ours_that_breaks_the_contract_is_not_sent_and_stops_nobody():

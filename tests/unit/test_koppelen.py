@@ -108,3 +108,13 @@ def test_without_birth_date_or_name_nobody_is_taken_for_another(veld):
     leeg = LvsKant(1, 0, "7", rij_van(burgerservicenummer=None, **{veld: None}))
     kaal = BronKant("1", "2018-08-01", "42", "", rij_van(burgerservicenummer=None, **{veld: None}))
     assert not zelfde_leerling(leeg, kaal)
+
+
+@pytest.mark.parametrize("nummer", ["1", "7"], ids=["our number", "the only one over"])
+@pytest.mark.parametrize(("begin", "zelfde"), [("2019-07-31", True), ("2019-08-01", True), ("2019-08-02", False)])
+def test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another(
+    begin, zelfde, nummer
+):
+    links = lvs(burgerservicenummer="999990019", inschrijfdatum=begin)
+    gevonden = paren([links], [bron(uitschrijfdatum="2019-08-01", volgnummer=nummer)])
+    assert (len(gevonden) == 1) is zelfde

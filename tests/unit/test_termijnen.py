@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from bronsync.application.boekhouding import VerschilRij
 from bronsync.application.termijnen import samenvatting, termijnen
 from bronsync.domain.acties import Keuze
 from bronsync.domain.termijnen import is_dringend, uiterste_dag
 from helpers.omgeving import zonder_controles
-from helpers.school import Plan, maak_leerling
+from helpers.school import Plan, bsn, maak_leerling
 
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
 GEZIEN = date(2009, 9, 1)
@@ -78,3 +79,49 @@ def test_a_date_that_is_none_falls_back_on_the_first_detection():
     wereld.bepaal()
     wereld.klok.verder(days=11)
     assert [een.dag for een in termijnen(wereld.omg)] == [date(2009, 9, 15)]
+
+
+def test_R12_the_fourteen_days_do_not_start_anew_when_the_value_changes_again():
+    """The law counts from the day on which the school and BRON began to differ."""
+    wereld = Plan((maak_leerling(1),), (maak_leerling(1),)).bouw()
+    wereld.tot_rust()
+    wereld.school.bewerk_inschrijving(10, vo_advies="10")
+    wereld.bepaal()
+    (eerst,) = wereld.boek(VerschilRij)
+    wereld.klok.verder(days=5)
+    wereld.school.bewerk_inschrijving(10, vo_advies="20")
+    wereld.bepaal()
+    (daarna,) = wereld.boek(VerschilRij)
+    assert daarna.vingerafdruk != eerst.vingerafdruk
+    assert daarna.eerst_gezien == eerst.eerst_gezien
+    wereld.zet_stand(alles_vragen=True)
+    wereld.bepaal()
+    assert [rij.eerst_gezien for rij in wereld.boek(VerschilRij)] == [eerst.eerst_gezien], "nor by recovery"
+
+
+def test_R12_each_registration_that_only_BRON_knows_has_days_of_its_own():
+    """One person, two registrations: the one that is seen later does not take the day of the first."""
+    een = maak_leerling(1, inschrijfdatum="2008-09-01", uitschrijfdatum="2009-12-31")
+    wereld = Plan((TWEE,), (TWEE, een)).bouw()
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.klok.verder(days=4)
+    Plan((), (een.met(inschrijfdatum="2009-08-20"),)).zet_in_bron(wereld)
+    wereld.overzicht()
+    wereld.bepaal()
+    gezien = {rij.inschrijfdatum: rij.eerst_gezien for rij in wereld.boek(VerschilRij, inschrijving_id=0)}
+    assert gezien == {"2008-09-01": "2009-09-01", "2009-08-20": "2009-09-05"}
+
+
+def test_R12_the_days_go_on_when_BRON_gives_the_pupil_another_number():
+    een = EEN.met(burgerservicenummer=None)
+    wereld = Plan((een,), ()).bouw()
+    wereld.tot_rust()
+    wereld.school.bewerk_inschrijving(10, vo_advies="10")
+    wereld.bepaal()
+    (eerst,) = wereld.boek(VerschilRij)
+    wereld.klok.verder(days=5)
+    wereld.bron.vervang_onderwijsnummer(eerst.pgn, bsn(700))
+    wereld.bepaal()
+    (daarna,) = [rij for rij in wereld.boek(VerschilRij) if rij.categorie == "onderwijs"]
+    assert (daarna.pgn, daarna.eerst_gezien) == (bsn(700), eerst.eerst_gezien)

@@ -273,7 +273,7 @@ def _bewaar_verschillen(
 ) -> list[VerschilRij]:
     """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
     oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
-    eerst = {(rij.inschrijving_id, rij.pgn, rij.categorie): rij.eerst_gezien for rij in oud.values()}
+    eerst = {_waarvan(rij): rij.eerst_gezien for rij in oud.values()}
     geaccepteerd = {
         (actie.vingerafdruk, actie.lvs_hash): actie
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
@@ -298,33 +298,27 @@ def _bewaar_verschillen(
         if besluit is not None:
             verschil_stand = VerschilStand.GENEGEERD if besluit.keuze == Keuze.NEGEREN else VerschilStand.BESLOTEN
         lvs, bron = verschil.lvs, verschil.bron
-        sleutel = (lvs.inschrijving_id if lvs else 0, bron.pgn if bron else "", str(verschil.soort))
-        rijen.append(
-            VerschilRij(
-                aanleverpunt=omg.aanleverpunt,
-                vingerafdruk=verschil.vingerafdruk,
-                nummer=eenheid.volgende("verschil"),
-                inschrijving_id=sleutel[0],
-                leerling_id=lvs.leerling_id if lvs else 0,
-                leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
-                pgn=sleutel[1],
-                inschrijfdatum=bron.inschrijfdatum
-                if bron
-                else str(cel(lvs.rij, "inschrijfdatum") or "")
-                if lvs
-                else "",
-                categorie=str(verschil.soort),
-                stand=verschil_stand,
-                eerst_gezien=eerst.get(sleutel, omg.klok.vandaag().isoformat()),
-                paren=msgspec.msgpack.encode(verschil.paren),
-                automatisch=automatisch,
-                voorstel=_voorstel(eenheid, omg, verschil),
-                mogelijk=msgspec.msgpack.encode(
-                    {str(keuze): (str(m.actie or ""), m.reden) for keuze, m in mogelijkheden(verschil).items()}
-                ),
-                lvs_hash=lvs_hash,
-            )
+        rij = VerschilRij(
+            aanleverpunt=omg.aanleverpunt,
+            vingerafdruk=verschil.vingerafdruk,
+            nummer=eenheid.volgende("verschil"),
+            inschrijving_id=lvs.inschrijving_id if lvs else 0,
+            leerling_id=lvs.leerling_id if lvs else 0,
+            leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
+            pgn=bron.pgn if bron else "",
+            inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
+            categorie=str(verschil.soort),
+            stand=verschil_stand,
+            eerst_gezien=omg.klok.vandaag().isoformat(),
+            paren=msgspec.msgpack.encode(verschil.paren),
+            automatisch=automatisch,
+            voorstel=_voorstel(eenheid, omg, verschil),
+            mogelijk=msgspec.msgpack.encode(
+                {str(keuze): (str(m.actie or ""), m.reden) for keuze, m in mogelijkheden(verschil).items()}
+            ),
+            lvs_hash=lvs_hash,
         )
+        rijen.append(replace(rij, eerst_gezien=eerst.get(_waarvan(rij), rij.eerst_gezien)))
     nieuw = {rij.vingerafdruk for rij in rijen}
     for vingerafdruk in oud.keys() - nieuw:
         eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
@@ -343,6 +337,11 @@ def _is_teruggezet(verschil: Verschil, besluit: BesluitRij | None, terug: Terugg
         if een is not None and een.waarde == lvs
     ]
     return bool(momenten) and (besluit is None or besluit.wanneer <= max(momenten))
+
+
+def _waarvan(rij: VerschilRij) -> tuple[object, ...]:
+    """What a verschil is about while its values and the numbers of BRON change. Of one person BRON may know several that LVS2000 does not."""
+    return (rij.inschrijving_id or (rij.pgn, rij.inschrijfdatum)), rij.categorie
 
 
 def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:

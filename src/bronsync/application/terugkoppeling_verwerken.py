@@ -384,6 +384,8 @@ def _spontane_mutatie(
         return Gevolg(_WACHT, "spontane mutatie voor een onbekende leerling")
     categorie = Categorie.ADRES if melding.is_adres else Categorie.SLEUTEL
     nieuw = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[categorie]), None) | dict(melding.velden)
+    # the address that BRON told before is nobody's business once it is secret
+    geen_adres = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.ADRES]), None) if melding.geheim else {}
     verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
     if not melding.is_adres and verser:
         oud = uitpakken(verser[0].body) or ()
@@ -393,7 +395,7 @@ def _spontane_mutatie(
         if terugschrijven:
             _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
     for rij in verser:
-        body = pak(beperk(met(uitpakken(rij.body) or (), **nieuw)))
+        body = pak(beperk(met(uitpakken(rij.body) or (), **(nieuw | geen_adres))))
         eenheid.zet(
             replace(
                 rij,
@@ -615,7 +617,9 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
         if sleutel not in nieuw and (geschiedenis or oud.inschrijfdatum > peildatum):
             # an overview lists neither who left nor who is still to come
             met_persoon = _met_persoon(oud, personen[oud.pgn]) if oud.pgn in personen else oud
-            nieuw[sleutel] = replace(met_persoon, historisch=geschiedenis)
+            # what the overview says of the person is of that moment: newer feedback must be able to change it again
+            ouder = min(oud.ontvangstnummer, tot_en_met)
+            nieuw[sleutel] = replace(met_persoon, historisch=geschiedenis, ontvangstnummer=ouder)
     eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
     eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt)
     eenheid.zet(*nieuw.values())
