@@ -10,6 +10,7 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -55,12 +56,21 @@ def _soort(type_: str, simpel: dict[str, str]) -> str:
     return "int" if type_.lower().endswith("integer") else "tekst"
 
 
+def _schemas(pad: Path, gezien: dict[Path, etree._Element]) -> list[etree._Element]:
+    """The schema in a file and those that it includes or imports, each once."""
+    if pad not in gezien:
+        gezien[pad] = etree.parse(str(pad), _parser()).getroot()
+        for verwijzing in gezien[pad].iterchildren(f"{_XS}include", f"{_XS}import"):
+            _schemas((pad.parent / verwijzing.get("schemaLocation", "")).resolve(), gezien)
+    return list(gezien.values())
+
+
 @cache
 def _typen() -> dict[str, tuple[Kind, ...]]:
     """Complex type (or global element) to its children in schema order."""
-    wortel = etree.parse(str(resource("contract", "bron-po.xsd"))).getroot()
+    wortels = _schemas(resource("contract", "bron-po.xsd"), {})
     simpel: dict[str, str] = {}
-    for t in wortel.findall(f"{_XS}simpleType"):
+    for t in (t for wortel in wortels for t in wortel.findall(f"{_XS}simpleType")):
         basis = t.find(f"{_XS}restriction")
         simpel[t.get("name", "")] = _soort(basis.get("base", ""), {}) if basis is not None else "tekst"
     typen: dict[str, tuple[Kind, ...]] = {}
@@ -71,9 +81,9 @@ def _typen() -> dict[str, tuple[Kind, ...]]:
             for e in complex_.iter(f"{_XS}element")
         )
 
-    for t in wortel.findall(f"{_XS}complexType"):
+    for t in (t for wortel in wortels for t in wortel.findall(f"{_XS}complexType")):
         typen[t.get("name", "")] = kinderen(t)
-    for e in wortel.findall(f"{_XS}element"):
+    for e in (e for wortel in wortels for e in wortel.findall(f"{_XS}element")):
         eigen = e.find(f"{_XS}complexType")
         typen[e.get("name", "")] = kinderen(eigen) if eigen is not None else typen[e.get("type", "")]
     return typen

@@ -31,6 +31,7 @@ from bron_simulator.resources import resource
 from bron_simulator.storingen import ONDERTEKENING, Storingen
 
 PAD = "/bron-po/v1"
+BIJ = f"{PAD.rpartition('/')[0]}/"
 PLAFOND = 4 * 1024 * 1024
 """Bytes of one request; the biggest that the contract allows stays far below."""
 
@@ -128,13 +129,14 @@ class Kern:
 
     @staticmethod
     def _contract(pad: str, vraag: str, headers: Mapping[str, str]) -> Antwoord:
-        """The WSDL on ?wsdl, with this server's address in it, and the XSD where the WSDL points to."""
+        """The WSDL on ?wsdl, with this server's address in it, and the XSD files where the WSDL points to."""
         if pad == PAD and vraag.lower() == "wsdl":
             host = {k.lower(): v for k, v in headers.items()}.get("host", "localhost")
             wsdl = resource("contract", "bron-po.wsdl").read_text(encoding="utf-8")
             return _xml(200, wsdl.replace("https://localhost/bron-po/v1", f"https://{host}{PAD}").encode())
-        if pad == f"{PAD.rpartition('/')[0]}/bron-po.xsd":
-            return _xml(200, resource("contract", "bron-po.xsd").read_bytes())
+        schemas = {bestand.name: bestand for bestand in resource("contract").glob("*.xsd")}
+        if pad.startswith(BIJ) and (naam := pad.removeprefix(BIJ)) in schemas:
+            return _xml(200, schemas[naam].read_bytes())
         return _tekst(404, "Onbekend pad.")
 
 

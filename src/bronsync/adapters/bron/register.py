@@ -23,7 +23,7 @@ from lxml import etree
 
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.berichten import OnleesbaarError
-from bronsync.adapters.bron.contract import NAAMRUIMTE, SOAP, WSDL, XSD, contractbestand
+from bronsync.adapters.bron.contract import ADRES, NAAMRUIMTE, SOAP, WSDL, contractadres
 from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.foutcodes import beoordeel
@@ -219,17 +219,14 @@ class _Roeper:
 
 def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ships no types
     import zeep
+    import zeep.exceptions
     import zeep.plugins
 
     class Draad:
         """What zeep asks of a transport: files of the contract, and one POST."""
 
         def load(self, url: str) -> bytes:
-            naam = url.rpartition("/")[2]
-            if url != f"file:///contract/{naam}" or naam not in (WSDL, XSD):
-                _log.error("the contract refers to another file")
-                raise BronSyncFout("EIGEN-01")
-            return contractbestand(naam)
+            return contractadres(url)
 
         def post_xml(self, _address: str, envelope: etree._Element, headers: dict[str, str]) -> HttpAntwoord:
             # the address is the URL that the line was made for: it never comes from the WSDL
@@ -250,7 +247,11 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
         strict=True, raw_response=True, xml_huge_tree=False, forbid_dtd=True, forbid_entities=True, forbid_external=True
     )
     maak: Any = zeep.Client  # it has no annotations
-    return maak(f"file:///contract/{WSDL}", transport=Draad(), plugins=[Bevroren()], settings=instellingen)
+    try:
+        return maak(ADRES + WSDL, transport=Draad(), plugins=[Bevroren()], settings=instellingen)
+    except zeep.exceptions.Error as fout:  # what it refuses before it asks for it
+        _log.error("the contract cannot be read: %s", type(fout).__name__)
+        raise BronSyncFout("EIGEN-01") from None
 
 
 # --- reading the envelope ---------------------------------------------------------------------------------------------------------------
