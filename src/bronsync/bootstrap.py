@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import shutil
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.ids import WillekeurigeIds
@@ -27,7 +30,7 @@ from bronsync.application.bewaartermijnen import opruimen
 from bronsync.application.bewaking import bewaakt
 from bronsync.application.boekhouding import CertificaatRij
 from bronsync.application.certificaten import kies_certificaat
-from bronsync.application.herstellen import HerstelUitslag, herstellen
+from bronsync.application.herstellen import NIETS_ONDERBROKEN, HerstelUitslag, herstellen
 from bronsync.application.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
 from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
 from bronsync.application.verwijzing import maak_sleutel
@@ -183,6 +186,8 @@ def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron:
         stapel.enter_context(logboek.logboek(plaats.logboek))
         opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))
         stapel.callback(opslag.close)
+        logboek.vergeet_oude(plaats.logboek)
+        _vergeet_kopieen(plaats)
         lvs = open_lvs(plaats, instellingen, bewaarder)
         stapel.callback(lvs.sluit)
         moment = klok or SysteemKlok()
@@ -224,3 +229,42 @@ def open_sessie(basis: Path | None, aanleverpunt: str, voortgang: Voortgang | No
     """Program and session in one, for a single flow of the command line."""
     with open_programma(basis) as programma, open_aanleverpunt(programma, aanleverpunt, voortgang) as sessie:
         yield sessie
+
+
+_KOPIE: Final = "kijken-"
+_KOPIE_SECONDEN: Final = 3600.0
+"""After this nobody looks any more: who did was ended."""
+
+
+def _vergeet_kopieen(plaats: Mappen) -> None:
+    """A copy that was looked at lies there still when who looked was ended. It is as encrypted as the store."""
+    for map_ in plaats.profiel.glob(f"{_KOPIE}*"):
+        with suppress(OSError):
+            if time.time() - map_.stat().st_mtime > _KOPIE_SECONDEN:
+                shutil.rmtree(map_)
+
+
+@contextmanager
+def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> Iterator[Sessie]:
+    """A session for looking only, beside who works: no lease, no recovery, on a copy of the store. `waarom`: the refusal of the real one."""
+    from bronsync.adapters.bron.omgeving import lees_omgeving
+    from bronsync.adapters.journal.kijken import open_kopie
+
+    plaats = mappen(basis)
+    bron = lees_omgeving(plaats.basis) if plaats.is_demo else None
+    bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
+    instellingen = lees_instellingen(plaats.instellingen)
+    with ExitStack() as stapel:
+        stapel.enter_context(logboek.logboek(plaats.logboek))
+        kopie = Path(stapel.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel)))
+        opslag = open_kopie(plaats.opslag, kopie, bewaarder.sleutel(plaats.opslag), waarom)
+        stapel.callback(opslag.close)
+        lvs = open_lvs(plaats, instellingen, bewaarder)
+        stapel.callback(lvs.sluit)
+        programma = Programma(
+            plaats, opslag, lvs, bewaarder, bron, SysteemKlok(), instellingen.wachttijd, Certificaten(opslag)
+        )
+        lvs.school(aanleverpunt)
+        register = programma.register(aanleverpunt)
+        stapel.callback(register.sluit)
+        yield Sessie(programma.omgeving(aanleverpunt, register), NIETS_ONDERBROKEN, register)

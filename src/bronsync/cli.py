@@ -12,11 +12,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from bronsync.adapters.system import logboek
@@ -57,7 +57,7 @@ from bronsync.application.tonen import acties, berichten, status
 from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.application.verwijzing import verwijzer
 from bronsync.application.zet_terug import mutaties, zet_terug
-from bronsync.bootstrap import Sessie, open_sessie, signaalcatalogus, wis_lokale_gegevens
+from bronsync.bootstrap import Sessie, open_om_te_kijken, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.domain.acties import Keuze
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
@@ -486,9 +486,10 @@ def main(argumenten: Sequence[str] | None = None) -> int:
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     keuzes.sessie = ""
     """Code of the session, once there is one."""
+    keuzes.kijkt = ""
+    """Where somebody else works: that this only looks."""
     try:
-        voortgang = None if keuzes.json else TekstVoortgang()
-        with open_sessie(keuzes.map, keuzes.aanleverpunt.strip().upper(), voortgang) as sessie:
+        with _open(keuzes) as sessie:
             return _draai(sessie, keuzes)
     except KeyboardInterrupt:
         print("Afgebroken. Wat klaar was blijft bewaard; een volgende keer gaat BRON Sync verder.", file=sys.stderr)
@@ -507,6 +508,35 @@ def main(argumenten: Sequence[str] | None = None) -> int:
             if keuzes.stroom == "helpdeskbestand":
                 return _helpdeskbestand_zonder_sessie(fout, keuzes)
         return _toon_fout(fout, als_json=keuzes.json)
+
+
+@contextmanager
+def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
+    """A session; for who only looks also beside the window, or another computer, that works with it."""
+    aanleverpunt = keuzes.aanleverpunt.strip().upper()
+    with ExitStack() as stapel:
+        try:
+            sessie = stapel.enter_context(
+                open_sessie(keuzes.map, aanleverpunt, None if keuzes.json else TekstVoortgang())
+            )
+        except BronSyncFout as fout:
+            if fout.code not in ("OPSLAG-04", "LVS-09") or not _alleen_kijken(keuzes):
+                raise
+            sessie = stapel.enter_context(open_om_te_kijken(keuzes.map, aanleverpunt, fout))
+            keuzes.kijkt = "Er wordt nu elders mee gewerkt; dit is de stand van dit moment, alleen om te bekijken."
+        yield sessie
+
+
+_KIJKEN: Final = frozenset(
+    {"status", "overzicht", "berichten", "vragen", "acties", "attentiesignalen", "dubbele-inschrijvingen"}
+    | {"handmatig", "helpdeskbestand", "onderwijs-sinds", "mutaties"}
+)
+"""Flows that only show, unless an option says otherwise. What would change the store all the same is refused when it commits."""
+
+
+def _alleen_kijken(keuzes: argparse.Namespace) -> bool:
+    wijzigt = ("gezien", "soort", "uitvoeren", "terugdraaien") + (("nummer",) if "notitie" in keuzes else ())
+    return keuzes.stroom in _KIJKEN and not any(getattr(keuzes, naam, None) for naam in wijzigt)
 
 
 def _wis(keuzes: argparse.Namespace) -> int:
@@ -537,8 +567,9 @@ def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
     logboek.gebeurtenis("flow begonnen", **waar)
     keuzes.sessie = sessiecode(sessie.omgeving.sessie)
     try:
-        if sessie.hersteld.zin and not keuzes.json:
-            print(sessie.hersteld.zin)
+        for zin in (sessie.hersteld.zin, keuzes.kijkt):
+            if zin and not keuzes.json:
+                print(zin)
         uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
     except Exception as fout:
         logboek.fout(fout, **waar)
@@ -547,6 +578,8 @@ def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
         uitkomst["sessie"] = keuzes.sessie
     if sessie.hersteld.zin and keuzes.json:
         uitkomst = uitkomst | {"onderbroken": sessie.hersteld.zin}
+    if keuzes.kijkt and keuzes.json:
+        uitkomst = uitkomst | {"alleen_kijken": keuzes.kijkt}
     _toon(uitkomst, als_json=keuzes.json)
     logboek.gebeurtenis("flow klaar", exitcode=OVER if over else KLAAR, **waar)
     return OVER if over else KLAAR

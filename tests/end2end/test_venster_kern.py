@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
 
 from bron_hulp.pki import samen
 from bron_simulator.pki import Pki, maak_ca, maak_p12
+from bronsync import cli
 from bronsync import kern as kern_module
 from bronsync.adapters.bron.identiteit import P12, kenmerken
 from bronsync.adapters.lvs2000.database import LvsDatabase
@@ -193,14 +195,14 @@ def test_the_lease_is_held_until_another_is_chosen_or_the_window_closes(kern, we
         pass
 
 
-def ander_proces(*argumenten: str) -> subprocess.CompletedProcess[str]:
-    opdracht = [sys.executable, "-m", "bronsync", "status", *argumenten, "--json"]
+def ander_proces(*argumenten: str, stroom: str = "status") -> subprocess.CompletedProcess[str]:
+    opdracht = [sys.executable, "-m", "bronsync", stroom, *argumenten, "--json"]
     return subprocess.run(opdracht, capture_output=True, text=True, check=False)
 
 
 def test_a_second_process_on_the_same_profile_gets_a_sentence(kern, werkplek):
     kern.open()
-    uit = ander_proces("--aanleverpunt", "00AA01", "--map", str(werkplek.map))
+    uit = ander_proces("--aanleverpunt", "00AA01", "--map", str(werkplek.map), stroom="controleren")
     assert json.loads(uit.stdout)["fout"] == "OPSLAG-04"
     assert json.loads(uit.stdout)["zin"] == FOUTEN["OPSLAG-04"].zin
 
@@ -213,7 +215,7 @@ def test_a_second_process_with_a_profile_of_its_own_waits_for_the_lease(kern, we
     shutil.copytree(werkplek.map / "register", elders / "register")
     url = f"sqlite:///{werkplek.lvs.as_posix()}"
     (elders / "profiel" / "instellingen.json").write_text(json.dumps({"lvs_url": url}), encoding="utf-8")
-    uit = ander_proces("--aanleverpunt", "00AA00", "--map", str(elders))
+    uit = ander_proces("--aanleverpunt", "00AA00", "--map", str(elders), stroom="controleren")
     assert json.loads(uit.stdout)["fout"] == "LVS-09"
     assert ander_proces("--aanleverpunt", "00AA01", "--map", str(elders)).returncode == 0
 
@@ -608,3 +610,116 @@ def test_before_the_window_nothing_heavy_is_loaded():
     )
     uit = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert uit.stdout.strip() == "set()"
+
+
+# --- looking beside the window (B19) ------------------------------------------------------------------------------------------------------
+
+KIJKEN = (
+    ("status",),
+    ("overzicht",),
+    ("berichten",),
+    ("vragen",),
+    ("acties",),
+    ("attentiesignalen",),
+    ("dubbele-inschrijvingen",),
+    ("handmatig", "1"),
+    ("onderwijs-sinds",),
+    ("helpdeskbestand",),
+    ("mutaties",),
+)
+
+
+@pytest.fixture
+def venster(geleverd: Werkplek) -> Iterator[Programmakern]:
+    kern = Programmakern(geleverd.map)
+    kern.open()
+    yield kern
+    kern.sluit()
+
+
+ALLES = """
+import json, sys
+from bronsync import cli
+for wat in json.loads(sys.argv[2]):
+    print(cli.main([*wat, "--aanleverpunt", "00AA00", "--map", sys.argv[1], "--json"]))
+"""
+
+
+def alle_naast(werkplek: Werkplek, opdrachten: tuple[tuple[str, ...], ...]) -> list[tuple[int, dict[str, Any]]]:
+    """In one other process, one after the other."""
+    opdracht = [sys.executable, "-c", ALLES, str(werkplek.map), json.dumps(opdrachten)]
+    regels = subprocess.run(opdracht, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [(int(code), json.loads(uit)) for uit, code in zip(regels[::2], regels[1::2], strict=True)]
+
+
+def naast(werkplek: Werkplek, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
+    uit = ander_proces("--aanleverpunt", "00AA00", "--map", str(werkplek.map), *meer, stroom=stroom)
+    return uit.returncode, json.loads(uit.stdout.splitlines()[-1])
+
+
+def test_FOUTEN_B19_looking_beside_the_window_shows_what_it_shows_alone(venster, geleverd):
+    venster.sluit()
+    alleen = alle_naast(geleverd, KIJKEN)
+    venster.open()
+    venster.kies("00AA00", STIL)
+    for wat, apart, (code, beeld) in zip(KIJKEN, alleen, alle_naast(geleverd, KIJKEN), strict=True):
+        assert "alleen om te bekijken" in beeld.pop("alleen_kijken")
+        if wat[0] == "helpdeskbestand":  # its sizes differ, by the lines in the log
+            assert code == 0
+        else:
+            assert (code, beeld) == apart
+    assert not list((geleverd.map / "profiel").glob("kijken-*"))
+
+
+def test_FOUTEN_B19_it_shows_what_was_kept_a_moment_ago(venster, geleverd):
+    omg = venster.kies("00AA00", STIL).omgeving
+    voor = naast(geleverd, "status")[1]["verschillen"]
+    geleverd.sql("UPDATE Leerling SET Straatnaam = Straatnaam || ' x'")
+    acties_bepalen(omg)
+    assert naast(geleverd, "status")[1]["verschillen"] > voor
+
+
+WIJZIGEN = (
+    ("controleren",),
+    ("synchroniseren",),
+    ("niet-uitgevoerde-acties-verwijderen",),
+    ("onderwijs-sinds", "--uitvoeren"),
+    ("attentiesignalen", "--gezien", "1"),
+    ("dubbele-inschrijvingen", "1"),
+    ("handmatig", "1", "verwijdering-inschrijving"),
+)
+
+
+def test_FOUTEN_B19_what_changes_is_refused_and_says_why(venster, geleverd):
+    venster.kies("00AA00", STIL)
+    gezegd = [(code, uit["fout"]) for code, uit in alle_naast(geleverd, WIJZIGEN)]
+    assert gezegd == [(cli.MISLUKT, "OPSLAG-04")] * len(WIJZIGEN)
+
+
+def test_FOUTEN_B19_what_leaves_an_audit_line_is_refused_and_leaves_nothing_else(venster, geleverd, tmp_path):
+    venster.kies("00AA00", STIL)
+    uit = tmp_path / "lijst.xlsx"
+    assert naast(geleverd, "overzicht", "--xlsx", str(uit))[1]["fout"] == "OPSLAG-04"
+    assert not uit.exists()
+
+
+def test_FOUTEN_B19_looking_while_another_computer_works_with_this_aanleverpunt(venster, geleverd, tmp_path):
+    """The lease is for who changes something."""
+    venster.sluit()
+    with LvsDatabase(f"sqlite:///{geleverd.lvs.as_posix()}").vergrendel("00AA00"):
+        code, beeld = naast(geleverd, "status")
+        assert code == 0
+        assert "alleen_kijken" in beeld
+        assert naast(geleverd, "controleren")[1]["fout"] == "LVS-09"
+
+
+def test_FOUTEN_B19_who_looks_leaves_the_log_of_the_window_alone(venster, geleverd):
+    """An old line is taken out by replacing the file, under the hands of who writes in it."""
+    log = geleverd.map / "profiel" / "logboek" / "bronsync.log"
+    venster.kies("00AA00", STIL)
+    oud = '{"tijd": "2020-01-01T00:00:00.000+00:00"}\n'
+    log.write_text(oud + log.read_text(encoding="utf-8"), encoding="utf-8")
+    nummer = log.stat().st_ino
+    naast(geleverd, "status")
+    naast(geleverd, "controleren")
+    assert log.stat().st_ino == nummer

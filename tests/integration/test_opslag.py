@@ -15,6 +15,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import connection
+from bronsync.adapters.journal.kijken import open_kopie
 from bronsync.adapters.journal.store import Opslag, open_store
 from bronsync.application.boekhouding import Gegeven, KoppelingRij, Stand
 from bronsync.application.ports import Eenheid
@@ -489,3 +490,61 @@ def test_a_network_drive_is_refused_before_anything_is_written(pad, monkeypatch)
     monkeypatch.setattr(connection, "op_netwerk", lambda _: True)
     assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-08"
     assert not pad.parent.exists()
+
+
+# --- looking at a store that somebody else has open (B19)
+
+BUSY = """
+import sys
+from pathlib import Path
+from bronsync.adapters.journal.store import open_store
+from bronsync.application.boekhouding import Gegeven
+opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
+nummer = 0
+while True:
+    nummer += 1
+    with opslag.eenheid() as eenheid:
+        for naam in ("een", "twee"):
+            eenheid.zet(Gegeven(naam, f"{nummer} " + "x" * 200_000))
+        eenheid.commit()
+    if nummer == 1:
+        print("open", flush=True)
+"""
+
+
+def test_FOUTEN_B19_a_copy_is_one_moment_of_a_store_that_is_being_written(pad, tmp_path):
+    """The log is brought back into the file each forty commits."""
+    gezien = []
+    with subprocess.Popen([sys.executable, "-c", BUSY, str(pad)], stdout=subprocess.PIPE, text=True) as writer:
+        try:
+            assert writer.stdout.readline() == "open\n"
+            for beurt in range(25):
+                (map_ := tmp_path / str(beurt)).mkdir()
+                opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
+                with opslag.eenheid() as eenheid:
+                    een, twee = (eenheid.haal(Gegeven, naam).waarde for naam in ("een", "twee"))
+                opslag.close()
+                assert een == twee
+                gezien.append(int(een.split()[0]))
+        finally:
+            writer.kill()
+    assert gezien == sorted(gezien)
+    assert gezien[-1] > gezien[0]
+
+
+def test_FOUTEN_B19_a_copy_of_an_older_store_is_brought_up_to_date_and_the_store_is_left_alone(tmp_path):
+    pad = tmp_path / "opslag.db"
+    fill(pad)
+    voor = pad.read_bytes()
+    (map_ := tmp_path / "kopie").mkdir()
+    opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
+    with opslag.eenheid() as eenheid:
+        eenheid.zet(Gegeven("een", "x"))
+        with pytest.raises(BronSyncFout) as refused:
+            eenheid.commit()
+    assert refused.value.code == "OPSLAG-04"
+    with opslag.eenheid() as eenheid:
+        assert eenheid.haal(Gegeven, "een") is None
+    opslag.close()
+    assert pad.read_bytes() == voor
+    assert sorted(een.name for een in tmp_path.iterdir()) == ["kopie", "opslag.db"]

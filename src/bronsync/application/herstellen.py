@@ -8,6 +8,7 @@ recovery mode. Source: RELIABILITY B1 (I10), F2, F3, F15, F17, F18, promise 1.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bronsync.application.boekhouding import Actie, Gegeven, InboxRij, InboxStand
 from bronsync.application.boekingen import GENERATIE, boek_audit, merk_gemist, stand, wissel
@@ -77,6 +78,9 @@ class HerstelUitslag:
             delen = ["wat klaar was is bewaard, u kunt verdergaan"]
         tijdens = f" tijdens {self.tijdens}" if self.tijdens else ""
         return f"BRON Sync werd onderbroken{tijdens}: {', '.join(delen)}." if delen else ""
+
+
+NIETS_ONDERBROKEN: Final = HerstelUitslag(0, 0, 0, herstel_nodig=False)
 
 
 def _tel(aantal: int, een: str, meer: str) -> str:

@@ -6,7 +6,7 @@ ch. 7, DESIGN 8): they never block, never count as a verschil, and marking one c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bronsync.application.boekhouding import SignaalRij
@@ -81,7 +81,7 @@ def attentiesignalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
     return [leg_uit(catalogus, rij) for rij in rijen if rij.herkomst == "BRON" or not rij.actie]
 
 
-def markeer_gezien(omg: Omgeving, nummers: Iterable[int], notitie: str = "") -> int:
+def markeer_gezien(omg: Omgeving, nummers: Collection[int], notitie: str = "") -> int:
     """Hides these attentiesignalen from the list, all or none; gives how many were not seen before. PROC-18 for another kind of signal.
 
     A later notitie replaces the earlier one. The notitie is a person's own words: it stays in the store and never enters the audit trail.
@@ -96,5 +96,6 @@ def markeer_gezien(omg: Omgeving, nummers: Iterable[int], notitie: str = "") -> 
             if not rij.gezien:
                 nieuw += 1
                 boek_audit(eenheid, omg, f"signaal {nummer}", naar="gezien", code=rij.code)
-        eenheid.commit()
+        if nummers:
+            eenheid.commit()
     return nieuw

@@ -84,7 +84,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
     "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
     "OPSLAG-03": FoutTekst(_G, "De schijf is vol of het profiel is niet te beschrijven.", "Maak ruimte vrij. Er is niets verzonden zonder dat het is vastgelegd."),
-    "OPSLAG-04": FoutTekst(_G, "BRON Sync is al geopend voor dit profiel.", "Sluit het andere venster eerst."),
+    "OPSLAG-04": FoutTekst(_G, "BRON Sync is al geopend voor dit profiel.", "Sluit het andere venster eerst, of wacht tot de andere opdracht klaar is. Bekijken kan wel, met een opdracht als status."),
     "OPSLAG-05": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync ontbreekt op deze computer.", "Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
     "OPSLAG-06": FoutTekst(_G, "Op deze computer is geen veilige sleutelbewaarplaats beschikbaar.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
     "OPSLAG-07": FoutTekst(_L, "De gegevens van BRON Sync waren bezet.", "Probeer het opnieuw."),

@@ -27,6 +27,7 @@ from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misbruik, ope
 from bronsync.adapters.journal.schema import REEKS, TABELLEN, Keuzewaarde
 from bronsync.application.boekhouding import SLEUTELS, Boek
 from bronsync.application.ports import B
+from bronsync.domain.errors import BronSyncFout
 
 _PER_KEER: Final = 500
 """Rows that a `stroom` takes from the driver at a time."""
@@ -112,8 +113,9 @@ def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, .
 class _Eenheid:
     """A unit of work. After an error of the store nothing more goes through it: SQLite may already have rolled back."""
 
-    def __init__(self, verbinding: Connection) -> None:
+    def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None) -> None:
         self._verbinding = verbinding
+        self._alleen_kijken = alleen_kijken
         self._open = True
         self._stromen: Counter[type] = Counter()
 
@@ -184,6 +186,8 @@ class _Eenheid:
             return nummer
 
     def commit(self) -> None:
+        if self._alleen_kijken is not None:
+            raise self._alleen_kijken
         with self._poging():
             self._verbinding.commit()
 
@@ -220,8 +224,9 @@ def _omgezet(rij: tuple[object, ...], anders: list[tuple[int, _Omzetting]]) -> t
 class Opslag:
     """The open store: the port `Journal`. One unit of work at a time; it may be opened, used and closed in different threads."""
 
-    def __init__(self, verbinding: Connection) -> None:
-        self._verbinding = verbinding
+    def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None = None) -> None:
+        """`alleen_kijken`: why nothing can be changed, for who tries."""
+        self._verbinding, self._alleen_kijken = verbinding, alleen_kijken
         self._bezet = Lock()
 
     @contextmanager
@@ -229,7 +234,7 @@ class Opslag:
         if not self._bezet.acquire(blocking=False):
             raise misbruik("one unit of work at a time")
         try:
-            eenheid = _Eenheid(self._verbinding)
+            eenheid = _Eenheid(self._verbinding, self._alleen_kijken)
             try:
                 yield eenheid
             finally:
@@ -242,9 +247,9 @@ class Opslag:
         sluit(self._verbinding)
 
 
-def open_store(pad: Path, sleutel: bytes) -> Opslag:
+def open_store(pad: Path, sleutel: bytes, alleen_kijken: BronSyncFout | None = None) -> Opslag:
     """Opens the store, or makes it. `sleutel`: 32 random bytes.
 
     OPSLAG-01 made by a newer program; OPSLAG-02 wrong key or damage, the file stays; OPSLAG-03 full or not writable; OPSLAG-04 open elsewhere.
     """
-    return Opslag(open_verbinding(pad, sleutel))
+    return Opslag(open_verbinding(pad, sleutel), alleen_kijken)

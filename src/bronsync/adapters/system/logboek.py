@@ -196,8 +196,11 @@ class _Bestand(RotatingFileHandler):
         """A log that cannot be written stops no work; the standard way prints the record's text on the screen."""
 
 
-def _vergeet_oude(folder: Path) -> None:
-    """Lines of more than thirty days go (RELIABILITY D-R). What cannot be rewritten now is tried again at the next start."""
+def vergeet_oude(folder: Path) -> None:
+    """Lines of more than thirty days go (RELIABILITY D-R). What cannot be rewritten now is tried again at the next start.
+
+    Only for who has the profile to himself: another process would write on in a file that was replaced.
+    """
     grens = (datetime.now(UTC) - timedelta(days=BEWAAR_DAGEN)).isoformat()
     for pad in folder.glob("bronsync.log*"):
         with suppress(OSError, BronSyncFout):
@@ -218,7 +221,6 @@ def _tijd_van(regel: str) -> str:
 @contextmanager
 def logboek(folder: Path) -> Iterator[None]:
     """Logs to this folder as long as the block runs."""
-    _vergeet_oude(folder)
     bestand = _Bestand(
         eigen_map(folder) / "bronsync.log", maxBytes=_GROOTTE, backupCount=9, encoding="utf-8", delay=True
     )
