@@ -23,6 +23,7 @@ from bronsync.domain.velden import (
     Soort,
     canoniek,
     cel,
+    norm_tekst,
     normaliseer_lijst,
 )
 
@@ -166,7 +167,7 @@ class GeheugenLvs:
         return LvsRij(
             inschrijving_id=inschrijving_id,
             leerling_id=inschrijving.leerling_id,
-            leerlingnummer=str(leerling.get("leerlingnummer") or "").strip(),
+            leerlingnummer=norm_tekst(leerling.get("leerlingnummer") or "") or "",
             rij=rij,
             uitgesloten=_norm(Soort.JA_NEE, inschrijving.uitgesloten) not in (0, None),
             geheim=_norm(Soort.JA_NEE, leerling.get("geheim")) not in (0, None),

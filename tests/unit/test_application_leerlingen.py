@@ -157,7 +157,7 @@ def test_data_that_changed_after_the_check_are_counted():
         lijst = leerlingen(wereld.omg)
         assert (lijst.gewijzigd, lijst.te_bepalen) == (1, 1)
         wereld.synchroniseer()
-        assert [a.status for a in wereld.acties()] == ["Bepaald", "In behandeling"]
+        assert {a.leerling_id: a.status for a in wereld.acties()} == {1: "Bepaald", 2: "In behandeling"}
 
 
 def test_dubbele_inschrijvingen_and_unseen_attentiesignalen_have_a_group():

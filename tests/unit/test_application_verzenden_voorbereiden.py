@@ -72,9 +72,9 @@ def test_a_secret_address_is_counted_and_not_shown():
     wereld = gecontroleerd((EEN.met(geheim=1), TWEE), ())
     regels = verzend_samenvatting(wereld.omg)
     adressen = [{label: wordt for label, _, wordt in regel.wijzigingen}["Straatnaam"] for regel in regels]
-    assert adressen == ["•••••", "Dorpsstraat"]
+    assert sorted(adressen) == ["Dorpsstraat", "•••••"]
     assert geheime_adressen(regels).startswith("1 leerling heeft een geheim adres:")
-    assert not geheime_adressen(regels[1:])
+    assert not geheime_adressen(tuple(r for r in regels if r.sleutel[0] == 20))
 
 
 def test_a_new_inschrijving_shows_all_that_it_brings():

@@ -190,7 +190,7 @@ def test_every_actie_says_what_to_do_and_what_removing_it_means():
     wereld.controleer()
     wereld.synchroniseer()
     wereld.ophalen()
-    twee, een = actie_standen(wereld.omg, {})
+    een, twee = sorted(actie_standen(wereld.omg, {}), key=lambda stand: str(stand.status))
     assert (een.status, twee.status) == (Status.AFGEKEURD, Status.GEACCEPTEERD)
     assert een.reden == "S-REGEL: afgekeurd"
     assert een.codes == ("S-REGEL",)

@@ -212,15 +212,44 @@ NEDERLAND: Final = "6030"
 
 # --- normalisation: one function per Soort ---------------------------------------------------------------------------------------------
 
-_APOSTROF = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'"})
+_GELIJK: Final = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201b\u2032\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\uff07", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
+    | {"\u2044": "/", "\u2215": "/", "\u2800": " "}
+)
+"""Signs that look the same, to the one that a keyboard has: apostrophes, dashes, quotes, a slash, a blank that is no space."""
+_LEEG_TEKEN: Final = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0))
+)
+"""Signs without a shape that are no format character to Unicode: joiners, fillers, variation selectors."""
+
+
+def _zonder_leeg(tekst: str) -> str:
+    """Without what nobody sees: zero width, soft hyphens, byte order marks, marks of direction, variation selectors."""
+    return "".join(
+        t
+        for t in tekst
+        if unicodedata.category(t) != "Cf" and t not in _LEEG_TEKEN and not 0xE0100 <= ord(t) <= 0xE01EF
+    )
 
 
 def norm_tekst(waarde: object) -> str | None:
-    """NFC, single spaces, straight apostrophes; empty becomes None. Capitals and accents stay (DOMAIN 3.9)."""
+    """What is seen, once: NFC, single spaces, one apostrophe and one dash, nothing invisible; empty becomes None. Capitals and accents
+    stay (DOMAIN 3.9).
+    """
     tekst = str(waarde)
-    if not tekst.isascii() or "`" in tekst:
-        tekst = unicodedata.normalize("NFC", tekst).translate(_APOSTROF)
-    return " ".join(tekst.split()) or None
+    if not tekst.isascii():
+        tekst = unicodedata.normalize("NFC", _zonder_leeg(tekst))
+    return " ".join(tekst.translate(_GELIJK).split()) or None
+
+
+def _kaal(waarde: object) -> str:
+    """A code, number or date as ASCII where it is that to the eye: nothing invisible, no wide digits, no spaces around it."""
+    tekst = str(waarde)
+    if not tekst.isascii():
+        tekst = unicodedata.normalize("NFKC", _zonder_leeg(tekst)).translate(_GELIJK)
+    return tekst.strip()
 
 
 def vouw(tekst: str) -> str:
@@ -230,16 +259,16 @@ def vouw(tekst: str) -> str:
 
 
 def _norm_code(waarde: object) -> str | None:
-    return str(waarde).strip().upper() or None
+    return _kaal(waarde).upper() or None
 
 
 def _norm_postcode(waarde: object) -> str | None:
-    return "".join(str(waarde).split()).upper() or None
+    return "".join(_kaal(waarde).split()).upper() or None
 
 
 def _norm_pgn(waarde: object) -> str | None:
     """Digits as text; eight digits get their leading zero, dots and spaces between digits go (DOMAIN P01, RELIABILITY C4 50)."""
-    tekst = str(waarde).strip()
+    tekst = _kaal(waarde)
     if len(tekst) == 9 and tekst.isdecimal() and tekst.isascii():
         return tekst  # nearly all
     tekst = tekst.removesuffix(".0")
@@ -252,12 +281,13 @@ def _norm_pgn(waarde: object) -> str | None:
 def _norm_getal(waarde: object) -> Cel:
     if isinstance(waarde, int):
         return int(waarde)
-    tekst = str(waarde).strip()
-    return int(tekst) if re.fullmatch("[0-9]{1,9}", tekst) else tekst or None
+    tekst = _kaal(waarde)
+    gevonden = re.fullmatch(r"\+?0*([0-9]{1,9})|-0+", tekst)  # as XML may write a number too
+    return int(gevonden[1] or 0) if gevonden else tekst or None
 
 
 def _norm_bedrag(waarde: object) -> str | None:
-    tekst = str(waarde).strip().replace(",", ".")
+    tekst = _kaal(waarde).replace(",", ".")
     if not tekst:
         return None
     return f"{Decimal(tekst):.2f}" if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2}0*)?", tekst) else tekst
@@ -268,9 +298,11 @@ def _norm_datum(waarde: object) -> str | None:
         return waarde.date().isoformat()
     if isinstance(waarde, date):
         return waarde.isoformat()
-    tekst = str(waarde).strip()
+    tekst = _kaal(waarde)
     if len(tekst) == 10 and tekst[4] == "-":
         return tekst  # nearly all: ISO already
+    if len(tekst) > 10 and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})", tekst):
+        return tekst[:10]  # a day of XML with a time zone is that day
     if re.fullmatch("[0-9]{8}", tekst):
         return f"{tekst[:4]}-{tekst[4:6]}-{tekst[6:]}"
     gevonden = re.fullmatch("([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", tekst)
@@ -284,13 +316,13 @@ def _norm_datum(waarde: object) -> str | None:
 def _norm_ja_nee(waarde: object) -> Cel:
     if isinstance(waarde, int):
         return int(bool(waarde))
-    tekst = str(waarde).strip().upper()
+    tekst = _kaal(waarde).upper()
     return {"J": 1, "JA": 1, "1": 1, "TRUE": 1, "N": 0, "NEE": 0, "0": 0, "FALSE": 0}.get(tekst, tekst or None)
 
 
 def _norm_indicatienummer(waarde: object) -> str | None:
     """Letters go, each part is padded to 1-2-4-4 (DOMAIN 3.11); what has another shape stays."""
-    tekst = str(waarde).strip()
+    tekst = _kaal(waarde)
     delen = [re.sub("[^0-9]", "", deel) for deel in tekst.split("-")]
     if len(delen) == 4 and all(delen):
         return f"{delen[0]}-{delen[1]:0>2}-{delen[2]:0>4}-{delen[3]:0>4}"
@@ -429,7 +461,7 @@ def canoniek(cellen: Sequence[object], lijsten: Rij = LEGE_LIJSTEN) -> Rij:
     return beperk((*map(getitem, _CEL_GEHEUGENS, cellen), *lijsten))
 
 
-SCHEMA_VERSIE: Final = 1
+SCHEMA_VERSIE: Final = 2
 """Rises with each change of `VELDEN` or of a normalisation: an older body is then stale instead of different (DESIGN 2)."""
 _KOP: Final = bytes([SCHEMA_VERSIE])
 _pak = msgspec.msgpack.Encoder().encode

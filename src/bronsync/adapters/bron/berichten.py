@@ -11,11 +11,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
 from typing import Final, cast
 
 from lxml import etree
 
-from bronsync.adapters.bron.contract import NAAMRUIMTE, schema
+from bronsync.adapters.bron.contract import NAAMRUIMTE, XSD, contractbestand, schema
 from bronsync.adapters.bron.elementen import (
     BLADEN,
     GEHEIM,
@@ -23,6 +25,7 @@ from bronsync.adapters.bron.elementen import (
     LEERLINGNUMMER,
     PLAATSEN,
     REGISTER,
+    REGISTERDAGEN,
     REGISTERGEGEVENS,
     VOLGNUMMER,
     Bladen,
@@ -57,6 +60,7 @@ from bronsync.domain.velden import (
     CEL_VELDEN,
     INDEX,
     LIJST_VELDEN,
+    NORMALISEER,
     PER_CATEGORIE,
     Categorie,
     Cel,
@@ -64,6 +68,7 @@ from bronsync.domain.velden import (
     Soort,
     canoniek,
     cel,
+    norm_tekst,
     normaliseer_lijst,
 )
 
@@ -340,6 +345,27 @@ def ontleed(raw: bytes, *, remove_pis: bool = True) -> etree._Element:
         raise OnleesbaarError("geen_xml") from None
 
 
+@cache
+def _zonder_witruimte() -> tuple[str, ...]:
+    """The elements around whose value white space means nothing: days, moments, numbers, yes and no."""
+    xsd = contractbestand(XSD).decode()
+    getallen = re.findall(
+        r'<xs:simpleType name="(\w+)">(?:(?!</xs:simpleType>).)*?base="xs:\w*[iI]nteger"', xsd, re.DOTALL
+    )
+    soorten = "|".join(["xs:date", "xs:dateTime", "xs:boolean", r"xs:\w*[iI]nteger", *getallen])
+    return tuple(map(label, sorted(set(re.findall(rf'<xs:element name="(\w+)" type="(?:{soorten})"', xsd)))))
+
+
+def _schemafout(wortel: etree._Element) -> str | None:
+    """What is against the schema; libxml2 refuses white space that the schema allows, so what it refuses is judged without that."""
+    if (fout := schema().fout(wortel)) is None:
+        return None
+    for element in wortel.iter(*_zonder_witruimte()):
+        if element.text and not len(element):
+            element.text = element.text.strip(" \t\r\n")
+    return fout if schema().fout(wortel) else None
+
+
 def _tekst(onder: etree._Element, *pad: str) -> str | None:
     """The text of an element below; None when it is not there."""
     gevonden = onder.find("/".join(map(label, pad)))
@@ -353,16 +379,44 @@ def _moet(onder: etree._Element, *pad: str) -> str:
     return tekst
 
 
+def lees_getal(tekst: str) -> int | None:
+    """A number as XML writes it, of at most nine digits: more pupils or feedback than that do not exist (RELIABILITY C1 26). Else None."""
+    gevonden = re.fullmatch(r"[ \t\n\r]*(?:\+?0*([0-9]{1,9})|-0+)[ \t\n\r]*", tekst)
+    return int(gevonden[1] or 0) if gevonden else None
+
+
+def lees_waar(tekst: str) -> bool | None:
+    """Yes or no as XML writes it; None when it is neither."""
+    return {"true": True, "1": True, "false": False, "0": False}.get(tekst.strip(" \t\n\r"))
+
+
 def _getal(onder: etree._Element, *pad: str) -> int:
-    """A number of at most nine digits: more pupils or feedback than that do not exist (RELIABILITY C1 26)."""
-    tekst = _moet(onder, *pad).strip()
-    if not re.fullmatch("[0-9]{1,9}", tekst):
+    getal = lees_getal(_moet(onder, *pad))
+    if getal is None:
         raise OnleesbaarError("getal")
-    return int(tekst)
+    return getal
 
 
 def _waar(tekst: str | None) -> bool:
-    return (tekst or "").strip() in ("true", "1")
+    return lees_waar(tekst or "") is True
+
+
+def _dag(tekst: str | None) -> str | None:
+    """A day as a row has it: `2026-11-23+01:00` is 2026-11-23."""
+    return None if tekst is None else cast("str | None", NORMALISEER[Soort.DATUM](tekst))
+
+
+def _moet_dag(onder: etree._Element, *pad: str) -> str:
+    return _dag(_moet(onder, *pad)) or ""
+
+
+def _moment(tekst: str) -> str:
+    """A moment as our own messages write it, in whole seconds of UTC; one that Python does not know stays as it is."""
+    try:
+        moment = datetime.fromisoformat(tekst.strip())
+    except ValueError:
+        return tekst.strip()
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _signaal(element: etree._Element) -> BronSignaal:
@@ -431,12 +485,27 @@ def _cellen(element: etree._Element, bladen: Bladen = BLADEN) -> tuple[list[str 
 def _registratie(element: etree._Element) -> Registratie:
     cellen, lijsten = _cellen(element)
     return Registratie(
-        cellen[LEERLINGNUMMER] or "",
+        _nummer(cellen[LEERLINGNUMMER]),
         cellen[VOLGNUMMER],
         canoniek(cellen[:_AANTAL_CELLEN], lijsten),
         _waar(cellen[GEHEIM]),
-        tuple([(naam, tekst) for naam, plaats in REGISTER.items() if (tekst := cellen[plaats]) is not None]),
+        tuple(
+            [
+                (naam, _van_register(naam, tekst))
+                for naam, plaats in REGISTER.items()
+                if (tekst := cellen[plaats]) is not None
+            ]
+        ),
     )
+
+
+def _nummer(tekst: str | None) -> str:
+    """A leerlingnummer as LVS2000's is read."""
+    return norm_tekst(tekst) or "" if tekst is not None else ""
+
+
+def _van_register(naam: str, tekst: str) -> str:
+    return _dag(tekst) or "" if naam in REGISTERDAGEN else tekst
 
 
 def lees_registraties(element: etree._Element) -> tuple[Registratie, ...]:
@@ -484,7 +553,7 @@ def _lees_identificatie(element: etree._Element) -> Melding:
         if persoon is None
         else tuple((naam, waarde) for naam, waarde in _sleutelvelden(persoon) if waarde is not None)
     )
-    return Identificatie(_moet(element, "leerlingnummer"), _moet(element, "uitkomst"), paren)
+    return Identificatie(_nummer(_moet(element, "leerlingnummer")), _moet(element, "uitkomst"), paren)
 
 
 def _lees_spontane_mutatie(element: etree._Element) -> Melding:
@@ -503,7 +572,7 @@ def _lees_spontane_mutatie(element: etree._Element) -> Melding:
         velden=velden,
         geheim=_waar(_tekst(element, "registergegevens", "indicatieGeheim")),
         register=tuple(
-            (naam, tekst)
+            (naam, _van_register(naam, tekst))
             for blad, naam in REGISTERGEGEVENS.items()
             if (tekst := _tekst(element, "registergegevens", blad)) is not None
         ),
@@ -520,11 +589,11 @@ def _lees_wijziging_sleutelgegevens(element: etree._Element) -> Melding:
 def _lees_dubbele_inschrijving(element: etree._Element) -> Melding:
     return DubbeleInschrijving(
         pgn=_pgn(element) or "",
-        leerlingnummer=_moet(element, "leerlingnummer"),
-        inschrijfdatum=_moet(element, "datumInschrijving"),
+        leerlingnummer=_nummer(_moet(element, "leerlingnummer")),
+        inschrijfdatum=_moet_dag(element, "datumInschrijving"),
         brin_andere_school=_moet(element, "brinAndereSchool"),
-        begin=_moet(element, "datumBeginOverlap"),
-        einde=_tekst(element, "datumEindeOverlap"),
+        begin=_moet_dag(element, "datumBeginOverlap"),
+        einde=_dag(_tekst(element, "datumEindeOverlap")),
     )
 
 
@@ -534,10 +603,10 @@ def _lees_verwijdering(element: etree._Element) -> Melding:
         raise OnleesbaarError("schema")
     return VerwijderingBevestigd(
         BronSleutel(
-            leerlingnummer=_moet(sleutel, "leerlingnummer"),
+            leerlingnummer=_nummer(_moet(sleutel, "leerlingnummer")),
             pgn=_pgn(sleutel),
             is_bsn=_tekst(sleutel, "burgerservicenummer") is not None,
-            inschrijfdatum=_moet(sleutel, "datumInschrijving"),
+            inschrijfdatum=_moet_dag(sleutel, "datumInschrijving"),
             volgnummer=_tekst(sleutel, "inschrijvingvolgnummer"),
         )
     )
@@ -545,7 +614,7 @@ def _lees_verwijdering(element: etree._Element) -> Melding:
 
 def _lees_overzicht(element: etree._Element) -> Melding:
     return OverzichtDeel(
-        peildatum=_moet(element, "peildatum"),
+        peildatum=_moet_dag(element, "peildatum"),
         met_historie=_waar(_moet(element, "metHistorie")),
         deel=_getal(element, "deel"),
         aantal_delen=_getal(element, "aantalDelen"),
@@ -583,14 +652,14 @@ def lees(raw: bytes) -> Terugkoppeling:
 def _terugkoppeling(wortel: etree._Element) -> Terugkoppeling:
     if wortel.tag != label("terugkoppeling"):
         raise OnleesbaarError("onbekend_bericht")
-    if fout := schema().fout(wortel):
+    if fout := _schemafout(wortel):
         _log.info("feedback does not meet the contract: %s", fout)
         raise OnleesbaarError("schema")
     inhoud = wortel[-1]
     return Terugkoppeling(
         ontvangstnummer=_getal(wortel, "ontvangstnummer"),
         aanleverpunt=_moet(wortel, "aanleverpunt"),
-        tijdstip=_moet(wortel, "datumTijd"),
+        tijdstip=_moment(_moet(wortel, "datumTijd")),
         antwoord_op=_tekst(wortel, "antwoordOp"),
         melding=_LEZERS[str(inhoud.tag)](inhoud),
     )
@@ -602,7 +671,7 @@ def _onbegrepen(wortel: etree._Element, reden: str) -> Terugkoppeling:
         _tekst(wortel, naam) or "" for naam in ("ontvangstnummer", "aanleverpunt", "antwoordOp")
     )
     return Terugkoppeling(
-        ontvangstnummer=int(nummer) if re.fullmatch("[0-9]{1,9}", nummer) else 0,
+        ontvangstnummer=lees_getal(nummer) or 0,
         aanleverpunt=aanleverpunt if re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", aanleverpunt) else "",
         tijdstip="",
         antwoord_op=antwoord_op if re.fullmatch("[0-9a-f-]{36}", antwoord_op) else None,
@@ -615,7 +684,7 @@ def _onbegrepen(wortel: etree._Element, reden: str) -> Terugkoppeling:
 
 def lees_antwoord(antwoord: etree._Element, bericht_id: str) -> Antwoord:
     """The direct answer to the message with this id; refuses the answer to another one (RELIABILITY C1 20)."""
-    if schema().fout(antwoord):
+    if _schemafout(antwoord):
         raise OnleesbaarError("schema")
     if _moet(antwoord, "antwoordOp") != bericht_id:
         raise OnleesbaarError("ander_bericht")
@@ -630,7 +699,7 @@ def lees_antwoord(antwoord: etree._Element, bericht_id: str) -> Antwoord:
 
 def lees_bevestiging(antwoord: etree._Element, bericht_id: str) -> int:
     """Up to which number the register signed off."""
-    if schema().fout(antwoord):
+    if _schemafout(antwoord):
         raise OnleesbaarError("schema")
     if _moet(antwoord, "antwoordOp") != bericht_id:
         raise OnleesbaarError("ander_bericht")

@@ -101,6 +101,8 @@ REGISTERGEGEVENS: Final[dict[str, str]] = {
     "bekostigingsstatus": "bekostigingsstatus",
 }
 """Element -> name in `Registratie.register`. `indicatieGeheim` is not among them: it becomes `geheim`."""
+REGISTERDAGEN: Final = frozenset({"adres_datum_ingang", "overlijdensdatum"})
+"""Those that are days."""
 
 
 def label(naam: str) -> str:

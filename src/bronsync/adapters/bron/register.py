@@ -347,19 +347,21 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
         raise OnleesbaarError("onbekend_bericht")
     if los.get("antwoordOp") != bericht_id:
         raise OnleesbaarError("ander_bericht")
-    if los.get("meerAanwezig") not in ("true", "false", "1", "0") or not re.fullmatch(
-        "[0-9]{1,9}", los.get("hoogsteOntvangstnummer", "")
-    ):
+    meer, hoogste = (
+        berichten.lees_waar(los.get("meerAanwezig", "")),
+        berichten.lees_getal(los.get("hoogsteOntvangstnummer", "")),
+    )
+    if meer is None or hoogste is None:
         raise OnleesbaarError("schema")
-    return tuple(stuks), los["meerAanwezig"] in ("true", "1"), int(los["hoogsteOntvangstnummer"])
+    return tuple(stuks), meer, hoogste
 
 
 def _stuk(element: etree._Element) -> Terugkoppelbericht:
-    nummer = element.findtext(label("ontvangstnummer")) or ""
-    if not re.fullmatch("[1-9][0-9]{0,8}", nummer):
+    nummer = berichten.lees_getal(element.findtext(label("ontvangstnummer")) or "")
+    if not nummer:
         raise OnleesbaarError("geen_ontvangstnummer")
     try:
         raw = canoniek(element)
     except WsseFout:  # it has no canonical form: kept as it is, to be found not understood
         raw = etree.tostring(element, with_tail=False)
-    return Terugkoppelbericht(int(nummer), raw)
+    return Terugkoppelbericht(nummer, raw)

@@ -36,6 +36,7 @@ from bronsync.domain.velden import (
     NORMALISEER,
     Soort,
     canoniek,
+    norm_tekst,
     normaliseer_lijst,
 )
 
@@ -135,8 +136,8 @@ class _Lijsttabel:
         """Adds the lists of these rows, per InschrijvingId. A Soort that is not ours is the school's own and stays there."""
         per_soort: dict[str | None, Sequence[Ruw]] = {None: rijen}
         if self._met_soort:
-            soorten = [str(rij[1]).strip().upper() for rij in rijen]
-            per_soort = {s: [*compress(rijen, [s == andere for andere in soorten])] for s in set(soorten)}
+            soorten = [_norm_code(rij[1]) for rij in rijen]
+            per_soort = {str(s): [*compress(rijen, [s == andere for andere in soorten])] for s in set(soorten)}
         for soort in per_soort.keys() & self._lijsten.keys():
             self._lijsten[soort].verzamel(per_soort[soort], lijsten_van)
 
@@ -235,7 +236,7 @@ def lees_ruw_een(verbinding: Connection, aanleverpunt: str, inschrijving_id: int
     return [haal_ruw(verbinding, v, aanleverpunt=aanleverpunt, inschrijving_id=inschrijving_id) for v in LEZEN_EEN]
 
 
-_norm_datum, _norm_ja_nee = NORMALISEER[Soort.DATUM], NORMALISEER[Soort.JA_NEE]
+_norm_datum, _norm_ja_nee, _norm_code = (NORMALISEER[soort] for soort in (Soort.DATUM, Soort.JA_NEE, Soort.CODE))
 
 
 def norm_sinds(sinds: object) -> str | None:
@@ -266,7 +267,7 @@ def rijen_van(ruw: list[Sequence[Ruw]]) -> Iterator[LvsRij]:
         yield LvsRij(
             inschrijving_id,
             leerling_id,
-            nummer.strip() if nummer.__class__ is str else "" if nummer is None else str(nummer).strip(),
+            "" if nummer is None else norm_tekst(nummer) or "",
             canoniek(ruwe[begin:], lijsten_bij(inschrijving_id, LEGE_LIJSTEN)),  # type: ignore[arg-type]  # canoniek only unpacks the lists
             *_eigenschappen(uitgesloten, geheim, sinds),
             roepnaam,

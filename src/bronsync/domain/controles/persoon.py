@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final, cast
 
@@ -144,6 +144,13 @@ def _p15(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
         yield {"veld": "Leerlingnummer", "n": LEERLINGNUMMER_LENGTE}
 
 
+def _bij_teken(tekst: str, fout: Callable[[str], bool]) -> dict[str, object]:
+    """The first such character and its place, for a sentence: by its code where nobody can see it."""
+    plaats = next(i for i, teken in enumerate(tekst) if fout(teken))
+    teken, code = tekst[plaats], f"U+{ord(tekst[plaats]):04X}"
+    return {"teken": f"'{teken}' ({code})" if teken.isprintable() and teken != "\ufffd" else code, "n": plaats + 1}
+
+
 def _onmogelijk(tekst: str) -> bool:
     """Holds a control character, half of a surrogate pair, or a code point that is no character: no XML can carry it.
 
@@ -151,21 +158,29 @@ def _onmogelijk(tekst: str) -> bool:
     """
     if tekst.isprintable() and "\ufffd" not in tekst:
         return False  # nearly all
-    return any(unicodedata.category(t) in ("Cc", "Cs") or t == "\ufffd" or ord(t) & 0xFFFE == 0xFFFE for t in tekst)
+    return any(map(_onmogelijk_teken, tekst))
+
+
+def _onmogelijk_teken(t: str) -> bool:
+    return unicodedata.category(t) in ("Cc", "Cs") or t == "\ufffd" or ord(t) & 0xFFFE == 0xFFFE
 
 
 @bij_inschrijving
 def _p16(_: Inschrijving, geval: Geval, __: Context) -> Iterator[Bevinding]:
     for naam, waarde in cellen(geval.rij) if geval.rij else ():
         if isinstance(waarde, str) and _onmogelijk(waarde):
-            yield bij_veld(naam)
+            yield bij_veld(naam, **_bij_teken(waarde, _onmogelijk_teken))
     if _onmogelijk(geval.leerlingnummer):
-        yield {"veld": "Leerlingnummer"}
+        yield {"veld": "Leerlingnummer"} | _bij_teken(geval.leerlingnummer, _onmogelijk_teken)
 
 
 def _ongewoon(tekst: str) -> bool:
     """Other than Latin letters up to Extended-A, combining marks, space, hyphen, apostrophe, period, slash (DOMAIN 3.9)."""
-    return any(not (t in " -'./" or (t.isalpha() and ord(t) < 0x180)) for t in tekst)
+    return any(map(_ongewoon_teken, tekst))
+
+
+def _ongewoon_teken(t: str) -> bool:
+    return not (t in " -'./" or (t.isalpha() and ord(t) < 0x180))
 
 
 @bij_inschrijving
@@ -173,7 +188,7 @@ def _p17(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
     for naam in _NAMEN:
         tekst = getattr(ins.sleutel, naam) or ""
         if _ongewoon(tekst) and not _onmogelijk(tekst):
-            yield bij_veld(naam)
+            yield bij_veld(naam, **_bij_teken(tekst, _ongewoon_teken))
 
 
 @bij_inschrijving
@@ -251,9 +266,9 @@ CONTROLES: Final[tuple[Controle, ...]] = (
         "Vul het geslacht in zoals het in de GBA staat, als u het weet.", "ASSUMED", _p14),
     Controle("P15", _F, "achternaam", "'{veld}' is langer dan {n} tekens.",
         "Kort het gegeven in.", "KRD lengths", _p15),
-    Controle("P16", _F, "", "'{veld}' bevat een niet toegestaan teken.",
+    Controle("P16", _F, "", "'{veld}' bevat een niet toegestaan teken: {teken} op plaats {n}.",
         "Typ het gegeven in LVS2000 opnieuw.", "RIO (UTF-8), ASSUMED", _p16),
-    Controle("P17", _T, "achternaam", "Controleer '{veld}': er staan ongebruikelijke tekens in.",
+    Controle("P17", _T, "achternaam", "Controleer '{veld}': het ongebruikelijke teken {teken} op plaats {n}.",
         "Klopt de naam met een officieel document, dan hoeft u niets te doen.", "ASSUMED", _p17),
     Controle("P18", _T, "voorvoegsel", "Controleer het voorvoegsel '{v}'.",
         "Een voorvoegsel hoort in het eigen veld en niet voor de achternaam.", "DUO-BZ; own list for table 36 ASSUMED", _p18),
