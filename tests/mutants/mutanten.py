@@ -425,6 +425,14 @@ MUTANTEN = [
         "tests/unit/test_geheim.py::test_R11_a_leaver_whom_the_overview_lists_no_more_is_secret_too",
     ),
     Mutant(
+        "an_answer_to_another_sender_passes_in_silence",
+        "F18, F22",
+        "bronsync.application.terugkoppeling_verwerken",
+        "        _merk_andere_afzender(eenheid, omg, bericht)\n",
+        "        pass\n",
+        f"{HERSTEL}::test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop_it",
+    ),
+    Mutant(
         "a_changed_audit_line_passes",
         "E1",
         "bronsync.application.boekingen",

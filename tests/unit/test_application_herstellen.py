@@ -9,11 +9,13 @@ import pytest
 from bronsync.application.acties_beheren import verwijder_actie, vragen
 from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.boekhouding import AuditRij, KoppelingRij, MutatieRij, MutatieStand
+from bronsync.application.ophaalresultaat import ophaalpunt, ophaalresultaat
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
 from bronsync.domain.velden import cel
 from helpers.geheugen_journal import GeheugenJournal
+from helpers.klok import GeheugenWaterpeil
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
@@ -185,6 +187,41 @@ def test_FOUT_18_an_older_copy_of_the_store_is_noticed(gebeurtenis):
     wereld.eis_gelijk()
     assert max(wereld.bron.uitgevoerd.values()) == 1
     assert wereld.herstart().herstel_nodig is False
+
+
+def test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop_it():
+    """The high-water mark was put back with it: only the answers tell that something was sent (FOUTEN 4)."""
+    wereld = wereld_met(EEN, TWEE, bron=(TWEE,))
+    wereld.overzicht()
+    wereld.bepaal()
+    wereld.controleer()
+    kopie, peil = wereld.journal.kopie(), wereld.waterpeil.lees()
+    wereld.synchroniseer()
+    wereld.journal, wereld.waterpeil = kopie, GeheugenWaterpeil()
+    wereld.waterpeil.verhoog(peil)
+    assert not wereld.herstart().herstel_nodig, "nothing told it yet"
+    punt = ophaalpunt(wereld.omg)
+    wereld.ophalen()
+    (regel,) = ophaalresultaat(wereld.omg, punt, {}).regels
+    assert regel.actie == "een bericht dat deze computer niet kent"
+    assert "teruggezet" in dict(regel.uitleg)["Niet van deze computer"]
+    eis_herstelstand(wereld)
+    wereld.maak_bruikbaar()
+    wereld.tot_rust()
+    wereld.eis_gelijk()
+    assert max(wereld.bron.uitgevoerd.values()) == 1, "nothing went twice"
+    assert "antwoord op een bericht dat hier niet is verzonden" in {rij.naar for rij in wereld.boek(AuditRij)}
+
+
+def test_FOUT_18_what_BRON_tells_unasked_stops_nothing():
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.bron.muteer_persoon(bsn(1), achternaam="Anders")
+    punt = ophaalpunt(wereld.omg)
+    wereld.ophalen()
+    (regel,) = ophaalresultaat(wereld.omg, punt, {}).regels
+    assert regel.actie == ""
+    assert not wereld.stand().herstel_nodig
 
 
 def test_FOUT_18_after_a_restore_every_verschil_is_asked():

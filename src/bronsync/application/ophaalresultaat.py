@@ -90,7 +90,7 @@ class ResultaatRegel:
     soort: Resultaatsoort
     leerling: Leerlingverwijzing
     actie: str
-    """Soort of the actie it answers; empty when unasked."""
+    """Soort of the actie it answers, or what is known of it; empty when unasked."""
     codes: str
     tekst: str = field(repr=False)
     """In one line."""
@@ -270,6 +270,10 @@ class _Wie:
 # --- one message --------------------------------------------------------------------------------------------------------------------
 
 _Uitleg = tuple[tuple[str, str], ...]
+_NIET_VAN_HIER: Final = (
+    "Dit is een antwoord op een bericht dat vanaf een andere computer is verzonden, of voordat een reservekopie werd teruggezet. "
+    "Haal een registratieoverzicht op; daarna vraagt BRON Sync u elk verschil."
+)
 
 
 def _regel(eenheid: Eenheid, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: _Wie) -> ResultaatRegel:
@@ -287,15 +291,25 @@ def _regel(eenheid: Eenheid, omg: Omgeving, rij: InboxRij, catalogus: Catalogus,
                 "Het bericht is bewaard. Neem contact op met de helpdesk en geef het ontvangstnummer door.",
             ),
         )
+    if rij.antwoord_op and verzending is None:
+        uitleg = (*uitleg, ("Niet van deze computer", _NIET_VAN_HIER))
     return ResultaatRegel(
         rij.ontvangstnummer,
         soort,
         _leerling(melding, actie, wie),
-        str(actie.soort) if actie else "",
+        _antwoord_op(rij, verzending, actie),
         ", ".join(toonbaar(signaal.code) for signaal in signalen),
         tekst,
         uitleg,
     )
+
+
+def _antwoord_op(rij: InboxRij, verzending: Verzending | None, actie: Actie | None) -> str:
+    if actie is not None:
+        return str(actie.soort)
+    if rij.antwoord_op and verzending is None:
+        return "een bericht dat deze computer niet kent"
+    return "een actie van vroeger" if verzending is not None and verzending.actie else ""
 
 
 def _leerling(melding: Melding, actie: Actie | None, wie: _Wie) -> Leerlingverwijzing:

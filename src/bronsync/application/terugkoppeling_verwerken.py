@@ -27,7 +27,7 @@ from bronsync.application.boekhouding import (
     Stand,
     Verzending,
 )
-from bronsync.application.boekingen import boek_audit, boek_signaal, stand, tijdstip, wissel
+from bronsync.application.boekingen import boek_audit, boek_signaal, merk_gemist, stand, tijdstip, wissel
 from bronsync.application.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering, wacht_op_herstel
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.wegschrijven import boek_mutatie
@@ -90,13 +90,15 @@ def soort_van(terugkoppeling: Terugkoppeling) -> str:
 
 def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
     """Books one feedback. The caller commits, and executes the write-backs afterwards."""
+    if isinstance(bericht.melding, Onbegrepen):
+        return Gevolg(InboxStand.ONBEGREPEN, bericht.melding.reden)
+    if bericht.aanleverpunt != omg.aanleverpunt:
+        return Gevolg(_WACHT, "ander aanleverpunt")
+    if bericht.antwoord_op and eenheid.haal(Verzending, bericht.antwoord_op) is None:
+        _merk_andere_afzender(eenheid, omg, bericht)
     actie = _actie_van(eenheid, bericht.antwoord_op)
     nummer = bericht.ontvangstnummer
     match bericht.melding:
-        case Onbegrepen(reden):
-            return Gevolg(InboxStand.ONBEGREPEN, reden)
-        case _ if bericht.aanleverpunt != omg.aanleverpunt:
-            return Gevolg(_WACHT, "ander aanleverpunt")
         case Afkeur() as melding:
             return _afkeur(eenheid, omg, melding, actie, nummer)
         case InschrijvingGeaccepteerd() as melding:
@@ -116,6 +118,27 @@ def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
             return _verwijdering(eenheid, omg, sleutel, actie, nummer)
         case OverzichtDeel() as melding:
             return _overzicht_deel(eenheid, omg, melding, bericht)
+
+
+def _merk_andere_afzender(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> None:
+    """An answer to what these books never sent: another computer sends too, or this is an older copy of what did (F10, F18, F22).
+
+    More may be under way that is not known here, so nothing is decided before an overview with history.
+    """
+    huidig = stand(eenheid, omg.aanleverpunt)
+    if not huidig.herstel_nodig:
+        eenheid.zet(replace(huidig, herstel_nodig=True))
+        merk_gemist(eenheid, omg, omg.aanleverpunt)
+        naar = "antwoord op een bericht dat hier niet is verzonden"
+        boek_audit(
+            eenheid,
+            omg,
+            "herstel",
+            naar=naar,
+            bericht_id=bericht.antwoord_op or "",
+            ontvangstnummer=bericht.ontvangstnummer,
+            code="PROC-08",
+        )
 
 
 def _mag_terugschrijven(eenheid: Eenheid, omg: Omgeving) -> bool:
