@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
     from bronsync.bootstrap import Programma, Sessie
     from bronsync.domain.signalen import Uitleg
+    from bronsync.gui.eerste import Eerste
 
 _MISLUKT: Final = 3
 _DEMO: Final = "demoschool"
@@ -50,8 +51,16 @@ Verbeteraar = Callable[["Omgeving"], str]
 """Demo only: corrects in LVS2000, and says in one sentence what it did."""
 
 
-def toon_venster(map_: Path | None, argumenten: Sequence[str] = (), verbeteraar: Verbeteraar | None = None) -> int:
-    """Shows the window on this folder, or on the profile of this user; gives the exit code when it closes."""
+def toon_venster(
+    map_: Path | None,
+    argumenten: Sequence[str] = (),
+    verbeteraar: Verbeteraar | None = None,
+    eerste: Eerste | None = None,
+) -> int:
+    """Shows the window on this folder, or on the profile of this user; gives the exit code when it closes.
+
+    When it shows already, that one comes in front. `eerste`: who has made sure of that already.
+    """
     if not heeft_scherm():
         sys.stderr.write(
             "BRON Sync kan geen venster tonen: er is geen scherm (DISPLAY en WAYLAND_DISPLAY zijn leeg)."
@@ -61,7 +70,14 @@ def toon_venster(map_: Path | None, argumenten: Sequence[str] = (), verbeteraar:
     from bronsync.gui.app import main as venster
 
     kern: Kern = Programmakern(map_, verbeteraar)
-    return venster(kern, argumenten)
+    return venster(kern, argumenten, eerste)
+
+
+def word_eerste(map_: Path) -> Eerste | int:
+    """Before anything is started for a window on this folder: the right to it, or the exit code when it shows already."""
+    from bronsync.gui.app import word_eerste
+
+    return word_eerste(Programmakern(map_))
 
 
 def heeft_scherm() -> bool:

@@ -9,12 +9,14 @@ Exit codes (DESIGN 7): 0 done, 1 something is left for a person, 2 wrong usage, 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -100,7 +102,7 @@ def _bereid_voor(keuzes: argparse.Namespace) -> tuple[Path, Opdracht]:
     """The folder of this run and what it is."""
     from bronsync_demo.draaiboek import bereid_voor
 
-    map_: Path = (keuzes.map or Path("demo") / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")).absolute()
+    map_: Path = (keuzes.map or _nieuwe_map(Path("demo"))).absolute()
     personen = keuzes.personen or resource(*PERSONEN)
     opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed)
     _vertel(
@@ -108,6 +110,17 @@ def _bereid_voor(keuzes: argparse.Namespace) -> tuple[Path, Opdracht]:
         f"\nAlles staat in de map {map_}"
     )
     return map_, opdracht
+
+
+def _nieuwe_map(onder: Path) -> Path:
+    """Named after this moment; two demos that begin in the same second get one each."""
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    for nummer in itertools.count(1):
+        map_ = onder / (moment if nummer == 1 else f"{moment}-{nummer}")
+        with suppress(FileExistsError):
+            map_.mkdir(mode=0o700, parents=True)
+            return map_
+    raise AssertionError("there is always a next number")
 
 
 def _venster(keuzes: argparse.Namespace) -> int:

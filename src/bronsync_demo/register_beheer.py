@@ -19,6 +19,8 @@ from typing import Any, Final
 from bronsync_demo.fouttekst import DemoFout
 
 START_SECONDEN: Final = 60.0
+_BEZET: Final = 3
+"""Exit code of the register when another one has its file."""
 
 
 @contextmanager
@@ -50,6 +52,8 @@ def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
         assert proces.stdout is not None, "asked for as a pipe"  # noqa: S101 - narrows the type
         regel = proces.stdout.readline()
         wachttijd.cancel()
+        if not regel and proces.wait() == _BEZET:
+            raise DemoFout("De demo draait al in deze map.", "Sluit die eerst, of kies een andere map met --map.", 3)
         if not regel.startswith("gereed"):
             raise DemoFout("Het register van de demo start niet.", "Kijk in register/simulator.log in de map.", 3)
         yield RegisterBeheer(map_)

@@ -11,7 +11,8 @@ from typing import Final
 
 from bronsync.adapters.system.voortgang import StilleVoortgang
 from bronsync.bootstrap import LVS_BESTAND
-from bronsync.kern import toon_venster
+from bronsync.gui.eerste import Eerste
+from bronsync.kern import toon_venster, word_eerste
 from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
 from bronsync_demo.venster_hulp import verbeteraar
 
@@ -20,9 +21,19 @@ WACHTTIJD: Final = 5.0
 
 
 def draai_venster(map_: Path, opdracht: Opdracht, vertel: Vertel) -> int:
-    """Shows the window until it is closed; gives the exit code."""
+    """Shows the window until it is closed; gives the exit code. When this school shows already, that window comes in front."""
+    eerste = word_eerste(map_)
+    if isinstance(eerste, int):
+        return eerste
+    try:
+        return _draai(map_, opdracht, vertel, eerste)
+    finally:
+        eerste.laat_los()
+
+
+def _draai(map_: Path, opdracht: Opdracht, vertel: Vertel, eerste: Eerste) -> int:
     vertel("De demoschool wordt klaargezet...")
     draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
     with draaiboek.klaargezet(WACHTTIJD):
         vertel("Het venster van BRON Sync opent. Volg de blauwe knop, en kies zelf waar het programma u iets vraagt.")
-        return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid))
+        return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid), eerste)

@@ -94,6 +94,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-11": FoutTekst(_G, "BRON Sync krijgt geen toegang tot de sleutelbewaarplaats van deze computer.", "Start BRON Sync onder uw eigen aanmelding op deze computer en sta de toegang toe als daarom wordt gevraagd; blijft het zo, vraag dan uw systeembeheerder."),
     "OPSLAG-12": FoutTekst(_L, "De sleutelbewaarplaats van deze computer antwoordt niet.", "Meld u af en weer aan op deze computer en probeer het opnieuw; blijft het zo, vraag dan uw systeembeheerder."),
     "OPSLAG-13": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync op deze computer is beschadigd.", "Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
+    "OPSLAG-14": FoutTekst(_G, "BRON Sync is al geopend op deze computer of wordt nu geopend, en het venster antwoordt niet.", "Wacht tot het klaar is. Blijft het zo, sluit BRON Sync dan af (op Windows met Taakbeheer) en start het opnieuw; wat u bevestigde, is bewaard."),
     # process rules
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),

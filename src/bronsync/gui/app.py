@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSocketNotifier,
+    Qt,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -26,6 +27,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from bronsync.domain.errors import BronSyncFout
+from bronsync.gui.eerste import Eerste
 from bronsync.gui.fouten import FoutDialoog, Opvang
 from bronsync.gui.hoofdvenster import Hoofdvenster
 from bronsync.gui.thema import Thema, programma_icoon
@@ -108,6 +111,17 @@ class _Begin(QObject):
         self.venster.show()
         QTimer.singleShot(0, self.venster.begin)
 
+    def naar_voren(self) -> None:
+        """The window, or what stands on it, before all others."""
+        boven = QApplication.activeModalWidget()
+        for venster in (self.venster, boven):
+            if venster is not None:
+                venster.setWindowState(venster.windowState() & ~Qt.WindowState.WindowMinimized)
+                venster.show()
+                venster.raise_()
+                venster.activateWindow()
+                QApplication.alert(venster)
+
     def sluit(self) -> None:
         """As its own button does: work under way is asked about."""
         if self.venster is not None:
@@ -143,11 +157,28 @@ def _ctrl_c_closes(venster: Callable[[], object]) -> Iterator[None]:
         daar.close()
 
 
-def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
+def word_eerste(kern: Kern) -> Eerste | int:
+    """The right to this profile's window; else the exit code, when the first was asked to come in front: 0, or 3 when it does not answer."""
+    app = maak_app()
+    kern.map_.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    eerste = Eerste(kern.map_.parent, app)
+    if eerste.neem():
+        return eerste
+    if eerste.vraag():
+        return 0
+    FoutDialoog(None, BronSyncFout("OPSLAG-14"), kern.versie).exec()
+    return _MISLUKT
+
+
+def main(kern: Kern, argumenten: Sequence[str] = (), eerste: Eerste | None = None) -> int:
     """Shows the main window until it is closed; gives the exit code: 3 when it could not be made."""
     app = maak_app(argumenten)
+    recht = eerste or word_eerste(kern)
+    if isinstance(recht, int):
+        return recht
     qInstallMessageHandler(_from_qt)
     begin = _Begin(app, kern)
+    recht.naar_voren = begin.naar_voren
     opvang = Opvang(begin.toon_fout, kern.meld_fout, app)
     opvang.installeer()
     QTimer.singleShot(0, begin.maak_venster)
@@ -155,6 +186,7 @@ def main(kern: Kern, argumenten: Sequence[str] = ()) -> int:
         with _ctrl_c_closes(begin.sluit):
             code = app.exec()
     finally:
+        recht.laat_los()
         opvang.verwijder()
         qInstallMessageHandler(None)  # Qt still speaks when Python has ended
     return code if begin.venster is not None else _MISLUKT
