@@ -16,9 +16,10 @@ Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical lo
      "aanleverpunten": {"00AA00": {"brin": "00AA", "vestigingen": ["00", "01"]}}}
 
 `DIR/register/storingen.json`, read at each start: `{"profiel": "edukoppeling", "instellingen": {...}, "storingen": [...]}` (see
-`storingen`, `register.Instellingen`); `--profiel` goes before the file. Also, all of `edukoppeling`: `"oin_adres"` (another OIN in the
-address than in the certificate), `"eenmalig": true` (a MessageID is taken once), and `"leverancier": "host.name"`: everybody sends with the
-certificate of a supplier, which `certificaten` then names for each aanleverpunt.
+`storingen`, `register.Instellingen`); `--profiel` goes before the file. Also, of `edukoppeling`: `"oin_adres"` (another OIN in the
+address than in the certificate), `"oin_naam": "OIN"`, `"token_los": true` (the token of its answers is not signed), `"eenmalig": true` (a
+MessageID is taken once); and of either profile `"leverancier": "host.name"` (everybody sends with the certificate of a supplier, which
+`certificaten` then names for each aanleverpunt) and `"suites"`: those of TLS 1.2 that it takes, and no newer TLS.
 """
 
 import argparse
@@ -120,6 +121,8 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
             pki.ondertekenaar(),
             oin_adres=gelezen.get("oin_adres", ""),
             eenmalig=gelezen.get("eenmalig") is True,
+            oin_naam=gelezen.get("oin_naam", "oin"),
+            token_los=gelezen.get("token_los") is True,
         )
     leverancier = gelezen.get("leverancier", "")
     kern = Kern(register, Storingen(gelezen.get("storingen")), edukoppeling, leverancier)
@@ -128,7 +131,9 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
     else:
         certificaten = pki.certificaten(register.aanleverpunten())
     token = secrets.token_urlsafe(24)
-    server = Server(kern, tls_context(pki.server_bestand, pki.ca_bestand), token, opties.poort)
+    server = Server(
+        kern, tls_context(pki.server_bestand, pki.ca_bestand, gelezen.get("suites", "")), token, opties.poort
+    )
     for teken in (signal.SIGTERM, signal.SIGINT):
         signal.signal(teken, lambda *_: server.einde.set())
     server.start()

@@ -4,7 +4,7 @@ A request is taken when it is signed by the certificate of the very aanleverpunt
 register's own CA, in time, over To, Action, From, MessageID, timestamp, token and body, from the OIN of that aanleverpunt to the register's.
 Refusals are SOAP faults with public codes of Edukoppeling (EK0020 to EK0031; which number says what is ASSUMED, it was never published); they
 are not signed, because nobody has proved yet to whom they go (ASSUMED). It can be told to have another OIN in its address than in its
-certificate, as DUO's test environment has, to take messages that a supplier sends and signs for a school (then From is the school), and to
+certificate and to leave its token unsigned, as DUO's test environment does, to write `OIN` as Digikoppeling does, to take messages that a supplier sends and signs for a school (then From is the school), and to
 refuse a MessageID that it saw before, as the standard wants each technical message to have its own.
 What it does not know: the register's rules, and sockets.
 """
@@ -50,12 +50,15 @@ class Edukoppeling:
         *,
         oin_adres: str = "",
         eenmalig: bool = False,
+        oin_naam: str = "oin",
+        token_los: bool = False,
     ) -> None:
         self._ca, self._wie = ca, wie
         self._nu = nu or (lambda: datetime.now(UTC))
         self.oin_certificaat = _houder(wie.certificaat, NameOID.SERIAL_NUMBER)
         self.oin = oin_adres or self.oin_certificaat
         self._eenmalig, self._gezien = eenmalig, set[str]()
+        self._oin_naam, self._token_los = oin_naam, token_los
 
     def neem_aan(self, envelop: etree._Element, houder: str, soapaction: str, school: str = "") -> Gesprek:
         """Raises TechnischeFout for a request that does not prove itself.
@@ -109,7 +112,7 @@ class Edukoppeling:
         kop, romp = etree.SubElement(envelop, naam("s:Header")), etree.SubElement(envelop, naam("s:Body"))
         romp.append(inhoud)
         waarden = {
-            "To": f"{ANONIEM}?oin={gesprek.afzender}",
+            "To": f"{ANONIEM}?{self._oin_naam}={gesprek.afzender}",
             "Action": gesprek.actie,
             "MessageID": f"urn:uuid:{uuid.uuid4()}",
             "RelatesTo": gesprek.bericht,
@@ -119,8 +122,8 @@ class Edukoppeling:
             delen.append(etree.SubElement(kop, naam(f"a:{kaal}")))
             delen[-1].text = tekst
         van = etree.SubElement(kop, naam("a:From"))
-        etree.SubElement(van, naam("a:Address")).text = f"{ANONIEM}?oin={self.oin}"
-        teken(kop, [*delen, van, romp], self._wie, nu or self._nu())
+        etree.SubElement(van, naam("a:Address")).text = f"{ANONIEM}?{self._oin_naam}={self.oin}"
+        teken(kop, [*delen, van, romp], self._wie, nu or self._nu(), token_los=self._token_los)
         return envelop
 
 

@@ -215,8 +215,10 @@ class Ondertekenaar:
     certificaat: x509.Certificate
 
 
-def teken(kop: etree._Element, delen: list[etree._Element], wie: Ondertekenaar, nu: datetime) -> None:
-    """Adds the Security header to a header: timestamp, token, signature over both and over `delen`."""
+def teken(
+    kop: etree._Element, delen: list[etree._Element], wie: Ondertekenaar, nu: datetime, *, token_los: bool = False
+) -> None:
+    """Adds the Security header to a header: timestamp, token, signature over both (or not over the token) and over `delen`."""
     kluis = etree.SubElement(kop, naam("o:Security"), nsmap={"wsse": NAMEN["o"]})
     tijd = etree.SubElement(kluis, naam("u:Timestamp"), nsmap={"wsu": NAMEN["u"]})
     for verkort, moment in (("u:Created", nu), ("u:Expires", nu + LEVEN)):
@@ -228,13 +230,14 @@ def teken(kop: etree._Element, delen: list[etree._Element], wie: Ondertekenaar, 
     alle = [tijd, token, *delen]
     for nummer, deel in enumerate(alle, 1):
         deel.set(naam("u:Id"), f"deel-{nummer}")
+    getekend = {nummer: deel for nummer, deel in enumerate(alle, 1) if not (token_los and deel is token)}
     handtekening = etree.SubElement(kluis, naam("d:Signature"), nsmap={None: NAMEN["d"]})
     info = etree.SubElement(handtekening, naam("d:SignedInfo"))
     etree.SubElement(info, naam("d:CanonicalizationMethod")).set("Algorithm", NAMEN["c"])
     etree.SubElement(info, naam("d:SignatureMethod")).set(
         "Algorithm", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
     )
-    for nummer, deel in enumerate(alle, 1):
+    for nummer, deel in getekend.items():
         verwijzing = etree.SubElement(info, naam("d:Reference"))
         verwijzing.set("URI", f"#deel-{nummer}")
         stappen = etree.SubElement(verwijzing, naam("d:Transforms"))

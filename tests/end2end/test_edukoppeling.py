@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
+
+from bronsync.adapters.system.voortgang import StilleVoortgang
+from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.domain.errors import BronSyncFout
+from bronsync.kern import Programmakern
 
 
 @pytest.fixture
@@ -31,8 +38,11 @@ def werkplek(start):
 
 @pytest.mark.parametrize(
     "anders",
-    [{"oin_adres": "00000001800866472000", "eenmalig": True}, {"leverancier": "lvs.leverancier.example"}],
-    ids=["as DUO's test service (S1, S10)", "by a supplier (S2)"],
+    [
+        {"oin_adres": "00000001800866472000", "oin_naam": "OIN", "token_los": True, "eenmalig": True},
+        {"leverancier": "lvs.leverancier.example"},
+    ],
+    ids=["as DUO's test service (S1, S7, S10)", "by a supplier (S2)"],
 )
 def test_edukoppeling_a_pupil_goes_out_and_comes_back_with_a_register_that_is(start, anders):
     werkplek = start(**anders)
@@ -58,6 +68,55 @@ def test_edukoppeling_a_pupil_goes_out_comes_back_and_leaves(werkplek):
     werkplek.tot("")
     assert werkplek.bronsync("acties-bepalen")[1]["verschillen"] == {}
     assert max(werkplek.uitvoeringen()) == 1
+
+
+def test_S2_a_suppliers_certificate_is_installed_chosen_for_an_aanleverpunt_and_used(start):
+    """Nothing comes with the environment: the school installs what its supplier gave it."""
+    werkplek = start(leverancier="lvs.leverancier.example")
+    pad = werkplek.map / "register" / "adres.json"
+    adres = json.loads(pad.read_text(encoding="utf-8"))
+    pad.write_text(json.dumps(adres | {"certificaten": {}}), encoding="utf-8")
+    gegeven = adres["certificaten"]["00AA01"]
+    kern = Programmakern(werkplek.map)
+    kern.open()
+    try:
+        kern.kies("00AA01", StilleVoortgang())
+        with pytest.raises(BronSyncFout, match="CERT-01"):
+            kern.test_bron()
+        keuzes = kern.importeer_certificaat(Path(gegeven["bestand"]), gegeven["wachtwoord"])
+        assert [(keuze.aanleverpunt, keuze.leverancier) for keuze in keuzes] == [("00AA00", True), ("00AA01", True)]
+        regel = kern.importeer_certificaat(Path(gegeven["bestand"]), gegeven["wachtwoord"], keuzes[1])
+        assert [r.aanleverpunt for r in kern.certificaten()] == [regel.aanleverpunt] == ["00AA01"]
+        assert kern.test_bron().startswith("BRON is bereikbaar")
+        registratieoverzicht_ophalen(kern.met(StilleVoortgang()))
+    finally:
+        kern.sluit()
+
+
+def test_S3_a_register_that_shares_no_suite_is_told_so_and_the_helpdesk_reads_the_same(kopie, tmp_path):
+    (kopie.map / "register" / "storingen.json").write_text('{"suites": "ECDHE-ECDSA-AES128-SHA256"}', encoding="utf-8")
+    kopie.start_register()
+    code, uit = kopie.bronsync("registratieoverzicht-ophalen")
+    assert (code, uit["fout"]) == (3, "NET-12")
+    assert "geen gemeenschappelijke versleuteling" in uit["zin"]
+    kopie.bronsync("helpdeskbestand", "--uit", str(tmp_path / "h.zip"))
+    with zipfile.ZipFile(tmp_path / "h.zip") as bestand:
+        assert "NET-12, de server en deze computer hebben geen" in bestand.read("antwoorden.txt").decode("utf-8")
+
+
+@pytest.mark.parametrize("code", ["Client.DK0007", "Client.EK0025", "Server"])
+def test_S8_a_message_that_a_fault_refused_goes_anew_and_is_executed_once(kopie, code):
+    """Over mutual TLS alone, where a fault is proof: what was not taken is no open question."""
+    kopie.start_register()
+    kopie.tot("synchroniseren")
+    kopie.storing("fout", operatie="aanleverenInschrijving", waarde=code)
+    _, uit = kopie.bronsync("synchroniseren")
+    geweigerd = code.startswith("Client.")
+    assert (uit["niet_verzonden"], uit["onbeslist"]) == ((1, 0) if geweigerd else (0, 1))
+    assert uit["fout"] == ("NET-09" if geweigerd else "NET-16")
+    kopie.lever()
+    assert kopie.bronsync("status")[1]["verschillen"] == 0
+    assert max(kopie.uitvoeringen()) == 1
 
 
 @pytest.mark.parametrize("soort", ["ek_verlopen", "ek_zonder", "ek_gewijzigd", "ek_ander_bericht"])
