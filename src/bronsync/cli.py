@@ -391,8 +391,12 @@ def _xlsx(tekst: str) -> Path:
 
 
 def _tijdstip(tekst: str) -> datetime:
+    moment = datetime.fromisoformat(tekst)
     try:
-        return datetime.fromisoformat(tekst).astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OSError:  # Windows knows its own zone from 1970 on only
+            return moment.replace(tzinfo=datetime.now().astimezone().tzinfo).astimezone(UTC)
     except OverflowError:
         raise ValueError from None  # in UTC it lies outside the years that exist
 

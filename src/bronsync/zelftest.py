@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from bronsync.domain.errors import BronSyncFout
 
@@ -94,14 +95,36 @@ def _sleutelring() -> str:
 
 
 def _sql_server() -> str:
+    """The driver that the program itself would take; not one that merely lies there."""
+    from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
+
+    def gekozen(*, vertrouw: bool) -> str:
+        url = url_van(Verbinding("server", "database", vertrouw_servercertificaat=vertrouw))
+        driver = str(url.query.get("driver", url.get_driver_name()))
+        return "meegeleverd" if Path(driver).is_absolute() else driver
+
     try:
-        pyodbc = importlib.import_module("pyodbc")
+        return gekozen(vertrouw=False)
     except ImportError:
-        raise Opmerking("Op deze computer ontbreekt unixODBC; LVS2000 op SQL Server is niet bereikbaar.") from None
-    drivers = [naam for naam in pyodbc.drivers() if "SQL Server" in naam or naam == "FreeTDS"]
-    if not drivers:
-        raise Opmerking("Op deze computer staat geen ODBC-stuurprogramma voor SQL Server.")
-    return ", ".join(drivers)
+        raise Opmerking(_GEEN_ODBC) from None
+    except BronSyncFout:
+        pass
+    try:
+        return f"{gekozen(vertrouw=True)}, alleen zonder controle van het servercertificaat"
+    except BronSyncFout:
+        namen = importlib.import_module("pyodbc").drivers()
+    raise Opmerking(
+        "Op deze computer staat alleen het verouderde stuurprogramma 'SQL Server', dat BRON Sync niet gebruikt."
+        if "SQL Server" in namen
+        else "Op deze computer staat geen ODBC-stuurprogramma voor SQL Server."
+    )
+
+
+_GEEN_ODBC: Final = (
+    "ODBC kan op deze computer niet worden geladen; LVS2000 op SQL Server is niet bereikbaar."
+    if sys.platform == "win32"
+    else "Op deze computer ontbreekt unixODBC; LVS2000 op SQL Server is niet bereikbaar."
+)
 
 
 def _venster() -> str:

@@ -39,6 +39,7 @@ from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen import registratieoverzicht, status
 from bronsync.bootstrap import LVS_BESTAND, Programma, open_aanleverpunt, open_programma
+from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import OPEN
 from bronsync_demo.beheerder import Beheerder
@@ -436,10 +437,13 @@ def _met_rem(werk: Callable[[str | None], object], omg: Omgeving) -> None:
 
 def _ronde_tekst(nummer: int, ronde: dict[str, Any]) -> str:
     """The report of a round, for a person."""
-    acties = ", ".join(f"{n} {soort}" for soort, n in ronde["acties"].items()) or "geen"
+    met_de_hand = ronde["acties"].get(ActieSoort.IDENTIFICATIEVERZOEK, 0)  # never by itself (manual ch. 6)
+    bepaald = [f"{n} {soort}" for soort, n in ronde["acties"].items() if soort != ActieSoort.IDENTIFICATIEVERZOEK]
+    verzoek = f"  met de hand         {met_de_hand} {ActieSoort.IDENTIFICATIEVERZOEK} (door de beheerder)\n"
     return (
         f"Ronde {nummer}\n"
-        f"  acties bepaald      {acties}\n"
+        f"  acties bepaald      {', '.join(bepaald) or 'geen'}\n"
+        f"{verzoek if met_de_hand else ''}"
         f"  vragen beantwoord   {ronde['vragen']}\n"
         f"  verzonden           {ronde['verzonden']}\n"
         f"  geaccepteerd        {ronde['geaccepteerd']}\n"

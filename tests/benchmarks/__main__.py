@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,7 @@ def window(size: int, rounds: int) -> list[Result]:
 
 
 def in_a_process(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
+    from benchmarks import report
     from benchmarks.measure import load
 
     start = time.perf_counter()
@@ -94,17 +96,26 @@ def in_a_process(name: str, folder: Path, size: int, rounds: int) -> list[Result
         print(done.stderr, file=sys.stderr)
         raise SystemExit(f"De groep '{name}' ({size}) is niet af gekomen; hierboven staat waarom.")
     took = time.perf_counter() - start
-    print(f"  {name} met {size} inschrijvingen: {took:.0f} s, belasting {load()}", file=sys.stderr, flush=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    results: list[Result] = json.loads(done.stdout.splitlines()[-1])
+    # told at once: what takes a quarter of an hour may be ended before the last group
+    print(f"  {name} met {size} inschrijvingen: {took:.0f} s, belasting {load()}", file=sys.stderr)
+    print(report.lines(results), file=sys.stderr, flush=True)
+    return results
 
 
 def provide(folder: Path, size: int, *, peers: bool, per_aanleverpunt: int = 225) -> None:
-    from benchmarks.dataset import make
+    """Data of this size; those that lie there, when they were made whole, by this generator and for no less than this."""
+    from benchmarks.dataset import made_for, make
 
-    ready = folder / str(size) / "waarheid.json"
-    if not ready.exists():
-        print(f"  {size} inschrijvingen maken", file=sys.stderr, flush=True)
-        make(folder / str(size), size, peers=peers, xml=size < 500_000, per_aanleverpunt=per_aanleverpunt)
+    wanted = {"peers": peers, "xml": size < 500_000, "per_aanleverpunt": per_aanleverpunt}
+    place = folder / str(size)
+    if made_for(place, **wanted):
+        return
+    if place.exists():
+        print(f"  {size} inschrijvingen: wat er ligt, is voor iets anders gemaakt", file=sys.stderr, flush=True)
+        shutil.rmtree(place)
+    print(f"  {size} inschrijvingen maken", file=sys.stderr, flush=True)
+    make(place, size, **wanted)
 
 
 def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:

@@ -8,6 +8,7 @@ packed bytes and as a second normalised database. Machine-made: no person. Shape
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import sqlite3
@@ -20,6 +21,7 @@ from xml.sax.saxutils import escape
 from bronsync.adapters.journal.store import open_store
 from bronsync.adapters.lvs2000 import tables
 from bronsync.adapters.lvs2000.schema import maak_database
+from bronsync.application import boekhouding
 from bronsync.application.boekhouding import BeeldRij, Stand
 from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, pak
 
@@ -400,6 +402,22 @@ class Dataset:
             store.close()
 
 
+def _generator() -> str:
+    """Changes with whatever decides what lies in a folder: this module, and the two shapes that it fills."""
+    sources = [Path(__file__), Path(str(tables.__file__)), Path(str(boekhouding.__file__))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def made_for(folder: Path, *, peers: bool, xml: bool, per_aanleverpunt: int) -> bool:
+    """Whether the data in this folder were made whole, by this generator, and for no less than this."""
+    try:
+        made = json.loads((folder / "gemaakt.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    same = (made["generator"], made["per_aanleverpunt"]) == (_generator(), per_aanleverpunt)
+    return same and made["peers"] >= peers and made["xml"] >= xml
+
+
 def make(
     folder: Path, size: int, *, peers: bool, xml: bool = True, per_aanleverpunt: int = PER_AANLEVERPUNT
 ) -> Dataset:
@@ -450,6 +468,8 @@ def make(
     store.close()
     (folder / "waarheid.json").write_text(truth.to_json(), encoding="utf-8")
     (folder / "aanleverpunten.json").write_text(json.dumps(aanleverpunten), encoding="utf-8")
+    made = {"generator": _generator(), "peers": peers, "xml": xml, "per_aanleverpunt": per_aanleverpunt}
+    (folder / "gemaakt.json").write_text(json.dumps(made), encoding="utf-8")  # the last one: now it is whole
     return data
 
 

@@ -93,7 +93,12 @@ def _short(result: Result) -> dict[str, Any]:
 
 
 def table(results: list[Result]) -> str:
-    lines = [f"{'':9} {'wat':44} {'deel':30} {'gemeten':>9} {'doel':>8}  {'':7} min-max, minima, andere klok"]
+    return f"{'':9} {'wat':44} {'deel':30} {'gemeten':>9} {'doel':>8}  {'':7} min-max, minima, andere klok\n{lines(results)}"
+
+
+def lines(results: list[Result]) -> str:
+    """The rows of the table; also of results that are not all there yet."""
+    told = []
     for result in sorted(results, key=lambda r: order(r["id"])):
         info = result.get("info")
         value = f"{result['ratio']:.2f}" if "ratio" in result else "-"
@@ -107,11 +112,11 @@ def table(results: list[Result]) -> str:
             rest += "".join(f" {c} {result[f'ratio_{c}']:.2f}" for c in ("cpu", "wall") if f"ratio_{c}" in result)
         if result.get("us"):
             rest += f" ({result['us']:.1f} us per inschrijving)"
-        lines.append(
+        told.append(
             re.sub(
                 r"\s+$",
                 "",
-                f"{result['id']:9} {WHAT[result['id']]:44} {result['deel']:30} {value:>9} {goal:>8}  {verdict:7} {rest}",
+                f"{result['id']:9} {WHAT.get(result['id'], ''):44} {result['deel']:30} {value:>9} {goal:>8}  {verdict:7} {rest}",
             )
         )
-    return "\n".join(lines)
+    return "\n".join(told)

@@ -108,3 +108,40 @@ def test_the_worst_part_decides():
             "xsdata": {"ratio": 5.0, "doel": 6, "gehaald": False},
         },
     }
+
+
+def test_FOUTEN_data_made_for_less_are_made_anew_and_for_more_are_used(tmp_path):
+    """`--snel --map D` and then the same map with the peers: their tables were not there."""
+    from benchmarks.__main__ import provide
+
+    provide(tmp_path, 60, peers=False, per_aanleverpunt=30)
+    assert not Dataset(tmp_path / "60").bron_normalised.exists()
+    provide(tmp_path, 60, peers=True, per_aanleverpunt=30)
+    rijk = Dataset(tmp_path / "60").bron_normalised
+    assert rijk.exists()
+    moment = rijk.stat().st_mtime_ns
+    provide(tmp_path, 60, peers=False, per_aanleverpunt=30)
+    assert rijk.stat().st_mtime_ns == moment
+    provide(tmp_path, 60, peers=True, per_aanleverpunt=60)
+    assert len(Dataset(tmp_path / "60").aanleverpunten) == 1
+
+
+@pytest.mark.parametrize("spoil", [lambda pad: pad.unlink(), lambda pad: pad.write_text("{")])
+def test_FOUTEN_data_that_were_not_made_whole_are_made_anew(tmp_path, spoil):
+    from benchmarks.__main__ import provide
+
+    provide(tmp_path, 60, peers=False, per_aanleverpunt=30)
+    spoil(tmp_path / "60" / "gemaakt.json")
+    (tmp_path / "60" / "waarheid.json").unlink()
+    provide(tmp_path, 60, peers=False, per_aanleverpunt=30)
+    assert Dataset(tmp_path / "60").truth.left
+
+
+def test_FOUTEN_data_of_another_generator_are_made_anew(tmp_path, monkeypatch):
+    from benchmarks import dataset
+
+    make(tmp_path / "60", 60, peers=True, per_aanleverpunt=30)
+    wanted = {"peers": True, "xml": True, "per_aanleverpunt": 30}
+    assert dataset.made_for(tmp_path / "60", **wanted)
+    monkeypatch.setattr(dataset, "_generator", lambda: "newer")
+    assert not dataset.made_for(tmp_path / "60", **wanted)

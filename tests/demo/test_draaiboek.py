@@ -15,6 +15,7 @@ from collections import Counter
 import pytest
 
 from bronsync_demo.__main__ import main
+from bronsync_demo.draaiboek import _ronde_tekst
 from bronsync_demo.veldparen import NAMEN
 
 DEMO = [sys.executable, "-m", "bronsync_demo"]
@@ -304,3 +305,14 @@ def test_the_persons_of_rvig_with_five_seeds(tmp_path, kind, pupils, seed):
     check(run, pupils)
     if pupils == 2000:
         assert all(expected >= 5 for expected, _ in traces(run.stdout).values())
+
+
+def test_FOUTEN_what_the_administrator_asks_by_hand_is_not_counted_as_determined():
+    """The manual: an Identificatieverzoek never comes by itself."""
+    telling = dict.fromkeys(("vragen", "verzonden", "geaccepteerd", "afgekeurd", "teruggeschreven", "hersteld"), 0)
+    regels = _ronde_tekst(1, telling | {"acties": {"Identificatieverzoek": 2, "Uitschrijving": 3}}).splitlines()
+    assert regels[1:3] == [
+        "  acties bepaald      3 Uitschrijving",
+        "  met de hand         2 Identificatieverzoek (door de beheerder)",
+    ]
+    assert "met de hand" not in _ronde_tekst(2, telling | {"acties": {}})

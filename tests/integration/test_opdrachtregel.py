@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,18 @@ def test_FOUTEN_B16_ctrl_c_in_the_terminal_closes_the_window(tmp_path):
     kind.send_signal(signal.SIGINT)
     kind.communicate(timeout=40)
     assert kind.returncode == 0
+
+
+def test_FOUTEN_a_moment_that_windows_cannot_place_in_its_zone_is_read(monkeypatch):
+    """There, 1969 in the computer's own time is an OSError."""
+    from bronsync import cli
+
+    class VanWindows(datetime):
+        def astimezone(self, tz=None):
+            if self.tzinfo is None and self.year < 1970:
+                raise OSError(22, "Invalid argument")
+            return super().astimezone(tz)
+
+    monkeypatch.setattr(cli, "datetime", VanWindows)
+    assert cli._tijdstip("1969-12-31").date() in (date(1969, 12, 30), date(1969, 12, 31))
+    assert cli._tijdstip("1969-12-31T00:00:00Z") == datetime(1969, 12, 31, tzinfo=UTC)

@@ -48,3 +48,48 @@ def test_a_missing_part_fails(kwijt, monkeypatch, capsys):
     assert "FOUT" in capsys.readouterr().out
     contract.contractbestand.cache_clear()
     contract.schema.cache_clear()
+
+
+class _Odbc:
+    def __init__(self, *namen: str) -> None:
+        self.namen = list(namen)
+
+    def drivers(self) -> list[str]:
+        return self.namen
+
+
+@pytest.mark.parametrize(
+    ("namen", "gezegd"),
+    [
+        (("SQL Server",), "verouderde stuurprogramma 'SQL Server'"),
+        ((), "geen ODBC-stuurprogramma"),
+        (("PostgreSQL",), "geen ODBC-stuurprogramma"),
+        (("SQL Server Native Client 11.0",), "geen ODBC-stuurprogramma"),
+    ],
+)
+def test_FOUTEN_the_self_test_calls_no_driver_good_that_the_program_refuses(namen, gezegd, monkeypatch):
+    _met_drivers(monkeypatch, *namen)
+    with pytest.raises(zelftest.Opmerking, match=gezegd):
+        zelftest._sql_server()
+
+
+@pytest.mark.parametrize(
+    ("namen", "gezegd"),
+    [
+        (("SQL Server", "ODBC Driver 18 for SQL Server"), "ODBC Driver 18 for SQL Server"),
+        (("ODBC Driver 17 for SQL Server", "FreeTDS"), "ODBC Driver 17 for SQL Server"),
+        (("FreeTDS",), "FreeTDS, alleen zonder controle van het servercertificaat"),
+    ],
+)
+def test_FOUTEN_the_self_test_names_the_driver_that_the_program_takes(namen, gezegd, monkeypatch):
+    _met_drivers(monkeypatch, *namen)
+    assert zelftest._sql_server() == gezegd
+
+
+def _met_drivers(monkeypatch, *namen):
+    from bronsync.adapters.lvs2000 import verbinding
+
+    monkeypatch.setattr(verbinding, "_pyodbc", lambda: _Odbc(*namen))
+    monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: None)
+    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "pyodbc", _Odbc(*namen))
