@@ -34,7 +34,9 @@ class Ca:
         uitgever = self.boven or self
         self.cert = self._bouw(self.cn, self.key, uitgever, ca=True)
 
-    def _bouw(self, cn, key, uitgever, *, ca=False, van=NU - DAG, tot=NU + 365 * DAG, eku=None, san=None, oin=None):
+    def _bouw(
+        self, cn, key, uitgever, *, ca=False, van=NU - DAG, tot=NU + 365 * DAG, eku=None, san=None, oin=None, som=None
+    ):
         bouwer = (
             x509.CertificateBuilder()
             .subject_name(naam(cn, oin))

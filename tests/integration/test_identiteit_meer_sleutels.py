@@ -2,13 +2,17 @@
 
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from bron_hulp.pki import DAG, NU, Ca, p12, samen, sleutel
+from bron_hulp.pki import DAG, NU, Ca, naam, p12, pem, samen, sleutel
 from bronsync.adapters.bron import identiteit
 from bronsync.adapters.bron.identiteit import P12, importeer, kenmerken, lees_identiteit, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
@@ -34,6 +38,37 @@ def _keten(*certificaten):
     return pkcs12.serialize_key_and_certificates(None, None, None, list(certificaten), NoEncryption())
 
 
+def met_sha1(ca, key, cn="00AA00", uitbreidingen="extendedKeyUsage=clientAuth"):
+    """A certificate signed as no library here does any more; by the openssl of this computer."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is missing: certificates signed with SHA-1 are not tried")
+    aanvraag = x509.CertificateSigningRequestBuilder().subject_name(naam(cn)).sign(key, hashes.SHA256())
+    with tempfile.TemporaryDirectory() as map_:
+        (Path(map_) / "ca.pem").write_bytes(pem(ca.key, ca.cert))
+        (Path(map_) / "aanvraag.pem").write_bytes(aanvraag.public_bytes(Encoding.PEM))
+        (Path(map_) / "uitbreidingen").write_text(uitbreidingen)
+        opdracht = [
+            openssl,
+            "x509",
+            "-req",
+            "-sha1",
+            "-days",
+            "9",
+            "-in",
+            "aanvraag.pem",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.pem",
+        ]
+        opdracht += ["-extfile", "uitbreidingen", "-set_serial", "77"]
+        gedaan = subprocess.run(opdracht, cwd=map_, capture_output=True, check=False, timeout=60)
+    if gedaan.returncode:
+        pytest.skip("this openssl signs nothing with SHA-1 any more")
+    return key, x509.load_pem_x509_certificate(gedaan.stdout)
+
+
 def weigert(code, doe, *args):
     with pytest.raises(BronSyncFout) as fout:
         doe(*args)
@@ -41,12 +76,12 @@ def weigert(code, doe, *args):
     return fout.value
 
 
-def eis_genomen(ca, data, paar, aanleverpunt="00AA00"):
+def eis_genomen(ca, data, paar, aanleverpunt="00AA00", nu=NU):
     """Every door takes this very pair, and what is imported holds nothing else."""
-    gelezen = lees_identiteit(data, aanleverpunt, ca.pem, NU)
+    gelezen = lees_identiteit(data, aanleverpunt, ca.pem, nu)
     assert gelezen.certificaat == paar[1]
     assert gelezen.sleutel.private_numbers() == paar[0].private_numbers()
-    wat, bewaard = importeer(data, NU)
+    wat, bewaard = importeer(data, nu)
     assert (wat.aanleverpunt, wat.geldig_tot) == (aanleverpunt, paar[1].not_valid_after_utc)
     [over] = identiteit._open(bewaard)
     assert over.certificaat == paar[1]
@@ -85,13 +120,34 @@ def test_B5_a_future_key_beside_the_one_in_use_is_left_for_later(ca):
             key=ec.generate_private_key(ec.SECP256R1()), eku=ExtendedKeyUsageOID.SERVER_AUTH, van=NU - DAG / 2
         ),
         lambda ca: ca.client("Iemand", van=NU - DAG / 2),
+        lambda ca: met_sha1(ca, sleutel()),
     ],
-    ids=["weak", "of a server", "of somebody"],
+    ids=["weak", "of a server", "of somebody", "SHA-1"],
 )
 @pytest.mark.parametrize("volgorde", [1, -1])
 def test_B5_a_key_that_cannot_serve_does_not_stand_in_the_way(ca, slecht, volgorde):
     goed = ca.client()
-    eis_genomen(ca, bestand(*[slecht(ca), goed][::volgorde]), goed)
+    eis_genomen(ca, bestand(*[slecht(ca), goed][::volgorde]), goed, nu=NU + DAG / 4)  # when both are valid
+
+
+def test_S9_a_certificate_signed_with_SHA_1_is_refused_by_its_cause_at_import(ca):
+    """TLS loads no such certificate: it was taken, and then its key was said to be another's."""
+    oud = bestand(met_sha1(ca, sleutel()))
+    for weigering in (
+        weigert("CERT-17", importeer, oud, NU),
+        weigert("CERT-17", mogelijkheden, oud, NU),
+        weigert("CERT-17", lees_identiteit, oud, "00AA00", ca.pem, NU),
+    ):
+        assert "SHA-1" in weigering.zin
+
+
+def test_S9_an_issuer_signed_with_SHA_1_is_told_so_too(ca):
+    tussen = Ca("Tussen", boven=ca)
+    _, tussen.cert = met_sha1(
+        ca, tussen.key, "Tussen", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign"
+    )
+    data = P12(p12(*tussen.client(), keten=[tussen.cert]), "geheim")
+    weigert("CERT-17", lees_identiteit, data, "00AA00", ca.pem, NU)
 
 
 def test_B5_when_none_is_valid_the_reason_of_the_last_one_is_told(ca):
@@ -178,11 +234,11 @@ def test_B5_merged_by_keytool(ca, tmp_path, soort):
         pytest.skip("keytool is missing: files merged by it are not tried")
     oud, nieuw = verlopen(ca), ca.client(key=rsa.generate_private_key(65537, 2048))
     optie = ["-J-Dkeystore.pkcs12.legacy"] if soort == "old keytool" else []
-    for naam, paar in (("oud", oud), ("nieuw", nieuw)):
-        (tmp_path / naam).write_bytes(p12(*paar, keten=[ca.cert]))
+    for alias, paar in (("oud", oud), ("nieuw", nieuw)):
+        (tmp_path / alias).write_bytes(p12(*paar, keten=[ca.cert]))
         subprocess.run(
-            [keytool, *optie, "-importkeystore", "-noprompt", "-srckeystore", tmp_path / naam, "-srcstoretype", "PKCS12",
-             "-srcstorepass", "geheim", "-srcalias", "x", "-destalias", naam, "-destkeystore", tmp_path / "beide",
+            [keytool, *optie, "-importkeystore", "-noprompt", "-srckeystore", tmp_path / alias, "-srcstoretype", "PKCS12",
+             "-srcstorepass", "geheim", "-srcalias", "x", "-destalias", alias, "-destkeystore", tmp_path / "beide",
              "-deststoretype", "PKCS12", "-deststorepass", "geheim"],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip

@@ -691,6 +691,14 @@ MUTANTEN = [
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_more_aanleverpunten_it_is_asked_which",
     ),
     Mutant(
+        "a_certificate_that_TLS_does_not_load",
+        "S9",
+        "bronsync.adapters.bron.identiteit",
+        "if not isinstance(paar.certificaat.signature_hash_algorithm, _VEROUDERD)]",
+        "]",
+        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_a_key_that_cannot_serve_does_not_stand_in_the_way",
+    ),
+    Mutant(
         "an_issuer_by_its_name_alone",
         "B5",
         "bronsync.adapters.bron.identiteit",

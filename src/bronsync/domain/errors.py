@@ -49,6 +49,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "CERT-14": FoutTekst(_G, "Dit certificaat is nog in gebruik.", "Importeer eerst een nieuwer certificaat, en wacht tot BRON heeft geantwoord op wat met dit certificaat is verzonden."),
     "CERT-15": FoutTekst(_G, "Dit certificaat is niet voor een aanleverpunt.", "Gebruik het certificaat dat voor uw aanleverpunt is afgegeven."),
     "CERT-16": FoutTekst(_G, "In het certificaatbestand staan geldige certificaten van meer aanleverpunten: {aanleverpunten}.", "Kies bij Instellingen - Certificaten voor welk aanleverpunt u het installeert."),
+    "CERT-17": FoutTekst(_G, "Het certificaat of dat van een uitgever erboven is ondertekend met een verouderde methode (SHA-1 of MD5); een beveiligde verbinding is daarmee niet mogelijk.", "Vraag een nieuw certificaat aan."),
     # the register on the network (RELIABILITY F4, F5; SOAP E)
     "NET-01": FoutTekst(_L, "BRON is niet bereikbaar op {adres}.", "Controleer de internetverbinding en probeer het later opnieuw. Er is niets verzonden."),
     "NET-02": FoutTekst(_L, "BRON gaf geen antwoord binnen de wachttijd.", "Probeer het later opnieuw. BRON Sync zoekt zelf uit of het bericht is aangekomen."),

@@ -56,6 +56,7 @@ _STUK: Final = (
     ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType
 )  # fmt: skip
 """What a file or a certificate that is spoilt raises."""
+_VEROUDERD: Final = (hashes.SHA1, hashes.MD5)
 SUITES: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """Of TLS 1.2; those of 1.3 are all good (RELIABILITY D2)."""
 
@@ -101,7 +102,7 @@ def _dag(moment: datetime) -> str:
 
 
 def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str, nu: datetime | None = None) -> Identiteit:
-    """The identity in a PKCS#12, or the reason (CERT-02 to CERT-12) why it is not one of this aanleverpunt. Valid or not: `controleer`.
+    """The identity in a PKCS#12, or the reason (CERT-02 to CERT-12, CERT-17) why it is not one of this aanleverpunt. Valid or not: `controleer`.
 
     `ca_pem` is the only root that the register's own certificate may lead to, and what lies between.
     """
@@ -389,10 +390,13 @@ def _voor(paren: list[_Paar], aanleverpunt: str) -> list[_Paar]:
 
 
 def _bruikbaar(paren: list[_Paar]) -> list[_Paar]:
-    """Those whose purpose is that of a client; CERT-12 when there is none."""
+    """Those whose purpose is that of a client (else CERT-12), signed as TLS takes it (else CERT-17)."""
     goed = [paar for paar in paren if _mag_aanmelden(paar.certificaat)]
     if not goed:
         raise BronSyncFout("CERT-12")
+    goed = [paar for paar in goed if not isinstance(paar.certificaat.signature_hash_algorithm, _VEROUDERD)]
+    if not goed:
+        raise BronSyncFout("CERT-17")
     return goed
 
 
@@ -468,8 +472,9 @@ def _laad(context: ssl.SSLContext, sleutel: Sleutel, certificaten: list[x509.Cer
             _laad_uit_geheugen(context, pem, wachtwoord)
         else:
             laad_uit_bestand(context, pem, wachtwoord)
-    except ssl.SSLError:
-        raise BronSyncFout("CERT-09") from None
+    except ssl.SSLError as fout:
+        zwak = (fout.reason or "").endswith("MD_TOO_WEAK")  # an issuer's; the leaf was looked at
+        raise BronSyncFout("CERT-17" if zwak else "CERT-09") from None
 
 
 def _laad_uit_geheugen(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
