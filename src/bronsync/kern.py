@@ -135,7 +135,11 @@ class Programmakern:
             except BronSyncFout as waarom:
                 fout, uitleg = waarom.code, self._zinnen(waarom)
         laatste = instellingen.aanleverpunt if instellingen.aanleverpunt in punten else ""
-        return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg)
+        namen: dict[str, str] = {}
+        if punten:
+            with suppress(BronSyncFout):  # views of a school may leave the names out: then the codes are all there is
+                namen = self._open.lvs.puntnamen()
+        return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg, scholen=namen)
 
     def _mag_verbinden(self, instellingen: Instellingen) -> bool:
         """Whether a database was ever chosen: the connection dialog comes first where none was."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QTabWidget,
+    QToolButton,
     QTreeWidget,
     QWidget,
     QWizard,
@@ -149,6 +150,8 @@ def bezwaren(widget: QWidget) -> list[str]:
             gevonden += [f"afgesneden kolomkop: {kop}" for kop in _smalle_koppen(deel)]
         if not isinstance(deel, QLabel | QAbstractButton):
             continue
+        if isinstance(deel, QToolButton) and deel.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+            continue  # its word is under the pointer
         tekst = deel.text().replace("&", "")
         if not tekst or (isinstance(deel, QLabel) and deel.textFormat() == Qt.TextFormat.RichText):
             continue

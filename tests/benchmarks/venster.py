@@ -57,7 +57,8 @@ TYPEN = ("j", "a", "n", "s", "\b", "\b", "\b", "\b", "b", "e", "r", "g", " ", "4
 
 def regels(aantal: int) -> tuple[LeerlingRegel, ...]:
     """Machine-made pupils, in the order of their names, as the worker gives them."""
-    groep = {False: frozenset({Toon.ALLE}), True: frozenset({Toon.ALLE, Toon.VERSCHILLEN})}
+    huidig = frozenset({Toon.ALLE, Toon.HUIDIG})
+    groep = {False: huidig, True: huidig | {Toon.VERSCHILLEN}}
     geheel = []
     for nummer in range(aantal):
         naam = f"{_NAMEN[nummer % 11]}{nummer % 97}, {_ROEP[nummer % 14]}"
@@ -68,7 +69,7 @@ def regels(aantal: int) -> tuple[LeerlingRegel, ...]:
         geheel.append(
             LeerlingRegel(
                 (nummer + 1, "", ""), naam, naam, pgn, masker(pgn), str(10_000 + nummer), jaar, "00", "2020-08-01", "",
-                status, actie, stand, nummer if actie else 0, groep[status == "Verschil"], zoek,
+                status, actie, stand, nummer if actie else 0, "", groep[status == "Verschil"], zoek,
             )
         )  # fmt: skip
     return tuple(sorted(geheel, key=lambda regel: regel.zoek))
@@ -151,6 +152,7 @@ def maak_venster(map_: Path) -> Hoofdvenster:
     venster.resize(1920, 1080)
     venster.show()
     verwerk()
+    venster.aanleverpunt = "00AA00"
     return venster
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication
 
+from bronsync.application.leerlingen import Toon
 from bronsync.gui.helpdesk import BerichtenDialoog
 
 
@@ -137,6 +138,7 @@ def test_helpdesk_and_school_name_one_pupil_by_a_reference(bediening, dialoog, q
 
 def test_an_uitgesloten_pupil_is_found_by_his_reference_too(bediening):
     paneel = bediening.venster.leerlingen
+    paneel.toon(Toon.HUIDIG)
     verborgen = next(r for r in paneel.model.rijen if r not in paneel.model.zichtbaar)
     paneel.zoek.setText(paneel._verwijs(verborgen.leerlingnummer))
     assert verborgen in paneel.model.zichtbaar

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout
+from bronsync.gui import verzonden
 from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.menu import KEUZES, MENUS
 from bronsync.gui.stapbalk import IN_LVS2000, MENUKEUZE_BIJ_STAP
@@ -186,7 +187,7 @@ def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(geleverd, open_
     bediening = open_venster(geleverd.map)
     venster = bediening.venster
     assert venster.stap_nu == "klaar"
-    assert venster.stapbalk.kop.text() == "Klaar"
+    assert venster.stapbalk.kop.text() == "00AA00 is klaar", "and another aanleverpunt is not"
     assert venster.stapbalk.zin.text().startswith("Geen verschillen")
     assert venster.stapbalk.knop.isVisible()
     assert not venster.stapbalk.leidt
@@ -220,11 +221,12 @@ def test_a_real_school_looks_at_what_was_rejected(venster, monkeypatch):
     monkeypatch.setattr(venster.kern, "demo", False)
     gedaan: list[str] = []
     monkeypatch.setattr(venster, "doe", gedaan.append)
+    monkeypatch.setattr(verzonden, "toon_acties", lambda _, welke: gedaan.append(welke))
     gevallen = (
-        (Stap.VERBETEREN, {"Afgekeurd": 1}, "verzenden_naar_bron"),
+        (Stap.VERBETEREN, {"Afgekeurd": 1}, "Afgekeurd"),
         (Stap.VERBETEREN, {"Bepaald": 1}, "controleren_en_synchroniseren"),
         (Stap.VASTGEHOUDEN, {}, "vragen"),
-        (Stap.ONBEANTWOORD, {}, "verzenden_naar_bron"),
+        (Stap.ONBEANTWOORD, {}, verzonden.WACHTEN),
     )
     for welke, acties, leidt_naar in gevallen:
         stap = VolgendeStap(welke, "Verbeter.", 1)

@@ -63,7 +63,8 @@ def test_a_row_says_where_each_inschrijving_stands():
     }
     lijst = leerlingen(wereld.omg)
     assert {toon: aantal for toon, aantal in lijst.tellingen.items() if aantal} == {
-        Toon.ALLE: 5,
+        Toon.ALLE: 6,
+        Toon.HUIDIG: 5,
         Toon.NIET_GEKOPPELD: 1,
         Toon.ALLEEN_BIJ_BRON: 1,
         Toon.VERSCHILLEN: 3,
@@ -76,26 +77,27 @@ def test_a_row_says_where_each_inschrijving_stands():
     assert alleen_bron.sleutel == (0, bsn(5), "2007-08-01")
     assert alleen_bron.actie == "Verwijdering Inschrijving"
     uitgesloten = per_id(wereld)[40]
-    assert (uitgesloten.bron_naam, Toon.ALLE in uitgesloten.toon) == ("Jansen4, Anna Maria", False)
+    assert (uitgesloten.bron_naam, Toon.HUIDIG in uitgesloten.toon) == ("Jansen4, Anna Maria", False)
 
 
-def test_leavers_are_shown_only_when_asked_for():
+def test_leavers_are_among_all_and_not_among_the_present_ones():
     weg = {"uitschrijfdatum": "2009-08-31"}
     wereld = Plan((EEN.met(**weg), TWEE.met(uitschrijfdatum="2009-09-01")), (EEN.met(**weg), DRIE.met(**weg))).bouw()
     wereld.overzicht()
     wereld.bepaal()
     een, twee, drie = leerlingen(wereld.omg).regels
     assert [Toon.UITGESCHREVEN in regel.toon for regel in (een, twee, drie)] == [True, False, True]
-    assert [Toon.ALLE in regel.toon for regel in (een, twee, drie)] == [False, True, False]
+    assert [Toon.HUIDIG in regel.toon for regel in (een, twee, drie)] == [False, True, False]
+    assert all(Toon.ALLE in regel.toon for regel in (een, twee, drie)), "all is all"
     assert (een.status, een.uitschrijfdatum) == ("Gelijk", "2009-08-31")
-    assert (drie.status, drie.toon) == ("Uitgeschreven", frozenset({Toon.UITGESCHREVEN}))
+    assert (drie.status, drie.toon) == ("Uitgeschreven", frozenset({Toon.ALLE, Toon.UITGESCHREVEN}))
 
 
 def test_who_left_before_bron_began_is_not_delivered():
     wereld = Plan((EEN.met(uitschrijfdatum="2008-07-31"),), ()).bouw()
     wereld.overzicht()
     (regel,) = leerlingen(wereld.omg).regels
-    assert (regel.status, regel.toon) == ("Niet aangeleverd", frozenset({Toon.UITGESCHREVEN}))
+    assert (regel.status, regel.toon) == ("Niet aangeleverd", frozenset({Toon.ALLE, Toon.UITGESCHREVEN}))
 
 
 def test_the_open_or_rejected_actie_stands_in_the_row():

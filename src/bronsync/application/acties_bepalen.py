@@ -60,6 +60,8 @@ class BepaalUitslag:
     vragen: int
     genegeerd: int
     acties: dict[str, int]
+    afgekeurd: int = 0
+    """Verschillen whose actie BRON rejected; nothing is sent for these until LVS2000 is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,9 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         acties = maak_volgende_acties(eenheid, omg)
         eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=school.identiteit, alles_vragen=False))
         boek_audit(eenheid, omg, "acties bepalen", naar="bepaald")
+        vingers = {rij.vingerafdruk for rij in verschil_rijen if rij.stand is VerschilStand.BESLOTEN}
+        afkeur = eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)
+        afgekeurd = len(vingers.intersection(str(rij[0]) for rij in afkeur))
         eenheid.commit()
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
@@ -111,6 +116,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         standen[VerschilStand.OPEN],
         standen[VerschilStand.GENEGEERD],
         dict(Counter(str(actie.soort) for actie in acties)),
+        afgekeurd,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count
 
 import msgspec
@@ -24,6 +25,7 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
+from bronsync.application.ouderdom import in_behandeling
 from bronsync.application.overzicht_tonen import REGISTER_LABELS
 from bronsync.application.paren_lezen import Sleutel
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
@@ -73,6 +75,8 @@ class ActieDetail:
     signalen: tuple[SignaalRegel, ...]
     te_verwijderen: bool
     """Whether 'Verwijder Actie' can be chosen."""
+    sinds: str
+    """How long BRON has it; empty while it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class LeerlingDetails:
 def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> LeerlingDetails:
     """Of one row of the pupil list; nearly empty when it is gone by now."""
     nummer, bron_pgn, dag = sleutel
+    vandaag = omg.klok.vandaag()
     lvs = omg.lvs.lees_een(omg.aanleverpunt, nummer) if nummer else None
     with omg.journal.eenheid() as eenheid:
         beeld = _beeld_van(eenheid, omg, lvs) if lvs else eenheid.haal(BeeldRij, omg.aanleverpunt, bron_pgn, dag)
@@ -115,7 +120,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
             {"inschrijving_id": nummer} if nummer else {"inschrijving_id": 0, "pgn": bron_pgn, "inschrijfdatum": dag}
         )
         verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, **van_lvs)
-        details = tuple(_actie_detail(eenheid, actie, catalogus) for actie in reversed(acties))
+        details = tuple(_actie_detail(eenheid, actie, catalogus, vandaag) for actie in reversed(acties))
         losse = (
             eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=nummer) if nummer else []
         )
@@ -198,7 +203,7 @@ def _acties(eenheid: Eenheid, omg: Omgeving, sleutel: Sleutel) -> list[Actie]:
     return eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=0, pgn=bron_pgn, inschrijfdatum=dag)
 
 
-def _actie_detail(eenheid: Eenheid, actie: Actie, catalogus: Catalogus) -> ActieDetail:
+def _actie_detail(eenheid: Eenheid, actie: Actie, catalogus: Catalogus, vandaag: date) -> ActieDetail:
     signalen = eenheid.alle(SignaalRij, actie=actie.nummer)
     return ActieDetail(
         actie.nummer,
@@ -210,6 +215,7 @@ def _actie_detail(eenheid: Eenheid, actie: Actie, catalogus: Catalogus) -> Actie
         actie.reden,
         tuple(leg_uit(catalogus, signaal) for signaal in signalen),
         Gebeurtenis.VERWIJDER in LEVENSLOOP[actie.status],
+        in_behandeling(actie.status, actie.verzonden, vandaag),
     )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from bronsync.application.beeld import lvs_kant
 from bronsync.application.boekhouding import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.boekingen import stand
+from bronsync.application.ouderdom import in_behandeling
 from bronsync.application.paren_lezen import Paar, Sleutel, lees_paren, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.signalen import ATTENTIE
@@ -31,6 +33,8 @@ class Toon(StrEnum):
     """The filter 'Toon' (manual ch. 4); a row is in as many groups as apply."""
 
     ALLE = "Alle leerlingen"
+    """All of the aanleverpunt: also who left, who is kept out of the delivery and who only BRON knows."""
+    HUIDIG = "Huidige leerlingen"
     """All but who left and who is kept out of the delivery."""
     NIET_GEKOPPELD = "Niet gekoppeld met BRON"
     ALLEEN_BIJ_BRON = "Alleen bij BRON"
@@ -69,6 +73,8 @@ class LeerlingRegel(NamedTuple):
     """Soort of the open or rejected actie; empty when there is none."""
     actie_status: str
     actie_nummer: int
+    sinds: str
+    """How long BRON has the actie; empty while it has none."""
     toon: frozenset[Toon]
     zoek: str
     """What the search looks in, folded by `weergave.zoekvorm`."""
@@ -100,8 +106,8 @@ class _Boeken:
 
     verschillen: dict[Sleutel, dict[str, str]] = field(repr=False)
     """vingerafdruk -> stand."""
-    acties: dict[Sleutel, tuple[int, str, str, str]] = field(repr=False)
-    """(nummer, soort, status, lvs_hash) of the open one, or else of the rejected one."""
+    acties: dict[Sleutel, tuple[int, str, str, str, str]] = field(repr=False)
+    """(nummer, soort, status, lvs_hash, verzonden) of the open one, or else of the rejected one."""
     afkeur: set[int]
     """Acties with an afkeursignaal of our own."""
     attentie: set[int]
@@ -116,14 +122,14 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
     velden = ("inschrijving_id", "pgn", "inschrijfdatum", "vingerafdruk", "stand")
     for nummer, bron_pgn, dag, vingerafdruk, hoe in eenheid.stroom(VerschilRij, velden, aanleverpunt=punt):
         verschillen[sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))][str(vingerafdruk)] = str(hoe)
-    acties: dict[Sleutel, tuple[int, str, str, str]] = {}
-    van_actie = ("nummer", "soort", "inschrijving_id", "pgn", "inschrijfdatum", "lvs_hash")
+    acties: dict[Sleutel, tuple[int, str, str, str, str]] = {}
+    van_actie = ("nummer", "soort", "inschrijving_id", "pgn", "inschrijfdatum", "lvs_hash", "verzonden")
     for status in (Status.AFGEKEURD, *sorted(OPEN)):  # an open one wins of a rejected one
-        for actie, soort, nummer, bron_pgn, dag, lvs_hash in eenheid.stroom(
+        for actie, soort, nummer, bron_pgn, dag, lvs_hash, verzonden in eenheid.stroom(
             Actie, van_actie, aanleverpunt=punt, status=status
         ):
             plek = sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))
-            acties[plek] = (int(str(actie)), str(soort), str(status), str(lvs_hash))
+            acties[plek] = (int(str(actie)), str(soort), str(status), str(lvs_hash), str(verzonden))
     afkeur: set[int] = set()
     attentie: set[int] = set()
     velden = ("actie", "inschrijving_id", "herkomst", "ernst", "gezien")
@@ -146,7 +152,7 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
         boeken = _lees_boeken(eenheid, omg)
         gelezen = lees_paren(eenheid, omg)
         verwijs = verwijzer(eenheid)
-    vandaag = omg.klok.vandaag().isoformat()
+    vandaag = omg.klok.vandaag()
     regels = tuple(_regel(paar, boeken, vandaag) for paar in gelezen.paren)
     tellingen = Counter(toon for regel in regels for toon in regel.toon)
     gewijzigd = te_bepalen = 0
@@ -160,10 +166,11 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
     return Leerlingen(regels, per_toon, gewijzigd, te_bepalen + len(over), gelezen.verouderd, verwijs)
 
 
-def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
+def _regel(paar: Paar, boeken: _Boeken, dag: date) -> LeerlingRegel:
     sleutel, lvs, bron = paar.sleutel, paar.lvs, paar.bron
     rij: Rij = lvs.rij if lvs is not None else bron.rij if bron is not None else ()
-    nummer, soort, actie_status, _ = boeken.acties.get(sleutel, (0, "", "", ""))
+    nummer, soort, actie_status, _, verzonden = boeken.acties.get(sleutel, (0, "", "", "", ""))
+    vandaag = dag.isoformat()
     lvs_naam = lvs.weergavenaam if lvs is not None else ""
     bron_naam = naam_van(bron.rij) if bron is not None else ""
     volledig = pgn(rij) or (bron.pgn if bron is not None else "")
@@ -188,6 +195,7 @@ def _regel(paar: Paar, boeken: _Boeken, vandaag: str) -> LeerlingRegel:
         soort,
         actie_status,
         nummer,
+        in_behandeling(actie_status, verzonden, dag),
         toon,
         zoekvorm(" ".join(delen)),
     )
@@ -207,7 +215,8 @@ def _toon(paar: Paar, boeken: _Boeken, rij: Rij, vandaag: str) -> frozenset[Toon
     uitgesloten = lvs is not None and lvs.uitgesloten
     weg = loop_op(rij, vandaag) is Loop.VERTROKKEN
     hoort = {
-        Toon.ALLE: not uitgesloten and not weg,
+        Toon.ALLE: True,
+        Toon.HUIDIG: not uitgesloten and not weg,
         Toon.NIET_GEKOPPELD: lvs is not None
         and bron is None
         and not uitgesloten

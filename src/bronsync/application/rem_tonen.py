@@ -47,7 +47,7 @@ def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
         return _rem(eenheid, omg, fout, einden)
 
 
-def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout) -> Rem:
+def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout, weggelaten: frozenset[int] = frozenset()) -> Rem:
     """After Verwerken en Verzenden refused with PROC-04."""
     with omg.journal.eenheid() as eenheid:
         einden = [
@@ -58,7 +58,7 @@ def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout) -> Rem:
                 actie.inschrijfdatum,
             )
             for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
-            if is_einde(actie.soort)
+            if is_einde(actie.soort) and actie.nummer not in weggelaten
         ]
         return _rem(eenheid, omg, fout, einden)
 

@@ -55,13 +55,17 @@ class SyncUitslag:
 
 
 @onderbreekbaar("Verwerken en Verzenden")
-def synchroniseren(omg: Omgeving, bevestigd: str | None = None) -> SyncUitslag:
-    """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen."""
+def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozenset[int] = frozenset()) -> SyncUitslag:
+    """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen.
+
+    `weglaten`: acties that stay Gecontroleerd for another time. No other actie waits for them: a pupil has one at a time.
+    """
     terugkoppeling_ophalen(omg)
     with omg.journal.eenheid() as eenheid:
         eis_bruikbaar_beeld(eenheid, omg)
         _eis_geen_afkeur(eenheid, omg)
-        klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        alle = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        klaar = [actie for actie in alle if actie.nummer not in weglaten]
         _rem(eenheid, omg, klaar, bevestigd)
         eenheid.commit()
     school = omg.lvs.school(omg.aanleverpunt)

@@ -25,10 +25,11 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import stand
 from bronsync.application.leerlingen import Leerlingen
+from bronsync.application.ouderdom import Ernst, in_behandeling, overzicht_ouderdom
 from bronsync.application.ports import Omgeving
 from bronsync.application.termijnen import samenvatting, termijnen
 from bronsync.application.volgende_stap import VolgendeStap, volgende_stap
-from bronsync.domain.levensloop import Status
+from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.velden import Rij, uitpakken
 
 
@@ -57,6 +58,10 @@ class StatusOverzicht:
     termijn_samenvatting: str
     historisch_peildatum: str | None
     """Of the overview of the past that is being viewed; None when none is."""
+    andere: tuple[tuple[str, str], ...] = ()
+    """(aanleverpunt, what it still needs, in a sentence) of the other aanleverpunten of the school; those that need nothing are left out."""
+    oudste_wachtende: str = ""
+    """How long BRON has the oldest actie that it did not answer, in a sentence; empty when it has none."""
 
 
 def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
@@ -71,7 +76,16 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
             not rij.terug_van and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
             for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
         )
+        oudste = min(
+            (
+                (str(rij[0]), status)
+                for status in (Status.IN_BEHANDELING, Status.UITBLIJVEND)
+                for rij in eenheid.stroom(Actie, ("verzonden",), aanleverpunt=omg.aanleverpunt, status=status)
+            ),
+            default=("", Status.BEPAALD),
+        )
         dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+    oudste_tekst = in_behandeling(oudste[1], oudste[0], omg.klok.vandaag())
     gevonden = termijnen(omg)
     stap = volgende_stap(omg, lijst)
     leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
@@ -93,7 +107,36 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
         [termijn.zin for termijn in gevonden],
         samenvatting(gevonden),
         nu.historisch_peildatum,
+        andere_aanleverpunten(omg),
+        f"De oudste: {oudste_tekst}." if oudste_tekst else "",
     )
+
+
+def andere_aanleverpunten(omg: Omgeving) -> tuple[tuple[str, str], ...]:
+    """Of each other aanleverpunt in LVS2000 what it still needs, by the books alone; so that none is forgotten."""
+    gevonden = []
+    vandaag = omg.klok.vandaag()
+    for punt in omg.lvs.aanleverpunten():
+        if punt == omg.aanleverpunt:
+            continue
+        with omg.journal.eenheid() as eenheid:
+            dag = stand(eenheid, punt).peildatum
+            vragen = sum(
+                rij[0] == VerschilStand.OPEN for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=punt)
+            )
+            te_gaan = sum(rij[0] in NIET_UITGEVOERD for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=punt))
+        if dag is None:
+            zin = f"{punt} is nog niet vergeleken met BRON."
+        elif te_gaan:
+            zin = f"{punt} heeft nog {te_gaan} {'actie' if te_gaan == 1 else 'acties'} die niet verzonden {'is' if te_gaan == 1 else 'zijn'}."
+        elif vragen:
+            zin = f"{punt} heeft nog {vragen} {'vraag' if vragen == 1 else 'vragen'}."
+        elif overzicht_ouderdom((vandaag - date.fromisoformat(dag)).days).ernst is Ernst.FOUT:
+            zin = f"Van {punt} is het registratieoverzicht te oud."
+        else:
+            continue
+        gevonden.append((punt, zin))
+    return tuple(gevonden)
 
 
 @dataclass(frozen=True, slots=True)

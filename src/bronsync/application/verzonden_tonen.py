@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from bronsync.application.beeld import bron_kant
@@ -20,6 +21,7 @@ from bronsync.application.berichten_zoeken import (
     zonder_personen,
 )
 from bronsync.application.boekhouding import Actie, BeeldRij, SignaalRij
+from bronsync.application.ouderdom import in_behandeling
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.signalen import ATTENTIE, SignaalRegel, leg_uit
@@ -39,9 +41,9 @@ WAT_NU: Final[dict[Status, str]] = {
     _S.GECONTROLEERD: "Gecontroleerd en in orde. Kies Controleren en Synchroniseren om te verzenden.",
     _S.VERZENDEN: "Het bericht is vastgelegd en gaat naar BRON.",
     _S.ONBESLIST: "Het is niet bekend of BRON het bericht ontving. BRON Sync zoekt dat uit bij de volgende uitwisseling.",
-    _S.IN_BEHANDELING: "BRON heeft het bericht ontvangen. Haal later de terugkoppeling op; dat kan tot acht weken duren.",
+    _S.IN_BEHANDELING: "BRON heeft het bericht ontvangen. Haal later de terugkoppeling op.",
     _S.UITBLIJVEND: "BRON gaf na acht weken nog geen antwoord. Bel de helpdesk, of verwijder de actie en bepaal opnieuw.",
-    _S.GEACCEPTEERD: "BRON heeft deze actie verwerkt. U hoeft niets te doen.",
+    _S.GEACCEPTEERD: "BRON heeft deze actie verwerkt. Voor deze actie hoeft u niets te doen.",
     _S.AFGEKEURD: "Verbeter de gegevens in LVS2000 en kies Acties Bepalen. Lukt dat niet, bel dan de helpdesk.",
     _S.VERVALLEN: "BRON keurde deze actie af. De gegevens zijn daarna veranderd; Acties Bepalen maakte waar nodig een nieuwe actie.",
     _S.VERWIJDERD: "Deze actie is verwijderd voordat er iets was verzonden.",
@@ -80,6 +82,8 @@ class ActieStand:
     codes: tuple[str, ...]
     signalen: tuple[SignaalRegel, ...]
     wat_nu: str
+    sinds: str
+    """How long BRON has it; empty while it has not, or when it answered."""
     verwijderen: str
     """What removing it means; empty when it cannot be removed now."""
     zoek: str = field(repr=False)
@@ -94,8 +98,9 @@ def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]
         signalen: dict[int, list[SignaalRij]] = {}
         for signaal in eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt):
             signalen.setdefault(signaal.actie, []).append(signaal)
+    vandaag = omg.klok.vandaag()
     return tuple(
-        _regel(actie, personen.get(_sleutel(actie), NIEMAND), signalen.get(actie.nummer, []), catalogus)
+        _regel(actie, vandaag, personen.get(_sleutel(actie), NIEMAND), signalen.get(actie.nummer, []), catalogus)
         for actie in reversed(acties)
     )
 
@@ -104,7 +109,7 @@ def _sleutel(actie: Actie) -> Sleutel:
     return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
 
 
-def _regel(actie: Actie, persoon: Wie, signalen: list[SignaalRij], catalogus: Catalogus) -> ActieStand:
+def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij], catalogus: Catalogus) -> ActieStand:
     telt = [
         signaal
         for signaal in signalen
@@ -123,6 +128,7 @@ def _regel(actie: Actie, persoon: Wie, signalen: list[SignaalRij], catalogus: Ca
         codes=codes,
         signalen=tuple(leg_uit(catalogus, signaal) for signaal in telt),
         wat_nu=_wat_nu(actie, telt),
+        sinds=in_behandeling(actie.status, actie.verzonden, vandaag),
         verwijderen=verwijderen_betekent(actie.status),
         zoek=zoekvorm(
             " ".join((persoon.naam, persoon.pgn, str(actie.soort), str(actie.status), f"A-{actie.nummer}", *codes))
@@ -164,13 +170,16 @@ def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
     return zonder_personen("\n".join(regels), persoonsgegevens(lvs, bron_kant(beeld) if beeld else None))
 
 
-def telling(regels: tuple[VerzendRegel, ...]) -> str:
-    """How many of each kind are about to go, in one sentence."""
+def telling(regels: tuple[VerzendRegel, ...], weggelaten: int = 0) -> str:
+    """How many of each kind are about to go, in one sentence; and how many stay for another time."""
+    blijft = f" {_aantal(weggelaten, 'actie blijft', 'acties blijven')} klaarstaan." if weggelaten else ""
+    if not regels and weggelaten:
+        return f"Er gaat nu niets.{blijft}"
     if not regels:
         return "Alleen berichten waarvan niet bekend is of BRON ze ontving, gaan nog een keer."
     per_soort = Counter(regel.soort for regel in regels)
     delen = [f"{per_soort[soort]} x {soort}" for soort in ActieSoort if per_soort[soort]]
-    return f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}."
+    return f"{_aantal(len(regels), 'actie', 'acties')}: {', '.join(delen)}.{blijft}"
 
 
 def geheime_adressen(regels: tuple[VerzendRegel, ...]) -> str:

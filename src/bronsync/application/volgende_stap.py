@@ -18,6 +18,7 @@ from bronsync.application.beeld import eis_bruikbaar_beeld
 from bronsync.application.boekhouding import Actie, DubbeleRij, Gegeven, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.boekingen import gemist_naam, stand
 from bronsync.application.leerlingen import Leerlingen, leerlingen
+from bronsync.application.ouderdom import in_behandeling
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
 from bronsync.domain.errors import BronSyncFout
@@ -128,6 +129,8 @@ class _Boeken:
     """Acties that wait for BRON although nothing differs any more, since answers may have gone to another computer."""
     laatst_verzonden: str
     opgehaald: str
+    wachten: str
+    """How long BRON has the oldest actie that it did not answer; empty when it has none."""
     dubbele: int
     """Dubbele inschrijvingen that BRON still reports; a talk between schools, no step in the program."""
 
@@ -151,7 +154,7 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
             met_afkeur.add(nummer)
     acties: Counter[str] = Counter()
     ongecontroleerd = afkeur = afgekeurd = elders = 0
-    laatst = ""
+    laatst = oudste = ""
     gemist = eenheid.haal(Gegeven, gemist_naam(punt))
     for status in (*sorted(OPEN), Status.AFGEKEURD):
         velden = ("nummer", "vingerafdruk", "verzonden")
@@ -165,6 +168,8 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
             elif status is Status.AFGEKEURD:
                 afgekeurd += vinger in vingers
             else:
+                if status is Status.IN_BEHANDELING:
+                    oudste = min(oudste or str(verzonden), str(verzonden))
                 laatst = max(laatst, str(verzonden))
                 wacht = status in WACHT_OP_BRON and status is not Status.UITBLIJVEND and vinger not in bestaat
                 elders += wacht and gemist is not None and str(verzonden) <= gemist.waarde
@@ -181,6 +186,7 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         elders,
         laatst,
         gegeven.waarde if gegeven else "",
+        in_behandeling(Status.IN_BEHANDELING, oudste, omg.klok.vandaag()),
         sum(1 for _ in eenheid.stroom(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
     )
 
@@ -267,10 +273,9 @@ def _afgekeurd(boeken: _Boeken) -> VolgendeStap | None:
 
 def _wachten(boeken: _Boeken) -> VolgendeStap | None:
     if aantal := _onderweg(boeken):
-        tekst = (
-            f"BRON heeft {_meervoud(aantal, 'actie', 'acties')} in behandeling. Kom later terug; "
-            "een antwoord kan tot acht weken duren."
-        )
+        oudste = f"; de oudste is {boeken.wachten}" if boeken.wachten and aantal > 1 else ""
+        oudste = oudste or (f": {boeken.wachten}" if boeken.wachten else "")
+        tekst = f"BRON heeft {_meervoud(aantal, 'actie', 'acties')} nog niet beantwoord{oudste}. Kom later terug."
         return VolgendeStap(Stap.WACHTEN, tekst, aantal)
     return None
 
@@ -281,5 +286,5 @@ def _klaar(boeken: _Boeken) -> VolgendeStap:
         tekst = f"Geen verschillen, behalve {_meervoud(genegeerd, 'dat', 'die')} u negeert."
     if boeken.dubbele:
         dubbele = _meervoud(boeken.dubbele, "dubbele inschrijving", "dubbele inschrijvingen")
-        tekst += f" Wel {dubbele}: bel de andere school (Tonen - Dubbele Inschrijvingen BRON)."
+        tekst += f" Wel {dubbele}: bel de andere school."
     return VolgendeStap(Stap.KLAAR, tekst)

@@ -27,6 +27,14 @@ def masker_van(veld: str, waarde: str) -> str:
     return masker(waarde) if veld in PGN_VELDEN or not waarde else "•••••"
 
 
+_PGN: Final = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
+
+
+def maskeer_nummers(tekst: str) -> str:
+    """The same text with every number of nine digits masked, as a PGN may stand on a screen."""
+    return _PGN.sub(lambda gevonden: masker(gevonden[0]), tekst)
+
+
 def toon_dag(tekst: str) -> str:
     """An ISO day, or the day of an ISO moment, as dd-mm-jjjj; what is no such day stays as it is."""
     gevonden = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?=$|[T ])", tekst)

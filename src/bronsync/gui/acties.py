@@ -170,7 +170,7 @@ def _aantal(aantal: int, een: str, meer: str) -> str:
 def _zin(uitslag: BepaalUitslag) -> str:
     wie = _aantal(uitslag.leerlingen, "inschrijving is", "inschrijvingen zijn")
     if not uitslag.verschillen:
-        return f"{wie} vergeleken: LVS2000 en BRON zijn gelijk. U hoeft niets te doen."
+        return f"{wie} vergeleken: LVS2000 en BRON zijn gelijk."
     return f"{wie} vergeleken. Dit is gevonden:"
 
 
@@ -190,9 +190,12 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
         regels.append(("vraag", "let_op", uitslag.vragen, tekst))
     if uitslag.genegeerd:
         regels.append(("stop", "gedempt", uitslag.genegeerd, "genegeerd, zoals u eerder koos"))
-    rest = sum(uitslag.verschillen.values()) - uitslag.vragen - uitslag.genegeerd - sum(uitslag.acties.values())
+    if uitslag.afgekeurd:
+        regels.append(("fout", "fout", uitslag.afgekeurd, "door BRON afgekeurd: verbeter de gegevens in LVS2000"))
+    beslist = uitslag.vragen + uitslag.genegeerd + uitslag.afgekeurd + sum(uitslag.acties.values())
+    rest = sum(uitslag.verschillen.values()) - beslist
     if rest > 0:
-        regels.append(("zandloper", "gedempt", rest, "met een actie die er al was, of door BRON afgekeurd"))
+        regels.append(("zandloper", "gedempt", rest, "met een actie die al eerder was bepaald of verzonden"))
     return regels
 
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bronsync.gui.vragen import NEE, Bevestiging, Knop
 
@@ -31,8 +40,21 @@ def begrensd(maat: QSize) -> QSize:
     return maat.boundedTo(scherm.availableSize() - QSize(0, _TITELBALK))
 
 
+def schuifbaar(deel: QWidget) -> QScrollArea:
+    """Scrolls where the screen is too small for it, so that the buttons under it can always be reached."""
+    vlak = QScrollArea()
+    vlak.setWidget(deel)
+    vlak.setWidgetResizable(True)
+    vlak.setFrameShape(QScrollArea.Shape.NoFrame)
+    vlak.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return vlak
+
+
 class Dialoog(QDialog):
     """One of them. Its parts go into `indeling`, its buttons into `knoppen`."""
+
+    blijft = False
+    """Stays when the aanleverpunt is left: nothing of a pupil stands in it."""
 
     def __init__(self, venster: Hoofdvenster, naam: str, titel: str, maat: tuple[int, int] = (900, 560)) -> None:
         super().__init__(venster)
@@ -43,6 +65,8 @@ class Dialoog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._iconen: dict[QPushButton, str] = {}
         venster.thema.changed.connect(self._zet_iconen)
+        if not self.blijft:
+            venster.left.connect(self.close)
         self.indeling = QVBoxLayout(self)
         self.indeling.setContentsMargins(14, 12, 14, 12)
         self.indeling.setSpacing(10)

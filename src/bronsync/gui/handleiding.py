@@ -104,6 +104,8 @@ def _geef_ruimte(blok: QTextBlock, boven: int) -> None:
 class HandleidingVenster(Dialoog):
     """The manual."""
 
+    blijft = True
+
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster, "handleiding", "Handleiding BRON Sync", (1080, 760))
         bestand = venster.kern.handleiding()

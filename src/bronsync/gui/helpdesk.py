@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -25,10 +24,11 @@ from PySide6.QtWidgets import (
 from bronsync.gui import inzage
 from bronsync.gui.bladen import als_html
 from bronsync.gui.dialoog import Dialoog, aantal, kop
-from bronsync.gui.klembord import Leesblad, Leestekst, kopieer
+from bronsync.gui.klembord import Leesblad, kopieer
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE, moment
+from bronsync.gui.xmlblad import XmlBlad
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -186,23 +186,16 @@ class BerichtenDialoog(Dialoog):
 
     def _maak_tabs(self) -> None:
         self.uitleg, self.tijdlijn = Leesblad(), Leesblad()
-        self.xml = Leestekst()
-        self.xml.setReadOnly(True)
-        self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.xml.setLineWrapMode(Leestekst.LineWrapMode.NoWrap)
+        self.xml = XmlBlad("XML")
         self.tabs = QTabWidget()
         self.tabs.setObjectName("bericht")
         self.tabs.setAccessibleName("Over het gekozen bericht")
         self.tabs.tabBar().setAccessibleName("Over het gekozen bericht")
-        paren: tuple[tuple[str, Leesblad | Leestekst], ...] = (
-            ("U&itleg", self.uitleg),
-            ("&Wat er gebeurde", self.tijdlijn),
-            ("&XML", self.xml),
-        )
-        for titel, deel in paren:
+        for titel, deel in (("U&itleg", self.uitleg), ("&Wat er gebeurde", self.tijdlijn)):
             deel.setAccessibleName(titel.replace("&", ""))
             deel.setTabChangesFocus(True)
             self.tabs.addTab(deel, titel)
+        self.tabs.addTab(self.xml, "&XML")
         self.tabs.currentChanged.connect(self._tab)
 
     # --- searching
@@ -263,7 +256,7 @@ class BerichtenDialoog(Dialoog):
         if treffer is None:
             self.uitleg.setPlainText("Kies een bericht om te zien wat ermee gebeurde.")
             self.tijdlijn.clear()
-            self.xml.clear()
+            self.xml.zet("")
         else:
             self.venster.runner.query("bericht", partial(_toon, treffer), self._toon_detail)
 
@@ -293,12 +286,12 @@ class BerichtenDialoog(Dialoog):
     def _tab(self, nummer: int) -> None:
         """The XML is put together only when somebody looks at it."""
         if nummer == _XML and self.detail is not None:
-            self.xml.setPlainText(self.detail.xml or "Van dit bericht wordt geen XML bewaard.")
+            self.xml.zet(self.detail.xml or "Van dit bericht wordt geen XML bewaard.")
             if self.detail.xml and self._ingezien != self.detail.treffer:
                 self._ingezien = treffer = self.detail.treffer
                 inzage.boek(self.venster, "bericht", treffer.bericht_id, treffer.ontvangstnummer)
         else:
-            self.xml.clear()
+            self.xml.zet("")
 
     def _kopieer(self) -> None:
         kopieer(self._voor_helpdesk)

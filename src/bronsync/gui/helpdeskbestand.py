@@ -39,6 +39,8 @@ def _schrijf(bestand: Helpdeskbestand, pad: Path, kern: Kern, _: Voortgang) -> N
 class HelpdeskbestandDialoog(Dialoog):
     """The parts at the left, the text of the chosen one at the right."""
 
+    blijft = True
+
     def __init__(self, venster: Hoofdvenster) -> None:
         super().__init__(venster, "helpdeskbestand", "Helpdeskbestand maken", (960, 620))
         self.bestand: Helpdeskbestand | None = None

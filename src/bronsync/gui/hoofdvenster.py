@@ -12,11 +12,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bronsync.gui import inzage
 from bronsync.gui.background import Runner, eis_vensterdraad
@@ -40,11 +50,21 @@ if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
     from bronsync.gui.kern import Begin, Gekozen, Kern
 
 
+_LAAG: Final = 600
+"""A window of less height, in Qt's own units, has low rows: 1366x768 at 125% and more."""
+_TUSSEN: Final = 5
+"""Between two buttons of the toolbar."""
+ZONDER_WOORD: Final = ("verversen", "instellingen", "registratieoverzicht_ophalen", "terugkoppeling_ophalen")
+"""Lose their word first, in this order."""
+
+
 class Hoofdvenster(QMainWindow):
     """BRON Sync on the screen."""
 
     refreshed = Signal()
     """The lists were read again."""
+    left = Signal()
+    """Another aanleverpunt is going to be opened, or none: whatever shows the last one goes."""
     switched = Signal()
     """An aanleverpunt was opened: what was unmasked is masked again, because looking is booked per aanleverpunt."""
 
@@ -63,6 +83,7 @@ class Hoofdvenster(QMainWindow):
         self.peildatum: date | None = None
         """Of the next registratieoverzicht; None: today, as it is again at each start (DESIGN 8)."""
         self.menukeuzes: dict[str, QAction] = {}
+        self._laag = False
         self.setObjectName("hoofdvenster")
         self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")
         self.setWindowIcon(programma_icoon())
@@ -109,6 +130,8 @@ class Hoofdvenster(QMainWindow):
         self.aanleverpuntkeuze.setObjectName("aanleverpunt")
         self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
         self.aanleverpuntkeuze.setMinimumWidth(110)
+        self.aanleverpuntkeuze.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.aanleverpuntkeuze.setMaximumWidth(260)
         self.aanleverpuntkeuze.setPlaceholderText("Kies")
         self.werkbalk.addWidget(label)
         self.werkbalk.addWidget(self.aanleverpuntkeuze)
@@ -156,6 +179,43 @@ class Hoofdvenster(QMainWindow):
         if vol:
             inzage.boek(self, inzage.PGN_LIJST)
 
+    # --- a small screen, or large letters
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pas_werkbalk()
+        self._pas_hoogte()
+
+    def _pas_werkbalk(self) -> None:
+        """Every button stays on the toolbar: one by one they lose their word, first those that a picture says well enough."""
+        stijl = Qt.ToolButtonStyle
+        delen = [self.werkbalk.widgetForAction(actie) for actie in self.werkbalk.actions()]
+        knoppen = {deel.defaultAction().objectName(): deel for deel in delen if isinstance(deel, QToolButton)}
+        for knop in knoppen.values():
+            knop.setToolButtonStyle(stijl.ToolButtonTextBesideIcon)
+        volgorde = sorted(knoppen, key=lambda naam: ZONDER_WOORD.index(naam) if naam in ZONDER_WOORD else len(delen))
+        for naam in volgorde:
+            if sum(deel.sizeHint().width() + _TUSSEN for deel in delen) <= self.width():
+                break
+            knoppen[naam].setToolButtonStyle(stijl.ToolButtonIconOnly)
+
+    def _pas_hoogte(self) -> None:
+        """Little height: lower rows and no empty room, so that both the list and the pupil show something."""
+        laag = self.height() < _LAAG
+        if laag == self._laag:
+            return
+        self._laag = laag
+        self.stapbalk.zet_laag(laag=laag)
+        self.leerlingen.zet_laag(laag=laag)
+        self.leerling.zet_laag(laag=laag)
+        for tabel in self._tabellen():
+            tabel.zet_laag(laag=laag)
+        QTimer.singleShot(0, self._binnen_scherm)
+
+    def _binnen_scherm(self) -> None:
+        """Now that it needs less height it can be as low as the screen."""
+        self.resize(begrensd(self.size()))
+
     # --- what the dialogs use
 
     def doe(self, naam: str) -> None:
@@ -202,8 +262,11 @@ class Hoofdvenster(QMainWindow):
     def geopend(self, begin: Begin) -> None:
         """The database answers (or is not chosen yet)."""
         self.aanleverpuntkeuze.clear()
-        self.aanleverpuntkeuze.addItems(begin.aanleverpunten)
+        for punt in begin.aanleverpunten:
+            naam = begin.scholen.get(punt, "")
+            self.aanleverpuntkeuze.addItem(f"{punt}  {naam}".rstrip(), punt)
         self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self._pas_werkbalk()
         self._zet_bruikbaar()
         if not begin.verbonden:
             self.verlaat_aanleverpunt()
@@ -218,12 +281,14 @@ class Hoofdvenster(QMainWindow):
         self.toon_fout(fout, self.begin)
 
     def kies_aanleverpunt(self, aanleverpunt: str) -> None:
-        """Opens a session on this aanleverpunt."""
-        self.aanleverpuntkeuze.setCurrentText(aanleverpunt)
+        """Opens a session on this aanleverpunt; of another one nothing is shown any more from here on."""
+        if aanleverpunt != self.aanleverpunt:
+            self._leeg()
+        self.aanleverpuntkeuze.setCurrentIndex(self.aanleverpuntkeuze.findData(aanleverpunt))
         self.runner.run("aanleverpunt", partial(_kies, aanleverpunt), self._gekozen, self._kiezen_mislukt)
 
     def _aanleverpunt_gekozen(self, nummer: int) -> None:
-        self.kies_aanleverpunt(self.aanleverpuntkeuze.itemText(nummer))
+        self.kies_aanleverpunt(str(self.aanleverpuntkeuze.itemData(nummer)))
 
     def _gekozen(self, gekozen: Gekozen) -> None:
         self.aanleverpunt = gekozen.omgeving.aanleverpunt
@@ -233,16 +298,20 @@ class Hoofdvenster(QMainWindow):
         self.stapbalk.toon_onderbreking(gekozen.hersteld)
 
     def _kiezen_mislukt(self, fout: BaseException) -> None:
-        gevraagd = self.aanleverpuntkeuze.currentText()
+        gevraagd = str(self.aanleverpuntkeuze.currentData())
         self.verlaat_aanleverpunt()
         self.stapbalk.toon_fout(fout, partial(self.kies_aanleverpunt, gevraagd))
         self.toon_fout(fout)
 
     def verlaat_aanleverpunt(self) -> None:
         """Nothing is open any more, and nothing of it is shown."""
+        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self._leeg()
+
+    def _leeg(self) -> None:
         self.aanleverpunt = ""
         self.toestand = None
-        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self.left.emit()
         self.leerlingen.leeg()
         self.leerling.toon(None)
         self.stapbalk.toon_onderbreking("")
@@ -252,6 +321,8 @@ class Hoofdvenster(QMainWindow):
     # --- showing
 
     def _toon(self, gelezen: Gelezen) -> None:
+        if gelezen.toestand.aanleverpunt != self.aanleverpunt:
+            return  # read before it was left
         self.toestand = gelezen.toestand
         self.leerlingen.zet(gelezen.leerlingen)
         self.stapbalk.toon(gelezen.toestand)
@@ -277,6 +348,7 @@ class Hoofdvenster(QMainWindow):
 
     def _leerling_gekozen(self, regel: LeerlingRegel | None) -> None:
         self.leerling.toon(regel)
+        self.statusregel.leerling_gekozen(regel.sleutel if regel is not None else None)
         for naam in ("handmatig", "verwijder_actie"):
             self.menukeuzes[naam].setEnabled(self.runner.operation is None and self._past(KEUZES[naam]))
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.dialoog import begrensd, schuifbaar
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM
@@ -53,14 +54,17 @@ class InstellingenDialoog(QDialog):
         self.setObjectName("instellingen")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Instellingen")
-        self.resize(720, 540)
+        self.resize(begrensd(QSize(720, 540)))
         self.tabs = QTabWidget()
         self.algemeen = Algemeen(venster)
         self.certificaten = Certificaten(venster)
         self.weergave = Weergave(venster)
-        self.tabs.addTab(self.algemeen, "&Algemeen")
-        self.tabs.addTab(self.certificaten, "&Certificaten")
-        self.tabs.addTab(self.weergave, "&Weergave")
+        for deel, titel in (
+            (self.algemeen, "&Algemeen"),
+            (self.certificaten, "&Certificaten"),
+            (self.weergave, "&Weergave"),
+        ):
+            self.tabs.addTab(schuifbaar(deel), titel)
         self.tabs.setCurrentIndex(tab)
         knoppen = QDialogButtonBox()
         knoppen.addButton("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)

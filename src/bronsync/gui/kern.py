@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the window shows before they are needed
+    from collections.abc import Mapping
+
     from bronsync.application.helpdeskbestand import Helpdeskbestand
     from bronsync.application.overzicht_tonen import Export
     from bronsync.application.ports import Omgeving, Voortgang
@@ -86,6 +88,8 @@ class Begin:
     """The same as Dutch sentences: what is wrong, what to do."""
     attentie: str = ""
     """Of a connection just made, as in `VerbindingUitslag`."""
+    scholen: Mapping[str, str] = field(default_factory=dict)
+    """What the school calls each aanleverpunt."""
 
 
 @dataclass(frozen=True, slots=True)

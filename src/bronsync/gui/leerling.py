@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_KLEINST = 60
 _KIES = "Kies hierboven een leerling."
 _LEEG = "Hier komen de gegevens van de gekozen leerling."
 
@@ -102,7 +103,7 @@ class LeerlingTabs(QWidget):
             (self.gewijzigd, "Gewijzigd in LVS2000"),
         ):
             self.tabs.addTab(deel, titel)
-        kop = QHBoxLayout()
+        kop = self._kop = QHBoxLayout()
         kop.setContentsMargins(12, 8, 12, 6)
         kop.setSpacing(12)
         kop.addWidget(self.naam)
@@ -119,9 +120,15 @@ class LeerlingTabs(QWidget):
         """This pupil; what is shown stays until it is read."""
         self.regel = regel
         if regel is None:
+            self._veld = ""
             self._vul(None)
         else:
             self._venster.runner.query("leerling", partial(_lees, regel.sleutel), self._gelezen)
+
+    def zet_laag(self, *, laag: bool) -> None:
+        """Less room above the tabs, which may then shrink to their titles."""
+        self.setMinimumHeight(_KLEINST if laag else 0)
+        self._kop.setContentsMargins(12, 2 if laag else 8, 12, 2 if laag else 6)
 
     def toon_pgn(self, vol: bool) -> None:
         """Numbers in full, or masked."""
@@ -408,8 +415,9 @@ class Acties(QWidget):
 
 
 def actie_tekst(actie: ActieDetail) -> str:
-    """Why it was rejected and what to do, in lines."""
-    delen = [actie.reden] if actie.reden and not any(s.herkomst == "BRON" for s in actie.signalen) else []
+    """How long BRON has it; or why it was rejected and what to do, in lines."""
+    delen = [f"{actie.sinds[:1].upper()}{actie.sinds[1:]}."] if actie.sinds else []
+    delen += [actie.reden] if actie.reden and not any(s.herkomst == "BRON" for s in actie.signalen) else []
     delen += [signaal_tekst(signaal) for signaal in actie.signalen]
     return "\n\n".join(delen)
 

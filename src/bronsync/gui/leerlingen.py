@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LEEG: Final = {
     "": "Kies linksboven een aanleverpunt om de leerlingen te zien.",
     "ALLE": "In LVS2000 staan geen leerlingen bij dit aanleverpunt.",
+    "HUIDIG": "Er zijn geen huidige leerlingen bij dit aanleverpunt.",
     "NIET_GEKOPPELD": "Alle leerlingen uit LVS2000 zijn gekoppeld met BRON.",
     "ALLEEN_BIJ_BRON": "Er zijn geen leerlingen die alleen bij BRON staan.",
     "VERSCHILLEN": "Geen verschillen: LVS2000 en BRON zijn gelijk.",
@@ -46,6 +47,20 @@ _LIJNEN: Final = ("NIET_GEKOPPELD", "OPEN_VRAGEN", "DUBBEL", "GENEGEERD")
 
 _UIT_BRON: Final = ("NIET_GEKOPPELD", "ALLEEN_BIJ_BRON", "VERSCHILLEN", "DUBBEL", "GENEGEERD")
 """What can only be known with a registratieoverzicht."""
+
+
+def _actie_stand(regel: LeerlingRegel) -> str:
+    """The status; of what BRON has, how long, short enough for its column."""
+    hoelang = regel.sinds.partition("(")[2].partition(")")[0]
+    return (
+        f"{regel.actie_status} ({hoelang})"
+        if hoelang and regel.actie_status == "In behandeling"
+        else regel.actie_status
+    )
+
+
+def _actie_sinds(regel: LeerlingRegel) -> str:
+    return f"{regel.sinds[:1].upper()}{regel.sinds[1:]}" if regel.sinds else regel.actie_status
 
 
 class LeerlingenPaneel(QWidget):
@@ -94,7 +109,7 @@ class LeerlingenPaneel(QWidget):
             Kolom("groep", "Groep", lambda r: r.groep, 95),
             Kolom("status", "Status", lambda r: r.status, 165, icoon=self._status_icoon, kleur=self._status_kleur),
             Kolom("actie", "Actie", lambda r: r.actie, 245, icoon=self._actie_icoon),
-            Kolom("actie_status", "Stand van de actie", lambda r: r.actie_status, 130),
+            Kolom("actie_status", "Stand van de actie", _actie_stand, 180, tip=_actie_sinds),
         ]
 
     def _bouw(self) -> None:
@@ -125,7 +140,7 @@ class LeerlingenPaneel(QWidget):
         self.oog.setToolTip("Toont of verbergt de volledige nummers (Ctrl+G)")
         self.telling.setObjectName("telling")
         self.telling.setProperty("soort", "gedempt")
-        balk = QHBoxLayout()
+        balk = self._balk = QHBoxLayout()
         balk.setContentsMargins(12, 8, 12, 8)
         balk.setSpacing(8)
         for deel in (label, self.toon_filter):
@@ -176,9 +191,13 @@ class LeerlingenPaneel(QWidget):
         self._vul_toon()
         self.model.zet_rijen(leerlingen.regels)
 
+    def zet_laag(self, *, laag: bool) -> None:
+        """Less room above the list."""
+        self._balk.setContentsMargins(12, 3 if laag else 8, 12, 3 if laag else 8)
+
     def leeg(self) -> None:
         """No aanleverpunt is open."""
-        self._toon, self._tellingen = None, {}
+        self._toon, self._tellingen, self._verwijs = None, {}, None
         self.toon_filter.clear()
         self.toon_filter.setEnabled(False)
         self.zoek.clear()
@@ -278,15 +297,27 @@ class LeerlingenPaneel(QWidget):
         self.telling.setText(leerlingen if getoond == totaal else f"{leerlingen}, {getoond} getoond")
         if self._verwijzing:
             self.tabel.leeg = f"Op deze computer heeft geen leerling de verwijzing {self._verwijzing}."
-        elif self._tellingen.get(self._toon) and self.zoek.text().strip():
-            self.tabel.leeg = (
-                f"Niets gevonden in '{self._toon.value}'. Zoek op een deel van een naam, een nummer of een groep,"
-                " of kies bij Toon een andere groep."
-            )
+        elif self.zoek.text().strip():
+            self.tabel.leeg = self._elders()
         elif self._zonder_overzicht() and self._toon.name in _UIT_BRON:
             self.tabel.leeg = "Nog niet vergeleken met BRON. Haal eerst een registratieoverzicht op."
         else:
             self.tabel.leeg = _LEEG[self._toon.name]
+
+    def _elders(self) -> str:
+        """Nothing in this group; where it is found, if anywhere."""
+        from bronsync.application.leerlingen import Toon
+        from bronsync.application.weergave import zoekvorm
+
+        woorden = zoekvorm(self.zoek.text().strip()).split()
+        gevonden = [regel for regel in self.model.rijen if all(woord in regel.zoek for woord in woorden)]
+        per_groep = (
+            (groep, sum(groep in regel.toon for regel in gevonden)) for groep in Toon if groep is not Toon.ALLE
+        )
+        waar = ", ".join(f"{groep.value} ({aantal})" for groep, aantal in per_groep if aantal)
+        if gevonden:
+            return f"Niets gevonden in '{self._toon}'. Wel gevonden bij {waar or f'{Toon.ALLE.value} ({len(gevonden)})'}: kies dat bij Toon."
+        return f"Niets gevonden in '{self._toon}'. Zoek op een deel van een naam, een nummer of een groep."
 
     def _zonder_overzicht(self) -> bool:
         toestand = self._venster.toestand

@@ -185,7 +185,7 @@ class OphaalDialoog(Dialoog):
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self._annuleer)
         uitleg = QLabel(
-            "BRON heeft ongeveer een minuut nodig om het overzicht klaar te zetten. Daarna haalt BRON Sync het vanzelf op."
+            "BRON heeft even tijd nodig om het overzicht klaar te zetten. Daarna haalt BRON Sync het vanzelf op."
             if self._overzicht
             else "BRON Sync haalt op wat BRON heeft klaargezet en verwerkt het meteen."
         )

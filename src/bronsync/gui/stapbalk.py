@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from bronsync.domain.errors import als_fout
 from bronsync.gui.stap import STAP, markeer
@@ -52,6 +52,17 @@ _TEKEN: Final = {
 _GEWOON: Final = ("pijl", "accent")
 
 
+def _kop(toestand: StatusOverzicht) -> str:
+    """What stands above the sentence; never that nothing is left to do beside something that is."""
+    if toestand.stap.stap.name == "WACHTEN":
+        return "BRON is aan zet"
+    if toestand.stap.stap.name == "KLAAR" and toestand.andere:
+        return f"{toestand.aanleverpunt} is klaar"
+    if toestand.stap.stap.name == "KLAAR":
+        return "Nog te doen, buiten BRON Sync" if toestand.dubbele_inschrijvingen else "Klaar"
+    return "Volgende stap"
+
+
 class Stapbalk(QFrame):
     """The next step."""
 
@@ -89,13 +100,16 @@ class Stapbalk(QFrame):
         teksten.addWidget(self.onderbreking)
         teksten.addWidget(self.kop)
         teksten.addWidget(self.zin)
-        indeling = QHBoxLayout(self)
-        indeling.setContentsMargins(14, 8, 14, 8)
+        indeling = self._indeling = QHBoxLayout(self)
         indeling.setSpacing(12)
         indeling.addWidget(self.icoon)
         indeling.addLayout(teksten, 1)
-        indeling.addWidget(self.ook)
-        indeling.addWidget(self.knop)
+        self._knoppen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._knoppen.setSpacing(12)
+        self._knoppen.addWidget(self.ook)
+        self._knoppen.addWidget(self.knop)
+        indeling.addLayout(self._knoppen)
+        self.zet_laag(laag=False)
         self._toon("BRON Sync wordt geopend...", kop="Even geduld", teken=("klok", "accent"))
         venster.thema.changed.connect(self._teken_icoon)
 
@@ -110,15 +124,31 @@ class Stapbalk(QFrame):
             self._toon_verbeteren(toestand)
             return
         menukeuze, knop = MENUKEUZE_BIJ_STAP[naam]
+        doe = partial(self._venster.doe, menukeuze)
+        if naam == "ONBEANTWOORD":
+            doe = partial(self._bekijk, "WACHTEN")
+        ook, doe_ook = self._elders(toestand) if naam in ("KLAAR", "WACHTEN") else ("", None)
+        anders = "".join(f" {zin}" for _, zin in toestand.andere) if ook or naam == "KLAAR" else ""
         self._toon(
-            stap.tekst,
-            kop={"KLAAR": "Klaar", "WACHTEN": "U hoeft nu niets te doen"}.get(naam, "Volgende stap"),
+            stap.tekst + anders,
+            kop=_kop(toestand),
             teken=teken,
             knop=knop,
-            doe=partial(self._venster.doe, menukeuze),
+            doe=doe,
             gemarkeerd=naam not in _ONGEMARKEERD,
+            ook=ook,
+            doe_ook=doe_ook,
         )
         self.menukeuze = menukeuze if self.leidt else ""
+
+    def _elders(self, toestand: StatusOverzicht) -> tuple[str, Callable[[], None] | None]:
+        """Where there is still something to do when nothing is left here: another aanleverpunt, or a talk with another school."""
+        if toestand.andere:
+            punt = toestand.andere[0][0]
+            return f"Naar {punt}", partial(self._venster.kies_aanleverpunt, punt)
+        if toestand.stap.stap.name == "KLAAR" and toestand.dubbele_inschrijvingen:
+            return "Bekijk de dubbele inschrijvingen", partial(self._venster.doe, "dubbele_inschrijvingen")
+        return "", None
 
     @property
     def leidt(self) -> bool:
@@ -127,13 +157,14 @@ class Stapbalk(QFrame):
 
     def _toon_verbeteren(self, toestand: StatusOverzicht) -> None:
         """In LVS2000 itself; in the demo the played administrator does it. What was rejected can be looked at."""
+        bekijk: Callable[[], None]
         if toestand.stap.stap.name == "VASTGEHOUDEN":
-            menukeuze, tekst = "vragen", "Bekijk de vragen"
+            bekijk, tekst = partial(self._venster.doe, "vragen"), "Bekijk de vragen"
         elif any(toestand.acties.get(status) for status in ("Bepaald", "Gecontroleerd")):
-            menukeuze, tekst = "controleren_en_synchroniseren", "Bekijk de afkeursignalen"
+            bekijk = partial(self._venster.doe, "controleren_en_synchroniseren")
+            tekst = "Bekijk de afkeursignalen"
         else:
-            menukeuze, tekst = "verzenden_naar_bron", "Bekijk wat BRON afkeurde"
-        bekijk = partial(self._venster.doe, menukeuze)
+            bekijk, tekst = partial(self._bekijk, "AFGEKEURD"), "Bekijk wat BRON afkeurde"
         if self._venster.kern.demo:
             self._toon(
                 toestand.stap.tekst,
@@ -145,6 +176,13 @@ class Stapbalk(QFrame):
             )
         else:
             self._toon(toestand.stap.tekst, teken=_TEKEN["VERBETEREN"], knop=tekst, doe=bekijk)
+
+    def _bekijk(self, welke: str) -> None:
+        """The acties that the sentence is about, and no others."""
+        from bronsync.domain.levensloop import Status
+        from bronsync.gui.verzonden import WACHTEN, toon_acties
+
+        toon_acties(self._venster, WACHTEN if welke == "WACHTEN" else str(Status[welke]))
 
     def toon_kies_database(self, waarom: str) -> None:
         """No LVS2000 database answers; `waarom`: why not, empty when none was chosen yet."""
@@ -175,6 +213,14 @@ class Stapbalk(QFrame):
         """What was under way when the program ended, above the step, until the user goes on with something."""
         self.onderbreking.setText(zin)
         self.onderbreking.setVisible(bool(zin))
+
+    def zet_laag(self, *, laag: bool) -> None:
+        """Where the window has little height: no line above the sentence, and the buttons above each other, so that it takes fewer lines."""
+        richting = QBoxLayout.Direction
+        self._knoppen.setDirection(richting.TopToBottom if laag else richting.LeftToRight)
+        self._knoppen.setSpacing(3 if laag else 12)
+        self.kop.setVisible(not laag)
+        self._indeling.setContentsMargins(14, 3 if laag else 8, 14, 3 if laag else 8)
 
     def demo_gestart(self, _: object) -> None:
         """The demo school opens in a window of its own."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QToolButton
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bronsync.gui.hoofdvenster import Hoofdvenster
 
 _MELDING_MS = 20_000
+_RAND, _TUSSEN = 40, 8
+"""Room at the sides, and between two parts."""
 
 
 class _Deel(QToolButton):
@@ -43,7 +46,7 @@ class _Deel(QToolButton):
         self._teken = teken
         self.setText(tekst)
         self.setAccessibleName(tekst)
-        self.setToolTip(tip)
+        self.setToolTip(f"{tekst}\n{tip}" if tekst else tip)
         self.setVisible(bool(tekst))
         self._kleur()
 
@@ -60,6 +63,7 @@ class Statusregel(QStatusBar):
         self._certificaat_fout = ""
         self._termijnen: tuple[Termijn, ...] = ()
         self._termijn = 0
+        self._over: tuple[int, str, str] | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 6, 0)
         self.bezig = QLabel()
@@ -79,11 +83,12 @@ class Statusregel(QStatusBar):
         self._klok.timeout.connect(self.melding.clear)
         self.termijn = _Deel(venster, "termijn", self._naar_termijn)
         self.vragen = _Deel(venster, "vragen", partial(venster.doe, "vragen"))
-        self.wachtend = _Deel(venster, "wachtend", partial(venster.doe, "terugkoppeling_ophalen"))
+        self.wachtend = _Deel(venster, "wachtend", self._toon_wachtend)
         self.overzicht = _Deel(venster, "overzicht", partial(venster.doe, "registratieoverzicht_tonen"))
         self.certificaat = _Deel(venster, "certificaat", partial(venster.doe, "certificaten"))
         self.delen = (self.termijn, self.vragen, self.wachtend, self.overzicht, self.certificaat)
-        for deel in (self.bezig, self.balk, self.stop):
+        self._links = (self.bezig, self.balk, self.stop)
+        for deel in self._links:
             self.addWidget(deel)
             deel.hide()
         self.addWidget(self.melding, 1)
@@ -98,14 +103,29 @@ class Statusregel(QStatusBar):
         """Why there is no usable certificate, in sentences."""
         self._certificaat_fout = waarom
 
-    def meld(self, zin: str) -> None:
-        """A sentence of something that happened, for a while."""
+    def _toon_wachtend(self) -> None:
+        """Which they are; fetching is something else."""
+        if self._venster.aanleverpunt:
+            from bronsync.gui.verzonden import WACHTEN, toon_acties
+
+            toon_acties(self._venster, WACHTEN)
+
+    def meld(self, zin: str, over: tuple[int, str, str] | None = None) -> None:
+        """A sentence of something that happened, for a while. `over`: of this pupil, so it goes when another is chosen."""
+        self._over = over
         self.melding.setText(zin)
         self.melding.setToolTip(zin)
         self._klok.start()
 
+    def leerling_gekozen(self, sleutel: tuple[int, str, str] | None) -> None:
+        """What was said of another pupil goes."""
+        if self._over is not None and sleutel != self._over:
+            self.meld("")
+
     def leeg(self) -> None:
-        """No aanleverpunt is open."""
+        """No aanleverpunt is open: nothing of the last one is said."""
+        self._termijnen, self._termijn, self._certificaat_fout = (), 0, ""
+        self.meld("")
         for deel in self.delen:
             deel.hide()
 
@@ -122,12 +142,15 @@ class Statusregel(QStatusBar):
         self.wachtend.toon(
             f"{wacht} in behandeling" if wacht else "",
             ("zandloper", "accent"),
-            "BRON heeft deze acties nog in behandeling. Klik om de terugkoppeling op te halen.",
+            " ".join(filter(None, (toestand.oudste_wachtende, "Klik om te zien welke acties op BRON wachten."))),
         )
         self._toon_overzicht(toestand)
         self._toon_certificaat(toestand.certificaat_tot, vandaag)
+        self._pas()
 
     def _toon_overzicht(self, toestand: StatusOverzicht) -> None:
+        from bronsync.application.ouderdom import Ernst, overzicht_ouderdom
+
         dagen = toestand.leeftijd_dagen
         if toestand.historisch_peildatum:
             dag = date.fromisoformat(toestand.historisch_peildatum)
@@ -135,9 +158,9 @@ class Statusregel(QStatusBar):
         elif dagen is None:
             tekst, teken = "Geen registratieoverzicht", ("overzicht", "let_op")
         else:
-            leeftijd = {0: "van vandaag", 1: "van gisteren"}.get(dagen, f"{dagen} dagen oud")
-            verouderd = toestand.stap.stap.name == "OVERZICHT_OPHALEN"
-            tekst, teken = f"Overzicht {leeftijd}", ("overzicht", "let_op" if verouderd else "goed")
+            leeftijd = overzicht_ouderdom(dagen)
+            nodig = leeftijd.ernst is Ernst.GOED and toestand.stap.stap.name == "OVERZICHT_OPHALEN"
+            tekst, teken = f"Overzicht {leeftijd.woorden}", ("overzicht", "let_op" if nodig else leeftijd.ernst.value)
         self.overzicht.toon(
             tekst,
             teken,
@@ -145,7 +168,7 @@ class Statusregel(QStatusBar):
         )
 
     def _toon_certificaat(self, tot: str | None, vandaag: date) -> None:
-        from bronsync.domain.controles.proces import CERTIFICAAT_WAARSCHUWING
+        from bronsync.application.ouderdom import Ernst, certificaat_ouderdom
 
         tip = "Het certificaat waarmee u zich bij BRON aanmeldt. Klik om de certificaten te zien."
         tip = f"{tip}\n{self._certificaat_fout}".strip()
@@ -153,14 +176,13 @@ class Statusregel(QStatusBar):
             self.certificaat.toon("Geen certificaat", ("certificaat", "fout"), tip)
             return
         einde = date.fromisoformat(tot)
-        dagen = (einde - vandaag).days
-        if dagen < 0:
-            self.certificaat.toon("Certificaat verlopen", ("certificaat", "fout"), tip)
+        nog = certificaat_ouderdom((einde - vandaag).days)
+        if nog.ernst is Ernst.FOUT:
+            self.certificaat.toon(f"Certificaat {nog.woorden}", ("certificaat", "fout"), tip)
         elif self._certificaat_fout:
             self.certificaat.toon("Certificaat niet bruikbaar", ("certificaat", "fout"), tip)
-        elif dagen <= CERTIFICAAT_WAARSCHUWING.days:
-            nog = {0: "verloopt vandaag", 1: "verloopt morgen"}.get(dagen, f"verloopt over {dagen} dagen")
-            self.certificaat.toon(f"Certificaat {nog}", ("let_op", "let_op"), tip)
+        elif nog.ernst is Ernst.LET_OP:
+            self.certificaat.toon(f"Certificaat {nog.woorden}", ("let_op", "let_op"), tip)
         else:
             self.certificaat.toon(f"Certificaat tot {einde:%d-%m-%Y}", ("certificaat", "goed"), tip)
 
@@ -179,7 +201,27 @@ class Statusregel(QStatusBar):
             termijn = self._termijnen[self._termijn % len(self._termijnen)]
             self._termijn += 1
             self._venster.ga_naar(termijn.sleutel)
-            self.meld(termijn.zin)
+            self.meld(termijn.zin, termijn.sleutel)
+
+    # --- a narrow window
+
+    def minimumSizeHint(self) -> QSize:
+        """The window need not be as wide as all texts: what is well then shows its icon only."""
+        return QSize(200, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pas()
+
+    def _pas(self) -> None:
+        """Texts as long as there is room; from the right on, an icon and a tooltip say it."""
+        ruimte = self.width() - _RAND - sum(deel.sizeHint().width() for deel in self._links if deel.isVisible())
+        for deel in self.delen:
+            deel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for deel in reversed(self.delen):
+            if sum(een.sizeHint().width() + _TUSSEN for een in self.delen if not een.isHidden()) <= ruimte:
+                return
+            deel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     # --- progress
 
@@ -189,8 +231,9 @@ class Statusregel(QStatusBar):
         self._venster.runner.cancel()
 
     def _zet_bezig(self, bezig: bool) -> None:
-        for deel in (self.bezig, self.balk, self.stop):
+        for deel in self._links:
             deel.setVisible(bezig)
+        self._pas()
         self.stop.setEnabled(True)
         self.balk.setRange(0, 0)
         self.bezig.setText("Bezig..." if bezig else "")

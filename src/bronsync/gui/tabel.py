@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -47,6 +48,8 @@ GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
 _RIJHOOGTE: Final = 30
+_RIJHOOGTE_LAAG: Final = 23
+_KOPHOOGTE_LAAG: Final = 27
 _MET_TOETSEN: Final = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -350,6 +353,7 @@ class Tabel(QTableView, Generic[R]):
             self.setColumnWidth(nummer, kolom.breedte)
         model.modelAboutToBeReset.connect(self._onthoud)
         model.modelReset.connect(self._herstel)
+        model.layoutChanged.connect(self._na_sorteren)
         self.activated.connect(self._activeer)
         self._wachtend = ""
         self._klok = QTimer(self)
@@ -370,13 +374,13 @@ class Tabel(QTableView, Generic[R]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_RIJHOOGTE)
+        self.verticalHeader().setMinimumSectionSize(_RIJHOOGTE_LAAG)
         self.verticalHeader().hide()
         kop = self.horizontalHeader()
         kop.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         kop.setStretchLastSection(True)
         kop.setHighlightSections(False)
-        kop.setFixedHeight(_RIJHOOGTE)
+        self.zet_laag(laag=False)
         if self.tabelmodel.kop is None:
             kop.setSectionsClickable(True)
             kop.setSortIndicatorShown(True)
@@ -385,6 +389,16 @@ class Tabel(QTableView, Generic[R]):
             kop.sortIndicatorChanged.connect(self.tabelmodel.sort)
 
     # --- what the lists use
+
+    def zet_laag(self, *, laag: bool) -> None:
+        """Lower rows, where the window has little height."""
+        hoogte = _RIJHOOGTE_LAAG if laag else _RIJHOOGTE
+        self.verticalHeader().setDefaultSectionSize(hoogte)
+        self.horizontalHeader().setFixedHeight(_KOPHOOGTE_LAAG if laag else _RIJHOOGTE)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row and its heading: a list gives way to what stands beside it."""
+        return QSize(80, 2 * self.horizontalHeader().height())
 
     def filter(self, tekst: str) -> None:
         """Filters now, or after a pause when there are very many rows."""
@@ -467,6 +481,12 @@ class Tabel(QTableView, Generic[R]):
             self._span_koppen()
         self._meld(self.gekozen())
         self.shown.emit(model.rowCount())
+
+    def _na_sorteren(self) -> None:
+        """The chosen row went elsewhere: the eye goes with it."""
+        self.executeDelayedItemsLayout()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _span_koppen(self) -> None:
         self.clearSpans()

@@ -6,6 +6,7 @@ The file is written in the worker; printing happens page by page in between, so 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -152,6 +153,13 @@ def _boek(kop: tuple[str, ...], rijen: list[tuple[str, ...]], kern: Kern, voortg
     boek_afdruk(kern.met(voortgang), maak_blad("", kop, rijen))
 
 
+def _maak_eigen(pad: Path) -> None:
+    """Only its owner may read it, as an export: also where it was there before, and under whatever mask this process runs."""
+    with suppress(OSError):  # that it cannot be written is said when the printing begins
+        pad.touch(mode=0o600)
+        pad.chmod(0o600)
+
+
 class Afdruk(QObject):
     """A list on its way to the printer, a page at a time. Column widths are those of the screen, in proportion."""
 
@@ -181,6 +189,8 @@ class Afdruk(QObject):
         self._venster.runner.query("afdrukken", partial(_boek, self._kop, self._rijen), self._druk)
 
     def _druk(self, _: object) -> None:
+        if self._printer.outputFileName():
+            _maak_eigen(Path(self._printer.outputFileName()))
         if not self._schilder.begin(self._printer):
             self._venster.statusregel.meld("Afdrukken lukt niet: de printer of het bestand is niet beschikbaar.")
             self.deleteLater()
@@ -207,7 +217,11 @@ class Afdruk(QObject):
         rechts = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._schilder.drawText(boven, rechts, f"{dag}    pagina {self._nummer} van {self._paginas}")
         self._schilder.setFont(self._vet)
-        self._schilder.drawText(boven, int(Qt.AlignmentFlag.AlignVCenter), f"{self._titel} ({len(self._rijen)})")
+        self._schilder.drawText(
+            boven,
+            int(Qt.AlignmentFlag.AlignVCenter),
+            f"{self._titel} ({len(self._rijen)})    {self._venster.aanleverpunt}".rstrip(),
+        )
         self._teken(self._kop, 2)
         y = self._regel * 3
         self._schilder.setPen(QPen(Qt.GlobalColor.black, self._regel / 30))

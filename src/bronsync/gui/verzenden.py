@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -28,11 +28,11 @@ from bronsync.gui import inzage
 from bronsync.gui.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.dialoog import begrensd, kop
 from bronsync.gui.keuzeknop import Keuzeknop, is_enter
-from bronsync.gui.klembord import Leestekst
 from bronsync.gui.lijstknoppen import lijstknoppen
 from bronsync.gui.stap import markeer
 from bronsync.gui.tabel import Kolom, Tabel, TabelModel
 from bronsync.gui.tekens import ACTIE
+from bronsync.gui.xmlblad import XmlBlad
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Voortgang
@@ -67,6 +67,8 @@ class VerzendWizard(QWizard):
         super().__init__(venster)
         self.venster = venster
         self.regels: tuple[VerzendRegel, ...] = ()
+        self.weggelaten: frozenset[int] = frozenset()
+        """Acties that stay for another time."""
         self.setObjectName("verzenden")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Verwerken en Verzenden")
@@ -91,6 +93,11 @@ class VerzendWizard(QWizard):
         self.currentIdChanged.connect(self._pagina)
         self.bezig.completeChanged.connect(self._pagina)
         self.overzicht.completeChanged.connect(self._pagina)
+
+    def noem(self, regels: tuple[VerzendRegel, ...]) -> None:
+        """What the button does: what only changes LVS2000 is not sent."""
+        alleen_lvs = bool(regels) and all(regel.richting == "naar LVS2000" for regel in regels)
+        self.overzicht.setButtonText(_KNOP.CommitButton, "&Wijzigen in LVS2000" if alleen_lvs else "&Verzenden")
 
     def _pagina(self, *_: object) -> None:
         """The next button of the page is the marked one."""
@@ -129,16 +136,23 @@ class Overzichtpagina(QWizardPage):
     def __init__(self, wizard: VerzendWizard) -> None:
         super().__init__(wizard)
         self._wizard = wizard
+        self._alle: tuple[VerzendRegel, ...] | None = None
+        """None until it was read."""
         self._ingezien: set[int] = set()
         """Acties whose message was looked at."""
-        self.setTitle("Dit wordt verzonden")
-        self.setSubTitle("Er is nog niets verzonden. Kies een regel om te zien wat er verandert.")
+        self.setTitle("Dit gaat er gebeuren")
+        self.setSubTitle("Er is nog niets verzonden of gewijzigd. Kies een regel om te zien wat er verandert.")
         self.setCommitPage(True)
         self.setButtonText(_KNOP.CommitButton, "&Verzenden")
         self.telling = kop("Even geduld...", "gedempt")
         self.telling.setObjectName("verzend_telling")
         self.let_op = kop("", "let_op")
         self.let_op.hide()
+        self.zonder_geheim = QCheckBox(
+            "Geheime adressen we&glaten: die acties blijven klaarstaan voor een volgende keer"
+        )
+        self.zonder_geheim.setObjectName("zonder_geheim")
+        self.zonder_geheim.hide()
         kolommen: list[Kolom[VerzendRegel]] = [
             Kolom("soort", "Actie", lambda r: str(r.soort), 220),
             Kolom("naam", "Leerling", lambda r: r.naam, 210),
@@ -156,12 +170,7 @@ class Overzichtpagina(QWizardPage):
         self.veldtabel: Tabel[tuple[str, str, str]] = Tabel(
             "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
         )
-        self.xml = Leestekst()
-        self.xml.setReadOnly(True)
-        self.xml.setTabChangesFocus(True)
-        self.xml.setAccessibleName("XML van het bericht")
-        self.xml.setLineWrapMode(Leestekst.LineWrapMode.NoWrap)
-        self.xml.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.xml = XmlBlad("XML van het bericht")
         self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
         self.toon_xml.setObjectName("toon_xml")
         self.onder = QStackedWidget()
@@ -176,6 +185,7 @@ class Overzichtpagina(QWizardPage):
         indeling = QVBoxLayout(self)
         indeling.addWidget(self.telling)
         indeling.addWidget(self.let_op)
+        indeling.addWidget(self.zonder_geheim)
         indeling.addWidget(self.splitter, 1)
         onderaan = QHBoxLayout()
         onderaan.addWidget(self.toon_xml, 1)
@@ -184,6 +194,7 @@ class Overzichtpagina(QWizardPage):
         indeling.addLayout(onderaan)
         self.tabel.chosen.connect(self._gekozen)
         self.toon_xml.toggled.connect(self._wissel)
+        self.zonder_geheim.toggled.connect(self._kies_welke)
 
     def initializePage(self) -> None:
         self._wizard.venster.runner.query("verzendoverzicht", _lees_samenvatting, self._vul, self._mislukt)
@@ -192,20 +203,31 @@ class Overzichtpagina(QWizardPage):
         self._wizard.reject()
         self._wizard.venster.toon_fout(fout)
 
-    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str, str]) -> None:
-        self._wizard.regels, telling, let_op = gelezen
-        self.telling.setText(telling)
+    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str]) -> None:
+        self._alle, let_op = gelezen
         self.let_op.setText(let_op)
-        self.let_op.setVisible(bool(let_op))
-        self.model.zet_rijen(self._wizard.regels)
-        if self._wizard.regels:
-            self.tabel.kies(self._wizard.regels[0].actie)
-        self.completeChanged.emit()
+        for deel in (self.let_op, self.zonder_geheim):
+            deel.setVisible(bool(let_op))
+        self._kies_welke()
         self.tabel.setFocus()
 
+    def _kies_welke(self) -> None:
+        """All of it, or without the secret addresses."""
+        from bronsync.application.verzonden_tonen import telling
+
+        zonder = self.zonder_geheim.isChecked()
+        self._wizard.regels = tuple(regel for regel in self._alle or () if not (zonder and regel.geheim))
+        self._wizard.weggelaten = frozenset(regel.actie for regel in self._alle or () if zonder and regel.geheim)
+        self.telling.setText(telling(self._wizard.regels, weggelaten=len(self._wizard.weggelaten)))
+        self.model.zet_rijen(self._wizard.regels)
+        self._wizard.noem(self._wizard.regels)
+        if self._wizard.regels and self.tabel.gekozen() is None:
+            self.tabel.kies(self._wizard.regels[0].actie)
+        self.completeChanged.emit()
+
     def isComplete(self) -> bool:
-        """Once it was shown."""
-        return self.telling.text() != "Even geduld..."
+        """Once it was shown, and when anything is left to go."""
+        return self._alle is not None and bool(self._wizard.regels or not self._wizard.weggelaten)
 
     def _wissel(self, aan: bool) -> None:
         self.onder.setCurrentWidget(self.xml if aan else self.veldtabel)
@@ -214,7 +236,7 @@ class Overzichtpagina(QWizardPage):
     def _gekozen(self, regel: VerzendRegel | None) -> None:
         self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
         if regel is not None and self.toon_xml.isChecked():
-            self.xml.setPlainText("Even geduld...")
+            self.xml.zet("Even geduld...")
             werk, klaar = partial(_lees_xml, regel.actie), partial(self._toon_xml, regel.actie)
             self._wizard.venster.runner.query("xml", werk, klaar, self._geen_xml)
 
@@ -222,10 +244,10 @@ class Overzichtpagina(QWizardPage):
         if tekst and actie not in self._ingezien:
             self._ingezien.add(actie)
             inzage.boek(self._wizard.venster, f"bericht A-{actie}")
-        self.xml.setPlainText(tekst or "Deze actie wijzigt LVS2000; er gaat geen bericht naar BRON.")
+        self.xml.zet(tekst or "Deze actie wijzigt LVS2000; er gaat geen bericht naar BRON.")
 
     def _geen_xml(self, fout: BaseException) -> None:
-        self.xml.setPlainText(str(fout))
+        self.xml.zet(str(fout))
 
 
 class Verzendpagina(QWizardPage):
@@ -269,7 +291,7 @@ class Verzendpagina(QWizardPage):
         """Starts it; `bevestigd` as in Acties Bepalen."""
         self.bezig = True
         nummers = frozenset(regel.actie for regel in self._wizard.regels)
-        werk = partial(_verzend, bevestigd, nummers)
+        werk = partial(_verzend, bevestigd, nummers, self._wizard.weggelaten)
         self._job = self._wizard.venster.runner.run("verwerken en verzenden", werk, self._klaar, self._mislukt)
         self._job.progress.connect(self._voortgang)
         self._job.cancelled.connect(self._gestopt_voor_begin)
@@ -384,12 +406,12 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str, str]:
+def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str]:
     from bronsync.application.verzenden_voorbereiden import verzend_samenvatting
-    from bronsync.application.verzonden_tonen import geheime_adressen, telling
+    from bronsync.application.verzonden_tonen import geheime_adressen
 
     regels = verzend_samenvatting(kern.met(voortgang))
-    return regels, telling(regels), geheime_adressen(regels)
+    return regels, geheime_adressen(regels)
 
 
 def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
@@ -398,7 +420,9 @@ def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
     return bericht_vooraf(kern.met(voortgang), actie)
 
 
-def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortgang: Voortgang) -> Verzendverslag | Rem:
+def _verzend(
+    bevestigd: str | None, nummers: frozenset[int], weggelaten: frozenset[int], kern: Kern, voortgang: Voortgang
+) -> Verzendverslag | Rem:
     """Whatever ends it, what became of each actie is told."""
     from bronsync.application.beeld import OVERZICHT_NODIG
     from bronsync.application.boekingen import sessiecode
@@ -411,10 +435,10 @@ def _verzend(bevestigd: str | None, nummers: frozenset[int], kern: Kern, voortga
     omg = kern.met(voortgang)
     uitslag, fout, gestopt = None, None, False
     try:
-        uitslag = synchroniseren(omg, bevestigd)
+        uitslag = synchroniseren(omg, bevestigd, weggelaten)
     except BronSyncFout as waarom:
         if waarom.code == "PROC-04":
-            return rem_bij_verzenden(omg, waarom)
+            return rem_bij_verzenden(omg, waarom, weggelaten)
         if waarom.code in OVERZICHT_NODIG:
             raise
         fout = kern.meld_fout(waarom, "synchroniseren")

@@ -35,19 +35,20 @@ if TYPE_CHECKING:
     from bronsync.gui.kern import Kern
 
 
-def toon_acties(venster: Hoofdvenster) -> None:
-    """Tonen - Verzenden naar BRON."""
-    VerzondenDialoog(venster).toon()
+def toon_acties(venster: Hoofdvenster, filter_: str = "") -> None:
+    """Tonen - Verzenden naar BRON. `filter_`: of this status, or one of the groups below."""
+    VerzondenDialoog(venster, filter_).toon()
 
 
 ALLE: Final = "Alle acties"
 ZONDER_VERWIJDERDE: Final = "Alles behalve verwijderd"
+WACHTEN: Final = "Wacht op antwoord van BRON"
 
 
 class VerzondenDialoog(Dialoog):
     """The list beside the main window."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Hoofdvenster, filter_: str = "") -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
             Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
@@ -55,7 +56,9 @@ class VerzondenDialoog(Dialoog):
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
             Kolom("aangemaakt", "Bepaald", lambda r: _dag(r.aangemaakt), 100, sorteer=lambda r: r.aangemaakt),
-            Kolom("verzonden", "Verzonden", lambda r: _dag(r.verzonden), 100, sorteer=lambda r: r.verzonden),
+            Kolom(
+                "verzonden", "Verzonden", lambda r: _dag(r.verzonden), 100, sorteer=lambda r: r.verzonden, tip=_sinds
+            ),
             Kolom("codes", "Code", lambda r: ", ".join(r.codes), 90),
             Kolom("nummer", "Nummer", lambda r: f"A-{r.nummer}", 70, sorteer=lambda r: r.nummer),
         ]
@@ -65,6 +68,7 @@ class VerzondenDialoog(Dialoog):
         self.filter = QComboBox()
         self.filter.setObjectName("statusfilter")
         self.filter.setMinimumWidth(230)
+        self._gevraagd = filter_
         self.zoek = QLineEdit()
         self.zoek.setPlaceholderText("Zoeken op leerling, nummer, actie of code")
         self.zoek.setAccessibleName("Zoeken in de acties")
@@ -124,19 +128,23 @@ class VerzondenDialoog(Dialoog):
         self.venster.runner.query("verzonden", _lees, self._vul)
 
     def _vul(self, standen: tuple[ActieStand, ...]) -> None:
-        from bronsync.domain.levensloop import WEG, Status
+        from bronsync.domain.levensloop import WACHT_OP_BRON, WEG, Status
 
         self.tabel.leeg = (
             "Er zijn nog geen acties. Kies Acties - Acties Bepalen om ze te bepalen."
             if not standen
             else "Geen acties met deze status of zoektekst."
         )
-        gekozen = self.filter.currentData()
+        gekozen = self._gevraagd or self.filter.currentData()
+        self._gevraagd = ""
         self.filter.blockSignals(True)
         self.filter.clear()
         bestaand = sum(een.status not in WEG for een in standen)
         self.filter.addItem(f"{ZONDER_VERWIJDERDE} ({bestaand})", ZONDER_VERWIJDERDE)
         self.filter.addItem(f"{ALLE} ({len(standen)})", ALLE)
+        wachtend = sum(een.status in WACHT_OP_BRON for een in standen)
+        if wachtend or gekozen == WACHTEN:
+            self.filter.addItem(f"{WACHTEN} ({wachtend})", WACHTEN)
         for status in Status:
             aantal = sum(een.status is status for een in standen)
             if aantal or str(status) == gekozen:
@@ -147,12 +155,13 @@ class VerzondenDialoog(Dialoog):
         self._filter()
 
     def _filter(self, *_: object) -> None:
-        from bronsync.domain.levensloop import WEG
+        from bronsync.domain.levensloop import WACHT_OP_BRON, WEG
 
         gevraagd = str(self.filter.currentData())
         groep = {
             ALLE: None,
             ZONDER_VERWIJDERDE: lambda een: een.status not in WEG,
+            WACHTEN: lambda een: een.status in WACHT_OP_BRON,
         }.get(gevraagd, lambda een: str(een.status) == gevraagd)
         self.model.zet_groep(groep)
         if self.tabel.gekozen() is None and self.model.zichtbaar:
@@ -201,6 +210,10 @@ class VerzondenDialoog(Dialoog):
         self.gekopieerd.show()
 
 
+def _sinds(regel: ActieStand) -> str:
+    return regel.sinds or _dag(regel.verzonden)
+
+
 def _dag(tijdstip: str) -> str:
     from bronsync.application.weergave import toon_dag
 
@@ -215,6 +228,7 @@ def _omschrijving(regel: ActieStand) -> str:
         betekenis = "" if signaal.betekenis in regel.reden else signaal.betekenis
         uitleg = " ".join(deel for deel in (betekenis, signaal.oorzaak, signaal.advies) if deel)
         delen.append(f"\nUitleg {signaal.code}: {uitleg}")
+    delen += [f"\n{regel.sinds[:1].upper()}{regel.sinds[1:]}."] if regel.sinds else []
     delen.append(f"\nWat nu: {regel.wat_nu}")
     return "\n".join(delen)
 

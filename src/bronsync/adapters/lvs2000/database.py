@@ -33,6 +33,12 @@ class LvsDatabase:
 
         return uitgevoerd(self.engine, reader.lees_aanleverpunten)
 
+    def puntnamen(self) -> dict[str, str]:
+        """What the school calls each aanleverpunt, for the window only."""
+        from bronsync.adapters.lvs2000 import reader
+
+        return uitgevoerd(self.engine, reader.lees_puntnamen)
+
     def school(self, aanleverpunt: str) -> LvsSchool:
         """See `Lvs`."""
         from bronsync.adapters.lvs2000 import reader

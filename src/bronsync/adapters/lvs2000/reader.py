@@ -160,6 +160,7 @@ SCHOOL: Final = select(
     ).outerjoin(vestiging, vestiging.c.Brin == tables.aanleverpunt.c.Brin)
 )
 AANLEVERPUNTEN: Final = select(tables.aanleverpunt.c.Aanleverpunt)
+PUNTNAMEN: Final = select(tables.aanleverpunt.c.Aanleverpunt, tables.aanleverpunt.c.Naam)
 
 
 _Tekst = tuple[str, list[str] | None, dict[str, Any]]
@@ -221,6 +222,11 @@ def lees_school(verbinding: Connection, aanleverpunt: str) -> LvsSchool:
 def lees_aanleverpunten(verbinding: Connection) -> tuple[str, ...]:
     """All aanleverpunten, sorted by code point and not by the collation of the server."""
     return tuple(sorted(str(rij[0]).strip() for rij in haal_ruw(verbinding, AANLEVERPUNTEN)))
+
+
+def lees_puntnamen(verbinding: Connection) -> dict[str, str]:
+    """Of each aanleverpunt what the school calls it; empty where it has no name."""
+    return {str(punt).strip(): str(naam or "").strip() for punt, naam in haal_ruw(verbinding, PUNTNAMEN)}
 
 
 # --- inschrijvingen -----------------------------------------------------------------------------------------------------------------

@@ -102,7 +102,9 @@ def _gebruik(tabel: Table, kolom: Column[object]) -> str:
         return "never"
     if kolom.info.get("schrijf"):
         return "read, written"
-    ongebruikt = kolom.name == "Naam" or (kolom.primary_key and kolom.autoincrement)
+    ongebruikt = (kolom.name == "Naam" and kolom.table.name != "Aanleverpunt") or (
+        kolom.primary_key and kolom.autoincrement
+    )
     return "no" if ongebruikt else "read"
 
 
