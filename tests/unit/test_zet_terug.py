@@ -422,6 +422,21 @@ def test_a_crash_at_any_step_leaves_it_as_it_was_or_finishes_it_and_the_pupil_sh
     assert stap > 6
 
 
+@pytest.mark.parametrize("keer", [1, 2])
+def test_what_was_written_just_before_a_crash_is_known_as_ours_and_can_be_put_back(keer):
+    wereld = wereld_met(EEN, TWEE)
+    wereld.tot_rust()
+    for nummer in (1, 2):
+        wereld.bron.muteer_persoon(bsn(nummer), achternaam="Gehuwd")
+    wereld.storing.zet(keer, Fout.CRASH_NA, "lvs.schrijf")
+    with pytest.raises(Crash):
+        wereld.ophalen()
+    wereld.herstart()
+    assert {regel.niet for regel in mutaties(wereld.omg)} == {""}
+    assert zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer, groep=True).teruggezet == 2
+    assert [naam(wereld, n) for n in (1, 2)] == ["Jansen1", "Jansen2"]
+
+
 # --- how long it is kept ----------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.beeld import bron_kant
 from bronsync.application.boekhouding import (
@@ -127,11 +127,15 @@ def mutaties(omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRege
 
 def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
     """The same, within a unit of work."""
-    alle = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
-    terug = _teruggezet(alle)
-    vanaf = _vanaf(eenheid, omg)
-    niet = {rij.nummer: _waarom_niet(rij, terug, vanaf) for rij in alle}
-    groepen = Counter(rij.groep for rij in alle if rij.groep and not niet[rij.nummer])
+    van = {} if leerling_id is None else {"leerling_id": leerling_id}
+    rijen = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, **van)
+    if not rijen:  # of nearly every pupil
+        return ()
+    boek = _lees_boek(eenheid, omg)
+    niet = {rij.nummer: boek.waarom_niet(rij.nummer) for rij in rijen}
+    groepen = Counter(
+        kort.groep for kort in boek.per_nummer.values() if kort.groep and not boek.waarom_niet(kort.nummer)
+    )
     return tuple(
         MutatieRegel(
             rij.nummer,
@@ -149,14 +153,13 @@ def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = No
                 )
                 for een in wijzigingen_van(rij)
             ),
-            _stand(rij, terug),
+            _stand(rij, boek),
             niet[rij.nummer],
             groepen[rij.groep] if rij.groep and not niet[rij.nummer] else 0,
             _groep(rij),
             int(rij.aanleiding[1:]) if rij.aanleiding[:1] == "T" else 0,
         )
-        for rij in sorted(alle, key=lambda rij: -rij.nummer)
-        if leerling_id in (None, rij.leerling_id)
+        for rij in sorted(rijen, key=lambda rij: -rij.nummer)
     )
 
 
@@ -164,27 +167,56 @@ def _toon(veld: str, waarde: str | int | None) -> str:
     return toon_waarde(VELD[veld], waarde) if veld in VELD else toon_dag(str(waarde or ""))
 
 
-def _teruggezet(alle: list[MutatieRij]) -> dict[int, MutatieRij]:
+class _Kort(NamedTuple):
+    """Of each write what it takes to know whether it can be put back: there may be one for every pupil of the school."""
+
+    nummer: int
+    stand: MutatieStand
+    groep: str
+    terug_van: int
+    geschreven: str
+    tijdstip: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Boek:
+    """All writes of the aanleverpunt in short."""
+
+    per_nummer: dict[int, _Kort]
+    terug: dict[int, _Kort]
     """By number of what was put back: the write that did it, or will."""
-    return {rij.terug_van: rij for rij in alle if rij.terug_van and rij.stand is not MutatieStand.CONFLICT}
+    vanaf: int
+    """What has a lower number, or this one, was written to another database."""
+
+    def waarom_niet(self, nummer: int) -> str:
+        """Why this one cannot be put back; empty when it can."""
+        rij = self.per_nummer[nummer]
+        if nummer in self.terug:
+            return "Deze wijziging is al teruggezet."
+        if nummer <= self.vanaf:
+            return "Sindsdien is een andere database of een reservekopie van LVS2000 in gebruik genomen."
+        return {
+            MutatieStand.VOORGENOMEN: "Deze wijziging is nog niet in LVS2000 aangekomen.",
+            MutatieStand.CONFLICT: "LVS2000 is toen niet gewijzigd; er is niets om terug te zetten.",
+            MutatieStand.STOND_ER_AL: "Dit stond al zo in LVS2000; er is niets om terug te zetten.",
+        }.get(rij.stand, "")
 
 
-def _waarom_niet(rij: MutatieRij, terug: dict[int, MutatieRij], vanaf: int) -> str:
-    if rij.stand is MutatieStand.VOORGENOMEN:
-        return "Deze wijziging is nog niet in LVS2000 aangekomen."
-    if rij.stand is MutatieStand.CONFLICT:
-        return "LVS2000 is toen niet gewijzigd; er is niets om terug te zetten."
-    if rij.stand is MutatieStand.STOND_ER_AL:
-        return "Dit stond al zo in LVS2000; er is niets om terug te zetten."
-    if rij.nummer in terug:
-        return "Deze wijziging is al teruggezet."
-    if rij.nummer <= vanaf:
-        return "Sindsdien is een andere database of een reservekopie van LVS2000 in gebruik genomen."
-    return ""
+def _lees_boek(eenheid: Eenheid, omg: Omgeving) -> _Boek:
+    rijen: dict[int, _Kort] = {}
+    for nummer, hoe, groep, terug_van, geschreven, moment in eenheid.stroom(
+        MutatieRij, _Kort._fields, aanleverpunt=omg.aanleverpunt
+    ):
+        kort = _Kort(
+            int(str(nummer)), MutatieStand(str(hoe)), str(groep), int(str(terug_van)), str(geschreven), str(moment)
+        )
+        rijen[kort.nummer] = kort
+    terug = {kort.terug_van: kort for kort in rijen.values() if kort.terug_van and kort.stand != MutatieStand.CONFLICT}
+    return _Boek(rijen, terug, _vanaf(eenheid, omg))
 
 
-def _stand(rij: MutatieRij, terug: dict[int, MutatieRij]) -> str:
-    door = terug.get(rij.nummer)
+def _stand(rij: MutatieRij, boek: _Boek) -> str:
+    door = boek.terug.get(rij.nummer)
     if door is not None:
         return f"teruggezet op {toon_dag(door.geschreven or door.tijdstip)}"
     if rij.stand is MutatieStand.CONFLICT:
@@ -239,15 +271,15 @@ def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitsla
 
 def _boek(eenheid: Eenheid, omg: Omgeving, nummer: int, *, groep: bool) -> tuple[list[int], int, bool]:
     """Numbers of the intents, how many belong to another child by now, whether a value of BRON is among them."""
-    alle = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
-    gekozen = next((rij for rij in alle if rij.nummer == nummer), None)
-    if gekozen is None:
+    boek = _lees_boek(eenheid, omg)
+    gekozen = eenheid.haal(MutatieRij, nummer)
+    if gekozen is None or gekozen.aanleverpunt != omg.aanleverpunt:
         raise BronSyncFout("PROC-30", reden="Deze wijziging is niet bekend.")
-    terug, vanaf = _teruggezet(alle), _vanaf(eenheid, omg)
     rijen = [gekozen]
     if groep and gekozen.groep:
-        rijen = [rij for rij in alle if rij.groep == gekozen.groep and not _waarom_niet(rij, terug, vanaf)]
-    reden = _waarom_niet(gekozen, terug, vanaf) if not groep or not rijen else ""
+        samen = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, groep=gekozen.groep)
+        rijen = [rij for rij in samen if not boek.waarom_niet(rij.nummer)]
+    reden = boek.waarom_niet(nummer) if not groep or not rijen else ""
     if reden:
         raise BronSyncFout("PROC-30", reden=reden)
     ander = {rij.nummer for rij in rijen if _is_ander_kind(eenheid, omg, rij)}
