@@ -21,3 +21,16 @@ DENY SELECT, INSERT, UPDATE, DELETE ON [Personeel] TO [bronsync];
 DENY SELECT, INSERT, UPDATE, DELETE ON [Ouder] TO [bronsync];
 DENY SELECT, INSERT, UPDATE, DELETE ON [Absentie] TO [bronsync];
 DENY SELECT, INSERT, UPDATE, DELETE ON [Resultaat] TO [bronsync];
+
+-- Werkt de database met views in het schema bronsync (views.sql)? Geef dan, in plaats van de regels met GRANT hierboven, deze rechten;
+-- op de tabellen achter de views is dan geen recht nodig, want schema bronsync heeft dezelfde eigenaar (dbo).
+-- GRANT SELECT ON [bronsync].[Aanleverpunt] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Databaseversie] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Leerling] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Vestiging] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Inschrijving] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Nationaliteit] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Begeleiding] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Indicatie] TO [bronsync];
+-- GRANT SELECT ON [bronsync].[Klassenhistorie] TO [bronsync];
+-- GRANT UPDATE ON [bronsync].[Leerling] ([Burgerservicenummer], [Onderwijsnummer], [Geboortedatum], [Geslacht], [Achternaam], [Voorvoegsel], [Voornamen], [Straatnaam], [Huisnummer], [Huisnummertoevoeging], [Huisnummeraanduiding], [Locatieomschrijving], [Postcode], [Plaatsnaam], [Land], [AdresregelBuitenland1], [AdresregelBuitenland2], [AdresregelBuitenland3], [OnderwijsSinds]) TO [bronsync];

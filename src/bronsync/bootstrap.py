@@ -206,7 +206,7 @@ def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaa
         return LvsDatabase(
             Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw)
         )
-    return LvsDatabase(instellingen.lvs_url or f"sqlite:///{(plaats.lvs2000 / LVS_BESTAND).as_posix()}")
+    return LvsDatabase(instellingen.lvs_url or plaats.lvs2000 / LVS_BESTAND)
 
 
 @contextmanager

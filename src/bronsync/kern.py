@@ -246,12 +246,13 @@ class Programmakern:
 
         _, lvs = self._gekozen_database(keuze)
         try:
+            gelezen = lvs.keuring()
             punten, school = _bekijk(lvs)
             attentie = rechten_attentie(lvs.rechten())
         finally:
             lvs.sluit()
         logboek.gebeurtenis("verbinding getest")
-        return VerbindingUitslag(school.versie, school.brin, punten, attentie)
+        return VerbindingUitslag(school.versie, school.brin, punten, attentie, gelezen)
 
     def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
         from bronsync.adapters.system.instellingen import bewaar_instellingen
@@ -259,6 +260,7 @@ class Programmakern:
 
         instellingen, lvs = self._gekozen_database(keuze)
         try:
+            lvs.keuring()
             punten, school = _bekijk(lvs)
             attentie = rechten_attentie(lvs.rechten())
             with self._open.opslag.eenheid() as eenheid:

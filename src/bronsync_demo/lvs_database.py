@@ -217,7 +217,7 @@ def maak_database(pad: Path, leerlingen: Iterable[LvsLeerling]) -> None:
     half = pad.with_name(pad.name + ".half")
     for rest in (half, half.with_name(half.name + "-journal")):  # a journal that stayed behind would undo the new one
         rest.unlink(missing_ok=True)
-    maak_leeg(f"sqlite:///{half.as_posix()}", versie=VERSIE, database_guid=DATABASE_GUID).dispose()
+    maak_leeg(half, versie=VERSIE, database_guid=DATABASE_GUID).dispose()
     with open_lvs(half) as lvs:
         for code, naam in ((HOOFD, "Hoofdadministratie"), (AMBULANT, "Ambulante begeleiding")):
             lvs.doe("INSERT INTO Aanleverpunt (Aanleverpunt, Brin, Naam) VALUES (?, ?, ?)", code, BRIN, naam)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.application.ports import Rechten
 from bronsync.application.verbinding_wijzigen import rechten_attentie
+from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.fouten import FoutDialoog
 from bronsync.gui.verbinding import VerbindingDialoog
 from bronsync.resources import resource
@@ -57,6 +58,28 @@ def test_C_55_the_connection_is_made_all_the_same_and_the_warning_stays_to_be_re
     assert dialoog.attentie.text() == BEHEERDER
     assert bediening.venster.aanleverpunt == "00AA00"
     bediening.klik(dialoog.annuleer)
+
+
+def test_B12_a_right_that_is_missing_is_told_and_the_script_is_offered(bediening, dialoog, monkeypatch):
+    def mag_niet(_lvs):
+        raise BronSyncFout("LVS-15", onderdeel="tabel Begeleiding", recht="lezen")
+
+    monkeypatch.setattr(LvsDatabase, "keuring", mag_niet)
+    for knop in (dialoog.test, dialoog.verbind):
+        bediening.klik(knop)
+        bediening.rust()
+        assert "mag tabel Begeleiding niet lezen" in dialoog.uitslag.text()
+        assert dialoog.script.isVisible()
+    bediening.klik(dialoog.script)
+    bediening.rust()
+    assert QApplication.clipboard().text() == resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
+
+
+def test_the_test_says_from_which_schema_is_read(bediening, dialoog, monkeypatch):
+    monkeypatch.setattr(LvsDatabase, "keuring", lambda _lvs: "Gelezen wordt uit schema bronsync.")
+    bediening.klik(dialoog.test)
+    bediening.rust()
+    assert dialoog.uitslag.text().endswith(". Gelezen wordt uit schema bronsync.")
 
 
 def test_FOUT_21_the_window_says_where_the_work_goes_on_and_since_when(werkplek, open_venster):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-SOORTEN = "Error DatabaseError OperationalError ProgrammingError IntegrityError InterfaceError DataError InternalError NotSupportedError"
+SOORTEN = "Warning Error DatabaseError OperationalError ProgrammingError IntegrityError InterfaceError DataError InternalError NotSupportedError"
 TYPEN = "NUMBER STRING DATETIME BINARY ROWID SQL_WVARCHAR SQL_WCHAR SQL_VARCHAR SQL_CHAR SQL_DECIMAL SQL_VARBINARY SQL_LONGVARBINARY SQL_DOUBLE SQL_INTEGER"
 VERBINDING_WEG = ("08S01", "[08S01] Communication link failure")
 
@@ -34,6 +36,15 @@ class NepSqlServer:
         self.gezien: list[str] = []
         """Every statement, on one line."""
         self.sloten: dict[str, _Sessie] = {}
+        self.views: tuple[str, ...] = ()
+        """What lies in schema `bronsync`; in SQLite those are tables named `bronsync.Leerling`."""
+        self.vork: str | None = "vork-1"
+        self.leeg = 0
+        """How many results without columns come before the answer of a procedure."""
+        self.pakketten = 0
+        self.knip: int | None = None
+        """At which packet of the client the line is cut; after that every session that was open is dead."""
+        self.knip_fout: tuple[str, str] = VERBINDING_WEG
 
     Cursor = sqlite3.Cursor
 
@@ -41,16 +52,28 @@ class NepSqlServer:
         return ["ODBC Driver 18 for SQL Server"]
 
     def connect(self, *_: object, **__: object) -> _Sessie:
-        self.sessies.append(_Sessie(self))
-        return self.sessies[-1]
+        sessie = _Sessie(self)
+        self.sessies.append(sessie)
+        sessie.leef()
+        return sessie
 
     def beeindig(self, sessie: _Sessie) -> None:
         """What KILL does, or a server that starts again."""
         sessie.beeindigd = True
-        self._vergeet(sessie)
+        self.draai_terug(sessie)
+        with suppress(sqlite3.ProgrammingError):
+            self._vergeet(sessie)
+
+    @staticmethod
+    def draai_terug(sessie: _Sessie) -> None:
+        with suppress(sqlite3.ProgrammingError):  # the client closed it before
+            sessie.db.rollback()
 
     def antwoord(self, sessie: _Sessie, opdracht: str, waarden: tuple[Any, ...]) -> str | None:
         """What a server answers by itself, as SQL; None for what the tables answer."""
+        if "sp_releaseapplock" in opdracht:
+            held = self.sloten.pop(waarden[0], None)
+            return "0" if held is sessie else "-999"
         if "sp_getapplock" in opdracht:
             houder = self.sloten.setdefault(waarden[0], sessie)
             return f"{0 if houder is sessie else -1}, 7"
@@ -64,8 +87,11 @@ class NepSqlServer:
             "test max support": "'test max support'",
             "fn_listextendedproperty": "1",
             "snapshot_isolation_state": str(int(self.snapshot)),
-            "recovery_fork_guid": "'vork-1'",
+            "recovery_fork_guid": "NULL" if self.vork is None else f"'{self.vork}'",
             "SET TRANSACTION ISOLATION LEVEL": "1",
+            "SET LOCK_TIMEOUT": "1",
+            "INFORMATION_SCHEMA": " UNION ".join(f"SELECT '{naam}'" for naam in self.views).removeprefix("SELECT ")
+            or "'x' WHERE 0",
         }
         return next((antwoord for herken, antwoord in vast.items() if herken in opdracht), None)
 
@@ -80,6 +106,7 @@ class _Sessie:
     def __init__(self, server: NepSqlServer) -> None:
         self.server = server
         self.db = sqlite3.connect(server.bestand, isolation_level=None)
+        self.db.execute("PRAGMA synchronous = OFF")
         self.autocommit = self.beeindigd = False
         self.timeout = 0
         self.tijdelijk: list[str] = []
@@ -89,11 +116,21 @@ class _Sessie:
         self.db.create_function("DB_NAME", 0, lambda: "LVS2000")
 
     def leef(self) -> None:
+        """Every call that is a packet on the line comes here first."""
+        server = self.server
+        if not self.beeindigd:
+            server.pakketten += 1
+            if server.pakketten == server.knip:
+                for doe in (
+                    server.draai_terug,
+                    server.beeindig,
+                ):  # first all of them: the temporary tables lie in one file with the rest
+                    for sessie in server.sessies:
+                        doe(sessie)
         if self.beeindigd:
-            raise sqlite3.OperationalError(*VERBINDING_WEG)
+            raise sqlite3.OperationalError(*server.knip_fout)
 
     def cursor(self) -> _Cursor:
-        self.leef()
         return _Cursor(self)
 
     def commit(self) -> None:
@@ -119,9 +156,23 @@ class _Cursor:
         self._sessie = sessie
         self._cursor = sessie.db.cursor()
         self.fast_executemany = False
+        self._leeg = 0
 
     def __getattr__(self, naam: str) -> Any:
         return getattr(self._cursor, naam)
+
+    @property
+    def description(self) -> Any:
+        return None if self._leeg else self._cursor.description
+
+    def nextset(self) -> bool:
+        self._leeg -= 1
+        return self._leeg >= 0
+
+    def fetchone(self) -> Any:
+        if self._leeg:
+            raise sqlite3.ProgrammingError("24000", "[24000] Invalid cursor state: no results")
+        return self._cursor.fetchone()
 
     def setinputsizes(self, *_: object) -> None:
         pass
@@ -131,6 +182,7 @@ class _Cursor:
         sessie.leef()
         sessie.server.gezien.append(opdracht)
         plat = tuple(waarden[0]) if len(waarden) == 1 and isinstance(waarden[0], (tuple, list)) else waarden
+        self._leeg = sessie.server.leeg if "EXEC @" in opdracht else 0
         eigen = sessie.server.antwoord(sessie, opdracht, plat)
         if eigen is not None:
             self._cursor.execute(f"SELECT {eigen}")
@@ -139,7 +191,10 @@ class _Cursor:
             sessie.db.execute("BEGIN")
         if tabel := re.match(r"CREATE TABLE \[(##\w+)\]", opdracht):
             sessie.tijdelijk.append(tabel[1])
-        self._cursor.execute(
-            opdracht.replace("WITH (UPDLOCK, ROWLOCK)", "").replace("COLLATE Latin1_General_BIN2", ""), plat
-        )
+        if tabel := re.match(r"\s*DROP TABLE \[(##\w+)\]", opdracht):
+            sessie.tijdelijk.remove(tabel[1])
+        for weg in ("WITH (UPDLOCK, ROWLOCK)", "COLLATE Latin1_General_BIN2"):
+            opdracht = opdracht.replace(weg, "")
+        opdracht = opdracht.replace("bronsync.[", "[bronsync.")
+        self._cursor.execute(opdracht, [w.isoformat() if isinstance(w, date) else w for w in plat])
         return self

@@ -11,6 +11,7 @@ from bronsync.application.acties_bepalen import acties_bepalen
 from bronsync.application.boekhouding import AuditRij, KoppelingRij, MutatieRij, MutatieStand
 from bronsync.application.ophaalresultaat import ophaalpunt, ophaalresultaat
 from bronsync.application.synchroniseren import synchroniseren
+from bronsync.application.verbinding_wijzigen import eis_eigen_school
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.levensloop import Status
 from bronsync.domain.velden import cel
@@ -262,6 +263,77 @@ def test_FOUT_19_another_database_stops_everything_until_an_overview_with_histor
     assert (uitslag.vragen, uitslag.acties) == (1, {}), "the answer of before counts no longer"
     wereld.tot_rust()
     wereld.eis_gelijk()
+
+
+GUID, VORK, ANDERE_VORK = "6F9619FF-8B86-D011-B42D-00C04FC964FF", "AAAA19FF-8B86-D011-B42D-00C04FC964FF", "vork-2"
+
+
+def _bepaald(identiteit: str) -> Wereld:
+    wereld = wereld_met(EEN.met(vo_advies="10"), TWEE, bron=(EEN, TWEE))
+    wereld.school.identiteit = identiteit
+    wereld.overzicht()
+    wereld.bepaal()
+    return wereld
+
+
+@pytest.mark.parametrize(
+    "daarna",
+    [
+        [GUID, f"{GUID}/{VORK}"],
+        [f"{GUID}/", f"{{{GUID.lower()}}}/{VORK.lower()}"],
+        [f"/{VORK}", "/", f"{GUID}/{VORK}"],
+        [f"{GUID}/00000000-0000-0000-0000-000000000000", GUID],
+    ],
+)
+def test_B2_an_identity_that_is_not_to_be_seen_for_a_while_changes_nothing(daarna):
+    wereld = _bepaald(f"{GUID}/{VORK}")
+    for nu in daarna:
+        wereld.school.identiteit = nu
+        assert acties_bepalen(wereld.omg).vragen == 1
+        synchroniseren(wereld.omg)
+        assert not wereld.stand().herstel_nodig
+    assert wereld.boek(KoppelingRij)
+
+
+def test_B2_what_was_never_to_be_seen_may_become_visible():
+    wereld = _bepaald("/")
+    for nu in (GUID, f"{GUID}/{VORK}", GUID):
+        wereld.school.identiteit = nu
+        acties_bepalen(wereld.omg)
+    assert wereld.stand().lvs_identiteit == f"{GUID}/{VORK}".lower()
+
+
+@pytest.mark.parametrize("onzichtbaar", [[], [GUID], [GUID, "/"]])
+def test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is(onzichtbaar):
+    wereld = _bepaald(f"{GUID}/{VORK}")
+    for nu in onzichtbaar:
+        wereld.school.identiteit = nu
+        acties_bepalen(wereld.omg)
+    wereld.school.identiteit = f"{GUID}/{ANDERE_VORK}"
+    with pytest.raises(BronSyncFout, match="PROC-08"):
+        synchroniseren(wereld.omg)
+    with pytest.raises(BronSyncFout, match="PROC-08"):
+        acties_bepalen(wereld.omg)
+
+
+@pytest.mark.parametrize(
+    ("bewaard", "nu", "punten", "uitkomst"),
+    [
+        (f"{GUID}/{VORK}", GUID.lower(), (), "blijft"),  # the same one, seen by another account
+        (f"{GUID}/{VORK}", f"{GUID}/{ANDERE_VORK}", (PUNT,), "INST-04"),
+        (f"{GUID}/{VORK}", "/", (PUNT,), "blijft"),
+        (f"{GUID}/{VORK}", "/", ("99ZZ00",), "LVS-07"),  # unknown is not the same either
+        ("/", f"{GUID}/{VORK}", ("99ZZ00",), "LVS-07"),
+    ],
+)
+def test_B2_another_connection_to_the_same_database_is_no_move(bewaard, nu, punten, uitkomst):
+    wereld = _bepaald(bewaard)
+    with wereld.journal.eenheid() as eenheid:
+        if uitkomst == "blijft":
+            assert eis_eigen_school(eenheid, punten, nu, bevestigd=False) == ()
+        else:
+            with pytest.raises(BronSyncFout, match=uitkomst):
+                eis_eigen_school(eenheid, punten, nu, bevestigd=False)
 
 
 def _met_teruggezet_lvs(aantal: int) -> Wereld:

@@ -37,6 +37,7 @@ from bronsync.application.wegschrijven import Teruggezet, teruggezet
 from bronsync.application.zet_terug import sluit_af
 from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
@@ -86,7 +87,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     school = omg.lvs.school(omg.aanleverpunt)
     with omg.journal.eenheid() as eenheid:
         huidig = stand(eenheid, omg.aanleverpunt)
-        if huidig.lvs_identiteit not in ("", school.identiteit):
+        if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
             return _andere_database(eenheid, omg, huidig, school.identiteit)
         vergelijking = _vergelijk_stroom(eenheid, omg)
         if vergelijking.verouderd:
@@ -103,7 +104,8 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
         _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(eenheid, omg)
-        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=school.identiteit, alles_vragen=False))
+        gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)
+        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
         boek_audit(eenheid, omg, "acties bepalen", naar="bepaald")
         vingers = {rij.vingerafdruk for rij in verschil_rijen if rij.stand is VerschilStand.BESLOTEN}
         afkeur = eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)

@@ -28,6 +28,7 @@ from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.wegschrijven import boek_mutatie, voer_mutaties_uit, wijzigingen_van
+from bronsync.domain.identiteit import zelfde_database
 from bronsync.domain.inschrijving import ontleed
 from bronsync.domain.onderwijs_sinds import Herkomst, eerste_dag
 from bronsync.domain.velden import VELD, cel, pgn, uitpakken
@@ -106,7 +107,8 @@ def _van_bron(eenheid: Eenheid, omg: Omgeving, leerlingen: dict[int, _Leerling],
     number must not bring in the day of somebody else.
     """
     bewezen: dict[str, set[int]] = defaultdict(set)
-    if stand(eenheid, omg.aanleverpunt).lvs_identiteit == identiteit:  # ids of another database say nothing
+    bewaard = stand(eenheid, omg.aanleverpunt).lvs_identiteit
+    if bewaard and zelfde_database(bewaard, identiteit) is not False:  # ids of another database say nothing
         for leerling_id, nummer in eenheid.stroom(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
             if leerling_id in leerlingen:
                 bewezen[str(nummer)].add(int(str(leerling_id)))
@@ -168,7 +170,7 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     with omg.journal.eenheid() as eenheid:
         gegeven = eenheid.haal(Gegeven, _laatste(omg))
         vulling, van = msgspec.json.decode(gegeven.waarde, type=tuple[str, str]) if gegeven else ("", "")
-        if not vulling or van != identiteit:
+        if not vulling or zelfde_database(van, identiteit) is False:
             return VulUitslag(0, 0)
         terug = f"{vulling} terug"
         for rij in eenheid.alle(

@@ -29,6 +29,7 @@ from bronsync.application.wegschrijven import boek_mutatie, met_groep, voer_muta
 from bronsync.domain.acties import inhoud, is_einde
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.identiteit import zelfde_database
 from bronsync.domain.koppelen import BronKant
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem
@@ -70,7 +71,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
         eenheid.commit()
     school = omg.lvs.school(omg.aanleverpunt)
     with omg.journal.eenheid() as eenheid:
-        if stand(eenheid, omg.aanleverpunt).lvs_identiteit not in ("", school.identiteit):
+        if zelfde_database(stand(eenheid, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
     if any(actie.soort in NAAR_LVS for actie in klaar):
         omg = met_groep(omg)

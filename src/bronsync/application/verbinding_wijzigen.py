@@ -16,6 +16,7 @@ from bronsync.application.boekhouding import Stand
 from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.ports import Eenheid, Omgeving, Rechten
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.identiteit import zelfde_database
 
 _TE_RUIM: Final = {
     Rechten.RUIM: "mag meer in de database dan BRON Sync nodig heeft",
@@ -39,8 +40,8 @@ def eis_eigen_school(
 ) -> tuple[str, ...]:
     """The aanleverpunten that move to this database; LVS-07 for another school's, INST-04 when a person must confirm first."""
     bekend = [rij for rij in eenheid.alle(Stand) if rij.lvs_identiteit or rij.peildatum]
-    verhuisd = tuple(rij.aanleverpunt for rij in bekend if rij.lvs_identiteit not in ("", identiteit))
-    zelfde = [rij for rij in bekend if rij.lvs_identiteit == identiteit]
+    verhuisd = tuple(rij.aanleverpunt for rij in bekend if zelfde_database(rij.lvs_identiteit, identiteit) is False)
+    zelfde = [rij for rij in bekend if zelfde_database(rij.lvs_identiteit, identiteit)]
     if not zelfde and any(rij.aanleverpunt not in aanleverpunten for rij in bekend):
         raise BronSyncFout("LVS-07")
     if verhuisd and not bevestigd:

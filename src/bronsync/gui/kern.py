@@ -44,6 +44,8 @@ class VerbindingUitslag:
     aanleverpunten: tuple[str, ...]
     attentie: str = ""
     """Dutch: the account may more than it needs; empty when all is well."""
+    gelezen: str = ""
+    """Dutch: from which schema is read; empty where a database knows no schemas."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,8 @@ class VerbindingDialoog(QDialog):
     def _getest(self, uitslag: VerbindingUitslag) -> None:
         self._klaar()
         punten = ", ".join(uitslag.aanleverpunten)
-        self._zeg(f"De verbinding werkt. LVS2000 versie {uitslag.versie}, aanleverpunten {punten}.", "goed")
+        tekst = f"De verbinding werkt. LVS2000 versie {uitslag.versie}, aanleverpunten {punten}. {uitslag.gelezen}"
+        self._zeg(tekst.strip(), "goed")
         self._let_op(uitslag.attentie)
 
     def _verbind(self) -> None:
@@ -238,6 +239,7 @@ class VerbindingDialoog(QDialog):
         self._klaar()
         eigen = als_fout(fout)
         self._zeg(f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})", "fout")
+        self.script.setVisible(eigen.code == "LVS-15")  # the right that is missing stands in it
 
     def _bezig(self, tekst: str) -> None:
         self._zeg(tekst, "gedempt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bronsync.adapters.lvs2000.verbinding import Verbinding, open_engine, uitgevoerd
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class LvsDatabase:
-    """The school's database, by URL or by settings."""
+    """The school's database, by URL, by its file or by settings."""
 
-    def __init__(self, bron: str | Verbinding) -> None:
+    def __init__(self, bron: str | Path | Verbinding) -> None:
         self._bron = bron
         self._vast: Callable[[], bool] | None = None
 
@@ -55,16 +56,14 @@ class LvsDatabase:
         """See `Lvs`."""
         from bronsync.adapters.lvs2000 import reader
 
-        ruw = uitgevoerd(self.engine, lambda v: reader.lees_ruw_een(v, aanleverpunt, inschrijving_id))
+        ruw = uitgevoerd(self.engine, lambda v: reader.lees_ruw_een(v, aanleverpunt, inschrijving_id), een=True)
         return next(reader.rijen_van(ruw), None)
 
     def schrijf(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
         """See `Lvs`."""
         from bronsync.adapters.lvs2000 import writer
 
-        return uitgevoerd(
-            self.engine, lambda verbinding: writer.schrijf(verbinding, leerling_id, wijzigingen), schrijven=True
-        )
+        return uitgevoerd(self.engine, lambda v: writer.schrijf(v, leerling_id, wijzigingen), schrijven=True, een=True)
 
     def rechten(self) -> Rechten:
         """See `Lvs`."""
@@ -73,6 +72,12 @@ class LvsDatabase:
         from bronsync.adapters.lvs2000 import rechten
 
         return uitgevoerd(self.engine, rechten.lees_rechten)
+
+    def keuring(self) -> str:
+        """Dutch: from which schema is read. Refuses a database that misses a part, all of it named (LVS-03), or may not be read (LVS-15)."""
+        from bronsync.adapters.lvs2000 import keuring
+
+        return keuring.keur(self.engine)
 
     @contextmanager
     def vergrendel(self, aanleverpunt: str) -> Iterator[None]:

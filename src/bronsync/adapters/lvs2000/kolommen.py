@@ -24,8 +24,9 @@ def kolommenrapport(engine: Engine) -> tuple[dict[str, str | int], ...]:
 
 
 def _van(verbinding: Connection, een: Table) -> list[dict[str, str | int]]:
+    schema = verbinding.dialect.identifier_preparer.schema_for_object(een)
     try:
-        gevonden: dict[str, Any] = {kolom["name"].lower(): kolom for kolom in inspect(verbinding).get_columns(een.name)}
+        gevonden: dict[str, Any] = {k["name"].lower(): k for k in inspect(verbinding).get_columns(een.name, schema)}
     except NoSuchTableError:
         return [{"tabel": een.name, "kolom": "", "gevonden": "nee"}]
     namen = [kolom.name for kolom in een.columns if kolom.name.lower() in gevonden]

@@ -14,29 +14,43 @@ import platform
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Column, MetaData, Table, Unicode, select, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateTable, DropTable
 
-from bronsync.adapters.lvs2000.verbinding import meld, open_verbinding, sqlite_pad
+from bronsync.adapters.lvs2000.oorzaken import spoor_van
+from bronsync.adapters.lvs2000.verbinding import (
+    DriverFout,
+    als_zin,
+    eerste_rij,
+    grens,
+    meld,
+    open_verbinding,
+    sluit,
+    sqlite_pad,
+    vertaald,
+)
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-# SQLAlchemy has no construct for these: the only statements of this adapter that are text. Below zero: not granted.
+# SQLAlchemy has no construct for these: the only statements of this adapter that are text. Below zero: not granted. Four seconds: a
+# session that ended a moment ago, as after a crash or a lost line, is cleared away by the server in its own time.
 APPLOCK: Final = text(
     "SET NOCOUNT ON; DECLARE @uitkomst int; EXEC @uitkomst = sp_getapplock "
-    "@Resource = :hulpbron, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0; "
+    "@Resource = :hulpbron, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 4000; "
     "SELECT @uitkomst, DB_ID()"
 )
-
+LOSLATEN: Final = text(
+    "SET NOCOUNT ON; DECLARE @uitkomst int; EXEC @uitkomst = sp_releaseapplock "
+    "@Resource = :hulpbron, @LockOwner = 'Session'; SELECT @uitkomst"
+)
 
 MODUS: Final = text("SELECT APPLOCK_MODE('public', :hulpbron, 'Session')")
 
@@ -86,31 +100,51 @@ def waar(computer: object, sinds: object) -> str:
 
 @contextmanager
 def _applock(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
-    verbinding = open_verbinding(engine)
+    verbinding, hulpbron = _eigen_sessie(engine), f"BRONSYNC:{aanleverpunt}"
     try:
-        # without a transaction, which would stay open as long as the lease
-        verbinding.execution_options(isolation_level="AUTOCOMMIT")
-        verbinding.detach()  # after that: SQLAlchemy sets no level on what is detached. Closing it ends the session, its lock and its note
-        uitkomst, database = verbinding.execute(APPLOCK, {"hulpbron": f"BRONSYNC:{aanleverpunt}"}).one()
-    except SQLAlchemyError:
-        verbinding.close()
-        raise BronSyncFout("LVS-04") from None
-    try:
+        with vertaald(engine, "LVS-04"):
+            ruw: Any = verbinding.connection.dbapi_connection
+            ruw.rollback()  # what looking whether the line still works may have begun
+            # without a transaction, which would stay open as long as the lease
+            verbinding.dialect.set_isolation_level(ruw, "AUTOCOMMIT")
+            uitkomst, database = eerste_rij(verbinding, APPLOCK, hulpbron=hulpbron)
         briefje = maak_briefje(database, aanleverpunt)
         if uitkomst < 0:
             raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt, waar=_lees_briefje(verbinding, briefje))
         _leg_briefje(verbinding, briefje)
-        yield lambda: _houdt(verbinding, aanleverpunt)
+        try:
+            yield lambda: _houdt(verbinding, hulpbron)
+        finally:
+            _laat_los(verbinding, briefje, hulpbron)
     finally:
-        verbinding.close()
+        sluit(verbinding)
 
 
-def _houdt(verbinding: Connection, aanleverpunt: str) -> bool:
+def _eigen_sessie(engine: Engine) -> Connection:
+    """Closing it ends the session, its lock and its note; it never returns to the pool."""
+    try:
+        verbinding = open_verbinding(engine)
+    except DriverFout as fout:
+        raise als_zin(engine, fout, "LVS-04") from None
+    verbinding.detach()
+    return verbinding
+
+
+def _houdt(verbinding: Connection, hulpbron: str) -> bool:
     """Asked on the session that took it: a session that the server ended holds nothing."""
     try:
-        return bool(verbinding.execute(MODUS, {"hulpbron": f"BRONSYNC:{aanleverpunt}"}).scalar_one() == "Exclusive")
-    except SQLAlchemyError:
+        with grens(verbinding.engine):
+            return bool(eerste_rij(verbinding, MODUS, hulpbron=hulpbron)[0] == "Exclusive")
+    except DriverFout:
         return False
+
+
+def _laat_los(verbinding: Connection, briefje: Table, hulpbron: str) -> None:
+    """At once, and not when the server gets to clearing away the session. Who already lost it has nothing to let go."""
+    with suppress(DriverFout), grens(verbinding.engine):
+        verbinding.execute(DropTable(briefje))
+    with suppress(DriverFout), grens(verbinding.engine):
+        eerste_rij(verbinding, LOSLATEN, hulpbron=hulpbron)
 
 
 def maak_briefje(database: int, aanleverpunt: str) -> Table:
@@ -121,19 +155,15 @@ def maak_briefje(database: int, aanleverpunt: str) -> Table:
 
 def _leg_briefje(verbinding: Connection, briefje: Table) -> None:
     """A server that refuses it costs the other the name, nobody the lease."""
-    try:
+    with suppress(DriverFout), grens(verbinding.engine):
         verbinding.execute(CreateTable(briefje))
         verbinding.execute(briefje.insert().values(Computer=_deze_computer(), Sinds=_sinds()))
-    except SQLAlchemyError as fout:
-        meld(fout)
 
 
 def _lees_briefje(verbinding: Connection, briefje: Table) -> str:
-    try:
-        rij: Any = verbinding.execute(select(briefje)).first()
-    except SQLAlchemyError as fout:
-        meld(fout)
-        rij = None
+    rij: Any = None
+    with suppress(DriverFout), grens(verbinding.engine):
+        rij = verbinding.execute(select(briefje)).first()
     return waar(*(rij or (None, None)))
 
 
@@ -176,7 +206,7 @@ def _schrijf_regel(bestand: FileIO, regel: str) -> None:
         bestand.seek(0)
         bestand.write(regel.encode("ascii").ljust(_LENGTE, b" "))
     except OSError as fout:
-        meld(fout)
+        meld(spoor_van(fout))
 
 
 def _lees_regel(bestand: FileIO) -> str:

@@ -29,6 +29,7 @@ from bronsync.adapters.lvs2000.tables import (
 )
 from bronsync.application.ports import LvsRij, LvsSchool
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.identiteit import identiteit
 from bronsync.domain.velden import (
     CEL_VELDEN,
     LEGE_LIJSTEN,
@@ -164,14 +165,15 @@ PUNTNAMEN: Final = select(tables.aanleverpunt.c.Aanleverpunt, tables.aanleverpun
 
 
 _Tekst = tuple[str, list[str] | None, dict[str, Any]]
-_TEKSTEN: dict[tuple[str, str, Select[Any]], _Tekst] = {}
-"""Per dialect and driver the text of each statement, the order of its values where they go by place, and its own values; compiled once."""
+_TEKSTEN: dict[tuple[str, str, frozenset[str], Select[Any]], _Tekst] = {}
+"""Per dialect, driver and views the text of each statement, the order of its values where they go by place, and its own values; compiled once."""
 
 
 def _tekst(verbinding: Connection, vraag: Select[Any]) -> _Tekst:
-    sleutel = (verbinding.dialect.name, verbinding.dialect.driver, vraag)
+    dialect = verbinding.dialect
+    sleutel = (dialect.name, dialect.driver, verbinding.info.get("views", frozenset()), vraag)
     if sleutel not in _TEKSTEN:
-        compiled: Any = vraag.compile(dialect=verbinding.dialect)
+        compiled: Any = vraag.compile(dialect=dialect)
         _TEKSTEN[sleutel] = (str(compiled), compiled.positiontup, dict(compiled.params))
     return _TEKSTEN[sleutel]
 
@@ -204,16 +206,15 @@ def lees_school(verbinding: Connection, aanleverpunt: str) -> LvsSchool:
     rijen = haal_ruw(verbinding, SCHOOL, aanleverpunt=aanleverpunt)
     if not rijen:
         raise BronSyncFout("LVS-03", onderdeel="het versienummer")
-    versie, guid, gevonden, brin, _ = max(rijen, key=lambda rij: versie_delen(rij[0]))
+    versie, guid, gevonden, brin, _ = max(rijen, key=lambda rij: (versie_delen(rij[0]), str(rij[1])))
     if versie_delen(versie) < MINIMALE_VERSIE:
         toonbaar = versie if re.fullmatch("[0-9.]{1,20}", str(versie)) else "onbekend"
         raise BronSyncFout("LVS-02", versie=toonbaar, minimaal="2.10")
     if gevonden is None:
         raise BronSyncFout("LVS-06", aanleverpunt=aanleverpunt)
-    herstel = verbinding.info.get("herstel")
     return LvsSchool(
         versie=str(versie).strip(),
-        identiteit=f"{guid}/{herstel}" if herstel else str(guid),
+        identiteit=identiteit(guid, verbinding.info.get("herstel")),
         brin=str(brin).strip() if brin else aanleverpunt[:4],
         vestigingen=frozenset(str(rij[4]).strip() for rij in rijen if rij[4] is not None),
     )

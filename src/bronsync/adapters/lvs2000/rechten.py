@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, func, select
 
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, leerling
+from bronsync.adapters.lvs2000.verbinding import VIEWS
 from bronsync.application.ports import Rechten
 
 if TYPE_CHECKING:
@@ -19,20 +20,28 @@ if TYPE_CHECKING:
 
 _mag: Final = func.HAS_PERMS_BY_NAME
 
-RECHTEN: Final[Select[Any]] = select(
-    func.IS_SRVROLEMEMBER("sysadmin"),
-    func.IS_MEMBER("db_owner"),
-    _mag(func.DB_NAME(), "DATABASE", "CREATE TABLE"),
-    *(_mag(tabel.name, "OBJECT", recht) for tabel in GEBRUIKT for recht in ("INSERT", "DELETE")),
-    *(_mag(tabel.name, "OBJECT", "UPDATE") for tabel in GEBRUIKT if tabel is not leerling),
-    # of this table some columns are ours: asked is one that is not
-    _mag(leerling.name, "OBJECT", "UPDATE", leerling.c.LeerlingId.name, "COLUMN"),
-)
+
+def rechten(views: frozenset[str]) -> Select[Any]:
+    """The question; of a table that is read through a view (schema `bronsync`), the view is what counts."""
+
+    def naam(tabel: Table) -> str:
+        return f"{VIEWS}.{tabel.name}" if tabel.name in views else tabel.name
+
+    return select(
+        func.IS_SRVROLEMEMBER("sysadmin"),
+        func.IS_MEMBER("db_owner"),
+        _mag(func.DB_NAME(), "DATABASE", "CREATE TABLE"),
+        *(_mag(naam(tabel), "OBJECT", recht) for tabel in GEBRUIKT for recht in ("INSERT", "DELETE")),
+        *(_mag(naam(tabel), "OBJECT", "UPDATE") for tabel in GEBRUIKT if tabel is not leerling),
+        # of this table some columns are ours: asked is one that is not
+        _mag(naam(leerling), "OBJECT", "UPDATE", leerling.c.LeerlingId.name, "COLUMN"),
+    )
 
 
 def lees_rechten(verbinding: Connection) -> Rechten:
     """The widest that applies."""
-    sysadmin, db_owner, *meer = verbinding.execute(RECHTEN).one()
+    views = verbinding.info.get("views", frozenset())
+    sysadmin, db_owner, *meer = verbinding.execute(rechten(views)).one()
     if sysadmin == 1:
         return Rechten.BEHEERDER
     if db_owner == 1:

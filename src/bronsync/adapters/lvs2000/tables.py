@@ -8,19 +8,31 @@ Knows nothing of connections or of how values compare. Imports SQLAlchemy, so it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Unicode
+from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from bronsync.domain.velden import VELD
 
 
 class Datum(UserDefinedType[Any]):
-    """A DATE column whose values pass as the driver has them: `date` or ISO text in, `date` or text out, no work per cell."""
+    """A DATE column. Values come out as the driver has them, `date` or text, no work per cell.
+
+    A `date` goes in as it is: as text a server would read it by the language of the login (FOUTEN B15). SQLite knows no dates: ISO text.
+    """
 
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What is no `date` passes: an old value is compared as it was read."""
+        if dialect.name != "sqlite":
+            return None
+        return lambda waarde: waarde.isoformat() if isinstance(waarde, date) else waarde
 
     def get_col_spec(self, **_: object) -> str:
         """The same word on SQL Server and on SQLite."""
@@ -263,6 +275,13 @@ resultaat: Final = Table(
 
 NOOIT_GEBRUIKT: Final = (personeel, ouder, absentie, resultaat)
 GEBRUIKT: Final = tuple(tabel for tabel in metadata.sorted_tables if tabel not in NOOIT_GEBRUIKT)
+
+
+def nodig(tabel: Table) -> list[Column[Any]]:
+    """The columns that are read or written; of the others BRON Sync does not even see whether they are there."""
+    ongelezen = {vestiging.c.Naam}
+    return [kolom for kolom in tabel.columns if not (kolom in ongelezen or (kolom.primary_key and kolom.autoincrement))]
+
 
 KOLOM: Final[dict[str, Column[Any]]] = {
     kolom.info["veld"]: kolom for tabel in (leerling, inschrijving) for kolom in tabel.columns if kolom.info.get("veld")

@@ -1,8 +1,10 @@
 """The way to LVS2000's database: SQL Server, or a SQLite file for the demo school and the tests.
 
-From settings or a URL to an engine; one unit of work at a time (`uitgevoerd`), repeated when the server chose it as deadlock victim or the
-line dropped, with every error of driver or library translated once to a code of `domain/errors.py`. Their own texts are never passed on:
-they carry values (RELIABILITY C4 53). Knows nothing of pupils. SQLAlchemy and the driver are imported when the first engine is made.
+From settings, a path or a URL to an engine; one unit of work at a time (`uitgevoerd`), repeated when the server chose it as deadlock victim or
+the line dropped. Whatever a driver or SQLAlchemy says, connecting, at a statement, at the end or on leaving, passes one boundary (`grens`)
+and comes out as a trace and a cause (`oorzaken.py`), in the end as a code of `domain/errors.py`; their texts are never passed on: they carry
+values (RELIABILITY C4 53). SQLAlchemy's isolation levels are not used: it would set them back outside every boundary, while the connection
+returns to the pool. Knows nothing of pupils. SQLAlchemy and the driver are imported when the first engine is made.
 Sources: manual ch. 3 (Windows or SQL authentication), DESIGN 8 (drivers, minimum 2012), SQLSERVER.md 1, RELIABILITY C4 47, 54-56.
 """
 
@@ -15,17 +17,21 @@ import platform
 import re
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from bronsync.adapters.lvs2000.oorzaken import Oorzaak, Spoor, spoor_van
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection, Engine, Table, TextClause
 
 T = TypeVar("T")
+_Ruw = Any
+"""What a driver gives: its connections and rows have no common type."""
 _log = logging.getLogger(__name__)
 
 _POGINGEN: Final = 3
@@ -33,7 +39,12 @@ _SECONDEN_PER_VRAAG: Final = 30
 _SECONDEN_VERBINDEN: Final = 15
 _SECONDEN_BEZET: Final = 5
 _SQL_SERVER_2012: Final = (11, 0)
+VIEWS: Final = "bronsync"
+"""The schema in which a school's administrator may lay views over the real tables of LVS2000 (resources/lvs2000/views.sql)."""
 
+_WACHT_OP_RIJ: Final = "SET LOCK_TIMEOUT 5000"
+"""A row that somebody else has open: said after five seconds. Otherwise SQL Server would wait as long as the query may take."""
+_VIEWS: Final = "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'bronsync'"
 _SNAPSHOT: Final = "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()"
 _HERSTEL: Final = "SELECT recovery_fork_guid FROM sys.database_recovery_status WHERE database_id = DB_ID()"
 
@@ -81,15 +92,34 @@ def _kies_driver(verbinding: Verbinding) -> tuple[str, dict[str, str]]:
     if importlib.util.find_spec("mssql_python"):
         windows = {} if verbinding.gebruiker else {"Trusted_Connection": "yes"}
         return "mssql+mssqlpython", {"Encrypt": "yes", **certificaat, **windows}
-    if "FreeTDS" in namen and verbinding.vertrouw_servercertificaat:  # FreeTDS does not check the server's certificate
-        return "mssql+pyodbc", {
-            "driver": "FreeTDS",
-            "Encryption": "require",
-            "TDS_Version": "7.4",
-            "ClientCharset": "UTF-8",
-        }
+    if "FreeTDS" in namen:
+        if not verbinding.vertrouw_servercertificaat:
+            raise BronSyncFout("LVS-25")  # it checks no certificate
+        vast = {"driver": "FreeTDS", "Encryption": "require", "TDS_Version": "7.4", "ClientCharset": "UTF-8"}
+        return "mssql+pyodbc", vast
     _log.info("LVS2000: no driver for SQL Server among %d installed", len(namen))
     raise BronSyncFout("LVS-10")
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    r"""What an administrator types as the server: `SERVER`, `SERVER\INSTANTIE`, `SERVER,poort`, `tcp:SERVER,poort`, `(local)`."""
+
+    naam: str
+    poort: int | None
+
+    @classmethod
+    def van(cls, getypt: str) -> _Server:
+        naam, _, poort = re.sub("^tcp:", "", getypt.strip(), flags=re.IGNORECASE).partition(",")
+        if poort and not re.fullmatch(r"\s*[0-9]{1,5}\s*", poort):
+            return cls(getypt, None)  # not to be understood: the driver says so
+        plek, streep, instantie = naam.strip().partition("\\")
+        plek = "localhost" if plek.lower() in (".", "(local)") else plek
+        # a port says more than the name of an instance, and then nobody has to look it up
+        return cls(plek if poort else f"{plek}{streep}{instantie}", int(poort) if poort else None)
+
+    def heeft_instantie(self) -> bool:
+        return "\\" in self.naam
 
 
 def url_van(verbinding: Verbinding) -> URL:
@@ -97,11 +127,15 @@ def url_van(verbinding: Verbinding) -> URL:
     from sqlalchemy import URL
 
     naam, vraag = _kies_driver(verbinding)
+    server = verbinding.server
+    if vraag.get("driver") == "FreeTDS":  # it has a grammar of its own; Microsoft's drivers take what was typed
+        gelezen = _Server.van(verbinding.server)
+        server, vraag = gelezen.naam, vraag | ({"PORT": str(gelezen.poort)} if gelezen.poort else {})
     return URL.create(
         naam,
         username=verbinding.gebruiker,
         password=verbinding.wachtwoord if verbinding.gebruiker else None,
-        host=verbinding.server,
+        host=server,
         database=verbinding.database,
         query=vraag,
     )
@@ -110,19 +144,24 @@ def url_van(verbinding: Verbinding) -> URL:
 # --- engines ------------------------------------------------------------------------------------------------------------------------
 
 
-def open_engine(bron: str | Verbinding) -> Engine:
-    """The engine of a URL (`sqlite:///...`, `mssql+pyodbc://...`) or of settings. Connects to nothing yet."""
+def open_engine(bron: str | Path | Verbinding) -> Engine:
+    """The engine of a file, of a URL (`sqlite:///...`, `mssql+pyodbc://...`) or of settings. Connects to nothing yet."""
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
+    if isinstance(bron, Path):
+        return _sqlite_engine(bron.absolute())
     try:
         url = url_van(bron) if isinstance(bron, Verbinding) else make_url(bron)
         if url.get_backend_name() == "sqlite":
             return _sqlite_engine(sqlite_pad(url))
         if url.get_backend_name() == "mssql":
             return _mssql_engine(url)
-    except (ArgumentError, ImportError) as fout:
-        _log.info("LVS2000: no engine: %s", type(fout).__name__)
+    except ImportError as fout:
+        meld(spoor_van(fout))
+        raise BronSyncFout("LVS-10") from None
+    except ArgumentError as fout:
+        meld(spoor_van(fout))
     raise BronSyncFout("LVS-01")
 
 
@@ -134,7 +173,7 @@ def sqlite_pad(url: URL) -> Path:
 
 
 def _sqlite_engine(pad: Path) -> Engine:
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import URL, create_engine, event
     from sqlalchemy.exc import DisconnectionError
     from sqlalchemy.pool import QueuePool
 
@@ -148,7 +187,8 @@ def _sqlite_engine(pad: Path) -> Engine:
             check_same_thread=False,
         )
 
-    engine = create_engine(f"sqlite:///{pad}", creator=verbind, poolclass=QueuePool, pool_size=1, hide_parameters=True)
+    url = URL.create("sqlite", database=str(pad))  # a folder may hold any sign: `%`, `?`, `#`
+    engine = create_engine(url, creator=verbind, poolclass=QueuePool, pool_size=1, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def onthoud(_ruw: object, gegevens: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
@@ -188,38 +228,171 @@ def _mssql_engine(url: URL) -> Engine:
         opties["connect_args"] = {"timeout": _SECONDEN_VERBINDEN}
         if "freetds" in str(url.query).lower():
             opties["use_setinputsizes"] = False  # else text over 4000 characters gives HY090 (SQLSERVER.md 1)
-    engine = create_engine(url, pool_pre_ping=True, pool_size=2, hide_parameters=True, **opties)
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=2, pool_reset_on_return=None, hide_parameters=True, **opties
+    )
 
     @event.listens_for(engine, "connect")
-    def verbonden(ruw: Any, record: Any) -> None:  # noqa: ANN401 - a driver's connection has no common type
+    def verbonden(ruw: _Ruw, record: _Ruw) -> None:
         """Asks once per connection what a restore or an administrator can only change by ending the connection."""
         ruw.timeout = _SECONDEN_PER_VRAAG
         fout = engine.dialect.loaded_dbapi.Error
+        _rijen(ruw, _WACHT_OP_RIJ, fout)
         record.info["snapshot"] = _een_waarde(ruw, _SNAPSHOT, fout) == 1
         record.info["herstel"] = _een_waarde(ruw, _HERSTEL, fout)
+        record.info["views"] = gebruik_views(engine, [str(rij[0]) for rij in _rijen(ruw, _VIEWS, fout)])
 
     return engine
 
 
-def _een_waarde(ruw: Any, vraag: str, fout: type[Exception]) -> object:  # noqa: ANN401 - a driver's connection has no common type
-    """One value, or None where this account may not see it or this server does not know it."""
+def gebruik_views(engine: Engine, namen: list[str]) -> frozenset[str]:
+    """Those of our tables that are read from the schema `bronsync`: the others come from where the account's names are looked up, `dbo`.
+
+    SQLAlchemy's `schema_translate_map` translates schemas and not single objects; this is the hook that it is made of.
+    """
+    from bronsync.adapters.lvs2000.tables import GEBRUIKT
+
+    gevonden = {naam.casefold() for naam in namen}
+    views = frozenset(tabel.name for tabel in GEBRUIKT if tabel.name.casefold() in gevonden)
+    noemer: Any = engine.dialect.identifier_preparer
+    if getattr(noemer, "views", frozenset()) != views:
+        noemer.views = views
+        noemer.schema_for_object = lambda tabel: VIEWS if tabel.name in views else tabel.schema
+        engine.clear_compiled_cache()
+    return views
+
+
+def _rijen(ruw: _Ruw, vraag: str, fout: type[Exception]) -> list[_Ruw]:
+    """What a question gives; nothing where this account may not ask it or this server does not know it. A lost line is told."""
     cursor = ruw.cursor()
     try:
         cursor.execute(vraag)
-        rij = cursor.fetchone()
-        return rij[0] if rij else None
-    except fout:
-        return None
+        return list(cursor.fetchall()) if cursor.description else []
+    except fout as reden:
+        if spoor_van(reden).oorzaak in (Oorzaak.VERBROKEN, Oorzaak.TIJD):
+            raise
+        meld(spoor_van(reden))
+        return []
     finally:
         cursor.close()
         ruw.rollback()
 
 
+def _een_waarde(ruw: _Ruw, vraag: str, fout: type[Exception]) -> object:
+    """One value, or None where nobody says."""
+    rijen = _rijen(ruw, vraag, fout)
+    return rijen[0][0] if rijen else None
+
+
+# --- the boundary --------------------------------------------------------------------------------------------------------------------
+
+
+class DriverFout(Exception):
+    """What came to the boundary; of the driver's own error only the trace is left. Stays inside this adapter."""
+
+    def __init__(self, spoor: Spoor, *, verbinden: bool = False) -> None:
+        super().__init__(spoor.klasse)
+        self.spoor = spoor
+        self.verbinden = verbinden
+
+
+@contextmanager
+def grens(engine: Engine, *, verbinden: bool = False) -> Iterator[None]:
+    """Nothing of a driver or of SQLAlchemy gets past; it is logged here, once."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    dbapi = engine.dialect.loaded_dbapi
+    try:
+        yield
+    except (SQLAlchemyError, dbapi.Error, dbapi.Warning, sqlite3.Error, UnicodeError, ImportError, OSError) as fout:
+        spoor = spoor_van(fout)
+        meld(spoor)
+        raise DriverFout(spoor, verbinden=verbinden) from None
+
+
+@contextmanager
+def vertaald(engine: Engine, code: str) -> Iterator[None]:
+    """The same, and out comes the sentence of its cause; `code` where the driver names none that we know."""
+    try:
+        with grens(engine):
+            yield
+    except DriverFout as fout:
+        raise als_zin(engine, fout, code) from None
+
+
+def meld(spoor: Spoor) -> None:
+    """For the helpdesk: class, SQLSTATE, native number and place, never the text."""
+    _log.info("LVS2000: %s", spoor.klasse, extra={"velden": spoor.velden()})
+
+
+def als_zin(engine: Engine, fout: DriverFout, code: str, *, wie: str = "nu een leerling") -> BronSyncFout:
+    """The error of this cause, with its trace."""
+    spoor, gevuld = fout.spoor, {}
+    if spoor.oorzaak is None and fout.verbinden:
+        code = "LVS-01"
+    elif spoor.oorzaak is Oorzaak.RECHT:
+        code, gevuld = (
+            "LVS-15",
+            {"onderdeel": _wat_mag_niet(engine), "recht": "lezen" if code == "LVS-04" else "wijzigen"},
+        )
+    elif spoor.oorzaak is Oorzaak.ONTBREEKT or (spoor.oorzaak is None and engine.dialect.name == "sqlite"):
+        onderdeel = ", ".join(wat_ontbreekt(engine))
+        code, gevuld = ("LVS-03", {"onderdeel": onderdeel}) if onderdeel else (code, {})
+    elif spoor.oorzaak:
+        kenmerk = spoor.oorzaak.value
+        code, gevuld = (kenmerk.bij_verbinden if fout.verbinden else "") or kenmerk.code, {"wie": wie}
+    if code == "LVS-01" and _Server.van(str(engine.url.host or "")).heeft_instantie():
+        code = "LVS-24"
+    return BronSyncFout(code, **gevuld, **spoor.velden())
+
+
+def open_verbinding(engine: Engine) -> Connection:
+    """A connection to a server that is new enough, or `DriverFout`. Which version it has, a server may not say: that is not too old."""
+    with grens(engine, verbinden=True):
+        verbinding = engine.connect()
+    versie: tuple[object, ...] = getattr(engine.dialect, "server_version_info", None) or ()
+    if engine.dialect.name == "mssql" and versie and versie < _SQL_SERVER_2012:
+        sluit(verbinding)
+        raise BronSyncFout("LVS-08", versie=".".join(str(deel) for deel in versie[:2]))
+    return verbinding
+
+
+def sluit(verbinding: Connection, *, weg: bool = False) -> None:
+    """Back to the pool, or thrown away. What was done stays done whatever the driver says on leaving, and no place stays taken."""
+    try:
+        with grens(verbinding.engine):
+            if weg:
+                verbinding.invalidate()
+            elif not verbinding.invalidated:
+                verbinding.connection.rollback()  # the pool itself does nothing, so that all that is said is heard here
+            verbinding.close()
+    except DriverFout:
+        with suppress(DriverFout), grens(verbinding.engine):
+            verbinding.invalidate()
+            verbinding.close()
+
+
+def eerste_rij(verbinding: Connection, vraag: TextClause, **waarden: object) -> _Ruw:
+    """The first row of the first result with columns: a server may send counts and messages before it (FOUTEN B11)."""
+    compiled: Any = vraag.compile(dialect=verbinding.dialect)
+    alle = compiled.construct_params(waarden)
+    cursor: Any = verbinding.connection.cursor()
+    try:
+        op_plaats = alle if compiled.positiontup is None else tuple(alle[naam] for naam in compiled.positiontup)
+        cursor.execute(str(compiled), op_plaats)
+        while cursor.description is None:
+            if not cursor.nextset():
+                raise verbinding.dialect.loaded_dbapi.InterfaceError("no result")
+        return cursor.fetchone()
+    finally:
+        cursor.close()
+
+
 # --- units of work ------------------------------------------------------------------------------------------------------------------
 
 
-def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool = False) -> T:
-    """What `werk` gives, all of it in one transaction that sees one moment; at most three tries.
+def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool = False, een: bool = False) -> T:
+    """What `werk` gives, all of it in one transaction that sees one moment; at most three tries. `een`: it is about one pupil.
 
     On SQL Server a read uses SNAPSHOT where the database allows it and SERIALIZABLE otherwise: `werk` fetches everything and works nothing
     out, so the locks last as long as the statements of one aanleverpunt. A victim of a deadlock or a dropped line repeats the whole.
@@ -227,92 +400,49 @@ def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bo
     toegeeflijk = False
     for poging in range(1, _POGINGEN + 1):
         try:
-            with open_verbinding(engine) as verbinding:
-                try:
-                    return _in_transactie(verbinding, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
-                finally:
-                    if toegeeflijk:
-                        verbinding.invalidate()  # it would go on reading broken text as if it were whole
-        except _Opnieuw as opnieuw:
-            if poging == _POGINGEN:
-                raise BronSyncFout(opnieuw.code) from None
-            toegeeflijk = toegeeflijk or opnieuw.toegeeflijk
+            return _poging(engine, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
+        except DriverFout as fout:
+            oorzaak = fout.spoor.oorzaak
+            opnieuw = bool(oorzaak and oorzaak.value.opnieuw and not fout.verbinden)
+            if poging == _POGINGEN or not (opnieuw or (fout.spoor.onleesbaar and not toegeeflijk)):
+                wie = "deze leerling" if een else "nu een leerling"
+                raise als_zin(engine, fout, "LVS-05" if schrijven else "LVS-04", wie=wie) from None
+            toegeeflijk = toegeeflijk or fout.spoor.onleesbaar
     raise BronSyncFout("EIGEN-01")
 
 
-class _Opnieuw(Exception):
-    """The unit of work may be repeated as a whole; `code` when it was the last try."""
-
-    def __init__(self, code: str, *, toegeeflijk: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.toegeeflijk = toegeeflijk
-
-
-def open_verbinding(engine: Engine) -> Connection:
-    """A connection to a server that is new enough."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+@contextmanager
+def _verbonden(engine: Engine) -> Iterator[Connection]:
+    """A connection while the block runs. One on which a driver complained is not used again: what it does next is not to be relied on."""
+    verbinding = open_verbinding(engine)
+    klaar = False
     try:
-        verbinding = engine.connect()
-    except (SQLAlchemyError, ImportError, sqlite3.Error, OSError) as fout:
-        meld(fout)
-        raise BronSyncFout("LVS-01") from None
-    versie: tuple[object, ...] = getattr(engine.dialect, "server_version_info", None) or ()
-    if engine.dialect.name == "mssql" and versie < _SQL_SERVER_2012:
-        verbinding.close()
-        raise BronSyncFout("LVS-08", versie=".".join(str(deel) for deel in versie[:2]) or "onbekend")
-    return verbinding
+        with grens(engine):
+            yield verbinding
+        klaar = True
+    finally:
+        sluit(verbinding, weg=not klaar)
 
 
-def _in_transactie(verbinding: Connection, werk: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
-    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
-    dialect = verbinding.dialect
-    fouten = (SQLAlchemyError, dialect.loaded_dbapi.Error, UnicodeError)
-    try:
+def _poging(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
+    """One try."""
+    with _verbonden(engine) as verbinding:
         if toegeeflijk:
             _lees_toegeeflijk(verbinding)
-        if dialect.name == "mssql" and not schrijven:
-            niveau: Any = "SNAPSHOT" if verbinding.info.get("snapshot") else "SERIALIZABLE"
-            verbinding.execution_options(isolation_level=niveau)
-        verbinding.execution_options(schrijven=schrijven)
-        with verbinding.begin():
-            return werk(verbinding)
-    except fouten as fout:
-        oorzaak = fout.orig if isinstance(fout, DBAPIError) else fout
-        meld(oorzaak)
-        code = "LVS-05" if schrijven else "LVS-04"
-        if _is_onleesbaar(oorzaak) and not toegeeflijk:
-            raise _Opnieuw(code, toegeeflijk=True) from None
-        weg = isinstance(oorzaak, dialect.loaded_dbapi.Error) and dialect.is_disconnect(oorzaak, None, None)
-        if weg or _is_slachtoffer(oorzaak):
-            verbinding.invalidate()  # what a victim's connection does next is not to be relied on (SQLSERVER.md 2)
-            raise _Opnieuw("LVS-01" if weg else code) from None
-        if getattr(oorzaak, "sqlite_errorname", "") in ("SQLITE_NOTADB", "SQLITE_CANTOPEN"):
-            raise BronSyncFout("LVS-01") from None
-        if onderdeel := _wat_ontbreekt(verbinding):
-            raise BronSyncFout("LVS-03", onderdeel=onderdeel) from None
-        raise BronSyncFout(code) from None
+        uitkomst = _in_transactie(verbinding, werk, schrijven=schrijven)
+        if toegeeflijk:
+            verbinding.invalidate()  # it would go on reading broken text as if it were whole
+    return uitkomst
 
 
-def meld(fout: object) -> None:
-    """For the helpdesk: class and SQLSTATE, never the text."""
-    reden = getattr(fout, "orig", None) or fout
-    argument = reden.args[0] if isinstance(reden, Exception) and reden.args else ""
-    sqlstate = argument if isinstance(argument, str) and re.fullmatch("[0-9A-Z]{5}", argument) else "-"
-    _log.info("LVS2000: %s, SQLSTATE %s", type(reden).__name__, sqlstate)
-
-
-def _is_slachtoffer(fout: object) -> bool:
-    """Deadlock victim: 1205. Microsoft's driver says 40001, FreeTDS 42000 with the number in the text."""
-    tekst = str(fout)
-    return "40001" in tekst or "(1205)" in tekst
-
-
-def _is_onleesbaar(fout: object) -> bool:
-    """A text that is not valid in its own encoding (RELIABILITY C4 52)."""
-    return isinstance(fout, UnicodeError) or (isinstance(fout, sqlite3.OperationalError) and "decode" in str(fout))
+def _in_transactie(verbinding: Connection, werk: Callable[[Connection], T], *, schrijven: bool) -> T:
+    if verbinding.dialect.name == "mssql":
+        lezen: Any = "SNAPSHOT" if verbinding.info.get("snapshot") else "SERIALIZABLE"
+        ruw: Any = verbinding.connection.dbapi_connection
+        verbinding.dialect.set_isolation_level(ruw, "READ COMMITTED" if schrijven else lezen)
+    verbinding.execution_options(schrijven=schrijven)
+    with verbinding.begin():
+        return werk(verbinding)
 
 
 def _lees_toegeeflijk(verbinding: Connection) -> None:
@@ -328,23 +458,57 @@ def _lees_toegeeflijk(verbinding: Connection) -> None:
             )
 
 
-def _wat_ontbreekt(verbinding: Connection) -> str | None:
-    """The first table or column of ours that this database lacks; asked only after a statement failed."""
-    from sqlalchemy import inspect
-    from sqlalchemy.exc import SQLAlchemyError
+# --- what of the database does not fit: asked only after a statement failed -----------------------------------------------------------
 
-    from bronsync.adapters.lvs2000.tables import GEBRUIKT
+
+def _proef(engine: Engine, tabel: Table) -> Oorzaak | None:
+    """Why not a single row of it can be asked for; None when it can."""
+    from sqlalchemy import false, select
+
+    from bronsync.adapters.lvs2000.tables import nodig
 
     try:
-        inspecteur = inspect(verbinding)
-        tabellen = {naam.casefold() for naam in inspecteur.get_table_names()}
-        for tabel in GEBRUIKT:
-            if tabel.name.casefold() not in tabellen:
-                return f"tabel {tabel.name}"
-            aanwezig = {kolom["name"].casefold() for kolom in inspecteur.get_columns(tabel.name)}
-            for kolom in tabel.columns:
-                if kolom.name.casefold() not in aanwezig:
-                    return f"kolom {tabel.name}.{kolom.name}"
-    except SQLAlchemyError as fout:
-        meld(fout)
+        with _verbonden(engine) as verbinding:
+            verbinding.execute(select(*nodig(tabel)).where(false())).close()
+    except DriverFout as fout:
+        return fout.spoor.oorzaak or Oorzaak.ONTBREEKT
     return None
+
+
+def _wat_mag_niet(engine: Engine) -> str:
+    """Dutch: the tables of ours that this account may not read."""
+    from bronsync.adapters.lvs2000.tables import GEBRUIKT
+
+    namen = [tabel.name for tabel in GEBRUIKT if _proef(engine, tabel) is Oorzaak.RECHT]
+    return (
+        f"{'tabel' if len(namen) == 1 else 'de tabellen'} {', '.join(namen)}"
+        if namen
+        else "de gegevens van deze database"
+    )
+
+
+def wat_ontbreekt(engine: Engine) -> list[str]:
+    """Dutch: the tables and columns of ours that this database lacks."""
+    from sqlalchemy import inspect
+    from sqlalchemy.exc import NoSuchTableError
+
+    from bronsync.adapters.lvs2000.tables import GEBRUIKT, nodig
+
+    gevonden: list[str] = []
+    try:
+        for tabel in GEBRUIKT:
+            if _proef(engine, tabel) is not Oorzaak.ONTBREEKT:
+                continue
+            schema = engine.dialect.identifier_preparer.schema_for_object(tabel)
+            naam = f"{schema}.{tabel.name}" if schema else tabel.name
+            with _verbonden(engine) as verbinding:
+                try:
+                    kolommen = inspect(verbinding).get_columns(tabel.name, schema=schema)
+                except NoSuchTableError:
+                    gevonden.append(f"tabel {naam}")
+                    continue
+            aanwezig = {kolom["name"].casefold() for kolom in kolommen}
+            gevonden += [f"kolom {naam}.{k.name}" for k in nodig(tabel) if k.name.casefold() not in aanwezig]
+    except DriverFout:
+        return []
+    return gevonden

@@ -6,9 +6,11 @@ where those raw values still stand. The school's own edit always wins. Only the 
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, Select, Unicode, Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Unicode, Update, bindparam, literal, select, update
 
 from bronsync.adapters.lvs2000.reader import Ruw, haal_ruw, norm_sinds
 from bronsync.adapters.lvs2000.tables import KOLOM, ONDERWIJS_SINDS, SCHRIJFBAAR, leerling
@@ -60,7 +62,7 @@ def canonieke_leerling(ruw: Ruw) -> dict[str, Cel]:
 
 def maak_update(leerling_id: int, wijzigingen: tuple[Wijziging, ...], ruw: Ruw, dialect: str) -> Update:
     """The change, with every raw old value in its WHERE."""
-    nieuw = {KOLOM[w.veld].name: _voor_kolom(w.veld, w.nieuw) for w in wijzigingen}
+    nieuw = {KOLOM[w.veld].name: _gebonden(KOLOM[w.veld], _voor_kolom(w.veld, w.nieuw)) for w in wijzigingen}
     oud = [_staat_nog(w.veld, ruw[_plaats[w.veld]], dialect) for w in wijzigingen]
     return update(leerling).where(leerling.c.LeerlingId == leerling_id, *oud).values(nieuw)
 
@@ -69,15 +71,24 @@ def _staat_nog(veld: str, waarde: object, dialect: str) -> ColumnElement[bool]:
     kolom: ColumnElement[Any] = KOLOM[veld]
     if waarde is None:
         return kolom.is_(None)
+    gebonden = _gebonden(kolom, waarde)
     if dialect == "mssql" and isinstance(kolom.type, Unicode):
         kolom = kolom.collate(
             "Latin1_General_BIN2"
         )  # else a capital or an accent that the school corrected would count as equal
-    return kolom == waarde
+    return kolom == gebonden
 
 
-def _voor_kolom(veld: str, waarde: Cel) -> str | None:
+def _gebonden(kolom: ColumnElement[Any], waarde: object) -> ColumnElement[Any]:
+    """A value as it is sent. Text goes as nvarchar(max): of a length that a column names Microsoft's driver takes 2,000 at most (B14)."""
+    return literal(waarde, Unicode() if isinstance(kolom.type, Unicode) else kolom.type)
+
+
+def _voor_kolom(veld: str, waarde: Cel) -> str | date | None:
     """The canonical value as its column holds it."""
     if waarde is None:
         return None
+    if veld == ONDERWIJS_SINDS:
+        with suppress(ValueError):  # what is no date can only be an old value of a text column, put back
+            return date.fromisoformat(str(waarde))
     return str(waarde).replace("-", "") if veld == "geboortedatum" else str(waarde)

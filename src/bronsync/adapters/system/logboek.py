@@ -79,10 +79,14 @@ VELDEN: Final[dict[str, re.Pattern[str] | range]] = {
     "reden": re.compile("[a-z_]{1,40}"),
     "foutcode": re.compile("(DK|EK)[0-9]{4}|SIM-[0-9A-Z]{1,10}|onbekend|" + "|".join(sorted(FOUTWOORDEN))),
     "leerling": re.compile(r"L-[A-Z2-7]{8}"),
+    "sqlstate": re.compile("[0-9A-Z]{5}"),
+    "nummer": re.compile(r"-?[0-9]{1,8}|-214[67][0-9]{6}"),
+    "plek": re.compile(r"[a-z_]{1,40}:[0-9]{1,6}"),
 }
-"""Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person."""
+"""Each field and what may stand in it; `leerling` is the reference of RELIABILITY E3, never a number of a person. `nummer` is a driver's own:
+at most eight digits, or one of Windows'; `plek` is where in our code, for what was translated on the way."""
 
-_NADER: Final = ("reden", "foutcode", "http_status")
+_NADER: Final = ("reden", "foutcode", "http_status", "sqlstate", "nummer", "plek")
 """What an error may say besides its code."""
 
 _ANDEREN: Final = ("zeep", "urllib3", "requests", "sqlalchemy", "keyring", "PIL", "asyncio")
@@ -180,6 +184,8 @@ class _AlleenVelden(logging.Formatter):
             regel |= {"gebeurtenis": getattr(record, "gebeurtenis", ""), **velden}
         else:
             regel |= {"gebeurtenis": "bibliotheek", "logger": record.name, "plaats": f"{record.module}:{record.lineno}"}
+            if isinstance(velden, dict):  # of an adapter, which may say what it likes and is judged as any other
+                regel |= {naam: waarde for naam, waarde in velden.items() if naam in VELDEN and _mag(naam, waarde)}
             if record.exc_info and record.exc_info[0]:
                 regel["klasse"] = record.exc_info[0].__qualname__
         return json.dumps(regel, ensure_ascii=False)
