@@ -539,6 +539,7 @@ def test_the_password_goes_to_the_key_ring_and_to_no_file(school, kopie, monkeyp
     antwoord = (("00AA00",), school_van(kopie))
     monkeypatch.setattr(kern_module, "_bekijk", lambda lvs: gemaakt.append(lvs._bron) or antwoord)
     monkeypatch.setattr(LvsDatabase, "rechten", lambda _lvs: Rechten.PASSEND)
+    monkeypatch.setattr(LvsDatabase, "keuring", lambda _lvs: "")
     assert school.wijzig_verbinding(keuze).verbonden
     assert school.verbinding() == replace(keuze, wachtwoord="")
     assert SQL_WACHTWOORD in school.ring.kept.values()

@@ -501,6 +501,22 @@ def test_no_word_of_other_log_lines_is_kept_at_any_level(logger, tmp_path):
     assert lines(tmp_path)[2]["klasse"] == "ValueError"
 
 
+def test_B13_of_what_an_adapter_logs_only_fields_on_the_list_are_kept(tmp_path):
+    good = {"sqlstate": "42000", "nummer": "229", "plek": "reader:184"}
+    bad = {"sqlstate": NAME, "nummer": BSN, "plek": f"{NAME}:1", "tekst": NAME}
+    with logboek.logboek(tmp_path):
+        for fields in (good, bad, good | {"tekst": NAME}):
+            logging.getLogger("bronsync.adapters.lvs2000.verbinding").info(
+                "LVS2000: %s", NAME, extra={"velden": fields}
+            )
+        logboek.fout(BronSyncFout("LVS-12", **good))
+    first, second, third, fault = lines(tmp_path)
+    assert first.items() >= good.items() <= third.items()
+    assert not second.keys() & bad.keys()
+    assert fault.items() >= ({"code": "LVS-12"} | good).items()
+    assert NAME not in (tmp_path / "bronsync.log").read_text(encoding="utf-8")
+
+
 def test_libraries_that_print_messages_are_quiet(tmp_path):
     with logboek.logboek(tmp_path):
         for name in ("zeep.transports", "urllib3.connectionpool", "sqlalchemy.engine", "requests"):

@@ -363,6 +363,14 @@ def test_nothing_is_put_back_in_another_database_than_it_was_written_to():
     assert naam(wereld, 1) == "Gehuwd1"
 
 
+def test_B2_an_identity_that_is_not_to_be_seen_stops_no_putting_back():
+    wereld = gemuteerd(1)
+    wereld.school.identiteit += "/vork"
+    acties_bepalen(wereld.omg)
+    wereld.school.identiteit = "/"
+    assert zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer).teruggezet == 1
+
+
 def test_R8_k_a_record_that_another_child_has_by_now_is_not_written():
     """A sister at the same address holds exactly what was written for the first child."""
     wereld = overgenomen(1, 2)

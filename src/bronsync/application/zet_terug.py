@@ -34,6 +34,7 @@ from bronsync.application.wegschrijven import (
     wijzigingen_van,
 )
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.identiteit import zelfde_database
 from bronsync.domain.koppelen import zelfde_persoon
 from bronsync.domain.velden import VELD, Categorie
 
@@ -257,7 +258,7 @@ def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitsla
     school = omg.lvs.school(omg.aanleverpunt)
     omg = met_groep(omg)
     with omg.journal.eenheid() as eenheid:
-        if stand(eenheid, omg.aanleverpunt).lvs_identiteit not in ("", school.identiteit):
+        if zelfde_database(stand(eenheid, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
         geboekt, ander, van_bron = _boek(eenheid, omg, nummer, groep=groep)
         eenheid.commit()
