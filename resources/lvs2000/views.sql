@@ -16,7 +16,8 @@ GO
 
 CREATE VIEW [bronsync].[Aanleverpunt] AS SELECT
     CAST(NULL AS nvarchar(6)) AS [Aanleverpunt], -- verplicht; BRIN gevolgd door twee cijfers, bijvoorbeeld 00AA00
-    CAST(NULL AS nvarchar(4)) AS [Brin] -- BRIN van de school
+    CAST(NULL AS nvarchar(4)) AS [Brin], -- BRIN van de school
+    CAST(NULL AS nvarchar(100)) AS [Naam] -- Naam van de administratie
 FROM [dbo].[<TABEL>];
 GO
 

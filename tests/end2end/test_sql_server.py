@@ -20,10 +20,10 @@ def test_FOUT_23_on_sql_server_a_session_ended_mid_send_stops_before_the_next_me
     antwoord = server.antwoord
 
     def beeindigd(sessie, opdracht, waarden):
-        """The administrator ends the session before the third message."""
+        """The administrator ends the session before the third message: asked is once before the fetch (R7), then before each message."""
         nonlocal gevraagd
         gevraagd += "APPLOCK_MODE" in opdracht
-        if gevraagd == 3:
+        if gevraagd == 4:
             server.beeindig(sessie)
             sessie.leef()
         return antwoord(sessie, opdracht, waarden)
