@@ -368,8 +368,8 @@ class Programmakern:
         except OSError:
             raise BronSyncFout("CERT-03") from None
         mogelijk = {_als_keuze(wat): wat for wat in mogelijkheden(gelezen, nu, self._eigen_aanleverpunten())}
-        if len(mogelijk) > 1 and keuze not in mogelijk:
-            return tuple(mogelijk)
+        if keuze not in mogelijk and (keuze is not None or len(mogelijk) > 1):
+            return tuple(mogelijk)  # also when the file became another since it was asked
         wat, p12 = importeer(gelezen, nu, mogelijk[keuze] if keuze in mogelijk else next(iter(mogelijk.values())))
         rij = CertificaatRij(
             wat.aanleverpunt,

@@ -345,6 +345,9 @@ def test_B5_a_file_for_more_aanleverpunten_is_asked_and_the_chosen_one_is_used(k
     assert (regel.aanleverpunt, regel.vingerafdruk) == ("00AA01", keuzes[1].vingerafdruk)
     assert regel in kern.certificaten()
     kern.test_bron()
+    beide.write_bytes(p12(werkplek, "00AA00").read_bytes())
+    [ander] = kern.importeer_certificaat(beide, WACHTWOORD, keuzes[1])
+    assert ander.aanleverpunt == "00AA00", "the file became another: asked again, not taken"
 
 
 @pytest.mark.parametrize(
