@@ -2,7 +2,7 @@
 
 import pytest
 
-from bronsync.domain.acties import VOLGORDE, Keuze, handmatig, inhoud, is_automatisch, is_einde, mogelijkheden
+from bronsync.domain.acties import VOLGORDE, Keuze, handmatig, inhoud, is_automatisch, mogelijkheden
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant, Reden
 from bronsync.domain.velden import Categorie, cel
@@ -81,10 +81,6 @@ def test_the_order_has_every_actie_once():
     assert voor(A.WIJZIGING_SLEUTELGEGEVENS) < voor(A.CORRECTIE_INSCHRIJFDATUM) < voor(A.WIJZIGING_ONDERWIJSGEGEVENS)
     assert voor(A.VERWIJDERING_INSCHRIJVING) < voor(A.NIEUWE_MELDING_INSCHRIJVING)
     assert voor(A.UITSCHRIJVING) < voor(A.NIEUWE_MELDING_INSCHRIJVING)
-
-
-def test_only_a_removal_and_an_uitschrijving_are_ends():
-    assert {soort for soort in A if is_einde(soort)} == {A.VERWIJDERING_INSCHRIJVING, A.UITSCHRIJVING}
 
 
 LVS = rij_van(nnca="0", voornamen="Anne", straatnaam="Laan", uitschrijfdatum="2019-07-31", inschrijfdatum="2018-08-02")

@@ -167,7 +167,7 @@ def test_the_list_of_a_brake_names_whom_it_is_about_and_its_code_confirms_it():
     rem = rem_bij_bepalen(wereld.omg, waarom.value)
     assert "6 van 8" in rem.zin
     assert len(rem.regels) == 6
-    assert all("Verwijdering Inschrijving" in regel for regel in rem.regels)
+    assert all("verwijderd bij BRON" in regel for regel in rem.regels)
     assert not any(bsn(nummer) in regel for nummer in range(1, 9) for regel in rem.regels)
     assert acties_bepalen(wereld.omg, rem.code).vragen == 6
 

@@ -31,16 +31,17 @@ from bronsync.application.boekhouding import (
 )
 from bronsync.application.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.onderbreking import onderbreekbaar
+from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.wegschrijven import Teruggezet, teruggezet
 from bronsync.application.zet_terug import sluit_af
-from bronsync.domain.acties import Keuze, is_automatisch, is_einde, mogelijkheden
+from bronsync.domain.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
-from bronsync.domain.remmen import controleer_rem
+from bronsync.domain.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.velden import INDEX, cel, pak, uitpakken
 from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk_alle
 
@@ -217,20 +218,22 @@ def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
 def _rem(
     eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
 ) -> None:
-    """The brakes on what was read (F20): an empty LVS2000, or too many that would be removed or ended."""
+    """The brakes on what was read (F20): an empty LVS2000, or too many of which something would be gone at BRON."""
     totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
     if vergelijking.gelezen == 0 and totaal:
         raise BronSyncFout("PROC-05", aanleverpunt=omg.aanleverpunt, totaal=totaal)
     bekend = {str(rij[0]) for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
-    einden = [
-        verschil.vingerafdruk
-        for verschil in verschillen
-        if (actie := mogelijkheden(verschil)[Keuze.NAAR_BRON].actie) is not None and is_einde(actie)
-    ]
-    if all(vingerafdruk in bekend for vingerafdruk in einden):
+    geraakt = [(_van_wie(verschil), verschil.vingerafdruk) for verschil in verschillen if effect_naar_bron(verschil)]
+    if all(vingerafdruk in bekend for _, vingerafdruk in geraakt):
         return  # confirmed before, or too few at a time then
-    if controleer_rem(einden, totaal, bevestigd):
-        boek_rem(eenheid, omg, "acties bepalen", len(einden), totaal, bevestigd)
+    welke = per_inschrijving(geraakt)
+    if controleer_rem(welke, totaal, bevestigd):
+        boek_rem(eenheid, omg, "acties bepalen", len(welke), totaal, bevestigd)
+
+
+def _van_wie(verschil: Verschil) -> Sleutel:
+    bron = verschil.bron.id if verschil.bron else ("", "")
+    return sleutel_van(verschil.lvs.inschrijving_id if verschil.lvs else 0, *bron)
 
 
 def _bewaar_koppelingen(

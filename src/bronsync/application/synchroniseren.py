@@ -24,15 +24,16 @@ from bronsync.application.boekingen import boek_rem, boek_signaal, nieuwe_genera
 from bronsync.application.controleren import bron_van, hash_van
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.rem_tonen import met_effect, sleutel_van_actie
 from bronsync.application.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen
 from bronsync.application.wegschrijven import boek_mutatie, met_groep, voer_mutaties_uit
-from bronsync.domain.acties import inhoud, is_einde
+from bronsync.domain.acties import inhoud
 from bronsync.domain.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 from bronsync.domain.identiteit import zelfde_database
 from bronsync.domain.koppelen import BronKant
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
-from bronsync.domain.remmen import controleer_rem
+from bronsync.domain.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.velden import Categorie, cel, pgn
 from bronsync.domain.vergelijken import VerschilSoort, paren_van
 
@@ -128,9 +129,11 @@ def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
 def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> None:
     """The brakes once more over everything about to go, because decisions came one by one (ARCHITECTURE 4.5)."""
     totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
-    einden = [rem_vinger(actie) for actie in klaar if is_einde(actie.soort)]
-    if controleer_rem(einden, totaal, bevestigd):
-        boek_rem(eenheid, omg, "synchroniseren", len(einden), totaal, bevestigd)
+    welke = per_inschrijving(
+        (sleutel_van_actie(actie), rem_vinger(actie)) for actie, _ in met_effect(eenheid, omg, klaar)
+    )
+    if controleer_rem(welke, totaal, bevestigd):
+        boek_rem(eenheid, omg, "synchroniseren", len(welke), totaal, bevestigd)
 
 
 def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.koppelen import Koppeling, wordt_aangeleverd
+from bronsync.domain.remmen import effect
 from bronsync.domain.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel
 from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk
 
@@ -148,9 +149,10 @@ def is_automatisch(verschil: Verschil) -> bool:
     return cel(verschil.lvs.rij, "uitschrijfdatum") is not None and cel(verschil.bron.rij, "uitschrijfdatum") is None
 
 
-def is_einde(soort: ActieSoort) -> bool:
-    """Removes or ends an inschrijving: what the rem counts (RELIABILITY F20)."""
-    return soort in (_A.VERWIJDERING_INSCHRIJVING, _A.UITSCHRIJVING)
+def effect_naar_bron(verschil: Verschil) -> str:
+    """What would be gone at BRON if this verschil went there; empty when nothing, or when it cannot."""
+    actie = mogelijkheden(verschil)[Keuze.NAAR_BRON].actie
+    return effect(actie, verschil.paren) if actie is not None else ""
 
 
 VOLGORDE: Final[tuple[ActieSoort, ...]] = (

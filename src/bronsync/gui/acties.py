@@ -94,7 +94,7 @@ def vraag_rem(
         naam="rem",
         titel="Klopt dit?",
         tekst=rem.zin,
-        uitleg="Bekijk de lijst hieronder. Ga alleen door als deze leerlingen echt weg zijn; anders klopt LVS2000 niet. "
+        uitleg="Bekijk de lijst hieronder. Ga alleen door als dit bij al deze leerlingen de bedoeling is; anders klopt LVS2000 niet. "
         f"Dat u doorgaat wordt vastgelegd met code {rem.code}.",
         details="\n".join(rem.regels),
         knoppen=(Knop("doorgaan", "De lijst klopt: doorgaan"), NEE),
