@@ -12,6 +12,7 @@ from bronsync.application.boekhouding import InboxRij
 from bronsync.application.onderwijs_sinds_tonen import voorstelregels
 from bronsync.application.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
 from bronsync.application.overzicht_scherm import overzicht_scherm
+from bronsync.application.overzicht_tonen import bladen
 from bronsync.domain.berichten import (
     Afkeur,
     BronSignaal,
@@ -286,3 +287,21 @@ def test_all_rows_of_the_inbox_are_told_or_counted():
     binnen = len(wereld.boek(InboxRij, aanleverpunt=PUNT))
     assert len(resultaat.regels) + resultaat.elders_getoond <= binnen
     assert resultaat.elders_getoond >= 1
+
+
+def test_R8_l_what_a_secret_address_was_is_shielded_wherever_BRON_changed_it_by_itself():
+    """It became secret, so the new overview withholds it; the old one is as secret."""
+    wereld = _aangeleverd(EEN, TWEE)
+    for nummer in (1, 2):
+        wereld.bron.muteer_adres(bsn(nummer), {**ADRES_NL, "straatnaam": "Nieuwstraat"}, melden=False)
+    wereld.bron.geheim.add(bsn(1))
+    punt = ophaalpunt(wereld.omg)
+    wereld.overzicht()
+    veranderd = ophaalresultaat(wereld.omg, punt, CATALOGUS).veranderd
+    straat = {regel.leerling.pgn: regel.geheim for regel in veranderd if regel.veld == "Straatnaam"}
+    assert straat == {bsn(1): True, bsn(2): False}
+    assert not any(regel.geheim for regel in veranderd if regel.veld == "Achternaam")
+    scherm = overzicht_scherm(wereld.omg)
+    assert {r.sleutel[0]: r.geheim for r in scherm.veranderingen if r.veld == "Straatnaam"} == {10: True, 20: False}
+    blad = next(blad for blad in bladen(scherm.beeld, met_pgn=True) if blad.naam == "Door BRON veranderd")
+    assert sorted(rij[-2] for rij in blad.rijen if rij[-3] == "Straatnaam") == ["Dorpsstraat", "•••••"]

@@ -35,7 +35,7 @@ from bronsync.application.overzicht_tonen import REGISTER_LABELS
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Eenheid, Omgeving
 from bronsync.application.verwijzing import verwijzer
-from bronsync.application.weergave import naam_van, toon_waarde, zoekvorm
+from bronsync.application.weergave import is_adres, naam_van, toon_waarde, zoekvorm
 from bronsync.application.wegschrijven import VAN_BRON
 from bronsync.domain.berichten import (
     Afkeur,
@@ -118,6 +118,8 @@ class TeruggeschrevenRegel:
     """A number of a person where there was none: found or given by BRON."""
     gelukt: bool
     """False: LVS2000 held something else by then, and keeps it."""
+    geheim: bool
+    """Part of a secret address: the window masks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class VeranderdRegel:
     was: str = field(repr=False)
     wordt: str = field(repr=False)
     is_pgn: bool
+    geheim: bool
+    """As in `TeruggeschrevenRegel`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,13 @@ class _Wie:
         return Leerlingverwijzing(
             (inschrijving_id, "", ""), rij.weergavenaam, rij.leerlingnummer, pgn(rij.rij) or nummer
         )
+
+    def geheim(self, leerling: Leerlingverwijzing) -> bool:
+        """Whether the address is secret on either side."""
+        lvs = self._lvs.get(leerling.sleutel[0]) if leerling.sleutel else None
+        if lvs is not None and lvs.geheim:
+            return True
+        return bool(self._eenheid.alle(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=leerling.pgn, geheim=True))
 
     def van_actie(self, actie: Actie) -> Leerlingverwijzing:
         if actie.inschrijving_id:
@@ -412,6 +423,7 @@ def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[Teruggeschreven
             is_pgn,
             is_pgn and was is None,
             mutatie.stand is not MutatieStand.CONFLICT,
+            is_adres(naam) and wie.geheim(leerling),
         )
 
 
@@ -442,6 +454,7 @@ def _veranderd(rij: BeeldVerandering, wie: _Wie) -> Iterator[VeranderdRegel]:
             cel_tekst(veld, was),
             cel_tekst(veld, wordt),
             naam in _PGN_VELDEN,
+            is_adres(naam) and wie.geheim(leerling),
         )
 
 

@@ -18,7 +18,7 @@ from bronsync.application.overzicht_tonen import REGISTER_LABELS, Overzicht, Ver
 from bronsync.application.paren_lezen import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.tonen import RegistratieRegel
-from bronsync.application.weergave import CATEGORIE_TITEL, naam_van, toon_cel, toon_dag, zoekvorm
+from bronsync.application.weergave import CATEGORIE_TITEL, is_adres, naam_van, toon_cel, toon_dag, zoekvorm
 from bronsync.domain.overzicht import Analysegroep, GroepRegel, Telregel, groep_op
 from bronsync.domain.velden import VELD, VELDEN, Rij, Veld, cel, lijst
 
@@ -65,6 +65,8 @@ class Veranderingsregel:
     was: str = field(repr=False)
     wordt: str = field(repr=False)
     is_pgn: bool
+    geheim: bool
+    """Part of a secret address: the window masks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class _Maker:
         self._koppelingen = {
             id_: inschrijving for id_, inschrijving in koppelingen.items() if inschrijving in beeld.leerlingen
         }
+        self._geheim = {r.pgn for r in beeld.inschrijvingen if r.geheim}
         self._namen = {(r.pgn, r.inschrijfdatum): naam_van(r.rij) for r in beeld.inschrijvingen}
 
     def sleutel(self, nummer: str, dag: str) -> Sleutel:
@@ -203,6 +206,7 @@ class _Maker:
                 cel_tekst(VELD.get(naam), was),
                 cel_tekst(VELD.get(naam), wordt),
                 label in PGN_LABELS,
+                is_adres(naam) and een.pgn in self._geheim,
             )
             for plek, (naam, label, was, wordt) in enumerate(een.velden or (("", "", None, None),))
         ]

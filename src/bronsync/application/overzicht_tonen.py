@@ -27,6 +27,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.ports import Eenheid, LvsRij, Omgeving
 from bronsync.application.tonen import RegistratieRegel
+from bronsync.application.weergave import is_adres, masker_van
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.koppelen import BronKant, koppel
 from bronsync.domain.nummers import masker
@@ -354,10 +355,14 @@ class _Schrijver:
 
     def veranderingen(self) -> Blad:
         rijen = []
+        geheim = {regel.pgn for regel in self._beeld.inschrijvingen if regel.geheim}
         for een in self._beeld.veranderingen:
             vooraan = (een.vorige_peildatum, een.peildatum, een.soort, een.leerlingnummer, self._pgn(een.pgn))
             for naam, label, was, wordt in een.velden or (("", "", None, None),):
-                rijen.append((*vooraan, een.inschrijfdatum, label, self._cel(naam, was), self._cel(naam, wordt)))
+                cellen = self._cel(naam, was), self._cel(naam, wordt)
+                if is_adres(naam) and een.pgn in geheim:  # BRON gives it no more; what it was is secret too
+                    cellen = masker_van(naam, cellen[0]), masker_van(naam, cellen[1])
+                rijen.append((*vooraan, een.inschrijfdatum, label, *cellen))
         kop = ("Vorige peildatum", "Peildatum", "Soort", "Leerlingnummer", "Pgn", "Inschrijfdatum")
         return Blad("Door BRON veranderd", (*kop, "Gegeven", "Was", "Is"), tuple(rijen))
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from bronsync.domain.nummers import masker
-from bronsync.domain.velden import Categorie, Rij, Soort, Veld, cel
+from bronsync.domain.velden import VELD, Categorie, Rij, Soort, Veld, cel
 
 CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
     Categorie.SLEUTEL: "Sleutelgegevens",
@@ -33,6 +33,11 @@ _PGN: Final = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 def maskeer_nummers(tekst: str) -> str:
     """The same text with every number of nine digits masked, as a PGN may stand on a screen."""
     return _PGN.sub(lambda gevonden: masker(gevonden[0]), tekst)
+
+
+def is_adres(veld: str) -> bool:
+    """Whether this veld is part of an address."""
+    return veld in VELD and VELD[veld].categorie is Categorie.ADRES
 
 
 def toon_dag(tekst: str) -> str:

@@ -24,7 +24,7 @@ from bronsync.application.boekhouding import (
 from bronsync.application.boekingen import boek_audit, stand
 from bronsync.application.onderbreking import onderbreekbaar
 from bronsync.application.ports import Eenheid, Omgeving
-from bronsync.application.weergave import PGN_VELDEN, masker_van, toon_dag, toon_waarde
+from bronsync.application.weergave import PGN_VELDEN, is_adres, masker_van, toon_dag, toon_waarde
 from bronsync.application.wegschrijven import (
     VAN_BRON,
     boek_mutatie,
@@ -36,7 +36,7 @@ from bronsync.application.wegschrijven import (
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.identiteit import zelfde_database
 from bronsync.domain.koppelen import zelfde_persoon
-from bronsync.domain.velden import VELD, Categorie
+from bronsync.domain.velden import VELD
 
 _OORZAAK: Final = {
     "SpontaneMutatie": "Spontane mutatie van BRON",
@@ -150,7 +150,7 @@ def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = No
                     veldlabel(een.veld),
                     _toon(een.veld, een.oud),
                     _toon(een.veld, een.nieuw),
-                    een.veld in VELD and VELD[een.veld].categorie is Categorie.ADRES,
+                    is_adres(een.veld),
                 )
                 for een in wijzigingen_van(rij)
             ),

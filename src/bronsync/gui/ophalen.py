@@ -453,7 +453,7 @@ class OphaalDialoog(Dialoog):
             icoon="terugkoppeling",
             kleur="let_op" if conflicten else "goed",
             leerling=_sleutel,
-            met_pgn=any(rij.is_pgn for rij in rijen),
+            met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
         )
 
     def _uitkomst(self, regel: TeruggeschrevenRegel) -> str:
@@ -463,6 +463,10 @@ class OphaalDialoog(Dialoog):
         return mutatie.stand[:1].upper() + mutatie.stand[1:]
 
     def _waarde(self, regel: TeruggeschrevenRegel | VeranderdRegel, waarde: str) -> str:
+        from bronsync.application.weergave import masker_van
+
+        if regel.geheim and waarde and not self.bladen.vol_pgn:
+            return masker_van("", waarde)
         return self._nummer(waarde) if regel.is_pgn else waarde
 
     def _veranderd(self, rijen: tuple[VeranderdRegel, ...]) -> Blad[VeranderdRegel]:
@@ -482,7 +486,7 @@ class OphaalDialoog(Dialoog):
             icoon="verschil",
             kleur="let_op",
             leerling=_sleutel,
-            met_pgn=any(rij.is_pgn for rij in rijen),
+            met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
         )
 
     def _dubbele(self, rijen: tuple[DubbeleRegel, ...]) -> Blad[DubbeleRegel]:

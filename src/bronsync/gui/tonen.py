@@ -338,7 +338,11 @@ class OverzichtDialoog(_Lijstdialoog):
         )
 
     def _veranderingen(self, rijen: Sequence[Veranderingsregel]) -> Blad[Veranderingsregel]:
+        from bronsync.application.weergave import masker_van
+
         def waarde(rij: Veranderingsregel, tekst: str) -> str:
+            if rij.geheim and tekst and not self.bladen.vol_pgn:
+                return masker_van("", tekst)
             return self.nummer(tekst) if rij.is_pgn else tekst
 
         return Blad(
