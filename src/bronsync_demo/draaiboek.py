@@ -24,6 +24,7 @@ from typing import Any, Final, cast
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
 from bronsync.adapters.system.klok import SysteemKlok
 from bronsync.application.acties_bepalen import acties_bepalen
+from bronsync.application.beeld import OVERZICHT_NODIG
 from bronsync.application.boekhouding import (
     Actie,
     InboxRij,
@@ -66,7 +67,6 @@ BEDRIJVEN: Final = 3
 """The school as it is; some weeks later; and after BRON itself has changed."""
 MAX_RONDES: Final = 15
 """Per delivery; a run that needs more has something left for a person."""
-_OVERZICHT_NODIG: Final = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-09"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +329,7 @@ class Draaiboek:
                 break
             self._bepaal_en_beslis(omg, beheerder)
         _met_rem(lambda code: synchroniseren(omg, code), omg)
-        terugkoppeling_ophalen(omg)
+        _met_rem(lambda _: terugkoppeling_ophalen(omg), omg)
         self._tel_op(hersteld=beheerder.verbeter_afgekeurde(omg))
 
     def _bepaal_en_beslis(self, omg: Omgeving, beheerder: Beheerder) -> None:
@@ -425,7 +425,7 @@ def _met_rem(werk: Callable[[str | None], object], omg: Omgeving) -> None:
         except BronSyncFout as fout:
             if fout.code == "PROC-04":
                 code = str(fout.waarden["bevestiging"])
-            elif fout.code in _OVERZICHT_NODIG:
+            elif fout.code in OVERZICHT_NODIG:
                 registratieoverzicht_ophalen(omg)
             elif fout.code == "PROC-06":
                 return  # what he could not help blocks this round; the next one determines anew

@@ -18,14 +18,15 @@ from bronsync.application.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
     onderwijs_sinds_vullen,
 )
-from bronsync.application.ports import Lvs, Register
+from bronsync.application.ports import Lvs, Omgeving, Register
 from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout, NietVerzonden
 from bronsync.domain.levensloop import Status
 from helpers.omgeving import Wereld, zonder_controles
-from helpers.school import Plan, bsn, maak_leerling
+from helpers.school import Plan, maak_leerling
 from helpers.storing import Fout
 
 MET_EFFECT = {
@@ -102,16 +103,24 @@ def drukke_wereld() -> Wereld:
     wereld.controleer()
     wereld.storing.zet(2, Fout.VERZOEK_KWIJT, "register.verzend")
     wereld.synchroniseer()
-    wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
+    eerste, tweede, *_ = (een.pgn for een in wereld.bron.inschrijvingen)  # in whatever order they went
+    wereld.bron.muteer_persoon(eerste, achternaam="Nieuw")
     maak_leerling(8).zet_in(wereld.school)
     wereld.bepaal()
     wereld.controleer()
-    wereld.bron.muteer_persoon(bsn(3), achternaam="Anders")
+    wereld.bron.muteer_persoon(tweede, achternaam="Anders")
     mutatie = wereld.boek(MutatieRij)[0]
     wereld.zet(replace(mutatie, stand=MutatieStand.VOORGENOMEN))
     assert wereld.acties(Status.ONBESLIST)
     assert wereld.acties(Status.GECONTROLEERD)
     return wereld
+
+
+def zet_de_laatste_terug(omg: Omgeving) -> Any:
+    """Puts back what was written last, with the lease or without."""
+    with omg.journal.eenheid() as eenheid:
+        gedaan = eenheid.alle(MutatieRij, stand=MutatieStand.GEDAAN)
+    return zet_terug(omg, gedaan[-1].nummer)
 
 
 VOORSTEL = (Voorstel(1, "0001", "2009-08-01", ""), Voorstel(2, "0002", "2009-08-01", ""))
@@ -122,6 +131,7 @@ STROMEN = {
     "start": herstellen,
     "onderwijs sinds": lambda omg: onderwijs_sinds_vullen(omg, VOORSTEL),
     "onderwijs sinds terug": onderwijs_sinds_terugdraaien,
+    "zet terug": zet_de_laatste_terug,
 }
 DEUREN = {f"{poort.__name__.lower()}.{naam}" for poort, naam in MET_EFFECT}
 
@@ -135,6 +145,8 @@ def test_R7_no_door_opens_after_the_lease_is_lost(stroom):
         wereld = drukke_wereld()
         if stroom == "onderwijs sinds terug":
             onderwijs_sinds_vullen(wereld.omg, VOORSTEL)
+        if stroom == "zet terug":
+            terugkoppeling_ophalen(wereld.omg)
         wereld.storing.soorten.clear()
         wereld.storing.intussen(bij, wereld.school.verlies_greep)
         code = ""

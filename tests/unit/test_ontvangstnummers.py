@@ -13,6 +13,7 @@ from bronsync.application.boekhouding import (
     AuditRij,
     InboxRij,
     InboxStand,
+    KoppelingRij,
     NummeringRij,
     OntbrekendRij,
     Verzending,
@@ -22,6 +23,14 @@ from bronsync.application.ontvangstnummers import bij_bron
 from bronsync.application.ports import Pagina, Terugkoppelbericht
 from bronsync.application.synchroniseren import synchroniseren
 from bronsync.application.volgende_stap import Stap, volgende_stap
+from bronsync.domain.berichten import (
+    BronSleutel,
+    Identificatie,
+    InschrijvingGeaccepteerd,
+    Onbegrepen,
+    Terugkoppeling,
+    VerwijderingBevestigd,
+)
 from bronsync.domain.errors import BronSyncFout, Onduidelijk
 from bronsync.domain.levensloop import Status
 from bronsync.domain.velden import cel
@@ -252,8 +261,6 @@ def test_R1_two_that_cannot_be_read_are_not_the_same_because_of_that():
 
 
 def leeg() -> Any:
-    from bronsync.domain.berichten import Onbegrepen, Terugkoppeling
-
     return Terugkoppeling(0, "", "", None, Onbegrepen("schema"))
 
 
@@ -454,3 +461,38 @@ def test_R6_a_number_below_the_highest_that_was_never_missing_is_a_new_numbering
         wereld.ophalen()
     assert wereld.bron.bevestigd == 0
     assert wereld.boek(InboxRij)[-1].stand is InboxStand.VERWERKT
+
+
+# --- the number of a message of ours ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("soort", ["acceptatie", "identificatie", "verwijdering"])
+def test_R1_an_answer_about_another_pupil_is_kept_and_believed_by_nobody(soort):
+    """The number of our message stands under it; what it says is of somebody else."""
+    wereld = rustig(EEN, TWEE)
+    nieuwe_leerling(wereld)
+    wereld.bepaal()
+    wereld.antwoord()
+    wereld.controleer()
+    wereld.bron.vertraging = 5
+    wereld.synchroniseer()
+    (actie,) = wereld.acties(Status.IN_BEHANDELING)
+    voor = wereld.beeld(), wereld.boek(KoppelingRij)
+    ander = wereld.bron._toon(wereld.bron.inschrijvingen[1])
+    melding = {
+        "acceptatie": InschrijvingGeaccepteerd(ander, "opgegeven", ()),
+        "identificatie": Identificatie("0002", "gevonden", (("burgerservicenummer", bsn(2)),)),
+        "verwijdering": VerwijderingBevestigd(
+            BronSleutel("0002", bsn(2), True, str(cel(ander.rij, "inschrijfdatum")), "20")
+        ),
+    }[soort]
+    wereld.bron._meld(actie.bericht_id, melding)
+    assert wereld.ophalen().wacht_op_gebruiker == 1
+    assert (wereld.beeld(), wereld.boek(KoppelingRij)) == voor
+    assert wereld.acties(Status.IN_BEHANDELING) == [actie]
+    assert [rij.reden for rij in wereld.boek(InboxRij) if rij.raw and rij.reden] == [
+        "antwoord op een bericht over een andere leerling"
+    ]
+    wereld.bron.tik(5)
+    wereld.ophalen()
+    wereld.eis_gelijk()

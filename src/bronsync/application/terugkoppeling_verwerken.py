@@ -151,6 +151,16 @@ def _actie_van(eenheid: Eenheid, antwoord_op: str | None) -> Actie | None:
     return eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
 
 
+_ANDERE_LEERLING = "antwoord op een bericht over een andere leerling"
+
+
+def _over_een_ander(actie: Actie | None, leerlingnummer: str, nummer_pgn: str | None) -> bool:
+    """Whether an answer tells of somebody else than its message did: the number of a message alone makes it nobody's answer."""
+    if actie is None or leerlingnummer == actie.leerlingnummer:
+        return False
+    return not actie.pgn or nummer_pgn != actie.pgn
+
+
 def _meld_antwoord(
     eenheid: Eenheid, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = ""
 ) -> None:
@@ -251,6 +261,8 @@ def _geaccepteerd(
     nummer_pgn = pgn(rij)
     if nummer_pgn is None or _ongeldig_pgn(rij):
         return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
+    if _over_een_ander(actie, melding.registratie.leerlingnummer, nummer_pgn):
+        return Gevolg(_WACHT, _ANDERE_LEERLING)
     _zet_registratie(eenheid, omg, melding.registratie, nummer)
     # a new key gives an answer for each registration of the person; the actie stands for one of them
     eigen = actie is not None and (
@@ -355,6 +367,8 @@ def _boek_mutatie(
 def _identificatie(eenheid: Eenheid, omg: Omgeving, melding: Identificatie, actie: Actie | None, nummer: int) -> Gevolg:
     if actie is None:
         return Gevolg(_WACHT, "identificatie op een onbekend bericht")
+    if _over_een_ander(actie, melding.leerlingnummer, None):
+        return Gevolg(_WACHT, _ANDERE_LEERLING)
     persoon = dict(melding.persoon)
     gevonden = [(naam, None, persoon[naam]) for naam in ("burgerservicenummer", "onderwijsnummer") if naam in persoon]
     if any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, _, waarde in gevonden):
@@ -504,6 +518,8 @@ def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> G
 
 
 def _verwijdering(eenheid: Eenheid, omg: Omgeving, sleutel: BronSleutel, actie: Actie | None, nummer: int) -> Gevolg:
+    if _over_een_ander(actie, sleutel.leerlingnummer, sleutel.pgn):
+        return Gevolg(_WACHT, _ANDERE_LEERLING)
     oud = eenheid.haal(BeeldRij, omg.aanleverpunt, sleutel.pgn or "", sleutel.inschrijfdatum)
     if oud is not None and oud.ontvangstnummer < nummer:
         eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)

@@ -91,7 +91,6 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
         eenheid.commit()
     gedaan = conflicten = 0
     for nummer, mutatie in enumerate(open_mutaties, 1):
-        omg.lvs.eis_vergrendeld()
         uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
         with omg.journal.eenheid() as eenheid:
