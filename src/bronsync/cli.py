@@ -526,6 +526,8 @@ def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
         except BronSyncFout as fout:
             if fout.code not in ("OPSLAG-04", "LVS-09") or not _alleen_kijken(keuzes):
                 raise
+            if keuzes.stroom == "helpdeskbestand" and fout.code == "LVS-09":
+                raise  # it is about this very computer, and reads its own store without a lease
             sessie = stapel.enter_context(open_om_te_kijken(keuzes.map, aanleverpunt, fout))
             keuzes.kijkt = "Er wordt nu elders mee gewerkt; dit is de stand van dit moment, alleen om te bekijken."
         yield sessie

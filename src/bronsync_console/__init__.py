@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _MISLUKT: Final = 3
 AFGEBROKEN: Final = "Afgebroken."
 NIET_GESCHREVEN: Final = (
-    "De uitvoer kan niet worden geschreven. Maak ruimte vrij op de schijf, of kies een ander bestand. (UITVOER-01)"
+    "De uitvoer kan niet worden geschreven. Maak ruimte vrij op de schijf, of kies een ander bestand. (EXPORT-02)"
 )
 
 # Windows tells of a pipe that was closed as of a wrong argument.

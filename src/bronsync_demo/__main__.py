@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import logging
 import os
 import sys
 import time
@@ -72,6 +73,7 @@ def main(argumenten: Sequence[str] | None = None) -> int:
 
 
 def _main(argumenten: Sequence[str] | None) -> int:
+    logging.getLogger().addHandler(logging.NullHandler())  # without any handler, logging prints on the screen
     keuzes = parser().parse_args(argumenten)
     try:
         return _draai(keuzes) if keuzes.zonder_venster else _venster(keuzes)

@@ -262,7 +262,7 @@ def test_what_cannot_be_opened_has_its_code(werkplek):
     werkplek.bronsync("status")
     ander = LvsDatabase(f"sqlite:///{werkplek.lvs}")
     with ander.vergrendel("00AA00"):
-        _, uit = werkplek.bronsync("status")
+        _, uit = werkplek.bronsync("controleren")
     ander.sluit()
     assert (uit["fout"], len(uit["sessie"])) == ("LVS-09", 4)
     log = werkplek.bronsync("helpdeskbestand", "--toon", "logboek.jsonl")[1]["tekst"]

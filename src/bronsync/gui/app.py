@@ -159,7 +159,7 @@ def _ctrl_c_closes(venster: Callable[[], object]) -> Iterator[None]:
 
 def word_eerste(kern: Kern) -> Eerste | int:
     """The right to this profile's window; else the exit code, when the first was asked to come in front: 0, or 3 when it does not answer."""
-    app = maak_app()
+    app = QApplication.instance() or maak_app(())
     kern.map_.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     eerste = Eerste(kern.map_.parent, app)
     if eerste.neem():
