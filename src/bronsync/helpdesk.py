@@ -19,6 +19,7 @@ from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.versies import versies
+from bronsync.application.bewaking import BewaaktRegister
 from bronsync.application.helpdesk_antwoorden import Systeemgegevens
 from bronsync.application.helpdeskbestand import Helpdeskbestand, helpdeskbestand
 from bronsync.application.ports import Omgeving
@@ -131,8 +132,11 @@ def _tls(bron: BronOmgeving | None, omg: Omgeving | None) -> dict[str, str]:
     from bronsync.adapters.bron.register import BronRegister
     from bronsync.adapters.bron.tlsmelding import tls_melding
 
-    if omg is not None and isinstance(omg.register, BronRegister):
-        return omg.register.tls_melding()
+    register = omg.register if omg is not None else None
+    if isinstance(register, BewaaktRegister):
+        register = register.echt
+    if isinstance(register, BronRegister):
+        return register.tls_melding()
     return tls_melding(bron.url, maak_context(bron.uitgevers_pem)) if bron else {}
 
 

@@ -80,6 +80,11 @@ class BewaaktRegister:
         self._echt, self._lvs = echt, lvs
 
     @property
+    def echt(self) -> Register:
+        """Unguarded, for who asks how the line to it is."""
+        return self._echt
+
+    @property
     def herhaling_veilig(self) -> bool:
         """See `Register`."""
         return self._echt.herhaling_veilig
