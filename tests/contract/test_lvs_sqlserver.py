@@ -31,7 +31,8 @@ def school(tmp_path):
 def server(school, tmp_path, monkeypatch):
     server = NepSqlServer(tmp_path / "school.db")
     monkeypatch.setitem(sys.modules, "pyodbc", server)
-    return server
+    yield server
+    server.sluit()
 
 
 @pytest.fixture

@@ -69,6 +69,11 @@ class NepSqlServer:
         with suppress(sqlite3.ProgrammingError):  # the client closed it before
             sessie.db.rollback()
 
+    def sluit(self) -> None:
+        """Also what a client never got to close, because the line was cut while it connected."""
+        for sessie in self.sessies:
+            sessie.db.close()
+
     def antwoord(self, sessie: _Sessie, opdracht: str, waarden: tuple[Any, ...]) -> str | None:
         """What a server answers by itself, as SQL; None for what the tables answer."""
         if "sp_releaseapplock" in opdracht:
