@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from sbom import LOCK, ROOT, asked_for, canonical, locked, project, requirement_names
-from start import AS_PINNED, child_environment
+from start import AS_PINNED, child_environment, pip_environment
 
 DIST = ROOT / "dist"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
@@ -30,8 +30,8 @@ def git(*arguments: str) -> bytes:
     return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True).stdout
 
 
-def run(python: Path | str, *arguments: str, folder: Path, **extra: str) -> None:
-    subprocess.run([str(python), *arguments], cwd=folder, env=child_environment() | extra, check=True)
+def run(python: Path | str, *arguments: str, folder: Path, environment: dict[str, str]) -> None:
+    subprocess.run([str(python), *arguments], cwd=folder, env=environment, check=True)
 
 
 def wheel(source: Path, into: Path, moment: str) -> Path:
@@ -46,7 +46,7 @@ def wheel(source: Path, into: Path, moment: str) -> Path:
         "-d",
         str(into),
         folder=source,
-        SOURCE_DATE_EPOCH=moment,
+        environment=child_environment() | {"SOURCE_DATE_EPOCH": moment},
     )
     (made,) = into.glob("*.whl")
     return made
@@ -65,10 +65,12 @@ def try_out(made: Path, pins: Path) -> None:
         folder = Path(name)
         venv.create(folder / "env", with_pip=True, symlinks=os.name != "nt")
         python = folder / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        run(python, *PIP, *AS_PINNED, str(pins), folder=folder)
-        run(python, *PIP, "--no-deps", "--no-index", str(made), folder=folder)
-        run(python, "-m", "pip", "check", folder=folder)
-        run(python, "-P", "-m", "bronsync", "--self-test", folder=folder, QT_QPA_PLATFORM="offscreen")
+        reach = pip_environment(python)
+        run(python, *PIP, *AS_PINNED, str(pins), folder=folder, environment=reach)
+        run(python, *PIP, "--no-deps", "--no-index", str(made), folder=folder, environment=reach)
+        run(python, "-m", "pip", "check", folder=folder, environment=reach)
+        without_screen = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
+        run(python, "-P", "-m", "bronsync", "--self-test", folder=folder, environment=without_screen)
 
 
 def main() -> int:
@@ -87,7 +89,9 @@ def main() -> int:
     begin = made.name.split("-py3")[0]
     pins = DIST / f"{begin}-lock.txt"
     pins.write_text(pins_of_the_program(LOCK.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    run(sys.executable, str(ROOT / "installer" / "sbom.py"), "--uit", str(DIST / f"{begin}-sbom.cdx.json"), folder=ROOT)
+    parts = DIST / f"{begin}-sbom.cdx.json"
+    sbom = str(ROOT / "installer" / "sbom.py")
+    run(sys.executable, sbom, "--uit", str(parts), folder=ROOT, environment=child_environment())
     try_out(made, pins)
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(DIST.iterdir())]
     (DIST / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@
     .venv/bin/python installer/sbom.py [--alles] [--uit FILE]
 
 Run by the environment that the release is made from; `--alles` also lists what only building and testing needs. The same input gives the
-same file. It asks nobody: licences come from the installed packages, versions of C libraries from the libraries themselves.
+same file. It asks nobody: licences come from `lock-asks.json`, versions of C libraries from the libraries themselves.
 What it does not know: whether a part has known holes; that is `audit.py`. Source: RELIABILITY D21.
 """
 
@@ -14,7 +14,6 @@ import re
 import sys
 import tomllib
 import uuid
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from inside import LICENCES, own_lists, traces
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "installer" / "lock.txt"
+ASKS = ROOT / "installer" / "lock-asks.json"
 
 
 def canonical(name: str) -> str:
@@ -46,8 +46,15 @@ def locked(text: str) -> dict[str, tuple[str, list[str]]]:
     return {name: (version, hashes) for name, version, hashes in every_pin(text)}
 
 
+def asks() -> dict[str, dict[str, Any]]:
+    """What the metadata of each pin says (`asks.py`): the same on every system and Python, whatever is installed here."""
+    told: dict[str, dict[str, Any]] = json.loads(ASKS.read_text(encoding="utf-8"))
+    return told
+
+
 def asked_for(names: list[str], pins: dict[str, tuple[str, list[str]]]) -> set[str]:
     """These packages and all that they ask for in turn, as far as pinned. Markers are not judged: a part for another system counts too."""
+    told = asks()
     reached: set[str] = set()
     waiting = [canonical(name) for name in names]
     while waiting:
@@ -55,11 +62,8 @@ def asked_for(names: list[str], pins: dict[str, tuple[str, list[str]]]) -> set[s
         if name in reached or name not in pins:
             continue
         reached.add(name)
-        try:
-            requires = distribution(name).requires or []
-        except PackageNotFoundError:
-            continue
-        waiting += [canonical(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in requires if "extra ==" not in line]  # type: ignore[index]  # every requirement begins with a name
+        requires = told[f"{name}=={pins[name][0]}"]["requires"]
+        waiting += [canonical(one) for one in requirement_names([line for line in requires if "extra ==" not in line])]
     return reached
 
 
@@ -72,21 +76,8 @@ def requirement_names(requirements: list[Any]) -> list[str]:
     return [match[0] for match in found if match]
 
 
-def licences(name: str) -> list[dict[str, Any]]:
-    try:
-        metadata = distribution(name).metadata
-    except PackageNotFoundError:  # of another system
-        return [{"expression": LICENCES[name]}] if name in LICENCES else []
-    if expressions := metadata.get_all("License-Expression"):
-        return [{"expression": expressions[0]}]
-    classifiers = [
-        line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or [] if line.startswith("License")
-    ]
-    named: list[dict[str, Any]] = [
-        {"license": {"name": text}}
-        for text in classifiers or [(metadata.get_all("License") or [""])[0].split("\n")[0][:80]]
-        if text
-    ]
+def licences(name: str, version: str) -> list[dict[str, Any]]:
+    named: list[dict[str, Any]] = asks()[f"{name}=={version}"]["licences"]
     return named or ([{"expression": LICENCES[name]}] if name in LICENCES else [])
 
 
@@ -99,7 +90,7 @@ def package(name: str, version: str, hashes: list[str], *, needed: bool) -> dict
         "scope": "required" if needed else "excluded",
         "purl": f"pkg:pypi/{name}@{version}",
         "hashes": [{"alg": "SHA-256", "content": one} for one in hashes],
-        "licenses": licences(name),
+        "licenses": licences(name, version),
     }
 
 

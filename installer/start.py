@@ -7,6 +7,7 @@ What it does not know: anything of the program it starts. What it says is for us
 """
 
 import argparse
+import ast
 import ctypes
 import hashlib
 import importlib.util
@@ -20,7 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+# Another place for the environment, where a checkout is used by two machines or two versions of Python (CI does both).
+VENV = Path(os.environ.get("BRONSYNC_VENV") or ROOT / ".venv").absolute()
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "installer" / "lock.txt"
 LOCK_BENCHMARK = ROOT / "installer" / "lock-benchmark.txt"
@@ -28,6 +30,26 @@ LOCK_BENCHMARK = ROOT / "installer" / "lock-benchmark.txt"
 # ('coverage[toml]'), finds a newer release, and refuses it because that one is not pinned. What is missing, `pip check` says afterwards.
 # Only wheels: to build one from its source, pip would fetch tools that nobody pinned.
 AS_PINNED = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r")
+# Of the settings of the user's pip those that say how packages are reached. What the others ask for ('constraint', 'target', 'user', 'no-binary',
+# 'require-virtualenv') would change what is installed, or where; the lock and this file say that.
+REACH = {
+    "index-url",
+    "extra-index-url",
+    "no-index",
+    "find-links",
+    "trusted-host",
+    "cert",
+    "client-cert",
+    "proxy",
+    "timeout",
+    "default-timeout",
+    "retries",
+    "cache-dir",
+    "no-cache-dir",
+    "keyring-provider",
+    "use-feature",
+    "use-deprecated",
+}
 
 # Debian package -> what it must give: a library that can be loaded, or a program on the path.
 WINDOW_LIBRARIES = {
@@ -60,7 +82,7 @@ BRON Sync
   release     maakt een uitgave van de laatste commit in dist/
 
 Wat u achter de opdracht zet, gaat naar die opdracht door, bijvoorbeeld: demo --leerlingen 2000
-Zonder opdracht wordt alleen de omgeving (.venv) klaargezet.
+Zonder opdracht wordt alleen de omgeving (.venv, of de map BRONSYNC_VENV) klaargezet.
 """
 
 
@@ -133,18 +155,35 @@ def provide_system_packages(job: str, arguments: list[str]) -> None:
 
 
 def child_environment() -> dict[str, str]:
-    """The user's own environment (so also where pip fetches from), less what would reach outside the .venv."""
-    drop = {
-        "PYTHONHOME",
-        "PYTHONPATH",
-        "PIP_USER",
-        "PIP_TARGET",
-        "PIP_PREFIX",
-        "PIP_REQUIRE_VIRTUALENV",
-        "__PYVENV_LAUNCHER__",
-    }
+    """The user's own environment, less what would reach outside that of the checkout."""
+    drop = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}
     kept = {name: value for name, value in os.environ.items() if name.upper() not in drop}
-    return kept | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1", "PIP_USER": "0"}
+    return kept | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+
+
+def pip_environment(python: Path) -> dict[str, str]:
+    """In which the pip of this Python installs: of all that the user's own configuration tells it, only how to reach packages."""
+    user = child_environment()
+    # Some settings would change what `config list` itself says: 'quiet' silences it, 'user' makes it leave out the other files.
+    loud = user | {"PIP_QUIET": "0", "PIP_VERBOSE": "0", "PIP_USER": "0"}
+    command = [str(python), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, env=loud, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    if listed.returncode:
+        raise Stop(
+            f"{listed.stdout}{listed.stderr}\nDe instellingen van pip zijn niet te lezen; hierboven staat waarom."
+        )
+    of_section: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
+    for line in listed.stdout.splitlines():
+        name, is_setting, value = line.partition("=")
+        section, _, key = name.rpartition(".")
+        if is_setting and section in of_section and key in REACH:
+            of_section[section][key] = str(ast.literal_eval(value))
+    reach = {
+        key: value for settings in of_section.values() for key, value in settings.items()
+    }  # the later wins, as in pip
+    kept = {name: value for name, value in user.items() if not name.upper().startswith("PIP_")}
+    kept |= {f"PIP_{key.upper().replace('-', '_')}": value for key, value in reach.items()}
+    return kept | {"PIP_CONFIG_FILE": os.devnull}  # pip's own word for: no file at all
 
 
 def fingerprint(*files: Path) -> str:
@@ -160,7 +199,8 @@ def read_stamp(stamp: Path) -> str:
 
 
 def pip(*arguments: str) -> None:
-    code, output = capture("-m", "pip", *arguments, "--quiet", "--disable-pip-version-check", "--no-input")
+    silent = ("--quiet", "--disable-pip-version-check", "--no-input")
+    code, output = capture("-m", "pip", *arguments, *silent, environment=pip_environment(PYTHON))
     if code:
         raise Stop(
             f"{output}\nHet installeren is niet gelukt; hierboven staat waarom. "
@@ -168,11 +208,21 @@ def pip(*arguments: str) -> None:
         )
 
 
+def pip_check() -> None:
+    """Whether all that was installed finds what it asks for; nothing was resolved, so nobody else would say it."""
+    code, output = capture("-m", "pip", "check", "--disable-pip-version-check", environment=pip_environment(PYTHON))
+    if code:
+        raise Stop(
+            f"{output}\nDe lijst van onderdelen van BRON Sync (installer/lock*.txt) past niet bij deze Python; hierboven staat wat "
+            "er ontbreekt. Dat is een fout van ons: meld dit aan de makers. U kunt het met een andere versie van Python proberen."
+        )
+
+
 def provide_environment(*, benchmark: bool) -> None:
     """Bring .venv to what the lock files say; does nothing when it is already so. A stamp is written when a step is done."""
     packages, project, peers = (VENV / f"bronsync-{name}.stamp" for name in ("packages", "project", "benchmark"))
     if read_stamp(packages) != fingerprint(LOCK):
-        say("Omgeving klaarzetten in .venv (eenmalig, ongeveer een halve minuut)...")
+        say(f"Omgeving klaarzetten in {VENV.name} (eenmalig, ongeveer een halve minuut)...")
         # Made for another place, Python or list of packages, or never finished: nothing of it is kept.
         try:
             venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
@@ -182,24 +232,24 @@ def provide_environment(*, benchmark: bool) -> None:
         packages.write_text(fingerprint(LOCK), encoding="utf-8")
     if read_stamp(project) != fingerprint(ROOT / "pyproject.toml"):
         pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-        pip("check")
+        pip_check()
         project.write_text(fingerprint(ROOT / "pyproject.toml"), encoding="utf-8")
     if benchmark and read_stamp(peers) != fingerprint(LOCK_BENCHMARK):
         say("De programma's waarmee wordt vergeleken installeren (eenmalig)...")
         pip("install", *AS_PINNED, str(LOCK_BENCHMARK))
-        pip("check")
+        pip_check()
         peers.write_text(fingerprint(LOCK_BENCHMARK), encoding="utf-8")
 
 
 # ---------------------------------------------------------------- jobs
 
 
-def capture(*command: str) -> tuple[int, str]:
+def capture(*command: str, environment: dict[str, str] | None = None) -> tuple[int, str]:
     """Run the environment's Python in the checkout; its exit code and what it said."""
     result = subprocess.run(
         [str(PYTHON), *command],
         cwd=ROOT,
-        env=child_environment(),
+        env=environment or child_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -3,7 +3,11 @@
 import logging
 import os
 import socket
+import sqlite3
+import sys
+import warnings
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +23,35 @@ settings.register_profile("dev", max_examples=25, stateful_step_count=20, **_NOT
 settings.register_profile("ci", max_examples=100, stateful_step_count=30, derandomize=True, **_NOT_TIMED)
 settings.register_profile("large", max_examples=5000, stateful_step_count=60, **_NOT_TIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+if sys.version_info < (3, 13):  # what a later Python objects to must be seen on each
+
+    class _Connection(sqlite3.Connection):
+        """Says, as of Python 3.13 all do, that nobody closed it."""
+
+        closed = True
+
+        def __init__(self, *place: object, **options: object) -> None:
+            super().__init__(*place, **options)
+            self.closed = False
+
+        def close(self) -> None:
+            self.closed = True
+            super().close()
+
+        def __del__(self) -> None:
+            if not self.closed:
+                warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=2)
+
+    _connect = sqlite3.connect
+    sqlite3.connect = lambda *place, **options: _connect(*place, **{"factory": _Connection} | options)
+
+    def _no_date(value: object) -> str:
+        warnings.warn("the default date adapter is deprecated as of Python 3.12", DeprecationWarning, stacklevel=2)
+        return str(value)
+
+    for _kind in (date, datetime):
+        sqlite3.register_adapter(_kind, _no_date)
 
 OUR_LOGGERS = ("bronsync", "bron_simulator", "bronsync_demo")
 PURE_SUITES = {"unit", "property", "architecture"}

@@ -2,7 +2,7 @@
 
 Keeps everything in `DIR/register`: state (`register.sqlite`), PKI, technical log, and `adres.json`, written when it is ready:
 
-    {"url": "https://localhost:PORT/bron-po/v1", "ca": path, "certificaten": {aanleverpunt: {"bestand", "wachtwoord"}},
+    {"url": "https://127.0.0.1:PORT/bron-po/v1", "ca": path, "certificaten": {aanleverpunt: {"bestand", "wachtwoord"}},
      "profiel": "tls" or "edukoppeling", with edukoppeling the register's "oin" and "oin_certificaat",
      "beheer": {"url": "http://127.0.0.1:PORT", "token"}, "pid": n}
 
@@ -138,7 +138,7 @@ def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
         signal.signal(teken, lambda *_: server.einde.set())
     server.start()
     adres = {
-        "url": f"https://localhost:{server.poort}{PAD}",
+        "url": f"https://127.0.0.1:{server.poort}{PAD}",
         "ca": str(pki.ca_bestand),
         "certificaten": certificaten,
         "herhaling_veilig": register.instellingen.dubbelen_negeren,

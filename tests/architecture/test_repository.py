@@ -128,7 +128,30 @@ def test_the_changelog_is_well_formed(root):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no executable bit")
 def test_ci_does_what_anyone_can_do(root):
+    """Both commands of the README: the whole suite in a new environment here, the quick part in a bare Debian with another Python."""
     script = root / ".ci/run"
     assert script.stat().st_mode & stat.S_IXUSR
-    commands = [line for line in script.read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
-    assert commands == ['exec python3 installer/start.py test "$@"']
+    assert 'BRONSYNC_VENV="$work/venv" python3 installer/start.py test "$@" ||' in script.read_text()
+    other = (root / ".ci/other-python").read_text()
+    for command in ("demo --zonder-venster ", "test tests/architecture tests/unit tests/contract\n"):
+        assert f"python3 installer/start.py {command}" in other
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CI runs on Linux")
+@pytest.mark.parametrize(("here", "other", "code"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (5, 1, 5)])
+def test_ci_fails_when_either_python_fails_and_the_whole_suite_closes(root, tmp_path, here, other, code):
+    checkout = tmp_path / "checkout"
+    for name, text in {
+        ".ci/run": (root / ".ci/run").read_text(),
+        ".ci/other-python": f"echo other python; exit {other}",
+        "installer/start.py": "import os, sys; print('whole', os.environ['BRONSYNC_VENV'], *sys.argv[1:]); "
+        f"sys.exit({here})",
+    }.items():
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).write_text(text)
+    ran = subprocess.run(["bash", checkout / ".ci/run", "-q"], check=False, capture_output=True, text=True)
+    first, last = ran.stdout.splitlines()
+    place = Path(last.split()[1])
+    assert (ran.returncode, first, last) == (code, "other python", f"whole {place} test -q")
+    assert not place.is_relative_to(checkout)
+    assert not place.parent.exists(), "nothing is left of it"

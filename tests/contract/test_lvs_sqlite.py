@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from sqlalchemy import event
@@ -42,11 +43,10 @@ def school(pad):
 
 
 def ruw(pad, *opdrachten):
-    sessie = sqlite3.connect(pad, timeout=0)
-    for opdracht in opdrachten:
-        sessie.execute(opdracht)
-    sessie.commit()
-    sessie.close()
+    with closing(sqlite3.connect(pad, timeout=0)) as sessie:
+        for opdracht in opdrachten:
+            sessie.execute(opdracht)
+        sessie.commit()
 
 
 def code_van(doe, *argumenten):
@@ -253,14 +253,18 @@ def test_a_url_that_names_no_database_of_ours_is_unreachable(url):
 @pytest.mark.parametrize("inhoud", [b"Dit is geen database. " * 200, bytes(range(256)) * 20])
 def test_a_file_that_is_no_database_is_unreachable(pad, inhoud):
     pad.write_bytes(inhoud)
-    assert code_van(LvsDatabase(f"sqlite:///{pad}").school, "00AA00") == "LVS-01"
+    lvs = LvsDatabase(f"sqlite:///{pad}")
+    assert code_van(lvs.school, "00AA00") == "LVS-01"
     assert pad.read_bytes() == inhoud
+    lvs.sluit()
 
 
 def test_an_empty_database_misses_its_first_table(pad):
     pad.touch()
+    lvs = LvsDatabase(f"sqlite:///{pad}")
     with pytest.raises(BronSyncFout, match=r"LVS-03: In de LVS2000-database ontbreekt tabel \w+, tabel "):
-        LvsDatabase(f"sqlite:///{pad}").school("00AA00")
+        lvs.school("00AA00")
+    lvs.sluit()
 
 
 @pytest.mark.parametrize(

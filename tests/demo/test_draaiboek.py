@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
@@ -72,7 +73,7 @@ def check(run, pupils):
 
 def double_mutations(folder):
     """Messages that changed the register more than once, and registrations that stand there twice."""
-    with sqlite3.connect(folder / "register" / "register.sqlite") as db:
+    with closing(sqlite3.connect(folder / "register" / "register.sqlite")) as db:
         changed = Counter(code for (code,) in db.execute("SELECT code FROM bericht WHERE mutatie"))
         twice = db.execute("SELECT 1 FROM registratie GROUP BY aanleverpunt, pgn, begin HAVING count(*)>1").fetchall()
     return [code for code, n in changed.items() if n > 1] + twice
@@ -256,7 +257,7 @@ def test_one_pupil_whom_nobody_can_help_leaves_something_for_a_person_and_stops_
     report = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (report["verschillen_over"], report["register_gelijk"]) == (1, False)
     assert len(report["rondes"]) == 2
-    with sqlite3.connect(folder / "register" / "register.sqlite") as db:
+    with closing(sqlite3.connect(folder / "register" / "register.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM registratie").fetchone() == (1,)
 
 

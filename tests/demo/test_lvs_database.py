@@ -1,6 +1,7 @@
 """The demo's own mapping of LVS2000 agrees with the client's, what is put in is what the client reads, and edits may be repeated."""
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -39,7 +40,7 @@ def database(plan, tmp_path):
 
 
 def dump(path):
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         return [
             sorted(map(repr, db.execute(f"SELECT {columns} FROM {table}")))
             for table, columns in (

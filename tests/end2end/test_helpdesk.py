@@ -86,7 +86,7 @@ def test_the_helpdeskbestand_answers_the_ten_questions_and_names_nobody(werkplek
         f"Peildatum {dag}, 0 dagen oud",
         "terugkoppeling-ophalen (",
         " eerdere sessies in het logboek, 0 zonder einde",
-        f"tot en met {tot}. BRON: localhost:",
+        f"tot en met {tot}. BRON: 127.0.0.1:",
         "NET-06 1x",
         "Acties: geen",
         "Goed: bij het laatste ophalen ",

@@ -277,7 +277,7 @@ def test_the_connection_test_names_host_and_port(kern, werkplek):
     assert kern.test_bron() == f"BRON is bereikbaar en kent het certificaat: 127.0.0.1, poort {poort}."
     registratieoverzicht_ophalen(kern.met(STIL))
     werkplek.stop_register()
-    assert f"localhost:{poort}" in fout("NET-01", kern.test_bron).zin
+    assert f"127.0.0.1:{poort}" in fout("NET-01", kern.test_bron).zin
 
 
 def test_a_register_that_refuses_the_certificate_says_so_in_the_connection_test(kern, werkplek):

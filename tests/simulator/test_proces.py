@@ -36,7 +36,7 @@ class Proces:
         self.register = map_ / "register"
         self.proces = subprocess.Popen([*opdracht, *opties], stdout=subprocess.PIPE, text=True)
         regel = self.proces.stdout.readline()
-        assert regel.startswith("gereed https://localhost:")
+        assert regel.startswith("gereed https://127.0.0.1:")
         self.adres = json.loads((self.register / "adres.json").read_text(encoding="utf-8"))
 
     def lijn(self) -> Lijn:
