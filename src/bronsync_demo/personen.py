@@ -102,10 +102,38 @@ def lees_personen(pad: Path) -> list[Persoon]:
         raise DemoFout(
             "Het personenbestand is geen UTF-8-bestand met puntkomma's.", "Gebruik een bestand zoals dat van RvIG."
         ) from None
+    _eis_vorm(rijen)
     personen = [_persoon(groep) for groep in _groepen(rijen)]
     if not personen:
         raise DemoFout("In het personenbestand staan geen persoonslijsten.", "Gebruik een bestand zoals dat van RvIG.")
     return personen
+
+
+NODIG: Final = {"01.02.40": "achternaam", "01.03.10": "geboortedatum"}
+"""Without these columns nobody is a person."""
+
+
+def _eis_vorm(rijen: list[list[str]]) -> None:
+    """Refuses what another program made of such a file: other separators, columns left out, other dates or signs. Else a school of nobody."""
+    kop = [naam.strip() for naam in rijen[0]] if rijen else []
+    mist = [f"{nummer} ({naam})" for nummer, naam in NODIG.items() if nummer not in kop]
+    if mist:
+        raise DemoFout(
+            f"In het personenbestand ontbreken kolommen: {', '.join(mist)}.",
+            "Gebruik het bestand van RvIG zoals het is: met puntkomma's tussen de kolommen, niet opnieuw opgeslagen door een ander programma.",
+        )
+    plaats = kop.index("01.03.10")
+    datums = [tekst for rij in rijen[1:] if len(rij) > plaats and (tekst := rij[plaats].strip())]
+    if len(datums) > 1 and sum(re.fullmatch("[0-9]{8}", tekst) is None for tekst in datums) * 2 > len(datums):
+        raise DemoFout(
+            "De geboortedatums in het personenbestand staan er niet als jjjjmmdd.",
+            "Een ander programma heeft ze veranderd. Gebruik het bestand van RvIG zoals het is.",
+        )
+    if any(re.search("[\u00c2-\u00c5][\u0080-\u00bf]|\ufffd", tekst) for rij in rijen for tekst in rij):
+        raise DemoFout(
+            "In het personenbestand zijn letters met accenten verkeerd opgeslagen.",
+            "Een ander programma heeft de tekenset veranderd. Gebruik het bestand van RvIG zoals het is.",
+        )
 
 
 _GBA = re.compile(r"[0-9]{2}\.([0-9]{2}\.[0-9]{2}|H)$")

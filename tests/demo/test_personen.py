@@ -117,3 +117,31 @@ def test_a_missing_file_is_refused_with_a_sentence_without_its_path(tmp_path):
     with pytest.raises(DemoFout, match="niet te lezen") as caught:
         lees_personen(tmp_path / "geheim.csv")
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_B18_a_file_saved_again_with_other_separators_is_refused(file, delimiter, tmp_path):
+    path = tmp_path / "anders.csv"
+    path.write_text(file(JAN).read_text(encoding="utf-8-sig").replace(";", delimiter), encoding="utf-8")
+    with pytest.raises(DemoFout, match=r"ontbreken kolommen: 01\.02\.40 \(achternaam\)"):
+        lees_personen(path)
+
+
+@pytest.mark.parametrize("column", ["01.02.40", "01.03.10"])
+def test_B18a_a_file_without_a_column_that_makes_a_person_is_refused(file, column):
+    with pytest.raises(DemoFout, match=column):
+        lees_personen(file(JAN, kop=[name for name in KOP if name != column]))
+
+
+@pytest.mark.parametrize("date", ["29-02-1980", "1,98E+07", "29/02/80"])
+def test_B18b_dates_that_another_program_rewrote_are_refused(file, date):
+    with pytest.raises(DemoFout, match="jjjjmmdd"):
+        lees_personen(file(JAN | {"01.03.10": date}, JAN | {"01.03.10": date, "": "Lg01_2"}))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "achternaam"), [("cp1252", "Zoë"), ("utf-16", "Zoë"), ("utf-8", "ZoÃ«"), ("utf-8", "Zo\ufffd")]
+)
+def test_B18c_a_file_in_another_encoding_is_refused(file, encoding, achternaam):
+    with pytest.raises(DemoFout):
+        lees_personen(file(JAN | {"01.02.40": achternaam}, encoding=encoding))

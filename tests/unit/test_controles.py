@@ -15,6 +15,7 @@ from bronsync.domain.codes import VOORVOEGSELS, WAARDEN, geldt_op, lees_tabel
 from bronsync.domain.controles import CATALOGUS, Ernst, Geval, Peil, controleer
 from bronsync.domain.controles.engine import ALLE_TYPEN, MET_RIJ, Controle, Motor
 from bronsync.domain.controles.waarde import DRAGERS, EIGEN_ONGELDIG, EIGEN_WAARDE, VERPLICHT
+from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.inschrijving import ongeldigen, uit_rij
 from bronsync.domain.velden import (
     CEL_VELDEN,
@@ -320,3 +321,20 @@ def test_the_tables_of_the_value_controles_name_existing_fields():
 def test_findings_at_several_periods_are_told_once():
     geval = proef(perioden=(periode(groep=None), periode(groep=None, begindatum="2018-09-03")))
     assert [s.code for s in geval.signalen()] == ["O03"]
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "",
+        "code,omschrijving,Datum ingang,Datum einde\n",
+        "code;omschrijving;Datum ingang;Datum einde\n5002;Frankrijk;;\n",
+        "code,omschrijving,Datum einde,Datum ingang\n5002,Frankrijk,,\n",
+        "code,omschrijving,Datum ingang,Datum einde\n5002,Frankrijk\n",
+    ],
+    ids=["empty", "no codes", "separators", "order", "cut off"],
+)
+def test_B18d_a_code_list_that_is_not_whole_is_refused(tekst):
+    """Else every code would be unknown, or an ended one would hold."""
+    with pytest.raises(BronSyncFout, match="EIGEN-01"):
+        lees_tabel(tekst)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.velden import Cel
 
 Looptijd = tuple[date | None, date | None]
@@ -47,8 +48,11 @@ def _dag(tekst: str) -> date | None:
 
 def lees_tabel(tekst: str) -> dict[str, Looptijd]:
     """A BRP table as RvIG publishes it: code, omschrijving, ingang, einde (yyyymmdd or empty), under one line of headings."""
-    regels = csv.reader(tekst.removeprefix("\ufeff").splitlines())
-    next(regels)
+    kop, *regels = [*csv.reader(tekst.removeprefix("\ufeff").splitlines())] or [[]]
+    datums = [naam.rpartition("Datum ")[2] for naam in kop[2:4]]
+    heel = all(len(regel) >= len(kop) and re.fullmatch("[0-9]{4}", regel[0]) for regel in regels if regel)
+    if datums != ["ingang", "einde"] or not heel or not regels:  # else every country would be unknown, or none
+        raise BronSyncFout("EIGEN-01")
     return {regel[0]: (_dag(regel[2]), _dag(regel[3])) for regel in regels if regel}
 
 
