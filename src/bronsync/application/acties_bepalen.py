@@ -16,6 +16,7 @@ import msgspec
 from bronsync.application.acties_beheren import maak_volgende_acties
 from bronsync.application.beeld import akkoord_van, eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boekhouding import (
+    BRON_HOUDT,
     ONDERWIJS_SINDS_VULLING,
     Actie,
     BeeldRij,
@@ -42,7 +43,7 @@ from bronsync.domain.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
 from bronsync.domain.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.remmen import controleer_rem, per_inschrijving
-from bronsync.domain.velden import INDEX, cel, pak, uitpakken
+from bronsync.domain.velden import INDEX, VELD, cel, pak, uitpakken
 from bronsync.domain.vergelijken import Verschil, hash_rij, vergelijk_alle
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
@@ -290,14 +291,21 @@ def _bewaar_verschillen(
         for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
     }
     terug = teruggezet(eenheid) if verschillen else {}
+    gehouden = _gehouden(eenheid, omg)
     rijen = []
     for verschil in verschillen:
         lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
         bestaand = oud.get(verschil.vingerafdruk)
         besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
         zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
+        houdt = _houdt(verschil, gehouden)
         asked = bestaand is not None and bestaand.stand is VerschilStand.OPEN
-        opnieuw = zonder_gevolg or huidig.alles_vragen or (not asked and _is_teruggezet(verschil, besluit, terug))
+        opnieuw = (
+            zonder_gevolg
+            or bool(houdt)
+            or huidig.alles_vragen
+            or (not asked and _is_teruggezet(verschil, besluit, terug))
+        )
         if bestaand is not None and not opnieuw:
             rijen.append(replace(bestaand, lvs_hash=lvs_hash))
             continue
@@ -312,7 +320,7 @@ def _bewaar_verschillen(
         rij = VerschilRij(
             aanleverpunt=omg.aanleverpunt,
             vingerafdruk=verschil.vingerafdruk,
-            nummer=eenheid.volgende("verschil"),
+            nummer=bestaand.nummer if bestaand else eenheid.volgende("verschil"),
             inschrijving_id=lvs.inschrijving_id if lvs else 0,
             leerling_id=lvs.leerling_id if lvs else 0,
             leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
@@ -323,9 +331,12 @@ def _bewaar_verschillen(
             eerst_gezien=omg.klok.vandaag().isoformat(),
             paren=msgspec.msgpack.encode(verschil.paren),
             automatisch=automatisch,
-            voorstel=_voorstel(eenheid, omg, verschil),
+            voorstel="" if houdt else _voorstel(eenheid, omg, verschil),
             mogelijk=msgspec.msgpack.encode(
-                {str(keuze): (str(m.actie or ""), m.reden) for keuze, m in mogelijkheden(verschil).items()}
+                {
+                    str(keuze): ("", houdt) if houdt and keuze is Keuze.NAAR_BRON else (str(m.actie or ""), m.reden)
+                    for keuze, m in mogelijkheden(verschil).items()
+                }
             ),
             lvs_hash=lvs_hash,
         )
@@ -353,6 +364,28 @@ def _is_teruggezet(verschil: Verschil, besluit: BesluitRij | None, terug: Terugg
 def _waarvan(rij: VerschilRij) -> tuple[object, ...]:
     """What a verschil is about while its values and the numbers of BRON change. Of one person BRON may know several that LVS2000 does not."""
     return (rij.inschrijving_id or (rij.pgn, rij.inschrijfdatum)), rij.categorie
+
+
+_Gehouden = set[tuple[str, str]]
+
+
+def _gehouden(eenheid: Eenheid, omg: Omgeving) -> _Gehouden:
+    """(vingerafdruk of the verschil that was accepted, veld) where BRON keeps its own value all the same."""
+    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, code=BRON_HOUDT)
+    acties = {nummer: eenheid.haal(Actie, nummer) for nummer in {signaal.actie for signaal in signalen}}
+    return {(actie.vingerafdruk, s.veld) for s in signalen if (actie := acties[s.actie]) is not None}
+
+
+def _houdt(verschil: Verschil, gehouden: _Gehouden) -> str:
+    """Why this verschil cannot go to BRON again: it accepted exactly these values before, and kept its own. Empty when it may."""
+    velden = [veld for veld, _, _ in verschil.paren]
+    if not velden or not all((verschil.vingerafdruk, veld) in gehouden for veld in velden):
+        return ""
+    namen = ", ".join(VELD[veld].label for veld in velden)
+    return (
+        f"BRON accepteerde dit al en houdt toch de eigen waarde aan bij {namen}. Opnieuw verzenden helpt niet: "
+        "wijzig het gegeven in LVS2000, of negeer het verschil."
+    )
 
 
 def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:

@@ -341,6 +341,10 @@ class SignaalRij:
     """What a person noted when marking it as seen."""
 
 
+BRON_HOUDT: Final = "BRON-HOUDT"
+"""Code of the signal at an accepted actie of which BRON kept its own value of a field."""
+
+
 @dataclass(frozen=True, slots=True)
 class DubbeleRij:
     """A dubbele inschrijving, shown until BRON no longer reports it; kept after that, so that a return finds its note and first day."""

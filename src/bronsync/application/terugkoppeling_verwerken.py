@@ -15,6 +15,7 @@ import msgspec
 from bronsync.application.beeld import akkoord_van
 from bronsync.application.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boekhouding import (
+    BRON_HOUDT,
     Actie,
     BeeldRij,
     DubbeleRij,
@@ -25,11 +26,13 @@ from bronsync.application.boekhouding import (
     OverzichtDeelRij,
     OverzichtRij,
     Stand,
+    VerschilRij,
     Verzending,
 )
 from bronsync.application.boekingen import boek_audit, boek_signaal, merk_gemist, stand, tijdstip, wissel
 from bronsync.application.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering, wacht_op_herstel
 from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.weergave import toon_cel
 from bronsync.application.wegschrijven import boek_mutatie
 from bronsync.domain.berichten import (
     ActieSoort,
@@ -50,6 +53,7 @@ from bronsync.domain.berichten import (
 from bronsync.domain.inschrijving import ontleed
 from bronsync.domain.koppelen import zelfde_persoon
 from bronsync.domain.levensloop import OPEN, Gebeurtenis, Status
+from bronsync.domain.nummers import masker
 from bronsync.domain.velden import (
     INDEX,
     LEEG,
@@ -272,6 +276,8 @@ def _geaccepteerd(
     _signalen(eenheid, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
     if actie is None:
         return Gevolg(_KLAAR)
+    if eigen:
+        _meld_gehouden(eenheid, omg, actie, rij)
     if eigen and inschrijving_id:
         bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
         eenheid.zet(
@@ -288,6 +294,27 @@ def _geaccepteerd(
         _neem_pgn_over(eenheid, omg, actie, rij, nummer)
     _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
+
+
+def _meld_gehouden(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: Rij) -> None:
+    """BRON accepted and kept a value of its own, as of who is in the GBA: sending it again cannot help, so that is remembered and said."""
+    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    for naam, lvs, bron in msgspec.msgpack.decode(verschil.paren) if verschil else ():
+        veld = VELD[naam]
+        if not veld.onderdelen and cel(rij, naam) == bron != lvs:
+            houdt = masker(str(bron)) if naam in _PGN_VELDEN else toon_cel(veld, bron)
+            boek_signaal(
+                eenheid,
+                omg,
+                actie=actie.nummer,
+                inschrijving_id=actie.inschrijving_id,
+                herkomst="BRON",
+                code=BRON_HOUDT,
+                ernst="attentie",
+                tekst=f"Geaccepteerd, maar BRON houdt {houdt or '(leeg)'} bij {veld.label}.",
+                veld=naam,
+                advies=f"Wijzig {veld.label} in LVS2000 als BRON gelijk heeft, of negeer het verschil. Opnieuw verzenden helpt niet.",
+            )
 
 
 def _ongeldig_pgn(rij: tuple[object, ...]) -> bool:
