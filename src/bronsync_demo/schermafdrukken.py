@@ -306,6 +306,23 @@ def _een_leerling(f: Fotograaf) -> None:
     f.venster.leerlingen.zoek.clear()
 
 
+def _gewijzigd(f: Fotograaf) -> None:
+    """The first pupil of whom BRON Sync wrote something over in LVS2000."""
+    leerlingen, tabs = f.venster.leerlingen, f.venster.leerling
+    leerlingen.toon(Toon.ALLE)
+    f.bediening.rust()
+    for nummer in range(leerlingen.tabel.tabelmodel.rowCount()):
+        leerlingen.tabel.selectRow(nummer)
+        f.bediening.rust()
+        details = tabs.details
+        if details and not details.geheim and any(deel.was for een in details.mutaties for deel in een.velden):
+            break
+    tabs.tabs.setCurrentWidget(tabs.gewijzigd)
+    f.foto("leerling-gewijzigd-in-lvs2000", f.venster)
+    tabs.tabs.setCurrentIndex(0)
+    leerlingen.toon(Toon.OPEN_VRAGEN)
+
+
 def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -> None:
     """All kinds of feedback, double enrolments, vragen with a proposal."""
     draaiboek.weken_later(register)
@@ -333,6 +350,7 @@ def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -
     f.venster.thema.zet(DONKER_NAAM)
     f.foto("hoofdvenster-donker", f.venster)
     f.venster.thema.zet(LICHT_NAAM)
+    _gewijzigd(f)
     _kies_groep(f.bediening.deel(QTreeWidget, "vragenboom", f.open("vragen")), "Adresgegevens")
     f.bediening.rust()
     f.foto("vragen-met-voorstel")

@@ -42,8 +42,8 @@ class Gewijzigd(QWidget):
         self._vol_pgn = False
         kolommen: list[Kolom[MutatieRegel]] = [
             Kolom("moment", "Tijdstip", lambda r: moment(r.tijdstip), 140, sorteer=lambda r: r.tijdstip),
-            Kolom("oorzaak", "Wat er gebeurde", lambda r: r.oorzaak, 235, tip=lambda r: r.oorzaak),
-            Kolom("gegeven", "Gegeven", lambda r: r.labels, 190, tip=lambda r: r.labels),
+            Kolom("oorzaak", "Wat er gebeurde", lambda r: r.oorzaak, 275, tip=lambda r: r.oorzaak),
+            Kolom("gegeven", "Gegeven", lambda r: r.labels, 180, tip=lambda r: r.labels),
             Kolom("was", "Was", self._was, 190, tip=self._was),
             Kolom("werd", "Werd", self._werd, 190, tip=self._werd),
             Kolom("stand", "Stand", lambda r: r.stand, 230, icoon=self._icoon, tip=lambda r: r.niet or r.stand),
