@@ -318,7 +318,7 @@ def _gewijzigd(f: Fotograaf) -> None:
         if details and not details.geheim and any(deel.was for een in details.mutaties for deel in een.velden):
             break
     tabs.tabs.setCurrentWidget(tabs.gewijzigd)
-    f.foto("leerling-gewijzigd-in-lvs2000", f.venster)
+    f.foto("leerling-gewijzigd", f.venster)
     tabs.tabs.setCurrentIndex(0)
     leerlingen.toon(Toon.OPEN_VRAGEN)
 
