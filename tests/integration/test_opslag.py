@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bronsync.adapters.journal import connection
+from bronsync.adapters.journal import connection, kijken
 from bronsync.adapters.journal.kijken import open_kopie
 from bronsync.adapters.journal.store import Opslag, open_store
 from bronsync.application.boekhouding import Gegeven, KoppelingRij, Stand
@@ -548,3 +548,37 @@ def test_FOUTEN_B19_a_copy_of_an_older_store_is_brought_up_to_date_and_the_store
     opslag.close()
     assert pad.read_bytes() == voor
     assert sorted(een.name for een in tmp_path.iterdir()) == ["kopie", "opslag.db"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda pad, log: log.write_bytes(b"m" * 64),
+        lambda pad, log: log.unlink(),
+        lambda pad, log: log.write_bytes(b""),
+    ],
+    ids=["the log began anew", "the log went into the file", "the log was emptied"],
+)
+def test_FOUTEN_B19_a_copy_during_which_the_log_began_anew_is_none(tmp_path, monkeypatch, meanwhile):
+    pad, log = tmp_path / "opslag.db", tmp_path / "opslag.db-wal"
+    pad.write_bytes(b"file")
+    log.write_bytes(b"l" * 64)
+    echt = kijken.shutil.copyfile
+    monkeypatch.setattr(kijken.shutil, "copyfile", lambda van, naar: (echt(van, naar), meanwhile(pad, log)))
+    assert not kijken._kopieer(pad, tmp_path / "kopie.db")
+
+
+def test_FOUTEN_B19_a_copy_without_a_log_during_which_the_file_was_written_is_none(tmp_path, monkeypatch):
+    pad = tmp_path / "opslag.db"
+    pad.write_bytes(b"file")
+    assert kijken._kopieer(pad, tmp_path / "kopie.db")
+    echt = kijken.shutil.copyfile
+    monkeypatch.setattr(
+        kijken.shutil, "copyfile", lambda van, naar: (echt(van, naar), pad.write_bytes(b"file and more"))
+    )
+    assert not kijken._kopieer(pad, tmp_path / "kopie.db")
+
+
+def test_FOUTEN_B19_a_store_that_never_stands_still_is_busy(tmp_path, monkeypatch):
+    monkeypatch.setattr(kijken, "_kopieer", lambda *_: False)
+    assert code(lambda: open_kopie(tmp_path / "x", tmp_path, SLEUTEL, BronSyncFout("OPSLAG-04"))) == "OPSLAG-07"
