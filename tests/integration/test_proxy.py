@@ -149,7 +149,7 @@ def test_FOUTEN_B7_the_cycle_with_the_simulator_goes_through_a_proxy(tmp_path):
                 lijn = Lijn(omgeving.url, identiteit.context, weg=Weg(("127.0.0.1", via.poort)))
                 assert lijn.bereik() == ("127.0.0.1", via.poort)
                 lijn.sluit()
-                assert via.gevraagd[0].startswith(f"CONNECT localhost:{poort} ")
+                assert via.gevraagd[0].startswith(f"CONNECT 127.0.0.1:{poort} ")
         finally:
             proces.terminate()
 
