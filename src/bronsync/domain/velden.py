@@ -259,11 +259,11 @@ def vouw(tekst: str) -> str:
 
 
 def _norm_code(waarde: object) -> str | None:
-    return _kaal(waarde).upper() or None
+    return _kaal(_kaal(waarde).upper()) or None  # a capital may be two signs that make one
 
 
 def _norm_postcode(waarde: object) -> str | None:
-    return "".join(_kaal(waarde).split()).upper() or None
+    return _kaal("".join(_kaal(waarde).split()).upper()) or None
 
 
 def _norm_pgn(waarde: object) -> str | None:
