@@ -1,6 +1,6 @@
 """One HTTP request in, one HTTP answer out: everything of the server but sockets, TLS and threads.
 
-`Kern.verwerk` is used by the HTTPS server and, through `lokaal`, by tests without a network.
+`Kern.verwerk` is used by the HTTPS server, and by tests without a network.
 Technical log: operation, identification code, outcome and codes; never a value from a message (SOAP.md C).
 """
 

@@ -162,7 +162,7 @@ def test_a_file_that_holds_no_persons_is_wrong_usage(tmp_path):
     other.write_text("a;b\n1;2\n", encoding="utf-8")
     run = demo("--personen", other, "--map", tmp_path / "m")
     assert run.returncode == 2
-    assert "persoonslijsten" in run.stderr
+    assert "ontbreken kolommen: 01.02.40 (achternaam), 01.03.10 (geboortedatum)" in run.stderr
     assert not (tmp_path / "m").exists()
 
 

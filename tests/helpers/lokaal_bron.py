@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from bron_simulator.lokaal import LokaalRegister
 from bronsync.adapters.bron import berichten, register
 from bronsync.application.ports import Pagina
 from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import Onduidelijk
+from helpers.lokaal_register import LokaalRegister
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from bron_simulator.beheer import Beheer
 from bron_simulator.berichten import maak
-from bron_simulator.lokaal import LokaalRegister
 from bronsync.adapters.bron.berichten import lees_registraties
 from helpers.lokaal_bron import LokaalBron
+from helpers.lokaal_register import LokaalRegister
 from helpers.school import ADRES_NL, Leerling
 
 PUNT = "00AA00"

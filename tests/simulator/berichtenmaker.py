@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from bron_simulator.lokaal import LokaalRegister
+from helpers.lokaal_register import LokaalRegister
 
 NS = "urn:bronsync:bron-po:v1"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

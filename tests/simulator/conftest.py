@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
-from bron_simulator.lokaal import LokaalRegister
 from bron_simulator.pki import Pki
 from bron_simulator.server import Server, tls_context
+from helpers.lokaal_register import LokaalRegister
 from simulator.berichtenmaker import NS, PUNT, TWEEDE, VANDAAG, Aanroeper, brp, verzoek
 
 

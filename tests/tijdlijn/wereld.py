@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bron_simulator.lokaal import LokaalRegister
 from bronsync.application.acties_beheren import beslis, vragen
 from bronsync.application.acties_bepalen import BepaalUitslag, acties_bepalen
 from bronsync.application.boekhouding import Actie, SignaalRij
@@ -31,6 +30,7 @@ from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs
 from helpers.klok import GeheugenWaterpeil, SteppingKlok, StilleVoortgang, TellendeIds
 from helpers.lokaal_bron import LokaalBron
+from helpers.lokaal_register import LokaalRegister
 
 PUNT = "00AA00"
 CODELIJSTEN = lees_codelijsten(

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bron_simulator.lokaal import LokaalRegister
 from bronsync.application.acties_beheren import beslis, vragen
 from bronsync.application.boekhouding import Actie, BeeldRij, VerschilRij
 from bronsync.bootstrap import codelijsten
@@ -22,6 +21,7 @@ from bronsync_demo import vergelijk_waarheid as waarheid
 from bronsync_demo.veldparen import ADRES_BUITENLAND, ADRES_NL, basis
 from helpers.klok import SteppingKlok
 from helpers.lokaal_bron import LokaalBron
+from helpers.lokaal_register import LokaalRegister
 from helpers.omgeving import PUNT, Wereld
 from helpers.schets_register import elfproef
 from helpers.school import _VAN_LEERLING, Leerling, bsn

@@ -1,5 +1,6 @@
 """The register in process, without sockets: for tests that want thousands of runs. They get bytes only, as from a network."""
 
+import weakref
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -21,9 +22,10 @@ class LokaalRegister:
         *,
         vandaag: date | None = None,
         pad: Path | None = None,
-        **instellingen: Any,  # noqa: ANN401 - see register.Instellingen
+        **instellingen: Any,
     ) -> None:
         self.opslag = Opslag(pad)
+        weakref.finalize(self, self.opslag.sluit)  # who makes thousands closes none of them
         self.register = Register(self.opslag, Klok(vandaag))
         if self.register.leeg:
             self.register.laad(brp or {})
