@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bronsync import last_resort
+from bronsync.program import last_resort
 from bronsync.versie import programmaversie
 from bronsync_console import run
 
@@ -34,7 +34,7 @@ def _main() -> int:
 
 def _start(argumenten: list[str]) -> int:
     if argumenten == ["--self-test"]:
-        from bronsync.zelftest import zelftest
+        from bronsync.program.zelftest import zelftest
 
         return zelftest()
     if argumenten == ["--version"]:
@@ -44,7 +44,7 @@ def _start(argumenten: list[str]) -> int:
         from bronsync import cli
 
         return cli.main(argumenten)
-    from bronsync.kern import toon_venster
+    from bronsync.program.profiel import toon_venster
 
     parser = argparse.ArgumentParser(prog="bronsync", allow_abbrev=False, add_help=False)
     parser.add_argument("--map", type=Path, metavar="DIR", help="map met profiel/, lvs2000/ en register/")

@@ -23,8 +23,15 @@ from bronsync.adapters.system import logboek
 from bronsync.adapters.system.export import XlsxBestand
 from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
 from bronsync.adapters.system.mappen import mappen
-from bronsync.adapters.system.voortgang import TekstVoortgang
-from bronsync.application.acties_beheren import (
+from bronsync.adapters.system.progress import TekstVoortgang
+from bronsync.application.beheer.certificaten import sleutel_attentie
+from bronsync.application.beheer.onderwijs_sinds import (
+    onderwijs_sinds_terugdraaien,
+    onderwijs_sinds_voorstel,
+    onderwijs_sinds_vullen,
+)
+from bronsync.application.beheer.verbinding_wijzigen import rechten_attentie
+from bronsync.application.bepalen.acties_beheren import (
     bepaal_handmatig,
     beslis,
     handmatig_mogelijk,
@@ -34,39 +41,32 @@ from bronsync.application.acties_beheren import (
     vingerafdruk_van,
     vragen,
 )
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.berichten_zoeken import zonder_hun_personen
-from bronsync.application.boekhouding import DubbeleRij
-from bronsync.application.boekingen import keten_breuk, sessiecode
-from bronsync.application.certificaten import sleutel_attentie
-from bronsync.application.controleren import controleren
-from bronsync.application.helpdeskbestand import Helpdeskbestand
-from bronsync.application.onderwijs_sinds import (
-    onderwijs_sinds_terugdraaien,
-    onderwijs_sinds_voorstel,
-    onderwijs_sinds_vullen,
-)
-from bronsync.application.overzicht_tonen import dubbele_inschrijvingen, exporteer, overzicht, zet_notitie
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.boeken.boekingen import keten_breuk, sessiecode
+from bronsync.application.boeken.verwijzing import verwijzer
+from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
+from bronsync.application.lezen.rem import Rem, rem_bij_bepalen, rem_bij_verzenden
+from bronsync.application.lezen.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.rem_tonen import Rem, rem_bij_bepalen, rem_bij_verzenden
-from bronsync.application.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.tonen import acties, berichten, status
-from bronsync.application.verbinding_wijzigen import rechten_attentie
-from bronsync.application.verwijzing import verwijzer
-from bronsync.application.zet_terug import mutaties, zet_terug
-from bronsync.bootstrap import Sessie, open_om_te_kijken, open_sessie, signaalcatalogus, wis_lokale_gegevens
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.records import DubbeleRij
+from bronsync.application.tonen.berichten import zonder_hun_personen
+from bronsync.application.tonen.overzicht import dubbele_inschrijvingen, exporteer, overzicht, zet_notitie
+from bronsync.application.tonen.status import acties, berichten, status
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.application.wegschrijven.zet_terug import mutaties, zet_terug
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
-from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
-from bronsync.domain.nummers import lees_aanleverpunt, masker
-from bronsync.domain.overzicht import Analysegroep
-from bronsync.domain.waarden import Ongeldig
-from bronsync.helpdesk import maak_helpdeskbestand, zonder_sessie
+from bronsync.domain.gegevens.nummers import lees_aanleverpunt, masker
+from bronsync.domain.gegevens.waarden import Ongeldig
+from bronsync.domain.kijken.overzicht import Analysegroep
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
+from bronsync.program.bootstrap import Sessie, open_om_te_kijken, open_sessie, signaalcatalogus, wis_lokale_gegevens
+from bronsync.program.helpdesk import maak_helpdeskbestand, zonder_sessie
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
@@ -629,7 +629,7 @@ def _toon_fout(fout: BronSyncFout, *, als_json: bool, gebruik: bool = False) -> 
 
 
 def _bericht_controleren(keuzes: argparse.Namespace) -> int:
-    from bronsync.adapters.bron.berichtcontrole import controleer_bestand
+    from bronsync.adapters.bron.zegel.berichtcontrole import controleer_bestand
 
     oordeel = controleer_bestand(keuzes.bestand, keuzes.tijdstip, keuzes.vertrouw, datetime.now(UTC))
     for regel in oordeel.regels:

@@ -127,7 +127,7 @@ def _nieuwe_map(onder: Path) -> Path:
 
 def _venster(keuzes: argparse.Namespace) -> int:
     """The window on the demo school, or the pictures of all its screens."""
-    from bronsync.kern import heeft_scherm
+    from bronsync.program.profiel import heeft_scherm
 
     if keuzes.schermafdrukken:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -145,7 +145,7 @@ def _venster(keuzes: argparse.Namespace) -> int:
 
 
 def _draai(keuzes: argparse.Namespace) -> int:
-    from bronsync.adapters.system.voortgang import TekstVoortgang
+    from bronsync.adapters.system.progress import TekstVoortgang
     from bronsync.domain.errors import BronSyncFout
     from bronsync_demo.draaiboek import PUNTEN, Draaiboek
     from bronsync_demo.fouten import SOORT

@@ -17,10 +17,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessageBox, QRadioButton, QWidget
 
-from bronsync.domain.acties import Keuze
-from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.keuzes import Vragenlijst
-from bronsync.gui.stap import gemarkeerd
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.gui.kit.stap import gemarkeerd
+from bronsync.gui.schermen.keuzes import Vragenlijst
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 W = TypeVar("W", bound=QWidget)
 _STAP_MS: Final = 5

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bronsync.application.acties_beheren import Vraag, bepaal_handmatig, beslis, verwijder_actie, vragen
+from bronsync.application.bepalen.acties_beheren import Vraag, bepaal_handmatig, beslis, verwijder_actie, vragen
 from bronsync.application.ports import Omgeving
-from bronsync.application.tonen import acties
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.tonen.status import acties
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import Status
 from bronsync_demo.lvs_database import (
     ADRES,
     INSCHRIJVING,

@@ -21,11 +21,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
 
+from bronsync.adapters.system.clock import SysteemKlok
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.beeld import OVERZICHT_NODIG
-from bronsync.application.boekhouding import (
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.boeken.beeld import OVERZICHT_NODIG
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Omgeving, Voortgang
+from bronsync.application.records import (
     Actie,
     InboxRij,
     MutatieRij,
@@ -33,16 +36,13 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     Verzending,
 )
-from bronsync.application.controleren import controleren
-from bronsync.application.ports import Omgeving, Voortgang
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.tonen import registratieoverzicht, status
-from bronsync.bootstrap import LVS_BESTAND, Programma, open_aanleverpunt, open_programma
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.tonen.status import registratieoverzicht, status
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import OPEN
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import OPEN
+from bronsync.program.bootstrap import LVS_BESTAND, Programma, open_aanleverpunt, open_programma
 from bronsync_demo.beheerder import Beheerder
 from bronsync_demo.brp import brp_bestand, schrijf_json
 from bronsync_demo.fouten import Plan, maak_plan

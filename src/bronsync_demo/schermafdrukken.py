@@ -29,17 +29,17 @@ from PySide6.QtWidgets import (
     QWizard,
 )
 
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.leerlingen import Toon
-from bronsync.bootstrap import LVS_BESTAND
-from bronsync.gui.app import maak_app
-from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.instellingen import InstellingenDialoog
-from bronsync.gui.ophalen import OphaalDialoog
-from bronsync.gui.thema import DONKER_NAAM, LICHT_NAAM, Thema
-from bronsync.gui.verzenden import VerzendWizard
-from bronsync.kern import Programmakern
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.application.tonen.leerlingen import Toon
+from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, Thema
+from bronsync.gui.schermen.instellingen import InstellingenDialoog
+from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.schermen.verzenden import VerzendWizard
+from bronsync.gui.venster.app import maak_app
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+from bronsync.program.bootstrap import LVS_BESTAND
+from bronsync.program.profiel import Programmakern
 from bronsync_demo.bediening import Bediening, wacht_tot
 from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
 from bronsync_demo.register_beheer import RegisterBeheer

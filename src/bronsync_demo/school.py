@@ -4,7 +4,7 @@ A person becomes a pupil by moving the year of birth into school age; month, day
 unknown. More pupils than persons: names of the file are recombined, with test BSNs (9999xxxxx, then 999xxxxxx) that occur nowhere else.
 Everything follows from the arguments, chance included, so that a run that was killed finds the same school again.
 
-The names in `Inschrijving.velden` and `.lijsten` are those of `bronsync.domain.velden`. Knows no database and no register.
+The names in `Inschrijving.velden` and `.lijsten` are those of `bronsync.domain.gegevens.velden`. Knows no database and no register.
 Sources: DOMAIN 2.6-2.17 (what an inschrijving holds), 5 (when it is legal), 6.3 (dates), 6.7 (what changed when).
 """
 

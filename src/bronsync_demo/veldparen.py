@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from bronsync.domain.velden import LIJST_VELDEN, VELDEN, Cel
+from bronsync.domain.gegevens.velden import LIJST_VELDEN, VELDEN, Cel
 
 Waarden = dict[str, Any]
 """Veldnaam to value; a list-valued field holds a tuple of tuples of its parts."""

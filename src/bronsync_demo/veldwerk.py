@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from bronsync.domain.velden import VELD
+from bronsync.domain.gegevens.velden import VELD
 from bronsync_demo import brp
 from bronsync_demo.lvs_database import ADRES, INSCHRIJVING, PERSOON
 from bronsync_demo.personen import Adres, Persoon

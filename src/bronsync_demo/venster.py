@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.bootstrap import LVS_BESTAND
-from bronsync.gui.eerste import Eerste
-from bronsync.kern import toon_venster, word_eerste
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.gui.venster.eerste import Eerste
+from bronsync.program.bootstrap import LVS_BESTAND
+from bronsync.program.profiel import toon_venster, word_eerste
 from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
 from bronsync_demo.venster_hulp import verbeteraar
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bronsync.application.acties_beheren import vragen
+from bronsync.application.bepalen.acties_beheren import vragen
 from bronsync.application.ports import Omgeving
-from bronsync.domain.acties import Keuze
+from bronsync.domain.vergelijking.acties import Keuze
 from bronsync_demo.beheerder import DELEN, Beheerder
 from bronsync_demo.school import Leerling
 

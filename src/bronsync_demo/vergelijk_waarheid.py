@@ -1,6 +1,6 @@
 """Decides whether register, LVS2000 and the client's picture are equal, field by field, without the client's compare.
 
-Reads LVS2000 with SQL of its own, the register's own JSON, and the rows of the client's picture; `bronsync.domain.vergelijken` and
+Reads LVS2000 with SQL of its own, the register's own JSON, and the rows of the client's picture; `bronsync.domain.vergelijking.vergelijken` and
 `koppelen` are not used (a test guards that). Every value becomes text in one form, so that a wrong normalisation in the client shows.
 Left out, as DOMAIN says: leavers up to 1-8-2008 (S08), pupils kept out of delivery (S07), secret addresses (6.6), nationalities of who
 is in the BRP (2.5), foreign address lines of who has a BSN (2.4).
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bronsync.domain.velden import VELD, VELDEN, Rij, Soort, Veld
+from bronsync.domain.gegevens.velden import VELD, VELDEN, Rij, Soort, Veld
 from bronsync_demo.lvs_database import (
     ADRES,
     INSCHRIJVING,

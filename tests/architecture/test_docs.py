@@ -3,7 +3,7 @@
 import re
 
 from bronsync.cli import STROMEN, ZONDER_SESSIE
-from bronsync.domain.levensloop import LEVENSLOOP
+from bronsync.domain.vergelijking.levensloop import LEVENSLOOP
 
 
 def test_the_table_of_the_life_of_an_actie_in_the_documentation_is_the_one_in_the_code(root):

@@ -49,11 +49,12 @@ def test_every_package_of_the_program_is_in_the_list_with_the_hashes_of_the_lock
 
 IMPORT = """
 import sys
-from bronsync import bootstrap, cli, kern
+from bronsync import cli
+from bronsync.program import bootstrap, profiel as kern
 from bronsync.adapters.bron import register
 from bronsync.adapters.journal import store
 from bronsync.adapters.lvs2000 import reader, writer
-from bronsync.gui import app, hoofdvenster
+from bronsync.gui.venster import app, hoofdvenster
 import keyring, xlsxwriter, zeep
 print(*sorted({naam.partition(".")[0] for naam in sys.modules}))
 """

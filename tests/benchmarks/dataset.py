@@ -21,9 +21,9 @@ from xml.sax.saxutils import escape
 from bronsync.adapters.journal.store import open_store
 from bronsync.adapters.lvs2000 import tables
 from bronsync.adapters.lvs2000.schema import maak_database
-from bronsync.application import boekhouding
-from bronsync.application.boekhouding import BeeldRij, Stand
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, pak
+from bronsync.application import records as boekhouding
+from bronsync.application.records import BeeldRij, Stand
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, pak
 
 PER_AANLEVERPUNT = 225
 TODAY = date(2011, 10, 3)

@@ -18,14 +18,14 @@ from benchmarks.dataset import FLAT_COLUMNS, KEY, TODAY, Dataset, Key, Truth
 from bronsync.adapters.journal.store import Opslag, open_store
 from bronsync.adapters.lvs2000 import reader, tables
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.acties_bepalen import _bewaarde_koppelingen, _vergelijk_stroom
-from bronsync.application.boekhouding import BeeldRij
+from bronsync.application.bepalen.acties_bepalen import _bewaarde_koppelingen, _vergelijk_stroom
 from bronsync.application.ports import Omgeving, Pagina
-from bronsync.domain import velden
-from bronsync.domain.codes import lees_codelijsten
-from bronsync.domain.koppelen import koppel
-from bronsync.domain.velden import pgn
-from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk
+from bronsync.application.records import BeeldRij
+from bronsync.domain.gegevens import velden
+from bronsync.domain.gegevens.codes import lees_codelijsten
+from bronsync.domain.gegevens.velden import pgn
+from bronsync.domain.vergelijking.koppelen import koppel
+from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
 from bronsync.resources import resource
 
 

@@ -24,8 +24,18 @@ from benchmarks.limits import Result, at_least, at_most
 from benchmarks.measure import Case, measure, peak_memory, ratio
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.lvs2000 import tables
-from bronsync.application.boekhouding import BeeldRij
-from bronsync.domain.velden import CEL_VELDEN, INDEX, LIJST_VELDEN, VELDEN, Categorie, Soort, pak, pgn, uitpakken
+from bronsync.application.records import BeeldRij
+from bronsync.domain.gegevens.velden import (
+    CEL_VELDEN,
+    INDEX,
+    LIJST_VELDEN,
+    VELDEN,
+    Categorie,
+    Soort,
+    pak,
+    pgn,
+    uitpakken,
+)
 from bronsync.resources import resource
 
 COMPARED = tuple(name for name in FLAT_COLUMNS if name not in KEY_COLUMNS)

@@ -31,7 +31,7 @@ def test_the_generator_makes_every_kind_of_difference_and_the_same_ones_again(da
 
 
 def test_machine_made_numbers_pass_the_elfproef():
-    from bronsync.domain.nummers import Ongeldig, lees_bsn, lees_onderwijsnummer
+    from bronsync.domain.gegevens.nummers import Ongeldig, lees_bsn, lees_onderwijsnummer
 
     for number, _ in zip(bsns(), range(50), strict=False):
         assert not isinstance(lees_bsn(number), Ongeldig)

@@ -21,17 +21,17 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from bronsync.application import leerling_tonen
-from bronsync.application.leerling_tonen import LeerlingDetails, VeldRegel
-from bronsync.application.leerlingen import Leerlingen, LeerlingRegel, Toon
-from bronsync.application.tonen import StatusOverzicht
-from bronsync.application.volgende_stap import Stap, VolgendeStap
-from bronsync.application.weergave import zoekvorm
+from bronsync.application.boeken.weergave import zoekvorm
+from bronsync.application.tonen.leerling import LeerlingDetails, VeldRegel
+from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel, Toon
+from bronsync.application.tonen.status import StatusOverzicht
+from bronsync.application.tonen.status import leerling as leerling_tonen
+from bronsync.application.tonen.volgende_stap import Stap, VolgendeStap
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.domain.nummers import masker
-from bronsync.gui.app import maak_app
-from bronsync.gui.hoofdvenster import Gelezen, Hoofdvenster
-from bronsync.gui.thema import Thema
+from bronsync.domain.gegevens.nummers import masker
+from bronsync.gui.kit.thema import Thema
+from bronsync.gui.venster.app import maak_app
+from bronsync.gui.venster.hoofdvenster import Gelezen, Hoofdvenster
 
 Result = dict[str, Any]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, norm_tekst, normaliseer_lijst
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, norm_tekst, normaliseer_lijst
 
 datums = st.dates(date(1901, 1, 1), date(2198, 12, 31)).map(date.isoformat)
 geboortedatums = st.one_of(datums, datums.map(lambda d: d[:8] + "00"), datums.map(lambda d: d[:5] + "00-00"))

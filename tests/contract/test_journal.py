@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import (
+from bronsync.application.ports import Journal
+from bronsync.application.records import (
     SLEUTELS,
     Actie,
     BeeldRij,
@@ -20,7 +21,6 @@ from bronsync.application.boekhouding import (
     KoppelingRij,
     Stand,
 )
-from bronsync.application.ports import Journal
 from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_journal import GeheugenJournal
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bronsync.application.ports import Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Categorie, Soort, cel, lijst
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, Categorie, Soort, cel, lijst
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
 
 GEDAAN, AL_GEDAAN, CONFLICT = Schrijfuitkomst.GEDAAN, Schrijfuitkomst.AL_GEDAAN, Schrijfuitkomst.CONFLICT

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bronsync.adapters.lvs2000 import verbinding
+from bronsync.adapters.lvs2000 import connection as verbinding
+from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.lvs2000.verbinding import Verbinding
 from bronsync.domain.errors import BronSyncFout
 from helpers.tds_server import TdsServer, fout, iedere_verbinding
 

@@ -10,11 +10,11 @@ from datetime import date
 import pytest
 from sqlalchemy import Unicode
 
+from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.lvs2000.verbinding import Verbinding
 from bronsync.application.ports import Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import FOUTEN, BronSyncFout, FoutSoort
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
 from bronsync.resources import resource
 from helpers import nep_sql_server
 from helpers.geheugen_lvs import DatabaseSchool

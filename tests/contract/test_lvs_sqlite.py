@@ -11,16 +11,17 @@ from contextlib import closing
 import pytest
 from sqlalchemy import event
 
-from bronsync.adapters.lvs2000 import lease, schema, verbinding
+from bronsync.adapters.lvs2000 import connection as verbinding
+from bronsync.adapters.lvs2000 import lease, schema
+from bronsync.adapters.lvs2000.connection import uitgevoerd
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, NOOIT_GEBRUIKT, metadata
-from bronsync.adapters.lvs2000.verbinding import uitgevoerd
 from bronsync.adapters.system.instellingen import Instellingen
 from bronsync.adapters.system.mappen import mappen
 from bronsync.application.ports import Schrijfuitkomst, Wijziging
-from bronsync.bootstrap import open_lvs
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import cel, lijst
+from bronsync.domain.gegevens.velden import cel, lijst
+from bronsync.program.bootstrap import open_lvs
 from helpers.geheugen_lvs import DatabaseSchool
 
 STRAAT = (Wijziging("straatnaam", "Dorpsstraat", "Ceintuurbaan"),)

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.lvs2000.verbinding import Verbinding
 from bronsync.application.ports import Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_lvs import DatabaseSchool

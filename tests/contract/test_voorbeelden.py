@@ -8,8 +8,10 @@ from lxml import etree
 
 from bronsync.adapters.bron import berichten, register
 from bronsync.adapters.bron.contract import SOAP, schema
-from bronsync.adapters.bron.transport import HttpAntwoord
-from bronsync.domain.berichten import (
+from bronsync.adapters.bron.lijn.transport import HttpAntwoord
+from bronsync.domain.errors import NietVerzonden
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, met, normaliseer_lijst
+from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
     Afkeur,
     Bericht,
@@ -27,8 +29,6 @@ from bronsync.domain.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.errors import NietVerzonden
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, met, normaliseer_lijst
 from bronsync.resources import resource
 
 MAP = resource("contract", "voorbeelden")

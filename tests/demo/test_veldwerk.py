@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from bronsync.domain.velden import VELD
+from bronsync.domain.gegevens.velden import VELD
 from bronsync_demo.fouten import maak_plan
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.register_beheer import Logregel

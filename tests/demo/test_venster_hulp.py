@@ -10,19 +10,19 @@ from contextlib import suppress
 
 import pytest
 
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.controleren import controleren
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.tonen import status
-from bronsync.bootstrap import LVS_BESTAND
-from bronsync.domain.acties import Keuze
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.tonen.status import status
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.kern import Programmakern
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.program.bootstrap import LVS_BESTAND
+from bronsync.program.profiel import Programmakern
 from bronsync.resources import resource
 from bronsync_demo import brp, fouten, lvs_database, personen, school
 from bronsync_demo.venster_hulp import _zin, verbeteraar

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bronsync.domain.velden import INDEX, VELDEN, canoniek, normaliseer_lijst
+from bronsync.domain.gegevens.velden import INDEX, VELDEN, canoniek, normaliseer_lijst
 from bronsync_demo import vergelijk_waarheid as vw
 from bronsync_demo.lvs_database import ADRES, lvs_leerling, maak_database, open_lvs
 from bronsync_demo.personen import lees_personen
@@ -174,7 +174,7 @@ def test_a_pupil_kept_out_of_delivery_belongs_in_no_register(sides):
 def test_the_comparison_is_not_that_of_the_client():
     code = (
         "import sys, bronsync_demo.vergelijk_waarheid;"
-        "print(sorted({'bronsync.domain.vergelijken', 'bronsync.domain.koppelen', 'bronsync.application'} & set(sys.modules)))"
+        "print(sorted({'bronsync.domain.vergelijking.vergelijken', 'bronsync.domain.vergelijking.koppelen', 'bronsync.application'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert out.strip() == "[]"

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from bron_simulator.pki import Pki, ec_sleutel
-from bronsync import bootstrap, cli
-from bronsync.adapters.bron import identiteit
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.bootstrap import LVS_BESTAND
+from bronsync import cli
+from bronsync.adapters.bron.lijn import identiteit
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.program import bootstrap
+from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
 from bronsync_demo import brp, lvs_database, personen, school
 from helpers import afsplitsing
@@ -196,7 +197,8 @@ def _open_each_key_once() -> Iterator[None]:
 @pytest.fixture
 def korte_wachttijden(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """The client gives up after five seconds instead of a minute."""
-    from bronsync.adapters.bron import register, transport
+    from bronsync.adapters.bron import register
+    from bronsync.adapters.bron.lijn import transport
 
     kort = transport.Wachttijden(5.0, 5.0, 5.0)
     echt = register.Lijn

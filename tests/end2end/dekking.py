@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from bronsync.cli import STROMEN
-from bronsync.domain.berichten import ActieSoort, Melding, Onbegrepen
+from bronsync.domain.vergelijking.berichten import ActieSoort, Melding, Onbegrepen
 
 TABEL = Path(__file__).with_name("DEKKING.md")
 

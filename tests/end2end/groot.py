@@ -21,14 +21,14 @@ from benchmarks.dataset import KEY, SEED, TODAY, Registration, _LvsFile, _Maker,
 from benchmarks.measure import peak_memory
 from bronsync.adapters.journal.store import open_store
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import BeeldRij, Stand
-from bronsync.application.controleren import controleren
-from bronsync.application.paren_lezen import lees_paren
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.lezen.paren import lees_paren
 from bronsync.application.ports import Omgeving
+from bronsync.application.records import BeeldRij, Stand
+from bronsync.application.verzenden.controleren import controleren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.koppelen import EERSTE_UITSCHRIJVING
-from bronsync.domain.velden import VELD
+from bronsync.domain.gegevens.velden import VELD
+from bronsync.domain.vergelijking.koppelen import EERSTE_UITSCHRIJVING
 
 VERTREKKEN = {
     1: ("1999-08-01", "2006-07-31"),

@@ -53,7 +53,8 @@ def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
     sys.addaudithook(hoor)
     sys.addaudithook(schrijft)
     from bronsync import cli
-    from bronsync.adapters.bron import register, transport
+    from bronsync.adapters.bron import register
+    from bronsync.adapters.bron.lijn import transport
 
     if seconden:
         kort, echt = transport.Wachttijden(seconden, seconden, seconden), register.Lijn

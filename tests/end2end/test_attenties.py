@@ -6,15 +6,15 @@ import pytest
 
 from bron_simulator import pki
 from bronsync import cli
-from bronsync.adapters.bron.identiteit import P12, kenmerken
+from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.certificaten import RSA_BITS_GOED, sleutel_attentie
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.application.beheer.certificaten import RSA_BITS_GOED, sleutel_attentie
+from bronsync.application.beheer.verbinding_wijzigen import rechten_attentie
 from bronsync.application.ports import Rechten
-from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.gui.kern import Verbindingskeuze
-from bronsync.kern import Programmakern
+from bronsync.program.profiel import Programmakern
 from bronsync.resources import resource
 from end2end.conftest import Werkplek
 from end2end.test_venster_kern import WACHTWOORD, p12

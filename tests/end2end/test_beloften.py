@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from bronsync import cli
-from bronsync.adapters.bron.transport import MAX_BYTES, Wachttijden
+from bronsync.adapters.bron.lijn.transport import MAX_BYTES, Wachttijden
 from bronsync.adapters.lvs2000.tables import SCHRIJFBAAR
-from bronsync.bootstrap import open_sessie
-from bronsync.domain.remmen import MEER_DAN
+from bronsync.domain.vergelijking.remmen import MEER_DAN
+from bronsync.program.bootstrap import open_sessie
 from end2end.conftest import Werkplek
 from end2end.test_fouten import (
     GEKOZEN,

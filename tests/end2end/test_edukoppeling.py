@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.domain.errors import BronSyncFout
-from bronsync.kern import Programmakern
+from bronsync.program.profiel import Programmakern
 
 
 @pytest.fixture

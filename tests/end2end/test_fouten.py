@@ -20,14 +20,15 @@ from typing import Any
 
 import pytest
 
-from bronsync import bootstrap, cli
+from bronsync import cli
 from bronsync.adapters.bron import register
-from bronsync.adapters.bron.identiteit import Identiteit
+from bronsync.adapters.bron.lijn.identiteit import Identiteit
 from bronsync.adapters.lvs2000 import lease
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.application.boekhouding import Actie, MutatieRij, MutatieStand
-from bronsync.bootstrap import open_sessie
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.application.records import Actie, MutatieRij, MutatieStand
+from bronsync.program import bootstrap
+from bronsync.program.bootstrap import open_sessie
 from end2end import sterf
 from end2end.conftest import Werkplek
 from helpers.afsplitsing import Proces

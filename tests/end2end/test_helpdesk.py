@@ -18,10 +18,11 @@ import pytest
 from bronsync import cli
 from bronsync.adapters.journal import store
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application import helpdesk_spoor, helpdeskbestand
-from bronsync.application.boekhouding import AuditRij
-from bronsync.application.helpdesk_antwoorden import VRAGEN
-from bronsync.bootstrap import open_programma
+from bronsync.application.helpdesk import helpdeskbestand
+from bronsync.application.helpdesk import spoor as helpdesk_spoor
+from bronsync.application.helpdesk.eerste_bladzijde import VRAGEN
+from bronsync.application.records import AuditRij
+from bronsync.program.bootstrap import open_programma
 from end2end.conftest import Werkplek
 from end2end.test_fouten import brp, sterft, wijzig
 

@@ -17,16 +17,17 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
 from bron_hulp.pki import Ca
 from bronsync import cli
-from bronsync.adapters.bron import berichten, identiteit
+from bronsync.adapters.bron import berichten
+from bronsync.adapters.bron.lijn import identiteit
 from bronsync.adapters.bron.register import _client
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen, lees_instellingen
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import BesluitRij
-from bronsync.application.boekingen import VRIJE_TEKST
-from bronsync.bootstrap import open_sessie
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import Onbegrepen
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.boeken.boekingen import VRIJE_TEKST
+from bronsync.application.records import BesluitRij
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import Onbegrepen
+from bronsync.program.bootstrap import open_sessie
 from end2end.test_fouten import GEKOZEN, NNCA
 
 KOP = b'<terugkoppeling xmlns="urn:bronsync:bron-po:v1">'

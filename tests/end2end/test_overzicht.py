@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.adapters.system.clock import SysteemKlok
 from end2end.conftest import Werkplek
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -162,8 +162,8 @@ def test_the_file_holds_all_inschrijvingen_and_no_whole_pgn_unless_asked(gelever
 
 
 def test_an_export_leaves_a_line_in_the_audit_trail(geleverd):
-    from bronsync.application.boekhouding import AuditRij
-    from bronsync.bootstrap import open_programma
+    from bronsync.application.records import AuditRij
+    from bronsync.program.bootstrap import open_programma
 
     _export(geleverd)
     _export(geleverd, "--met-pgn")
@@ -189,8 +189,8 @@ def test_lvs2000_is_read_with_five_statements(geleverd):
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    from bronsync.application.overzicht_tonen import overzicht
-    from bronsync.bootstrap import open_sessie
+    from bronsync.application.tonen.overzicht import overzicht
+    from bronsync.program.bootstrap import open_sessie
 
     opdrachten: list[str] = []
     with open_sessie(geleverd.map, "00AA00") as sessie:

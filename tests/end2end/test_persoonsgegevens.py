@@ -23,16 +23,19 @@ from typing import Any
 
 import pytest
 
-from bronsync import bootstrap, cli
-from bronsync.adapters.bron import register, transport
+from bronsync import cli
+from bronsync.adapters.bron import register
+from bronsync.adapters.bron.lijn import transport
 from bronsync.adapters.journal import store
 from bronsync.adapters.journal.schema import TABELLEN
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.klok import SysteemKlok
+from bronsync.adapters.system.clock import SysteemKlok
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.sleutelring import Sleutelbewaarder
-from bronsync.application.boekhouding import (
+from bronsync.application.boeken.boekingen import keten_breuk
+from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
+from bronsync.application.records import (
     SLEUTELS,
     Actie,
     AuditRij,
@@ -42,9 +45,8 @@ from bronsync.application.boekhouding import (
     SignaalRij,
     Verzending,
 )
-from bronsync.application.boekingen import keten_breuk
-from bronsync.application.terugkoppeling_ophalen import opgehaald_naam
-from bronsync.bootstrap import open_sessie
+from bronsync.program import bootstrap
+from bronsync.program.bootstrap import open_sessie
 from end2end.conftest import Werkplek
 from end2end.test_fouten import GEKOZEN, NNCA, beantwoord, brp, wijzig
 from helpers.bladzijden import bladzijden

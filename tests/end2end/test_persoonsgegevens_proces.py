@@ -31,7 +31,7 @@ def test_D25_what_nobody_caught_is_told_by_class_and_place_only(tmp_path):
 def test_D25_a_crash_leaves_no_picture_of_the_memory(tmp_path):
     """Also where the system would make one: the limit is first as high as it may be."""
     opdracht = (
-        "import os, resource; from bronsync import last_resort; hoogst = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "import os, resource; from bronsync.program import last_resort; hoogst = resource.getrlimit(resource.RLIMIT_CORE)[1];"
         "resource.setrlimit(resource.RLIMIT_CORE, (hoogst, hoogst)); last_resort.install();"
         "print(resource.getrlimit(resource.RLIMIT_CORE), flush=True); os.abort()"
     )
@@ -42,7 +42,7 @@ def test_D25_a_crash_leaves_no_picture_of_the_memory(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are those of POSIX")
 def test_D11_whatever_the_program_makes_is_its_owners_alone(tmp_path):
-    opdracht = "import os; os.umask(0o022); from bronsync import last_resort; last_resort.install(); open('x', 'w').close(); os.mkdir('y')"
+    opdracht = "import os; os.umask(0o022); from bronsync.program import last_resort; last_resort.install(); open('x', 'w').close(); os.mkdir('y')"
     kindproces(tmp_path / "thuis", "-c", opdracht)
     rechten = {pad.name: pad.stat().st_mode & 0o777 for pad in (tmp_path / "thuis").iterdir()}
     assert (rechten["x"], rechten["y"]) == (0o600, 0o700)
@@ -69,9 +69,10 @@ GEEN_VENSTER = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from bronsync import __main__, kern
-from bronsync.gui import app
-from bronsync.gui.fouten import FoutDialoog
+from bronsync import __main__
+from bronsync.program import profiel as kern
+from bronsync.gui.venster import app
+from bronsync.gui.kit.fouten import FoutDialoog
 from end2end.val import ontplof
 
 def sluit():

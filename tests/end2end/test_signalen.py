@@ -8,7 +8,7 @@ import pytest
 
 from bronsync import cli
 from bronsync.adapters.system.logboek import VELDEN
-from bronsync.domain.signalen import ONBEKEND
+from bronsync.domain.kijken.signalen import ONBEKEND
 from end2end.conftest import Werkplek
 
 

@@ -1,4 +1,4 @@
-"""What lies behind the window (`bronsync.kern`): session, connection settings and certificates, on real files, databases and mutual TLS."""
+"""What lies behind the window (`bronsync.program.profiel`): session, connection settings and certificates, on real files, databases and mutual TLS."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ import pytest
 from bron_hulp.pki import samen
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import cli
-from bronsync import kern as kern_module
-from bronsync.adapters.bron.identiteit import P12, kenmerken
+from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system import demoschool
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import Stand
-from bronsync.application.certificaten import waarschuwing
-from bronsync.application.controleren import controleren
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.application.beheer.certificaten import waarschuwing
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Rechten
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.tonen import status
+from bronsync.application.records import Stand
+from bronsync.application.tonen.status import status
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import FOUTEN, BronSyncFout
 from bronsync.gui.kern import Kern, Verbindingskeuze
-from bronsync.kern import Programmakern
+from bronsync.program import profiel as kern_module
+from bronsync.program.profiel import Programmakern
 from end2end.conftest import Werkplek
 
 STIL = StilleVoortgang()
@@ -608,9 +608,9 @@ def test_without_a_screen_a_sentence_and_exit_3_before_Qt(tmp_path, argumenten):
 
 def test_before_the_window_nothing_heavy_is_loaded():
     code = (
-        "import sys, bronsync.__main__, bronsync.kern; bronsync.kern.Programmakern(None).versie; "
-        "print({'sqlalchemy', 'zeep', 'lxml', 'cryptography', 'keyring', 'urllib3', 'bronsync.bootstrap', 'bronsync.cli',"
-        " 'bronsync.application.tonen'} & set(sys.modules))"
+        "import sys, bronsync.__main__, bronsync.program.profiel; bronsync.program.profiel.Programmakern(None).versie; "
+        "print({'sqlalchemy', 'zeep', 'lxml', 'cryptography', 'keyring', 'urllib3', 'bronsync.program.bootstrap', 'bronsync.cli',"
+        " 'bronsync.application.tonen.status'} & set(sys.modules))"
     )
     uit = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert uit.stdout.strip() == "set()"

@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton
 
-from bronsync.gui.app import maak_app
-from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.thema import Thema
-from bronsync.kern import Programmakern
+from bronsync.gui.kit.thema import Thema
+from bronsync.gui.venster.app import maak_app
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+from bronsync.program.profiel import Programmakern
 from bronsync_demo.bediening import Bediening, wacht_tot
 from end2end.conftest import Werkplek, _open_each_key_once, geleverd, kopie, mal, voorraad, werkplek
 from gui.geleverd import aan_tafel

@@ -12,10 +12,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QToolButton
 
-from bronsync.gui.app import maak_app
-from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.thema import Thema
-from bronsync.kern import Programmakern
+from bronsync.gui.kit.thema import Thema
+from bronsync.gui.venster.app import maak_app
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+from bronsync.program.profiel import Programmakern
 from bronsync_demo.bediening import Bediening
 
 TITELBALK = 40

@@ -15,10 +15,10 @@ DOOD = 137
 
 def main(map_: Path, n: int) -> int:
     from bronsync.adapters.bron.register import BronRegister
-    from bronsync.gui.app import maak_app
-    from bronsync.gui.hoofdvenster import Hoofdvenster
-    from bronsync.gui.thema import Thema
-    from bronsync.kern import Programmakern
+    from bronsync.gui.kit.thema import Thema
+    from bronsync.gui.venster.app import maak_app
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.program.profiel import Programmakern
     from bronsync_demo.bediening import Bediening
 
     echt, teller = BronRegister.verzend, 0

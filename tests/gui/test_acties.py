@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from bronsync import bootstrap
-from bronsync.gui.acties import BepaalDialoog, HandmatigDialoog, vraag_verwijderen
-from bronsync.gui.keuzes import Vragenlijst
-from bronsync.gui.stap import gemarkeerd
+from bronsync.gui.kit.stap import gemarkeerd
+from bronsync.gui.schermen.acties import BepaalDialoog, HandmatigDialoog, vraag_verwijderen
+from bronsync.gui.schermen.keuzes import Vragenlijst
+from bronsync.program import bootstrap
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek, _LatereKlok
 from gui.geleverd import VAN_PUNT

@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 import bronsync.gui
-from bronsync.gui.dialoog import Dialoog
-from bronsync.gui.menu import MENUS, Menukeuze
+from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.gui.venster.menu import MENUS, Menukeuze
 
 HIER = Path(__file__).parent
 BRONNEN = [ast.parse(pad.read_text(encoding="utf-8")) for pad in sorted(HIER.glob("*.py")) if pad != Path(__file__)]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread
 
 from bronsync.application.ports import Afgebroken
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.gui.background import Job, Runner
+from bronsync.gui.kit.background import Job, Runner
 
 
 class Kern:

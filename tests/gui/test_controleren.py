@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from bronsync.gui.controleren import ControleDialoog
-from bronsync.gui.verzenden import VerzendWizard
-from bronsync.kern import Programmakern
+from bronsync.gui.schermen.controleren import ControleDialoog
+from bronsync.gui.schermen.verzenden import VerzendWizard
+from bronsync.program.profiel import Programmakern
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

@@ -12,9 +12,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
-from bronsync.gui.dialoog import Dialoog
-from bronsync.gui.stap import gemarkeerd
-from bronsync.gui.verzenden import VerzendWizard
+from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.gui.kit.stap import gemarkeerd
+from bronsync.gui.schermen.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from bronsync.gui.eerste import Eerste
+from bronsync.gui.venster.eerste import Eerste
 from bronsync_demo.fouttekst import DemoFout
 from bronsync_demo.register_beheer import draaiend_register
 
@@ -15,7 +15,7 @@ VRAAG = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from bronsync.gui.eerste import Eerste
+from bronsync.gui.venster.eerste import Eerste
 app = QCoreApplication([])
 eerste = Eerste(Path(sys.argv[1]), seconden=float(sys.argv[2]))
 print("eerste" if eerste.neem() else "voren" if eerste.vraag() else "stil", flush=True)

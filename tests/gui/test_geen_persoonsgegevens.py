@@ -15,8 +15,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from bronsync.gui.menu import KEUZES
-from bronsync.gui.ophalen import OphaalDialoog
+from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.venster.menu import KEUZES
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from end2end.test_persoonsgegevens import KANARIES, plant

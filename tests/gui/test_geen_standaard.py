@@ -17,13 +17,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
-from bronsync.application.vragen_tonen import VraagStand
-from bronsync.domain.acties import Keuze
+from bronsync.application.tonen.vragen import VraagStand
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.keuzeknop import RUST_SECONDEN, Keuzeknop, Klikrust
-from bronsync.gui.keuzes import Vragenlijst
-from bronsync.gui.stap import gemarkeerd
-from bronsync.gui.verzenden import VerzendWizard
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.gui.kit.keuzeknop import RUST_SECONDEN, Keuzeknop, Klikrust
+from bronsync.gui.kit.stap import gemarkeerd
+from bronsync.gui.schermen.keuzes import Vragenlijst
+from bronsync.gui.schermen.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

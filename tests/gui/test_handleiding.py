@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog
 
-from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import FOUTEN
-from bronsync.gui.handleiding import HandleidingVenster, ankernaam
-from bronsync.gui.menu import MENUS
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.gui.schermen.handleiding import HandleidingVenster, ankernaam
+from bronsync.gui.venster.menu import MENUS
 from bronsync.resources import resource
 
 ROOT = Path(__file__).parents[2]

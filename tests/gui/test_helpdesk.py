@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication
 
-from bronsync.application.leerlingen import Toon
-from bronsync.gui.helpdesk import BerichtenDialoog
+from bronsync.application.tonen.leerlingen import Toon
+from bronsync.gui.schermen.helpdesk import BerichtenDialoog
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.boekingen import sessiecode
+from bronsync.application.boeken.boekingen import sessiecode
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.fouten import FoutDialoog
-from bronsync.gui.helpdeskbestand import HelpdeskbestandDialoog
+from bronsync.gui.kit.fouten import FoutDialoog
+from bronsync.gui.schermen.helpdeskbestand import HelpdeskbestandDialoog
 
 
 def _dialoog(bediening):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox, QPlainTextEdit
 
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.fouten import FoutDialoog
+from bronsync.gui.kit.fouten import FoutDialoog
 from bronsync_demo.bediening import Bediening
 
 
@@ -65,7 +65,7 @@ def test_an_exception_that_nobody_caught_is_logged_and_shown_once(bediening, mon
     import sys
 
     from bronsync.domain.errors import als_fout
-    from bronsync.gui.fouten import Opvang
+    from bronsync.gui.kit.fouten import Opvang
 
     gezien, gemeld = [], []
     opvang = Opvang(gezien.append, lambda fout: gemeld.append(fout) or als_fout(fout))

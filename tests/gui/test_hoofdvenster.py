@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui import verzonden
-from bronsync.gui.fouten import FoutDialoog
-from bronsync.gui.menu import KEUZES, MENUS
-from bronsync.gui.stapbalk import IN_LVS2000, MENUKEUZE_BIJ_STAP
-from bronsync.gui.tabel import Tabel
-from bronsync.gui.thema import DONKER, LICHT
+from bronsync.gui.kit.fouten import FoutDialoog
+from bronsync.gui.kit.thema import DONKER, LICHT
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.schermen import verzonden
+from bronsync.gui.venster.menu import KEUZES, MENUS
+from bronsync.gui.venster.stapbalk import IN_LVS2000, MENUKEUZE_BIJ_STAP
 
 # --- menus and keyboard -----------------------------------------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ def test_the_demo_school_opens_beside_this_window(bediening, monkeypatch):
 
 
 def test_every_step_leads_somewhere():
-    from bronsync.application.volgende_stap import Stap
+    from bronsync.application.tonen.volgende_stap import Stap
 
     assert {stap.name for stap in Stap} == MENUKEUZE_BIJ_STAP.keys() | set(IN_LVS2000)
     assert {menukeuze for menukeuze, _ in MENUKEUZE_BIJ_STAP.values()} <= KEUZES.keys()
@@ -197,7 +197,7 @@ def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(geleverd, open_
 def test_in_a_demo_the_administration_is_corrected_with_one_click(werkplek, open_venster, monkeypatch):
     from dataclasses import replace
 
-    from bronsync.application.volgende_stap import Stap, VolgendeStap
+    from bronsync.application.tonen.volgende_stap import Stap, VolgendeStap
 
     bediening = open_venster(werkplek.map, lambda omg: f"Verbeterd bij {omg.aanleverpunt}.")
     venster = bediening.venster
@@ -216,7 +216,7 @@ def test_in_a_demo_the_administration_is_corrected_with_one_click(werkplek, open
 def test_a_real_school_looks_at_what_was_rejected(venster, monkeypatch):
     from dataclasses import replace
 
-    from bronsync.application.volgende_stap import Stap, VolgendeStap
+    from bronsync.application.tonen.volgende_stap import Stap, VolgendeStap
 
     monkeypatch.setattr(venster.kern, "demo", False)
     gedaan: list[str] = []
@@ -311,7 +311,7 @@ def test_certificate_deadlines_and_questions_in_the_status_line(bediening):
     from dataclasses import replace
     from datetime import date, timedelta
 
-    from bronsync.application.termijnen import Termijn
+    from bronsync.application.lezen.termijnen import Termijn
 
     venster, regel = bediening.venster, bediening.venster.statusregel
     dag = date(2026, 1, 10)

@@ -13,13 +13,13 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QRadioButton
 
 from bron_hulp.pki import Ca, p12
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.gui.acties import BepaalDialoog
-from bronsync.gui.fouten import FoutDialoog
-from bronsync.gui.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
-from bronsync.gui.ophalen import OphaalDialoog
-from bronsync.gui.thema import DONKER, LICHT
-from bronsync.gui.verbinding import SQL, VerbindingDialoog
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.gui.kit.fouten import FoutDialoog
+from bronsync.gui.kit.thema import DONKER, LICHT
+from bronsync.gui.schermen.acties import BepaalDialoog
+from bronsync.gui.schermen.instellingen import ALGEMEEN, CERTIFICATEN, InstellingenDialoog
+from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.schermen.verbinding import SQL, VerbindingDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from bronsync.application.boekhouding import AuditRij
-from bronsync.bootstrap import open_sessie
-from bronsync.gui.helpdesk import BerichtenDialoog
-from bronsync.gui.tonen import OverzichtDialoog
+from bronsync.application.records import AuditRij
+from bronsync.gui.schermen.helpdesk import BerichtenDialoog
+from bronsync.gui.schermen.tonen import OverzichtDialoog
+from bronsync.program.bootstrap import open_sessie
 from gui.test_verzenden import eerste, tot_wizard
 
 __all__ = ["eerste"]

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from bronsync.application.vragen_tonen import VraagRegel, VraagStand
-from bronsync.domain.acties import Keuze
-from bronsync.gui.keuzes import PER_LEERLING, Vragenlijst, toon_vragen
+from bronsync.application.tonen.vragen import VraagRegel, VraagStand
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.gui.schermen.keuzes import PER_LEERLING, Vragenlijst, toon_vragen
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

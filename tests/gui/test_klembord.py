@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 import bronsync.gui
-from bronsync.gui import klembord
-from bronsync.gui.klembord import Leesblad, Leestekst
+from bronsync.gui.kit import klembord
+from bronsync.gui.kit.klembord import Leesblad, Leestekst
 from helpers.kindproces import kindproces
 
 MARKS = {
@@ -76,7 +76,7 @@ def test_a_process_that_copied_a_pupil_ends_well_and_forgets_him(tmp_path):
     """Qt destroys its clipboard after Python is gone: what Python made must be gone before."""
     opdracht = (
         "from PySide6.QtWidgets import QApplication; from PySide6.QtGui import QGuiApplication; app = QApplication([]);"
-        "from bronsync.gui.klembord import kopieer_persoon; kopieer_persoon('Jansen');"
+        "from bronsync.gui.kit.klembord import kopieer_persoon; kopieer_persoon('Jansen');"
         "print(repr(QGuiApplication.clipboard().text()))"
     )
     klaar = kindproces(tmp_path / "thuis", "-c", opdracht)

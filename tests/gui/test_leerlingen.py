@@ -8,11 +8,11 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from bronsync.application.leerlingen import Toon
-from bronsync.gui import uitvoer
-from bronsync.gui.hoofdvenster import Hoofdvenster
-from bronsync.gui.tekens import ACTIE, GEBEURTENIS, LEERLING, VERSCHIL, moment
-from bronsync.kern import Programmakern
+from bronsync.application.tonen.leerlingen import Toon
+from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, LEERLING, VERSCHIL, moment
+from bronsync.gui.lijst import uitvoer
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+from bronsync.program.profiel import Programmakern
 from bronsync.resources import resource
 from bronsync_demo.bediening import Bediening, wacht_tot
 from gui.geleverd import VAN_PUNT
@@ -37,7 +37,7 @@ def _kies(bediening: Bediening, plek: int = 0):
 
 
 def test_pupils_stand_in_the_order_of_their_names(bediening):
-    from bronsync.application.weergave import zoekvorm
+    from bronsync.application.boeken.weergave import zoekvorm
 
     namen = _getoond(bediening)
     assert len(namen) > 5
@@ -81,7 +81,7 @@ def test_empty_lists_explain_themselves(bediening):
 
 
 def test_every_group_says_why_it_is_empty():
-    from bronsync.gui.leerlingen import _LEEG, _LIJNEN, _UIT_BRON
+    from bronsync.gui.venster.leerlingen import _LEEG, _LIJNEN, _UIT_BRON
 
     assert {toon.name for toon in Toon} == _LEEG.keys() - {""}
     assert {*_LIJNEN, *_UIT_BRON} <= _LEEG.keys()
@@ -187,9 +187,9 @@ def test_sorting_without_a_mouse(bediening):
 
 
 def test_every_status_has_an_icon_that_exists_and_a_colour():
-    from bronsync.application.tijdlijn import _BIJZONDER, _IN_LVS, _NAAR
-    from bronsync.domain.levensloop import Status
-    from bronsync.gui.thema import Kleuren
+    from bronsync.application.lezen.tijdlijn import _BIJZONDER, _IN_LVS, _NAAR
+    from bronsync.domain.vergelijking.levensloop import Status
+    from bronsync.gui.kit.thema import Kleuren
 
     tekens = {**LEERLING, **ACTIE, **VERSCHIL, **GEBEURTENIS}
     for icoon, kleur in tekens.values():
@@ -429,8 +429,8 @@ def test_the_print_dialog_opens_and_can_be_left(bediening):
 
 def _audit(bediening: Bediening) -> list[str]:
     """What the trail says of lists that left."""
-    from bronsync.adapters.system.voortgang import StilleVoortgang
-    from bronsync.application.boekhouding import AuditRij
+    from bronsync.adapters.system.progress import StilleVoortgang
+    from bronsync.application.records import AuditRij
 
     gevonden: list[str] = []
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bronsync.adapters.system.voortgang import StilleVoortgang
-from bronsync.bootstrap import LVS_BESTAND
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
 from bronsync_demo.__main__ import PERSONEN
 from bronsync_demo.bediening import Bediening

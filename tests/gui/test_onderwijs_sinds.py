@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bronsync.gui.onderwijs_sinds import OnderwijsSindsDialoog
+from bronsync.gui.schermen.onderwijs_sinds import OnderwijsSindsDialoog
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.application.boekhouding import AuditRij
-from bronsync.gui.ophalen import OphaalDialoog
-from bronsync.gui.stap import gemarkeerd
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.application.records import AuditRij
+from bronsync.gui.kit.stap import gemarkeerd
+from bronsync.gui.schermen.ophalen import OphaalDialoog
 
 
 def _bekende(werkplek, meer=""):

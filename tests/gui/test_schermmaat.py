@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bronsync.gui.menu import KEUZES
+from bronsync.gui.venster.menu import KEUZES
 from end2end.conftest import Werkplek
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from bronsync.gui.tabel import GROOT, Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import GROOT, Kolom, Tabel, TabelModel
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from bronsync.adapters.system.klok import SysteemKlok
-from bronsync.gui.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.gui.schermen.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
 
 
 def _toon(bediening, naam, soort):

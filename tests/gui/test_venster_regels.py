@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QApplication, QWizard
 from pytestqt.qtbot import QtBot
 
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.acties_bepalen import BepaalUitslag
-from bronsync.application.leerlingen import Toon
+from bronsync.application.bepalen.acties_bepalen import BepaalUitslag
+from bronsync.application.tonen.leerlingen import Toon
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui import uitvoer
-from bronsync.gui.acties import _regels
-from bronsync.gui.helpdesk import BerichtenDialoog
-from bronsync.gui.ophalen import OphaalDialoog
-from bronsync.gui.tonen import DubbeleDialoog
-from bronsync.gui.verzenden import VerzendWizard
-from bronsync.gui.verzonden import WACHTEN, VerzondenDialoog
+from bronsync.gui.lijst import uitvoer
+from bronsync.gui.schermen.acties import _regels
+from bronsync.gui.schermen.helpdesk import BerichtenDialoog
+from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.schermen.tonen import DubbeleDialoog
+from bronsync.gui.schermen.verzenden import VerzendWizard
+from bronsync.gui.schermen.verzonden import WACHTEN, VerzondenDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

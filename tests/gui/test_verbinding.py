@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from bronsync.adapters.lvs2000.database import LvsDatabase
+from bronsync.application.beheer.verbinding_wijzigen import rechten_attentie
 from bronsync.application.ports import Rechten
-from bronsync.application.verbinding_wijzigen import rechten_attentie
 from bronsync.domain.errors import BronSyncFout
-from bronsync.gui.fouten import FoutDialoog
-from bronsync.gui.verbinding import VerbindingDialoog
+from bronsync.gui.kit.fouten import FoutDialoog
+from bronsync.gui.schermen.verbinding import VerbindingDialoog
 from bronsync.resources import resource
 
 BEHEERDER = rechten_attentie(Rechten.BEHEERDER)

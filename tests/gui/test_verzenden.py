@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QWizard
 
 from bronsync.adapters.bron.register import BronRegister
-from bronsync.application import synchroniseren
-from bronsync.application.boekingen import sessiecode
+from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.verzenden import synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
-from bronsync.gui.controleren import ControleDialoog
-from bronsync.gui.verzenden import VerzendWizard
+from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.gui.schermen.controleren import ControleDialoog
+from bronsync.gui.schermen.verzenden import VerzendWizard
 from bronsync_demo.bediening import Bediening, wacht_tot
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
 
-from bronsync.gui.verzonden import VerzondenDialoog
+from bronsync.gui.schermen.verzonden import VerzondenDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT

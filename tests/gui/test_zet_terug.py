@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from bronsync.gui.gewijzigd import Gewijzigd
-from bronsync.gui.ophalen import OphaalDialoog
+from bronsync.gui.schermen.gewijzigd import Gewijzigd
+from bronsync.gui.schermen.ophalen import OphaalDialoog
 from gui.geleverd import VAN_PUNT
 
 FOTO = os.environ.get("BRONSYNC_FOTO", "")

@@ -23,7 +23,7 @@ from end2end.test_persoonsgegevens import BERICHTEN, KANARIES, LVS_KAPOT, NETWER
 from end2end.val import Slordig
 
 if TYPE_CHECKING:
-    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
     from bronsync_demo.bediening import Bediening
     from end2end.conftest import Werkplek
 
@@ -59,7 +59,7 @@ class Ronde:
         from PySide6.QtWidgets import QAbstractButton, QApplication
         from shiboken6 import isValid
 
-        from bronsync.gui.fouten import FoutDialoog
+        from bronsync.gui.kit.fouten import FoutDialoog
 
         for naam in [None, *logging.root.manager.loggerDict]:
             logging.getLogger(naam).setLevel(logging.DEBUG)
@@ -129,8 +129,8 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
     from bronsync.adapters.bron.register import BronRegister
     from bronsync.adapters.journal.store import _Eenheid
     from bronsync.adapters.lvs2000.database import LvsDatabase
-    from bronsync.gui import uitvoer
-    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.lijst import uitvoer
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
     venster, werkplek = ronde.venster, ronde.werkplek
     ronde.doe(in_het_venster)
@@ -185,8 +185,8 @@ def main(map_: Path, *, alles: bool) -> int:
     from PySide6.QtWidgets import QApplication
 
     from bronsync import __main__
-    from bronsync.gui.background import Job, Runner
-    from bronsync.gui.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.background import Job, Runner
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
     from bronsync.trail import trail
     from bronsync_demo.bediening import Bediening
     from end2end.conftest import Werkplek

@@ -19,7 +19,7 @@ _maker.set_forkserver_preload(
     [
         "bron_simulator.__main__",
         "bronsync.cli",
-        "bronsync.bootstrap",
+        "bronsync.program.bootstrap",
         "bronsync.adapters.bron.register",
         "bronsync.adapters.journal.store",
         "bronsync.adapters.lvs2000.reader",

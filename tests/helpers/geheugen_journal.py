@@ -15,8 +15,8 @@ from operator import attrgetter
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from bronsync.application.boekhouding import SLEUTELS, Boek
 from bronsync.application.ports import B
+from bronsync.application.records import SLEUTELS, Boek
 from bronsync.domain.errors import BronSyncFout
 
 _NIETS: Any = object()

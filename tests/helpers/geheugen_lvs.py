@@ -14,7 +14,7 @@ from typing import Any
 
 from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import (
+from bronsync.domain.gegevens.velden import (
     CEL_VELDEN,
     LIJST_VELDEN,
     NORMALISEER,
@@ -180,10 +180,10 @@ class DatabaseSchool:
     """The same school in a database that a URL names. SQLAlchemy is imported here, not with the fake above."""
 
     def __init__(self, url: str, *, versie: str = "2.10.0345", identiteit: str = "database") -> None:
+        from bronsync.adapters.lvs2000.connection import open_engine
         from bronsync.adapters.lvs2000.database import LvsDatabase
         from bronsync.adapters.lvs2000.schema import maak_database
         from bronsync.adapters.lvs2000.tables import metadata
-        from bronsync.adapters.lvs2000.verbinding import open_engine
 
         if not url.startswith("sqlite"):
             schoon = open_engine(url)

@@ -9,8 +9,8 @@ from lxml import etree
 
 from bronsync.adapters.bron import berichten, register
 from bronsync.application.ports import Pagina
-from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import Onduidelijk
+from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 from helpers.lokaal_register import LokaalRegister
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

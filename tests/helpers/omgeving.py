@@ -13,11 +13,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bronsync.application import controleren as _controleren
-from bronsync.application.acties_beheren import Vraag, beslis, verwijder_actie, vragen
-from bronsync.application.acties_bepalen import BepaalUitslag, acties_bepalen
+from bronsync.application.beheer.herstellen import HerstelUitslag, herstellen
+from bronsync.application.bepalen.acties_beheren import Vraag, beslis, verwijder_actie, vragen
+from bronsync.application.bepalen.acties_bepalen import BepaalUitslag, acties_bepalen
 from bronsync.application.bewaking import bewaakt
-from bronsync.application.boekhouding import (
+from bronsync.application.boeken.boekingen import audit_hash
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Omgeving, Register
+from bronsync.application.records import (
     Actie,
     AuditRij,
     BeeldRij,
@@ -30,18 +34,14 @@ from bronsync.application.boekhouding import (
     Stand,
     Verzending,
 )
-from bronsync.application.boekingen import audit_hash
-from bronsync.application.controleren import controleren
-from bronsync.application.herstellen import HerstelUitslag, herstellen
-from bronsync.application.ports import Omgeving, Register
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.domain.acties import Keuze
-from bronsync.domain.codes import Codelijsten
+from bronsync.application.verzenden import controleren as _controleren
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
-from bronsync.domain.levensloop import OPEN, WACHT_OP_BRON, Status
-from bronsync.domain.velden import VELDEN, Categorie, uitpakken
+from bronsync.domain.gegevens.codes import Codelijsten
+from bronsync.domain.gegevens.velden import VELDEN, Categorie, uitpakken
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import OPEN, WACHT_OP_BRON, Status
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs
 from helpers.klok import GeheugenWaterpeil, SteppingKlok, StilleVoortgang, TellendeIds

@@ -31,7 +31,7 @@ from bron_simulator.pki import Pki, geef_uit
 from bronsync.adapters.bron.omgeving import lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.application.ports import Pagina
-from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
+from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 from helpers.klok import SteppingKlok
 from helpers.opstelling import PUNT, VESTIGINGEN, BestandOpstelling
 from helpers.simulator_bron import registraties_van

@@ -18,7 +18,8 @@ from datetime import date
 from typing import Any
 
 from bronsync.application.ports import Pagina, Terugkoppelbericht
-from bronsync.domain.berichten import (
+from bronsync.domain.gegevens.velden import VELDEN, Categorie
+from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
     Afkeur,
     Antwoord,
@@ -38,7 +39,6 @@ from bronsync.domain.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.velden import VELDEN, Categorie
 
 _NAMEN = [veld.naam for veld in VELDEN]
 _PER = {c: [veld.naam for veld in VELDEN if veld.categorie is c] for c in Categorie}

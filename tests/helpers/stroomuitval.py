@@ -107,7 +107,7 @@ def neem_op(log: list[tuple[Any, ...]]) -> list[Any]:
 def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path) -> None:
     from bronsync.adapters.journal import connection
     from bronsync.adapters.journal.store import open_store
-    from bronsync.application.boekhouding import Gegeven
+    from bronsync.application.records import Gegeven
 
     if synchronous != "FULL":
         connection._PRAGMAS = tuple(

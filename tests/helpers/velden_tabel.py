@@ -5,7 +5,7 @@ The tests of EIG-3 hold the program's own table against this one.
 
 from __future__ import annotations
 
-from bronsync.domain.berichten import ActieSoort
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 SLEUTEL = [
     "burgerservicenummer",

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from bronsync.application.acties_beheren import verwijder_actie
-from bronsync.application.boekhouding import SignaalRij
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import cel
+from bronsync.application.bepalen.acties_beheren import verwijder_actie
+from bronsync.application.records import SignaalRij
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld
 from helpers.proces_bron import KlokVanBeide, ProcesBron, ProcesOpstelling, maak_mal
 from helpers.school import ADRES_NL, BEWERKINGEN, Leerling, bsn, maak_leerling

@@ -43,9 +43,9 @@ from bron_simulator.pki import geef_uit, maak_ca, oin
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, Profiel, lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
-from bronsync.adapters.bron.wsse import WsseFout
-from bronsync.domain.berichten import Ontvangen
+from bronsync.adapters.bron.zegel.wsse import WsseFout
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.vergelijking.berichten import Ontvangen
 from bronsync.resources import resource
 
 NS = "urn:bronsync:bron-po:v1"

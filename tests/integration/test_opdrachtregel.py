@@ -223,7 +223,7 @@ VENSTER = """
 import os, sys
 from PySide6.QtCore import QTimer
 from bronsync import __main__
-from bronsync.gui.hoofdvenster import Hoofdvenster
+from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 echt = Hoofdvenster.begin
 def begin(venster):
     echt(venster)

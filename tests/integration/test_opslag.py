@@ -17,8 +17,8 @@ from sqlcipher3 import dbapi2
 from bronsync.adapters.journal import connection, kijken
 from bronsync.adapters.journal.kijken import open_kopie
 from bronsync.adapters.journal.store import Opslag, open_store
-from bronsync.application.boekhouding import Gegeven, KoppelingRij, Stand
 from bronsync.application.ports import Eenheid
+from bronsync.application.records import Gegeven, KoppelingRij, Stand
 from bronsync.domain.errors import BronSyncFout
 
 SLEUTEL = bytes(range(32))
@@ -60,7 +60,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven, Stand
+from bronsync.application.records import Gegeven, Stand
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 while True:
     with opslag.eenheid() as eenheid:
@@ -498,7 +498,7 @@ BUSY = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven
+from bronsync.application.records import Gegeven
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 nummer = 0
 while True:

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven, MutatieRij, MutatieStand, OntbrekendRij, Stand
+from bronsync.application.records import Gegeven, MutatieRij, MutatieStand, OntbrekendRij, Stand
 from bronsync.domain.errors import BronSyncFout
 
 SLEUTEL = bytes(range(32))

@@ -11,12 +11,12 @@ import pytest
 from bron_hulp.pki import Ca, p12, pem
 from bron_hulp.proxy import Proxy
 from bron_hulp.server import Server, envelop, http
-from bronsync.adapters.bron.identiteit import lees_identiteit, lees_p12, maak_context
-from bronsync.adapters.bron.netwerk import DIRECT, Weg, weg_naar
+from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12, maak_context
+from bronsync.adapters.bron.lijn.netwerk import DIRECT, Weg, weg_naar
+from bronsync.adapters.bron.lijn.tlsmelding import tls_melding
+from bronsync.adapters.bron.lijn.transport import Lijn, Wachttijden
 from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
-from bronsync.adapters.bron.tlsmelding import tls_melding
-from bronsync.adapters.bron.transport import Lijn, Wachttijden
 from bronsync.domain.errors import NietVerzonden
 
 BRON = "https://bron.example.nl/bron-po/v1"
@@ -212,7 +212,7 @@ def test_FOUTEN_B7_what_windows_has_set_is_used(monkeypatch):
 
 
 def test_FOUTEN_B7_a_script_that_chooses_is_named_and_not_run(monkeypatch, bron):
-    monkeypatch.setattr("bronsync.adapters.bron.netwerk._heeft_pac", lambda: True)
+    monkeypatch.setattr("bronsync.adapters.bron.lijn.netwerk._heeft_pac", lambda: True)
     weg = weg_naar(BRON)
     assert "PAC" in weg.zin
     with pytest.raises(NietVerzonden) as gevangen:

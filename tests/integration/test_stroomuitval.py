@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boekhouding import Gegeven
+from bronsync.application.records import Gegeven
 from bronsync.domain.errors import BronSyncFout
 from helpers.stroomuitval import HOE, schijven
 

@@ -17,11 +17,11 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from bronsync.adapters.system import logboek
+from bronsync.adapters.system.clock import SysteemKlok, dag_in_nederland
 from bronsync.adapters.system.ids import WillekeurigeIds
-from bronsync.adapters.system.klok import SysteemKlok, dag_in_nederland
 from bronsync.adapters.system.mappen import Mappen, mappen
+from bronsync.adapters.system.progress import TekstVoortgang
 from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder, sleutelbewaarder, veilige_ring
-from bronsync.adapters.system.voortgang import TekstVoortgang
 from bronsync.domain.errors import FOUTEN, BronSyncFout
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
@@ -36,7 +36,7 @@ def code(call) -> str:
 def test_nothing_heavy_is_loaded_before_it_is_needed():
     """LIM-8: the window imports these before it shows."""
     program = (
-        "import sys; from bronsync.adapters.system import ids, klok, logboek, mappen, sleutelring, voortgang; "
+        "import sys; from bronsync.adapters.system import ids, logboek, mappen, sleutelring; from bronsync.adapters.system import clock as klok, progress as voortgang; "
         "print({'keyring', 'sqlalchemy', 'sqlcipher3', 'platformdirs'} & set(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
@@ -506,7 +506,7 @@ def test_B13_of_what_an_adapter_logs_only_fields_on_the_list_are_kept(tmp_path):
     bad = {"sqlstate": NAME, "nummer": BSN, "plek": f"{NAME}:1", "tekst": NAME}
     with logboek.logboek(tmp_path):
         for fields in (good, bad, good | {"tekst": NAME}):
-            logging.getLogger("bronsync.adapters.lvs2000.verbinding").info(
+            logging.getLogger("bronsync.adapters.lvs2000.connection").info(
                 "LVS2000: %s", NAME, extra={"velden": fields}
             )
         logboek.fout(BronSyncFout("LVS-12", **good))

@@ -19,8 +19,8 @@ from urllib3.exceptions import SSLError
 
 from bron_hulp.pki import DAG, NU, Ca, p12, pem, sleutel
 from bron_hulp.server import Server, envelop, http
-from bronsync.adapters.bron.identiteit import lees_identiteit, lees_p12, maak_context
-from bronsync.adapters.bron.transport import Lijn, Wachttijden
+from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12, maak_context
+from bronsync.adapters.bron.lijn.transport import Lijn, Wachttijden
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
 GOED = http(envelop(b"<a/>"))
@@ -501,7 +501,8 @@ def test_a_bomb_is_refused_at_the_cap(dien, lijn):
 
 METEN = """
 import zlib
-from bronsync.adapters.bron import berichten, register, transport
+from bronsync.adapters.bron import berichten, register
+from bronsync.adapters.bron.lijn import transport
 
 KOP = b'<terugkoppeling xmlns="urn:bronsync:bron-po:v1">'
 
@@ -561,7 +562,7 @@ def test_D12_hostile_answers_stay_within_150_MB(geval):
 
 
 def test_the_code_of_each_refusal_is_in_the_table():
-    modules = (Lijn.__module__, "bronsync.adapters.bron.tlsmelding", "bronsync.adapters.bron.netwerk")
+    modules = (Lijn.__module__, "bronsync.adapters.bron.lijn.tlsmelding", "bronsync.adapters.bron.lijn.netwerk")
     bron = "".join(Path(sys.modules[naam].__file__).read_text(encoding="utf-8") for naam in modules)
     assert set(re.findall(r'"(NET-\d\d)"', bron)) == {f"NET-0{n}" for n in range(1, 9)} | {
         "NET-10",

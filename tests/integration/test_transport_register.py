@@ -16,9 +16,9 @@ from bron_hulp.server import Server, envelop, http
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, ingebouwde_omgeving, lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
-from bronsync.domain.berichten import ActieSoort, Bericht, BronSleutel, Geweigerd, Onbegrepen, Ontvangen
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.berichten import ActieSoort, Bericht, BronSleutel, Geweigerd, Onbegrepen, Ontvangen
 from bronsync.resources import resource
 
 ID = "3f1c2d4e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"

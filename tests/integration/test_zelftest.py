@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bronsync import zelftest
+from bronsync.program import zelftest
 
 
 def test_a_sound_installation_passes():
@@ -40,7 +40,12 @@ def test_a_missing_part_fails(kwijt, monkeypatch, capsys):
             raise FileNotFoundError(kwijt)
         return echt(*delen)
 
-    for module in ("bronsync.resources", "bronsync.bootstrap", "bronsync.gui.thema", "bronsync.adapters.bron.contract"):
+    for module in (
+        "bronsync.resources",
+        "bronsync.program.bootstrap",
+        "bronsync.gui.kit.thema",
+        "bronsync.adapters.bron.contract",
+    ):
         monkeypatch.setattr(f"{module}.resource", weg)
     contract.contractbestand.cache_clear()
     contract.schema.cache_clear()
@@ -87,7 +92,7 @@ def test_FOUTEN_the_self_test_names_the_driver_that_the_program_takes(namen, gez
 
 
 def _met_drivers(monkeypatch, *namen):
-    from bronsync.adapters.lvs2000 import verbinding
+    from bronsync.adapters.lvs2000 import connection as verbinding
 
     monkeypatch.setattr(verbinding, "_pyodbc", lambda: _Odbc(*namen))
     monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: None)

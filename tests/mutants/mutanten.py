@@ -38,7 +38,7 @@ MUTANTEN = [
     Mutant(
         "put_back_and_done_again",
         "FOUTEN R8",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "(not asked and _is_teruggezet(verschil, besluit, terug))",
         "False",
         "tests/unit/test_zet_terug.py::test_R8_j_what_was_once_answered_naar_BRON_is_asked_too_when_the_same_values_come_back",
@@ -47,7 +47,7 @@ MUTANTEN = [
     Mutant(
         "put_back_keeps_the_answer",
         "FOUTEN R8",
-        "bronsync.application.wegschrijven",
+        "bronsync.application.wegschrijven.wegschrijven",
         "        vraag_opnieuw(eenheid, omg, mutatie)\n",
         "        pass\n",
         "tests/unit/test_zet_terug.py::test_R8_e_even_without_acties_bepalen_another_answer_does_not_take_it_over_again",
@@ -56,7 +56,7 @@ MUTANTEN = [
     Mutant(
         "school_typed_it_first_and_it_counts_as_ours",
         "FOUTEN R8",
-        "bronsync.application.wegschrijven",
+        "bronsync.application.wegschrijven.wegschrijven",
         "MutatieStand.GEDAAN if mutatie.begonnen else MutatieStand.STOND_ER_AL",
         "MutatieStand.GEDAAN",
         "tests/unit/test_zet_terug.py::test_what_the_school_had_typed_already_is_not_ours_to_put_back",
@@ -64,7 +64,7 @@ MUTANTEN = [
     Mutant(
         "no_guard_on_open_actions",
         "7.3",
-        "bronsync.application.acties_beheren",
+        "bronsync.application.bepalen.acties_beheren",
         "open_acties = [actie for actie in acties if actie.status in OPEN]\n    bezet",
         "open_acties = []\n    bezet",
         f"{EIGENSCHAPPEN}::test_EIG_7_and_EIG_8_no_second_message_and_nothing_twice_whatever_fails",
@@ -72,7 +72,7 @@ MUTANTEN = [
     Mutant(
         "forget_rejections",
         "7.3",
-        "bronsync.application.acties_beheren",
+        "bronsync.application.bepalen.acties_beheren",
         "afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}",
         "afgekeurd = set()",
         f"{EIGENSCHAPPEN}::test_EIG_6_what_was_rejected_goes_again_only_after_its_data_changed",
@@ -80,7 +80,7 @@ MUTANTEN = [
     Mutant(
         "delete_and_recreate",
         "7.3",
-        "bronsync.domain.acties",
+        "bronsync.domain.vergelijking.acties",
         "VerschilSoort.ONDERWIJS: _A.WIJZIGING_ONDERWIJSGEGEVENS",
         "VerschilSoort.ONDERWIJS: _A.VERWIJDERING_INSCHRIJVING",
         f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[vo_advies]",
@@ -88,7 +88,7 @@ MUTANTEN = [
     Mutant(
         "pair_on_the_key_alone",
         "4.4",
-        "bronsync.domain.koppelen",
+        "bronsync.domain.vergelijking.koppelen",
         "kandidaten = per_sleutel.get(sleutel, []) if sleutel is not None else []",
         "kandidaten = per_sleutel.get(sleutel, []) if reden is Reden.SLEUTEL else []",
         f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[burgerservicenummer]",
@@ -96,7 +96,7 @@ MUTANTEN = [
     Mutant(
         "all_actions_of_a_pupil_at_once",
         "7.3",
-        "bronsync.application.acties_beheren",
+        "bronsync.application.bepalen.acties_beheren",
         "for kandidaten in per_leerling.values())",
         "for kandidaten in [[een] for allen in per_leerling.values() for een in allen])",
         f"{EIGENSCHAPPEN}::test_EIG_2_both_sides_and_the_picture_end_plainly_equal",
@@ -104,7 +104,7 @@ MUTANTEN = [
     Mutant(
         "compare_forgets_a_field",
         "7.3",
-        "bronsync.domain.vergelijken",
+        "bronsync.domain.vergelijking.vergelijken",
         "for veld in PER_CATEGORIE[categorie]\n",
         'for veld in PER_CATEGORIE[categorie] if veld.naam != "vo_advies"\n',
         f"{EIGENSCHAPPEN}::test_EIG_3_one_edit_gives_exactly_the_actie_of_its_category[vo_advies]",
@@ -113,7 +113,7 @@ MUTANTEN = [
     Mutant(
         "send_before_commit",
         "7.3",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "        generatie = nieuwe_generatie(eenheid)\n        eenheid.commit()\n    omg.waterpeil",
         "        generatie = nieuwe_generatie(eenheid)\n        omg.register.verzend(verzending.operatie, verzending.body)\n"
         "        eenheid.commit()\n    omg.waterpeil",
@@ -122,7 +122,7 @@ MUTANTEN = [
     Mutant(
         "new_id_on_retry",
         "7.3, B4",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "            verzending = replace(verzending, poging=verzending.poging + 1)\n",
         "            ander = omg.ids.nieuw()\n"
         "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
@@ -133,7 +133,7 @@ MUTANTEN = [
     Mutant(
         "time_out_treated_as_failed",
         "7.3",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "        _boek_uitkomst(omg, verzending, Gebeurtenis.ONDUIDELIJK, fout)\n",
         "        _boek_uitkomst(omg, verzending, Gebeurtenis.NIET_VERZONDEN, fout)\n",
         f"{EIGENSCHAPPEN}::test_EIG_7_and_EIG_8_no_second_message_and_nothing_twice_whatever_fails",
@@ -141,7 +141,7 @@ MUTANTEN = [
     Mutant(
         "acknowledge_before_storing",
         "7.3, B4",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ophalen.terugkoppeling_ophalen",
         "    with omg.journal.eenheid() as eenheid:\n        for bericht in sorted(",
         "    tot = max(bericht.ontvangstnummer for bericht in pagina.berichten)\n"
         "    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot)\n"
@@ -151,7 +151,7 @@ MUTANTEN = [
     Mutant(
         "stale_feedback_over_newer_overview",
         "7.3",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    if oud is not None and oud.ontvangstnummer >= nummer:\n        return False\n",
         "",
         f"{EIGENSCHAPPEN}::test_EIG_10_old_feedback_after_a_newer_overview_changes_nothing",
@@ -160,7 +160,7 @@ MUTANTEN = [
     Mutant(
         "feedback_revives_what_an_overview_no_longer_lists",
         "found here",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    if oud is None and _is_intussen_weg(stand(eenheid, omg.aanleverpunt), nieuw):\n        return False\n",
         "",
         f"{EIGENSCHAPPEN}::test_EIG_10_old_feedback_after_a_newer_overview_changes_nothing",
@@ -168,7 +168,7 @@ MUTANTEN = [
     Mutant(
         "write_back_without_compare_and_set",
         "7.3, B4",
-        "bronsync.application.wegschrijven",
+        "bronsync.application.wegschrijven.wegschrijven",
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
         "        velden = wijzigingen_van(mutatie)\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
@@ -180,7 +180,7 @@ MUTANTEN = [
     Mutant(
         "own_answer_written_back",
         "found here",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), actie is not None",
         "terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), False",
         f"{EIGENSCHAPPEN}::test_EIG_9a_the_answer_to_our_own_message_does_not_undo_a_later_edit",
@@ -188,7 +188,7 @@ MUTANTEN = [
     Mutant(
         "tick_off_before_writing",
         "7.3",
-        "bronsync.application.wegschrijven",
+        "bronsync.application.wegschrijven.wegschrijven",
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
         "        with omg.journal.eenheid() as eenheid:\n"
         "            eenheid.zet(replace(mutatie, stand=MutatieStand.GEDAAN))\n"
@@ -199,7 +199,7 @@ MUTANTEN = [
     Mutant(
         "feedback_processed_more_than_once",
         "7.3",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "        _merk_hoogste(eenheid, omg, nummer)\n        return 0\n",
         "        _merk_hoogste(eenheid, omg, nummer)\n        return nummer\n",
         f"{EIGENSCHAPPEN}::test_EIG_9c_a_write_back_is_done_once_even_if_the_feedback_repeats",
@@ -208,7 +208,7 @@ MUTANTEN = [
     Mutant(
         "process_in_any_order",
         "B4",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ophalen.terugkoppeling_ophalen",
         "for gedaan, nummer in enumerate(nummers, 1):",
         "for gedaan, nummer in enumerate(reversed(nummers), 1):",
         f"{EIGENSCHAPPEN}::test_EIG_5_the_order_of_answers_and_feedback_does_not_matter",
@@ -216,7 +216,7 @@ MUTANTEN = [
     Mutant(
         "no_high_water_mark",
         "B4",
-        "bronsync.application.herstellen",
+        "bronsync.application.beheer.herstellen",
         "if generatie < omg.waterpeil.lees():",
         "if False:",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
@@ -224,7 +224,7 @@ MUTANTEN = [
     Mutant(
         "high_water_mark_on_sends_only",
         "B4",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ophalen.terugkoppeling_ophalen",
         "    omg.waterpeil.verhoog(generatie)\n",
         "",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
@@ -232,7 +232,7 @@ MUTANTEN = [
     Mutant(
         "a_second_installation_goes_unnoticed",
         "B4, F22",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "            herstel = True\n",
         "            pass\n",
         f"{HERSTEL}::test_FOUT_17_a_lost_store_is_noticed_by_the_numbers",
@@ -240,7 +240,7 @@ MUTANTEN = [
     Mutant(
         "automatic_direction_after_a_restore",
         "B4",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "            or huidig.alles_vragen\n",
         "",
         f"{HERSTEL}::test_FOUT_18_after_a_restore_every_verschil_is_asked",
@@ -248,7 +248,7 @@ MUTANTEN = [
     Mutant(
         "a_number_of_the_school_proves_who_it_is",
         "FOUTEN R2",
-        "bronsync.domain.koppelen",
+        "bronsync.domain.vergelijking.koppelen",
         "    return pgn(lvs.rij) == bron.pgn or zelfde_persoon(",
         "    return True or zelfde_persoon(",
         "tests/unit/test_wie_het_is.py::test_R2_neither_leerlingnummer_nor_InschrijvingId_pairs_another_child",
@@ -257,7 +257,7 @@ MUTANTEN = [
     Mutant(
         "write_back_to_whoever_has_the_record_now",
         "FOUTEN R2",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "        gevraagd = lvs is None or hash_rij(lvs.rij) == lvs_hash\n",
         "        gevraagd = True\n",
         "tests/unit/test_wie_het_is.py::test_R2c_what_BRON_tells_of_the_first_child_is_not_written_into_the_record_of_the_second",
@@ -265,7 +265,7 @@ MUTANTEN = [
     Mutant(
         "brake_by_name_of_actie",
         "FOUTEN R5",
-        "bronsync.domain.remmen",
+        "bronsync.domain.vergelijking.remmen",
         "    if soort not in EFFECT:\n",
         '    if soort not in EFFECT or "verwijderd bij" not in EFFECT[soort]:\n',
         "tests/unit/test_rem_effect.py::test_R5a_many_addresses_in_LVS2000_overwritten_by_one_answer_stop",
@@ -273,7 +273,7 @@ MUTANTEN = [
     Mutant(
         "offer_again_what_cannot_help",
         "FOUTEN R10",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "        houdt = _houdt(verschil, gehouden)\n",
         '        houdt = ""\n',
         "tests/unit/test_bron_houdt.py::test_R10_after_BRON_kept_its_own_value_sending_it_again_is_not_offered",
@@ -281,7 +281,7 @@ MUTANTEN = [
     Mutant(
         "decide_although_the_fetch_failed",
         "B4",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "    terugkoppeling_ophalen(omg)\n    vandaag",
         "    try:\n        terugkoppeling_ophalen(omg)\n    except BronSyncFout:\n        pass\n    vandaag",
         f"{STROMEN}::test_INV_8_nothing_is_decided_when_the_fetch_fails",
@@ -289,7 +289,7 @@ MUTANTEN = [
     Mutant(
         "repeat_at_a_register_that_works_repeats",
         "B4",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "    if not omg.register.herhaling_veilig:\n        return\n",
         "",
         f"{STORINGEN}[works_repeats-fetch_signed_off-delay_3]",
@@ -297,7 +297,7 @@ MUTANTEN = [
     Mutant(
         "a_move_without_its_audit_row",
         "INV-9",
-        "bronsync.application.boekingen",
+        "bronsync.application.boeken.boekingen",
         "    eenheid.zet(nieuw)\n    boek_audit(",
         "    eenheid.zet(nieuw)\n    (lambda *_, **__: None)(",
         f"{EIGENSCHAPPEN}::test_EIG_2_both_sides_and_the_picture_end_plainly_equal",
@@ -305,7 +305,7 @@ MUTANTEN = [
     Mutant(
         "picture_keeps_the_wrong_registration",
         "found here",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         'actie.soort is not ActieSoort.WIJZIGING_SLEUTELGEGEVENS or cel(rij, "inschrijfdatum") == actie.inschrijfdatum',
         "True",
         f"{STROMEN}::test_a_new_key_does_not_pair_an_inschrijving_with_the_other_one",
@@ -313,7 +313,7 @@ MUTANTEN = [
     Mutant(
         "a_gap_does_not_block",
         "F9",
-        "bronsync.application.beeld",
+        "bronsync.application.boeken.beeld",
         "    if gaten := ontbrekend(eenheid, omg.aanleverpunt):\n",
         "    if gaten := []:\n",
         f"{STROMEN}::test_FOUT_9_a_missing_number_blocks_until_an_overview_with_history",
@@ -321,7 +321,7 @@ MUTANTEN = [
     Mutant(
         "brakes_off",
         "F20",
-        "bronsync.domain.remmen",
+        "bronsync.domain.vergelijking.remmen",
         "        return True\n    raise",
         "        return True\n    return True\n    raise",
         f"{EIGENSCHAPPEN}::test_EIG_11_a_plan_is_within_the_limits_or_refused",
@@ -329,7 +329,7 @@ MUTANTEN = [
     Mutant(
         "what_another_computer_signed_off_is_not_missed",
         "F22",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "    if nummer <= huidig.hoogste_ontvangstnummer:\n        return False\n",
         "    if True:\n        return False\n",
         f"{FOUTEN}::test_FOUT_22_a_second_computer_decides_nothing_before_its_own_overview_and_the_first_notices",
@@ -337,7 +337,7 @@ MUTANTEN = [
     Mutant(
         "a_lost_lease_is_not_missed",
         "F23",
-        "bronsync.bootstrap",
+        "bronsync.program.bootstrap",
         "        return bewaakt(omgeving)\n",
         "        return omgeving\n",
         f"{FOUTEN}::test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent",
@@ -378,7 +378,7 @@ MUTANTEN = [
     Mutant(
         "the_legal_days_start_anew",
         "R12",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "eerst.get(_waarvan(rij), rij.eerst_gezien)",
         "rij.eerst_gezien",
         "tests/unit/test_termijnen.py::test_R12_the_fourteen_days_do_not_start_anew_when_the_value_changes_again",
@@ -387,7 +387,7 @@ MUTANTEN = [
     Mutant(
         "an_overtaken_rejection_stays",
         "R12",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "for status in (*sorted(NIET_UITGEVOERD), Status.AFGEKEURD):",
         "for status in sorted(NIET_UITGEVOERD):",
         f"{STROMEN}::test_R12_a_rejection_that_life_has_overtaken_is_shown_no_more",
@@ -395,7 +395,7 @@ MUTANTEN = [
     Mutant(
         "accepted_without_effect_is_sent_for_ever",
         "R12",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "besluit.wanneer <= actie.verzonden",
         "besluit.wanneer < actie.verzonden",
         f"{STROMEN}::test_R12_what_BRON_accepted_without_taking_it_is_asked_again_and_not_sent_by_itself",
@@ -403,7 +403,7 @@ MUTANTEN = [
     Mutant(
         "three_unclear_ones_in_all_stop_the_rest",
         "R12",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "    teller.op_rij = 0\n",
         "",
         f"{STROMEN}::test_R12_three_unclear_ones_that_are_not_in_a_row_stop_nobody",
@@ -411,7 +411,7 @@ MUTANTEN = [
     Mutant(
         "who_ended_on_the_first_day_is_somebody_else",
         "R12",
-        "bronsync.domain.koppelen",
+        "bronsync.domain.vergelijking.koppelen",
         "    return einde is not None and str(einde) < str(",
         "    return einde is not None and str(einde) <= str(",
         "tests/unit/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
@@ -419,7 +419,7 @@ MUTANTEN = [
     Mutant(
         "who_ended_the_day_before_is_the_same",
         "R12",
-        "bronsync.domain.koppelen",
+        "bronsync.domain.vergelijking.koppelen",
         "    return einde is not None and str(einde) < str(",
         '    return einde is not None and "" > str(',
         "tests/unit/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
@@ -427,7 +427,7 @@ MUTANTEN = [
     Mutant(
         "a_secret_stays_with_one_inschrijving",
         "R11",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    return replace(rij, body=body, geheim=nieuwste.geheim)\n",
         "    return replace(rij, body=body)\n",
         "tests/unit/test_geheim.py::test_R11_a_secret_told_with_one_inschrijving_is_of_the_person",
@@ -436,7 +436,7 @@ MUTANTEN = [
     Mutant(
         "a_secret_persons_address_is_kept",
         "R11",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         " if melding.geheim else {}\n",
         " if False else {}\n",
         "tests/unit/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
@@ -444,7 +444,7 @@ MUTANTEN = [
     Mutant(
         "a_secret_of_a_spontane_mutatie_is_lost",
         "R11",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "                geheim=melding.geheim,\n",
         "",
         "tests/unit/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
@@ -452,7 +452,7 @@ MUTANTEN = [
     Mutant(
         "a_leaver_keeps_the_address_that_became_secret",
         "R11",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "met_persoon = _met_persoon(oud, personen[oud.pgn]) if oud.pgn in personen else oud",
         "met_persoon = oud",
         "tests/unit/test_geheim.py::test_R11_a_leaver_whom_the_overview_lists_no_more_is_secret_too",
@@ -460,7 +460,7 @@ MUTANTEN = [
     Mutant(
         "an_answer_to_another_sender_passes_in_silence",
         "F18, F22",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "        _merk_andere_afzender(eenheid, omg, bericht)\n",
         "        pass\n",
         f"{HERSTEL}::test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop_it",
@@ -468,7 +468,7 @@ MUTANTEN = [
     Mutant(
         "a_changed_audit_line_passes",
         "E1",
-        "bronsync.application.boekingen",
+        "bronsync.application.boeken.boekingen",
         "if rij.vorige != vorige or rij.hash != audit_hash(rij):",
         "if rij.vorige != vorige:",
         "tests/end2end/test_helpdesk.py::test_a_changed_line_of_the_audit_trail_is_noticed",
@@ -476,7 +476,7 @@ MUTANTEN = [
     Mutant(
         "retention_leaves_a_hole_in_the_audit_trail",
         "E1",
-        "bronsync.application.boekingen",
+        "bronsync.application.boeken.boekingen",
         "list(takewhile(lambda rij: rij.tijdstip < tot, eenheid.alle(AuditRij)))",
         "[rij for rij in eenheid.alle(AuditRij) if rij.tijdstip < tot]",
         "tests/unit/test_application_controlespoor.py::test_a_wrong_clock_and_then_retention_break_nothing",
@@ -484,7 +484,7 @@ MUTANTEN = [
     Mutant(
         "a_reference_that_anybody_can_make",
         "E3",
-        "bronsync.application.verwijzing",
+        "bronsync.application.boeken.verwijzing",
         "hmac.digest(sleutel, leerlingnummer",
         "hmac.digest(b'vast', leerlingnummer",
         "tests/unit/test_application_verwijzing.py::test_one_pupil_has_one_reference_in_one_store_and_another_in_another",
@@ -492,7 +492,7 @@ MUTANTEN = [
     Mutant(
         "names_in_the_helpdeskbestand",
         "E5",
-        "bronsync.application.helpdesk_vorm",
+        "bronsync.application.helpdesk.vorm",
         "            regel = f\"{'  ' * min(max(diepte, 0), 20)}{tekstvorm(tekst)}\"\n",
         "            regel = tekst\n",
         "tests/end2end/test_persoonsgegevens.py::test_after_forty_failing_scenarios_no_canary_stands_anywhere",
@@ -500,7 +500,7 @@ MUTANTEN = [
     Mutant(
         "high_water_mark_on_fetches_only",
         "B4, F18",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "    omg.waterpeil.verhoog(generatie)\n    _verzend",
         "    _verzend",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
@@ -508,7 +508,7 @@ MUTANTEN = [
     Mutant(
         "what_was_being_sent_is_not_marked_at_start",
         "F3",
-        "bronsync.application.herstellen",
+        "bronsync.application.beheer.herstellen",
         "            if actie.bericht_id:",
         "            if False:",
         f"{HERSTEL}::test_FOUT_2_FOUT_3_what_was_being_sent_is_unclear_at_the_next_start",
@@ -516,7 +516,7 @@ MUTANTEN = [
     Mutant(
         "a_write_back_is_not_finished_at_start",
         "F15",
-        "bronsync.application.herstellen",
+        "bronsync.application.beheer.herstellen",
         "    teruggeschreven, _ = voer_mutaties_uit(omg)\n",
         "    teruggeschreven = 0\n",
         f"{HERSTEL}::test_FOUT_15_a_half_done_write_back_is_finished_at_the_next_start",
@@ -524,7 +524,7 @@ MUTANTEN = [
     Mutant(
         "a_restored_LVS2000_is_not_missed",
         "F19",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "        if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:\n",
         "        if False:\n",
         f"{HERSTEL}::test_FOUT_19_another_database_stops_everything_until_an_overview_with_history",
@@ -532,7 +532,7 @@ MUTANTEN = [
     Mutant(
         "unknown_is_different",
         "B2",
-        "bronsync.domain.identiteit",
+        "bronsync.domain.gegevens.identiteit",
         " if links and rechts]\n",
         " if rechts]\n",
         "tests/unit/test_application_herstellen.py::test_B2_an_identity_that_is_not_to_be_seen_for_a_while_changes_nothing",
@@ -540,7 +540,7 @@ MUTANTEN = [
     Mutant(
         "what_a_driver_says_on_leaving_gets_out",
         "B9",
-        "bronsync.adapters.lvs2000.verbinding",
+        "bronsync.adapters.lvs2000.connection",
         "    except DriverFout:\n        with suppress(DriverFout), grens(verbinding.engine):\n",
         "    except DriverFout:\n        raise\n        with grens(verbinding.engine):\n",
         "tests/contract/test_lvs_grens.py::test_B9_a_line_cut_at_any_packet_gives_what_was_asked_or_a_sentence_and_no_place_stays_taken",
@@ -564,7 +564,7 @@ MUTANTEN = [
     Mutant(
         "what_was_known_of_the_database_is_forgotten",
         "B2",
-        "bronsync.application.acties_bepalen",
+        "bronsync.application.bepalen.acties_bepalen",
         "        gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)\n",
         "        gekend = school.identiteit\n",
         "tests/unit/test_application_herstellen.py::test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is",
@@ -572,7 +572,7 @@ MUTANTEN = [
     Mutant(
         "half_an_overview_is_used",
         "F26",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    reden = _mankement(eenheid, delen, aanvraag)\n",
         '    reden = ""\n',
         f"{STROMEN}::test_FOUT_26_half_an_overview_leaves_the_old_one_in_use",
@@ -580,7 +580,7 @@ MUTANTEN = [
     Mutant(
         "an_overview_that_nobody_asked_for_is_used",
         "F27",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    if not aanvraag or aanvraag != huidig.overzicht_bericht:\n",
         "    if False:\n",
         f"{STROMEN}::test_FOUT_27_an_overview_that_was_not_asked_for_is_kept_and_not_used",
@@ -588,7 +588,7 @@ MUTANTEN = [
     Mutant(
         "an_old_overview_is_good_enough",
         "F25",
-        "bronsync.application.beeld",
+        "bronsync.application.boeken.beeld",
         "MAX_LEEFTIJD_DAGEN = 28\n",
         "MAX_LEEFTIJD_DAGEN = 2800\n",
         f"{STROMEN}::test_FOUT_25_an_overview_of_28_days_passes_and_of_29_blocks",
@@ -596,7 +596,7 @@ MUTANTEN = [
     Mutant(
         "other_bytes_under_a_known_number_pass_in_silence",
         "F7, R1",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "    if rij.sha256 == vinger(raw):\n",
         "    if True:\n",
         f"{NUMMERS}::test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_off",
@@ -605,7 +605,7 @@ MUTANTEN = [
     Mutant(
         "a_new_numbering_is_signed_off_at_once",
         "R1",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ophalen.terugkoppeling_ophalen",
         "    if not mag:\n        return False\n",
         "",
         f"{NUMMERS}::test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_off",
@@ -613,7 +613,7 @@ MUTANTEN = [
     Mutant(
         "a_lower_count_goes_unnoticed",
         "R1",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "        begin_nummering(eenheid, omg, 0, LAGER)\n",
         "        pass\n",
         f"{NUMMERS}::test_R1_a_register_that_counts_lower_is_noticed_with_nothing_waiting",
@@ -621,7 +621,7 @@ MUTANTEN = [
     Mutant(
         "an_overview_says_what_it_includes_and_is_believed",
         "R1",
-        "bronsync.application.terugkoppeling_verwerken",
+        "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    if eerste.tot_en_met >= min(deel.ontvangstnummer for deel in delen):\n",
         "    if False:\n",
         f"{NUMMERS}::test_R1_an_overview_that_says_to_include_what_BRON_never_gave_is_refused",
@@ -629,7 +629,7 @@ MUTANTEN = [
     Mutant(
         "a_page_known_already_ends_the_fetch",
         "R1",
-        "bronsync.application.terugkoppeling_ophalen",
+        "bronsync.application.ophalen.terugkoppeling_ophalen",
         "        meer, vorige = pagina.meer, laatste\n",
         "        meer, vorige = pagina.meer and bool(pagina.berichten and pagina_nummer), laatste\n",
         f"{NUMMERS}::test_R1_a_page_that_was_stored_before_is_not_the_last_one",
@@ -637,7 +637,7 @@ MUTANTEN = [
     Mutant(
         "an_overview_with_history_covers_every_gap",
         "R6, R12",
-        "bronsync.application.ontvangstnummers",
+        "bronsync.application.boeken.ontvangstnummers",
         "        if rij.tot_en_met <= tot_en_met:\n",
         "        if True:\n",
         f"{NUMMERS}::test_FOUT_9_R6_a_gap_that_the_overview_does_not_include_stays",
@@ -646,7 +646,7 @@ MUTANTEN = [
     Mutant(
         "what_was_checked_before_the_answer_is_sent_blindly",
         "F12",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "        if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):\n",
         "        if False:\n",
         f"{STROMEN}::test_FOUT_12_what_was_checked_against_an_older_answer_is_not_sent_blindly",
@@ -654,7 +654,7 @@ MUTANTEN = [
     Mutant(
         "a_lost_answer_counts_as_not_sent",
         "F5",
-        "bronsync.adapters.bron.transport",
+        "bronsync.adapters.bron.lijn.transport",
         "            stand.verstuurd = True\n",
         "            stand.verstuurd = False\n",
         f"{FOUTEN}::test_FOUT_5_a_lost_answer_is_onbeslist_and_never_a_failure",
@@ -671,7 +671,7 @@ MUTANTEN = [
     Mutant(
         "machine_a_kept_connection_reads_the_file_of_before",
         "F19",
-        "bronsync.adapters.lvs2000.verbinding",
+        "bronsync.adapters.lvs2000.connection",
         '        if gegevens.info["bestand"] != _bestand(pad):\n',
         "        if False:\n",
         MACHINE_BESTANDEN,
@@ -687,7 +687,7 @@ MUTANTEN = [
     Mutant(
         "machine_no_high_water_mark",
         "B4, F18",
-        "bronsync.application.herstellen",
+        "bronsync.application.beheer.herstellen",
         "if generatie < omg.waterpeil.lees():",
         "if False:",
         "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_in_any_order_end_equal",
@@ -719,7 +719,7 @@ MUTANTEN = [
     Mutant(
         "machine_write_back_without_compare_and_set",
         "7.3, B4, F16",
-        "bronsync.application.wegschrijven",
+        "bronsync.application.wegschrijven.wegschrijven",
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
         "        velden = wijzigingen_van(mutatie)\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
@@ -730,7 +730,7 @@ MUTANTEN = [
     Mutant(
         "machine_new_id_on_retry",
         "B4",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "            verzending = replace(verzending, poging=verzending.poging + 1)\n",
         "            ander = omg.ids.nieuw()\n"
         "            body = verzending.body.replace(verzending.bericht_id.encode(), ander.encode())\n"
@@ -741,7 +741,7 @@ MUTANTEN = [
     Mutant(
         "the_first_key_of_a_file",
         "B5",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         "        if soort == _INHOUD_VAN_ZAK and voor == _OID and naam in (_ZAK_DICHT, _ZAK_OPEN)\n",
         "        if False\n",
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_an_expired_key_and_its_successor_the_valid_one_is_taken",
@@ -750,7 +750,7 @@ MUTANTEN = [
     Mutant(
         "of_two_valid_ones_the_oldest",
         "B5",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         "        return max(geldig, key=lambda p: (p.certificaat.not_valid_before_utc, p.certificaat.not_valid_after_utc))",
         "        return min(geldig, key=lambda p: (p.certificaat.not_valid_before_utc, p.certificaat.not_valid_after_utc))",
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_two_valid_ones_the_newest_is_taken",
@@ -758,7 +758,7 @@ MUTANTEN = [
     Mutant(
         "more_aanleverpunten_are_not_asked",
         "B5",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         '    if len(gevonden) > 1:\n        raise BronSyncFout("CERT-16"',
         '    if len(gevonden) > 9:\n        raise BronSyncFout("CERT-16"',
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_more_aanleverpunten_it_is_asked_which",
@@ -766,7 +766,7 @@ MUTANTEN = [
     Mutant(
         "a_certificate_that_TLS_does_not_load",
         "S9",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         "if not isinstance(paar.certificaat.signature_hash_algorithm, _VEROUDERD)]",
         "]",
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_a_key_that_cannot_serve_does_not_stand_in_the_way",
@@ -774,7 +774,7 @@ MUTANTEN = [
     Mutant(
         "an_issuer_by_its_name_alone",
         "B5",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         "if ca.subject != ca.issuer and _gaf_uit(ca, laatste)]",
         "if ca.subject != ca.issuer and ca.subject == laatste.issuer]",
         "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_two_issuers_with_one_name_the_one_that_issued_is_sent",
@@ -782,7 +782,7 @@ MUTANTEN = [
     Mutant(
         "a_person_is_a_supplier",
         "S2",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         '        and any(re.fullmatch(r"[A-Z0-9*-]+(\\.[A-Z0-9-]+)+", naam) for naam in _houders(certificaat))\n',
         "",
         "tests/integration/test_identiteit_meer_sleutels.py::test_S2_that_of_a_person_or_without_a_number_is_no_suppliers",
@@ -790,7 +790,7 @@ MUTANTEN = [
     Mutant(
         "the_supplier_is_the_sender",
         "S2",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         "    oin = oin_van_school(aanleverpunt) if _is_van_leverancier(certificaat) else oin_van(certificaat)\n",
         "    oin = oin_van(certificaat)\n",
         "tests/integration/test_ondertekening.py::test_S2_with_a_suppliers_certificate_the_school_is_the_sender",
@@ -798,7 +798,7 @@ MUTANTEN = [
     Mutant(
         "one_number_for_certificate_and_address",
         "S1",
-        "bronsync.adapters.bron.edukoppeling",
+        "bronsync.adapters.bron.zegel.edukoppeling",
         "omgeving.oin_certificaat or omgeving.oin",
         "omgeving.oin",
         "tests/integration/test_ondertekening.py::test_S1_an_answer_of_the_shape_of_duos_test_service_is_taken",
@@ -807,7 +807,7 @@ MUTANTEN = [
     Mutant(
         "any_signer_of_the_root",
         "S1",
-        "bronsync.adapters.bron.edukoppeling",
+        "bronsync.adapters.bron.zegel.edukoppeling",
         "        if oin_van(bewijs.certificaat) != self._ondertekent:\n",
         "        if not oin_van(bewijs.certificaat):\n",
         "tests/integration/test_ondertekening.py::test_S1_each_number_is_held_against_its_own",
@@ -815,7 +815,7 @@ MUTANTEN = [
     Mutant(
         "the_issuers_between_are_forgotten",
         "S5",
-        "bronsync.adapters.bron.edukoppeling",
+        "bronsync.adapters.bron.zegel.edukoppeling",
         "[*self._tussen, *bewijs.keten]",
         "bewijs.keten",
         "tests/integration/test_ondertekening.py::test_S5_an_issuer_between_the_root_and_the_token_is_of_the_environment",
@@ -823,7 +823,7 @@ MUTANTEN = [
     Mutant(
         "an_OIN_in_small_letters_only",
         "S7",
-        "bronsync.adapters.bron.edukoppeling",
+        "bronsync.adapters.bron.zegel.edukoppeling",
         'if naam.lower() == "oin"]',
         'if naam == "oin"]',
         "tests/integration/test_ondertekening.py::test_S7_the_number_in_an_address_is_read_however_it_is_written",
@@ -856,7 +856,7 @@ MUTANTEN = [
     Mutant(
         "no_shared_suite_is_a_refused_certificate",
         "S3",
-        "bronsync.adapters.bron.identiteit",
+        "bronsync.adapters.bron.lijn.identiteit",
         '            if (fout.reason or "").endswith("ALERT_HANDSHAKE_FAILURE") and self.cipher() is None:\n',
         "            if False:\n",
         "tests/integration/test_helpdesk_gegevens.py::test_S3_a_server_that_shares_no_suite_is_told_so_and_not_as_a_refused_certificate",
@@ -864,7 +864,7 @@ MUTANTEN = [
     Mutant(
         "the_line_is_not_asked_for_an_answer",
         "S4",
-        "bronsync.adapters.bron.tlsmelding",
+        "bronsync.adapters.bron.lijn.tlsmelding",
         "                if not lijn.recv(1):\n",
         "                if False:\n",
         "tests/integration/test_helpdesk_gegevens.py::test_S4_a_certificate_that_the_server_refuses_is_told_in_every_version",
@@ -880,7 +880,7 @@ MUTANTEN = [
     Mutant(
         "enter_presses_a_side",
         "FOUTEN R8",
-        "bronsync.gui.vragen",
+        "bronsync.gui.kit.vragen",
         "            box.addButton(knop, QMessageBox.ButtonRole.RejectRole if uitweg else QMessageBox.ButtonRole.ActionRole)\n            knop.setAutoDefault(False)",
         "            box.addButton(knop, QMessageBox.ButtonRole.RejectRole if uitweg else QMessageBox.ButtonRole.AcceptRole)\n            knop.setAutoDefault(True)",
         "tests/gui/test_acties.py::test_verwijder_actie_asks_and_removes",
@@ -888,7 +888,7 @@ MUTANTEN = [
     Mutant(
         "the_wizard_sends_on_enter",
         "FOUTEN R8",
-        "bronsync.gui.verzenden",
+        "bronsync.gui.schermen.verzenden",
         "        if not is_enter(event) or self.currentPage() is self.resultaat:\n            super",
         "        if is_enter(event) and self.currentPage() is self.overzicht:\n            self.button(_KNOP.CommitButton).click()\n        else:\n            super",
         "tests/gui/test_geen_standaard.py::test_the_wizard_sends_on_a_click_only",
@@ -896,7 +896,7 @@ MUTANTEN = [
     Mutant(
         "a_click_at_once_counts",
         "FOUTEN R9",
-        "bronsync.gui.keuzeknop",
+        "bronsync.gui.kit.keuzeknop",
         "        if self._rust.duurt:\n            event.accept()\n        else:\n            super().mousePressEvent(event)",
         "        super().mousePressEvent(event)",
         "tests/gui/test_geen_standaard.py::test_a_double_click_answers_one_group",
@@ -904,7 +904,7 @@ MUTANTEN = [
     Mutant(
         "the_second_of_a_double_click_counts",
         "FOUTEN R9",
-        "bronsync.gui.keuzeknop",
+        "bronsync.gui.kit.keuzeknop",
         '        """Qt takes it for another press; here it is the end of the first."""\n        event.accept()',
         '        """Qt takes it for another press."""\n        super().mouseDoubleClickEvent(event)',
         "tests/gui/test_geen_standaard.py::test_the_rest_ends_by_its_clock",
@@ -912,7 +912,7 @@ MUTANTEN = [
     Mutant(
         "one_undo_for_all",
         "FOUTEN R9",
-        "bronsync.gui.keuzes",
+        "bronsync.gui.schermen.keuzes",
         "        self._antwoorden.append(uitkomst.gelukt)",
         "        self._antwoorden = [uitkomst.gelukt]",
         "tests/gui/test_geen_standaard.py::test_each_answer_is_undone_by_itself_until_it_was_carried_out",
@@ -920,7 +920,7 @@ MUTANTEN = [
     Mutant(
         "buttons_move",
         "FOUTEN R9",
-        "bronsync.gui.keuzes",
+        "bronsync.gui.schermen.keuzes",
         "            tekst.setFixedHeight(2 * tekst.fontMetrics().lineSpacing() + 4)",
         "            tekst.setMinimumHeight(1)",
         "tests/gui/test_geen_standaard.py::test_the_buttons_keep_their_place_whatever_is_asked",
@@ -928,7 +928,7 @@ MUTANTEN = [
     Mutant(
         "last_pupil_stays",
         "FOUTEN R12",
-        "bronsync.gui.leerling",
+        "bronsync.gui.venster.leerling",
         '            self._veld = ""\n            self._vul(None)',
         '            self._veld = ""',
         "tests/gui/test_venster_regels.py::test_leaving_an_aanleverpunt_leaves_nothing_of_it_on_the_screen",
@@ -936,7 +936,7 @@ MUTANTEN = [
     Mutant(
         "no_tooltip",
         "FOUTEN R12",
-        "bronsync.gui.statusregel",
+        "bronsync.gui.venster.statusregel",
         '        self.setToolTip(f"{tekst}\\n{tip}" if tekst else tip)',
         "        pass",
         "tests/gui/test_venster_regels.py::test_what_is_cut_off_can_be_read_under_the_pointer",
@@ -944,7 +944,7 @@ MUTANTEN = [
     Mutant(
         "lists_of_the_last_one_stay",
         "FOUTEN R12",
-        "bronsync.gui.dialoog",
+        "bronsync.gui.kit.dialoog",
         "            venster.left.connect(self.close)",
         "            pass",
         "tests/gui/test_venster_regels.py::test_leaving_an_aanleverpunt_leaves_nothing_of_it_on_the_screen",
@@ -952,7 +952,7 @@ MUTANTEN = [
     Mutant(
         "read_too_late_and_shown",
         "FOUTEN R12",
-        "bronsync.gui.hoofdvenster",
+        "bronsync.gui.venster.hoofdvenster",
         "        if gelezen.toestand.aanleverpunt != self.aanleverpunt:\n            return  # read before it was left\n",
         "",
         "tests/gui/test_venster_regels.py::test_what_was_read_before_it_was_left_comes_too_late",
@@ -960,7 +960,7 @@ MUTANTEN = [
     Mutant(
         "secret_addresses_go_all_the_same",
         "FOUTEN 4",
-        "bronsync.application.synchroniseren",
+        "bronsync.application.verzenden.synchroniseren",
         "if actie.nummer not in weglaten]",
         "if actie]",
         "tests/gui/test_venster_regels.py::test_secret_addresses_can_be_left_out_of_this_sending",
@@ -968,7 +968,7 @@ MUTANTEN = [
     Mutant(
         "an_old_overview_is_green",
         "FOUTEN 4",
-        "bronsync.application.ouderdom",
+        "bronsync.application.tonen.ouderdom",
         "Ernst.FOUT if dagen > MAX_LEEFTIJD_DAGEN else Ernst.GOED",
         "Ernst.GOED",
         "tests/unit/test_ouderdom.py::test_an_overview_that_is_too_old_is_never_well",
@@ -976,7 +976,7 @@ MUTANTEN = [
     Mutant(
         "sorted_out_of_sight",
         "FOUTEN 4",
-        "bronsync.gui.tabel",
+        "bronsync.gui.lijst.tabel",
         "            self.scrollTo(self.currentIndex())\n",
         "            pass\n",
         "tests/gui/test_venster_regels.py::test_sorting_keeps_the_chosen_row_in_sight",
@@ -984,7 +984,7 @@ MUTANTEN = [
     Mutant(
         "printed_for_all",
         "FOUTEN 4",
-        "bronsync.gui.uitvoer",
+        "bronsync.gui.lijst.uitvoer",
         "        pad.chmod(0o600)",
         "        pass",
         "tests/gui/test_venster_regels.py::test_a_printed_file_is_its_owners_and_names_stand_on_every_page",

@@ -19,21 +19,21 @@ from hypothesis import strategies as st
 from bron_hulp.rijen import rijen
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import BeeldRij, InboxRij, MutatieRij, MutatieStand
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import (
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.records import BeeldRij, InboxRij, MutatieRij, MutatieStand
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.gegevens.velden import INDEX, VELDEN, Soort, cel, pak, uitpakken
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
     InschrijvingGeaccepteerd,
     SpontaneMutatie,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant, Reden
-from bronsync.domain.levensloop import LEVENSLOOP, Gebeurtenis, OnmogelijkeGang, Status, volgende
-from bronsync.domain.remmen import controleer_rem
-from bronsync.domain.velden import INDEX, VELDEN, Soort, cel, pak, uitpakken
-from bronsync.domain.vergelijken import vergelijk
+from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
+from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, Gebeurtenis, OnmogelijkeGang, Status, volgende
+from bronsync.domain.vergelijking.remmen import controleer_rem
+from bronsync.domain.vergelijking.vergelijken import vergelijk
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.schets_register import elfproef

@@ -12,9 +12,9 @@ from typing import Any
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from bronsync.domain.codes import lees_codelijsten
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.codes import lees_codelijsten
+from bronsync.domain.gegevens.velden import cel
 from bronsync.resources import resource
 from helpers.klok import SteppingKlok
 from helpers.omgeving import PUNT, Wereld

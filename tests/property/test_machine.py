@@ -25,17 +25,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bronsync.application.acties_beheren import (
+from bronsync.application.bepalen.acties_beheren import (
     bepaal_handmatig,
     heropen,
     niet_uitgevoerde_acties_verwijderen,
     verwijder_actie,
 )
-from bronsync.application.boekhouding import MutatieRij, MutatieStand, VerschilRij, VerschilStand
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
-from bronsync.domain.velden import cel
+from bronsync.application.records import MutatieRij, MutatieStand, VerschilRij, VerschilStand
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.opstelling import BestandOpstelling, GeheugenOpstelling
 from helpers.school import BEWERKINGEN, Plan, bsn, maak_leerling, plannen

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from bronsync.application.acties_beheren import verwijder_actie
-from bronsync.application.boekhouding import Actie, AuditRij, Gegeven, Verzending
-from bronsync.application.boekingen import GENERATIE
+from bronsync.application.bepalen.acties_beheren import verwijder_actie
+from bronsync.application.boeken.boekingen import GENERATIE
+from bronsync.application.records import Actie, AuditRij, Gegeven, Verzending
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import zonder_controles
 from helpers.opstelling import BestandOpstelling
 from property.test_machine import Kringloop, draai, draai_groot

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import Vraag
-from bronsync.application.boekhouding import MutatieRij, MutatieStand
-from bronsync.domain.acties import Keuze
-from bronsync.domain.velden import cel
+from bronsync.application.bepalen.acties_beheren import Vraag
+from bronsync.application.records import MutatieRij, MutatieStand
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.acties import Keuze
 from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import NETWERK, Crash, Fout

@@ -21,11 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import MutatieRij, MutatieStand
-from bronsync.application.zet_terug import zet_terug
-from bronsync.domain.acties import Keuze
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.records import MutatieRij, MutatieStand
+from bronsync.application.wegschrijven.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.vergelijking.acties import Keuze
 from helpers.omgeving import PLAATS, PUNT, Wereld, zonder_controles
 from helpers.opstelling import BestandOpstelling, GeheugenOpstelling
 from helpers.school import Plan, bsn, maak_leerling

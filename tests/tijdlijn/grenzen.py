@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from bronsync.adapters.bron import berichten
-from bronsync.domain.berichten import ActieSoort, Bericht, BronSleutel
 from bronsync.domain.controles import CATALOGUS, Context, Ernst, Geval, controleer
-from bronsync.domain.inschrijving import uit_rij
-from bronsync.domain.velden import Rij
+from bronsync.domain.gegevens.inschrijving import uit_rij
+from bronsync.domain.gegevens.velden import Rij
+from bronsync.domain.vergelijking.berichten import ActieSoort, Bericht, BronSleutel
 from helpers.geheugen_lvs import GeheugenLvs
 from helpers.lokaal_bron import LokaalBron
 from helpers.school import bsn

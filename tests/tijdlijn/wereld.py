@@ -13,18 +13,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.acties_bepalen import BepaalUitslag, acties_bepalen
-from bronsync.application.boekhouding import Actie, SignaalRij
-from bronsync.application.controleren import controleren
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_bepalen import BepaalUitslag, acties_bepalen
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import SyncUitslag, synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.domain.acties import Keuze
-from bronsync.domain.codes import lees_codelijsten
+from bronsync.application.records import Actie, SignaalRij
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.synchroniseren import SyncUitslag, synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import OPEN
+from bronsync.domain.gegevens.codes import lees_codelijsten
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import OPEN
 from bronsync.resources import resource
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.controles import Context, Geval, Signaal, controleer
-from bronsync.domain.inschrijving import Inschrijving, uit_rij
-from bronsync.domain.velden import VELD, VELDEN, Rij
+from bronsync.domain.gegevens.codes import Codelijsten, lees_codelijsten
+from bronsync.domain.gegevens.inschrijving import Inschrijving, uit_rij
+from bronsync.domain.gegevens.velden import VELD, VELDEN, Rij
+from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.resources import resource
 
 VANDAAG = date(2018, 11, 7)  # a Wednesday

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bronsync.domain.acties import VOLGORDE, Keuze, handmatig, inhoud, is_automatisch, mogelijkheden
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.koppelen import BronKant, Koppeling, LvsKant, Reden
-from bronsync.domain.velden import Categorie, cel
-from bronsync.domain.vergelijken import Verschil, VerschilSoort, vergelijk
+from bronsync.domain.gegevens.velden import Categorie, cel
+from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig, inhoud, is_automatisch, mogelijkheden
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
+from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
 from unit.gevallen import deel, rij_van
 
 A, V = ActieSoort, VerschilSoort

@@ -8,16 +8,21 @@ from datetime import date
 
 import pytest
 
-from bronsync.application.berichten_zoeken import (
+from bronsync.application.records import SignaalRij
+from bronsync.application.tonen.berichten import (
     BerichtTreffer,
     als_tekst,
     bericht_tonen,
     zoek_berichten,
     zonder_personen,
 )
-from bronsync.application.boekhouding import SignaalRij
-from bronsync.domain.berichten import BronSleutel, DubbeleInschrijving, Identificatie, VerwijderingBevestigd
-from bronsync.domain.signalen import Uitleg
+from bronsync.domain.kijken.signalen import Uitleg
+from bronsync.domain.vergelijking.berichten import (
+    BronSleutel,
+    DubbeleInschrijving,
+    Identificatie,
+    VerwijderingBevestigd,
+)
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

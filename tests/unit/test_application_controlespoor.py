@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.application.boekhouding import AuditRij, Gegeven
-from bronsync.application.boekingen import audit_hash, boek_audit, keten_breuk, wis_audit
+from bronsync.application.boeken.boekingen import audit_hash, boek_audit, keten_breuk, wis_audit
+from bronsync.application.records import AuditRij, Gegeven
 from helpers.omgeving import Wereld
 
 DAGEN = ["2021-01-01", "2021-06-01", "2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01"]

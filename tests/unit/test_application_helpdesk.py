@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bronsync.application.boekhouding import (
+from bronsync.application.boeken.boekingen import boek_audit, boek_rem, klok_naam, sessiecode
+from bronsync.application.boeken.ontvangstnummers import begin_nummering, noteer_ontbrekend
+from bronsync.application.helpdesk.eerste_bladzijde import VRAGEN, Systeemgegevens
+from bronsync.application.helpdesk.helpdeskbestand import helpdeskbestand
+from bronsync.application.records import (
     Actie,
     AuditRij,
     BesluitRij,
@@ -20,12 +24,8 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.application.boekingen import boek_audit, boek_rem, klok_naam, sessiecode
-from bronsync.application.helpdesk_antwoorden import VRAGEN, Systeemgegevens
-from bronsync.application.helpdeskbestand import helpdeskbestand
-from bronsync.application.ontvangstnummers import begin_nummering, noteer_ontbrekend
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.levensloop import Status
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld
 
 KANARIE = "Kanariepietersen"

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import verwijder_actie, vragen
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import AuditRij, KoppelingRij, MutatieRij, MutatieStand
-from bronsync.application.ophaalresultaat import ophaalpunt, ophaalresultaat
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.verbinding_wijzigen import eis_eigen_school
+from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school
+from bronsync.application.bepalen.acties_beheren import verwijder_actie, vragen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.records import AuditRij, KoppelingRij, MutatieRij, MutatieStand
+from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.klok import GeheugenWaterpeil
 from helpers.omgeving import PUNT, Wereld, zonder_controles

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import bepaal_handmatig, verwijder_actie
-from bronsync.application.boekhouding import DubbeleRij
-from bronsync.application.leerling_tonen import LeerlingDetails, VeldRegel, leerling_details
-from bronsync.application.leerlingen import leerlingen
-from bronsync.application.weergave import inspringen, toon_dag, zoekvorm
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.levensloop import Status
-from bronsync.domain.signalen import Uitleg
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, verwijder_actie
+from bronsync.application.boeken.weergave import inspringen, toon_dag, zoekvorm
+from bronsync.application.records import DubbeleRij
+from bronsync.application.tonen.leerling import LeerlingDetails, VeldRegel, leerling_details
+from bronsync.application.tonen.leerlingen import leerlingen
+from bronsync.domain.kijken.signalen import Uitleg
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

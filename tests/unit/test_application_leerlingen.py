@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import Phase, given, settings
 
-from bronsync.application.acties_beheren import bepaal_handmatig
-from bronsync.application.boekhouding import DubbeleRij, VerschilRij
-from bronsync.application.boekingen import boek_signaal
-from bronsync.application.leerlingen import LeerlingRegel, Toon, leerlingen
-from bronsync.application.weergave import zoekvorm
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig
+from bronsync.application.boeken.boekingen import boek_signaal
+from bronsync.application.boeken.weergave import zoekvorm
+from bronsync.application.records import DubbeleRij, VerschilRij
+from bronsync.application.tonen.leerlingen import LeerlingRegel, Toon, leerlingen
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling, plannen
 

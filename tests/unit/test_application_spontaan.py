@@ -2,9 +2,9 @@
 
 import msgspec
 
-from bronsync.application.boekhouding import BeeldRij
-from bronsync.application.terugkoppeling_verwerken import _register_van_persoon
-from bronsync.domain.berichten import SpontaneMutatie
+from bronsync.application.ophalen.terugkoppeling_verwerken import _register_van_persoon
+from bronsync.application.records import BeeldRij
+from bronsync.domain.vergelijking.berichten import SpontaneMutatie
 
 
 def test_the_bekostigingsstatus_of_one_inschrijving_is_not_copied_to_another():

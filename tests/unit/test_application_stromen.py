@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from bronsync.application import controleren as controleren_module
-from bronsync.application.acties_beheren import (
+from bronsync.application.bepalen.acties_beheren import (
     bepaal_handmatig,
     beslis,
     handmatig_mogelijk,
@@ -18,8 +17,11 @@ from bronsync.application.acties_beheren import (
     verwijder_actie,
     vragen,
 )
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import (
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Afgebroken, Pagina
+from bronsync.application.records import (
     AuditRij,
     BeeldRij,
     IdentificatieRij,
@@ -32,12 +34,12 @@ from bronsync.application.boekhouding import (
     VerschilRij,
     Verzending,
 )
-from bronsync.application.ports import Afgebroken, Pagina
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import (
+from bronsync.application.verzenden import controleren as controleren_module
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
     Afkeur,
     BronSignaal,
@@ -52,9 +54,7 @@ from bronsync.domain.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
-from bronsync.domain.levensloop import NIET_UITGEVOERD, Status
-from bronsync.domain.velden import cel
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 from helpers.klok import StilleVoortgang
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling

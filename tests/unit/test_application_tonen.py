@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bronsync.application.tonen import acties, berichten, registratieoverzicht, status
-from bronsync.domain.acties import Keuze
-from bronsync.domain.levensloop import Status
+from bronsync.application.tonen.status import acties, berichten, registratieoverzicht, status
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, maak_leerling
 

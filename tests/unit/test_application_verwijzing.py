@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bronsync.adapters.system.ids import WillekeurigeIds
-from bronsync.application.verwijzing import gevraagde_verwijzing, maak_sleutel, verwijzer
+from bronsync.application.boeken.verwijzing import gevraagde_verwijzing, maak_sleutel, verwijzer
 from helpers.omgeving import Wereld
 
 

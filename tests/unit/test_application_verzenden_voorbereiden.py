@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bronsync.application.boekhouding import Verzending
-from bronsync.application.verzenden_voorbereiden import bericht_vooraf, controle_regels, verzend_samenvatting
-from bronsync.application.verzonden_tonen import geheime_adressen
+from bronsync.application.records import Verzending
+from bronsync.application.tonen.verzonden import geheime_adressen
+from bronsync.application.tonen.voorbeeld import bericht_vooraf, controle_regels, verzend_samenvatting
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.klok import SteppingKlok
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling

@@ -14,14 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from bronsync.application.acties_beheren import bepaal_handmatig, niet_uitgevoerde_acties_verwijderen, verwijder_actie
-from bronsync.application.boekhouding import DubbeleRij, OntbrekendRij, VerschilRij, VerschilStand
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.volgende_stap import Stap, volgende_stap
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import lees_codelijsten
-from bronsync.domain.levensloop import WACHT_OP_BRON, Status
+from bronsync.application.bepalen.acties_beheren import (
+    bepaal_handmatig,
+    niet_uitgevoerde_acties_verwijderen,
+    verwijder_actie,
+)
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.records import DubbeleRij, OntbrekendRij, VerschilRij, VerschilStand
+from bronsync.application.tonen.volgende_stap import Stap, volgende_stap
+from bronsync.domain.gegevens.codes import lees_codelijsten
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, Status
 from bronsync.resources import resource
 from helpers.klok import SteppingKlok
 from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles

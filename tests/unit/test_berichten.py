@@ -12,7 +12,9 @@ from lxml import etree
 from bron_hulp.rijen import onderwijsnummers, rijen
 from bronsync.adapters.bron import berichten, contract
 from bronsync.adapters.bron.elementen import BOOM, ONDERDELEN, PADEN, REGISTERGEGEVENS, Lijst, label
-from bronsync.domain.berichten import (
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, canoniek, cel, met
+from bronsync.domain.vergelijking.berichten import (
     NAAR_LVS,
     ActieSoort,
     Bericht,
@@ -21,8 +23,6 @@ from bronsync.domain.berichten import (
     Onbegrepen,
     OverzichtDeel,
 )
-from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, canoniek, cel, met
 from bronsync.resources import resource
 
 ID = "12345678-1234-4234-8234-123456789012"

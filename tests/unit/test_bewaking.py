@@ -10,21 +10,21 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from bronsync.application.bewaking import BewaakteLvs, bewaakt
-from bronsync.application.boekhouding import MutatieRij, MutatieStand
-from bronsync.application.herstellen import herstellen
-from bronsync.application.onderwijs_sinds import (
+from bronsync.application.beheer.herstellen import herstellen
+from bronsync.application.beheer.onderwijs_sinds import (
     Voorstel,
     onderwijs_sinds_terugdraaien,
     onderwijs_sinds_vullen,
 )
+from bronsync.application.bewaking import BewaakteLvs, bewaakt
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Lvs, Omgeving, Register
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.zet_terug import zet_terug
+from bronsync.application.records import MutatieRij, MutatieStand
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.application.wegschrijven.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout, NietVerzonden
-from bronsync.domain.levensloop import Status
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, maak_leerling
 from helpers.storing import Fout

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import SignaalRij
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import InschrijvingGeaccepteerd, Registratie
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.records import SignaalRij
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import met
+from bronsync.domain.gegevens.velden import met
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import InschrijvingGeaccepteerd, Registratie
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, maak_leerling
 

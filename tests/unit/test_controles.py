@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bronsync.adapters.bron.berichten import schrijf
-from bronsync.domain.berichten import ActieSoort, Bericht, BronSleutel
-from bronsync.domain.codes import VOORVOEGSELS, WAARDEN, geldt_op, lees_tabel
 from bronsync.domain.controles import CATALOGUS, Ernst, Geval, Peil, controleer
 from bronsync.domain.controles.engine import ALLE_TYPEN, MET_RIJ, Controle, Motor
 from bronsync.domain.controles.waarde import DRAGERS, EIGEN_ONGELDIG, EIGEN_WAARDE, VERPLICHT
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.inschrijving import ongeldigen, uit_rij
-from bronsync.domain.velden import (
+from bronsync.domain.gegevens.codes import VOORVOEGSELS, WAARDEN, geldt_op, lees_tabel
+from bronsync.domain.gegevens.inschrijving import ongeldigen, uit_rij
+from bronsync.domain.gegevens.velden import (
     CEL_VELDEN,
     LIJST_VELDEN,
     VELD,
@@ -28,6 +27,7 @@ from bronsync.domain.velden import (
     lijst,
     normaliseer_lijst,
 )
+from bronsync.domain.vergelijking.berichten import ActieSoort, Bericht, BronSleutel
 from bronsync.resources import resource
 from unit.gevallen import BASIS, CONTEXT, codelijsten, periode, proef, rij_van
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.controles.engine import nooit
+from bronsync.domain.vergelijking.berichten import ActieSoort
 from unit.gevallen import BASIS, VANDAAG, Proef, deel, inschrijving_van, periode, proef, tlv
 
 CORRECTIE = ActieSoort.CORRECTIE_INSCHRIJFDATUM

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import vragen
-from bronsync.application.boekhouding import BeeldRij, MutatieRij
-from bronsync.domain.velden import PER_CATEGORIE, Categorie, cel, uitpakken
+from bronsync.application.bepalen.acties_beheren import vragen
+from bronsync.application.records import BeeldRij, MutatieRij
+from bronsync.domain.gegevens.velden import PER_CATEGORIE, Categorie, cel, uitpakken
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 

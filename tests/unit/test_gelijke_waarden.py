@@ -12,8 +12,8 @@ from lxml import etree
 from bron_hulp.rijen import rijen
 from bronsync.adapters.bron import berichten, register
 from bronsync.adapters.bron.elementen import label
-from bronsync.domain.berichten import ActieSoort, DubbeleInschrijving, OverzichtDeel, VerwijderingBevestigd
-from bronsync.domain.velden import CEL_VELDEN, INDEX, LIJST_VELDEN, Soort, canoniek, normaliseer_lijst
+from bronsync.domain.gegevens.velden import CEL_VELDEN, INDEX, LIJST_VELDEN, Soort, canoniek, normaliseer_lijst
+from bronsync.domain.vergelijking.berichten import ActieSoort, DubbeleInschrijving, OverzichtDeel, VerwijderingBevestigd
 from unit.gevallen import proef
 from unit.test_berichten import ID, NS, als_registratie, geaccepteerd, maak, terugkoppeling
 

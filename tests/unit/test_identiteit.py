@@ -2,7 +2,7 @@
 
 import pytest
 
-from bronsync.domain.identiteit import identiteit, samengevoegd, waarde, zelfde_database
+from bronsync.domain.gegevens.identiteit import identiteit, samengevoegd, waarde, zelfde_database
 
 A, B = "6F9619FF-8B86-D011-B42D-00C04FC964FF", "0aa00aa0-8b86-d011-b42d-00c04fc964ff"
 NUL = "00000000-0000-0000-0000-000000000000"

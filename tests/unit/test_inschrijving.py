@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from bronsync.domain.inschrijving import (
+from bronsync.domain.gegevens.inschrijving import (
     LIJSTTYPEN,
     Adres,
     Inschrijving,
@@ -15,9 +15,9 @@ from bronsync.domain.inschrijving import (
     ongeldigen,
     uit_rij,
 )
-from bronsync.domain.nummers import Bsn, Onderwijsnummer
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN
-from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig
+from bronsync.domain.gegevens.nummers import Bsn, Onderwijsnummer
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN
+from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, Ongeldig
 from unit.gevallen import BASIS, LEEG, deel, periode, rij_van
 from unit.test_controles import rijen
 

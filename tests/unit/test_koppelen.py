@@ -2,7 +2,7 @@
 
 import pytest
 
-from bronsync.domain.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
+from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
 from unit.gevallen import rij_van
 
 

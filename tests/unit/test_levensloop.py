@@ -2,7 +2,7 @@
 
 import pytest
 
-from bronsync.domain.levensloop import (
+from bronsync.domain.vergelijking.levensloop import (
     LEVENSLOOP,
     NIET_UITGEVOERD,
     OPEN,

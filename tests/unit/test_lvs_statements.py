@@ -15,11 +15,12 @@ from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
 from sqlalchemy.schema import CreateTable, DropTable
 
-from bronsync.adapters.lvs2000 import lease, reader, rechten, schema, tables, verbinding, writer
-from bronsync.adapters.lvs2000.verbinding import Verbinding, url_van
+from bronsync.adapters.lvs2000 import connection as verbinding
+from bronsync.adapters.lvs2000 import lease, reader, rechten, schema, tables, writer
+from bronsync.adapters.lvs2000.connection import Verbinding, url_van
 from bronsync.application.ports import Rechten, Wijziging
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Categorie
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Categorie
 from bronsync.resources import resource
 
 RUW = ["x", None, *["x"] * (len(tables.SCHRIJFBAAR) - 2), date(2008, 8, 1)][: len(tables.SCHRIJFBAAR)]

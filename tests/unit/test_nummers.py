@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bronsync.domain.nummers import (
+from bronsync.domain.gegevens.nummers import (
     Aanleverpunt,
     Brin,
     Bsn,
@@ -15,7 +15,7 @@ from bronsync.domain.nummers import (
     lees_onderwijsnummer,
     masker,
 )
-from bronsync.domain.waarden import Ongeldig
+from bronsync.domain.gegevens.waarden import Ongeldig
 
 GEWICHTEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 

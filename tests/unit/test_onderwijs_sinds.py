@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from bronsync.application.boekhouding import AuditRij, BeeldRij, DubbeleRij, MutatieRij, MutatieStand
-from bronsync.application.onderwijs_sinds import (
+from bronsync.application.beheer.onderwijs_sinds import (
     VulUitslag,
     onderwijs_sinds_terugdraaien,
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
 from bronsync.application.ports import Afgebroken
-from bronsync.application.tonen import status
-from bronsync.domain.onderwijs_sinds import EersteDag, Herkomst, eerste_dag
-from bronsync.domain.waarden import Ongeldig, lees_gedeeltelijke_datum
+from bronsync.application.records import AuditRij, BeeldRij, DubbeleRij, MutatieRij, MutatieStand
+from bronsync.application.tonen.status import status
+from bronsync.domain.gegevens.waarden import Ongeldig, lees_gedeeltelijke_datum
+from bronsync.domain.kijken.onderwijs_sinds import EersteDag, Herkomst, eerste_dag
 from helpers.klok import StilleVoortgang
 from helpers.omgeving import PUNT, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling

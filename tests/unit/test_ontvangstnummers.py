@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.boekhouding import (
+from bronsync.application.beheer.herstellen import herstellen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.boeken.ontvangstnummers import bij_bron
+from bronsync.application.ports import Pagina, Terugkoppelbericht
+from bronsync.application.records import (
     AuditRij,
     InboxRij,
     InboxStand,
@@ -18,12 +21,11 @@ from bronsync.application.boekhouding import (
     OntbrekendRij,
     Verzending,
 )
-from bronsync.application.herstellen import herstellen
-from bronsync.application.ontvangstnummers import bij_bron
-from bronsync.application.ports import Pagina, Terugkoppelbericht
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.volgende_stap import Stap, volgende_stap
-from bronsync.domain.berichten import (
+from bronsync.application.tonen.volgende_stap import Stap, volgende_stap
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.domain.errors import BronSyncFout, Onduidelijk
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.berichten import (
     BronSleutel,
     Identificatie,
     InschrijvingGeaccepteerd,
@@ -31,9 +33,7 @@ from bronsync.domain.berichten import (
     Terugkoppeling,
     VerwijderingBevestigd,
 )
-from bronsync.domain.errors import BronSyncFout, Onduidelijk
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import cel
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.storing import Fout

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.application.attentie_tonen import attentieregels
-from bronsync.application.boekhouding import InboxRij
-from bronsync.application.onderwijs_sinds_tonen import voorstelregels
-from bronsync.application.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
-from bronsync.application.overzicht_scherm import overzicht_scherm
-from bronsync.application.overzicht_tonen import bladen
-from bronsync.domain.berichten import (
+from bronsync.application.records import InboxRij
+from bronsync.application.tonen.attentiesignalen import attentieregels
+from bronsync.application.tonen.onderwijs_sinds import voorstelregels
+from bronsync.application.tonen.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
+from bronsync.application.tonen.overzicht import bladen
+from bronsync.application.tonen.overzicht_scherm import overzicht_scherm
+from bronsync.domain.kijken.signalen import Uitleg
+from bronsync.domain.vergelijking.berichten import (
     Afkeur,
     BronSignaal,
     DubbeleInschrijving,
@@ -22,7 +23,6 @@ from bronsync.domain.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.signalen import Uitleg
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
 
@@ -164,7 +164,7 @@ def test_a_pupil_who_is_gone_on_both_sides_leads_nowhere():
 
 
 def _sleutel_van(een):
-    from bronsync.domain.berichten import BronSleutel
+    from bronsync.domain.vergelijking.berichten import BronSleutel
 
     return BronSleutel(een.leerlingnummer, een.pgn, True, een.datum, None)
 
@@ -238,7 +238,7 @@ def test_who_is_in_one_of_both_only_is_named_in_its_group():
 def test_a_historical_overview_is_offered_beside_the_one_in_use():
     from datetime import timedelta
 
-    from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+    from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 
     wereld = _aangeleverd(EEN)
     assert overzicht_scherm(wereld.omg).ander_peildatum == ""
@@ -256,7 +256,7 @@ def test_a_historical_overview_is_offered_beside_the_one_in_use():
 def test_an_attentiesignaal_has_the_name_of_its_pupil():
     wereld = Plan((EEN,), ()).bouw()
     wereld.ronde()
-    from bronsync.application.boekingen import boek_signaal
+    from bronsync.application.boeken.boekingen import boek_signaal
 
     with wereld.omg.journal.eenheid() as eenheid:
         boek_signaal(

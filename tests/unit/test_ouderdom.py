@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bronsync.application.ouderdom import Ernst, certificaat_ouderdom, duur, in_behandeling, overzicht_ouderdom
-from bronsync.application.weergave import maskeer_nummers
-from bronsync.domain.levensloop import Status
+from bronsync.application.boeken.weergave import maskeer_nummers
+from bronsync.application.tonen.ouderdom import Ernst, certificaat_ouderdom, duur, in_behandeling, overzicht_ouderdom
+from bronsync.domain.vergelijking.levensloop import Status
 
 
 @pytest.mark.parametrize(

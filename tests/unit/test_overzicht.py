@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bronsync.domain.koppelen import BronKant, LvsKant
-from bronsync.domain.overzicht import (
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, met, normaliseer_lijst
+from bronsync.domain.kijken.overzicht import (
     Inschrijvingspaar,
     Loop,
     analysegroepen,
@@ -15,7 +15,7 @@ from bronsync.domain.overzicht import (
     telling,
     velden_veranderd,
 )
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, met, normaliseer_lijst
+from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant
 from helpers.school import bsn
 
 DAG = "2010-10-01"

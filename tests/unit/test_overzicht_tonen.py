@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bronsync.application.beeldveranderingen import BEWAARDE_VERSIES
-from bronsync.application.boekhouding import AuditRij, BeeldRij, BeeldVerandering, DubbeleRij
-from bronsync.application.overzicht_tonen import NOTITIE_LENGTE, Blad, Overzicht, exporteer, overzicht, zet_notitie
-from bronsync.application.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.boeken.beeldveranderingen import BEWAARDE_VERSIES
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.records import AuditRij, BeeldRij, BeeldVerandering, DubbeleRij
+from bronsync.application.tonen.overzicht import NOTITIE_LENGTE, Blad, Overzicht, exporteer, overzicht, zet_notitie
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import VELDEN
+from bronsync.domain.gegevens.velden import VELDEN
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
 

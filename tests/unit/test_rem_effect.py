@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import bepaal_handmatig, vragen
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.antwoorden import beslis_alle
-from bronsync.application.rem_tonen import rem_bij_bepalen, rem_bij_verzenden
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, vragen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.bepalen.antwoorden import beslis_alle
+from bronsync.application.lezen.rem import rem_bij_bepalen, rem_bij_verzenden
+from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.remmen import effect, per_inschrijving
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.remmen import effect, per_inschrijving
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

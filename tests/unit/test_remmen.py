@@ -3,7 +3,7 @@
 import pytest
 
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.remmen import controleer_rem, rem_code
+from bronsync.domain.vergelijking.remmen import controleer_rem, rem_code
 
 
 @pytest.mark.parametrize(

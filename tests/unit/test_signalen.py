@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from bronsync.application.boekhouding import AuditRij, SignaalRij
-from bronsync.application.boekingen import boek_signaal
-from bronsync.application.signalen import attentiesignalen, leg_uit, markeer_gezien, signalen
-from bronsync.application.tonen import status
-from bronsync.bootstrap import signaalcatalogus
+from bronsync.application.boeken.boekingen import boek_signaal
+from bronsync.application.lezen.signalen import attentiesignalen, leg_uit, markeer_gezien, signalen
+from bronsync.application.records import AuditRij, SignaalRij
+from bronsync.application.tonen.status import status
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.signalen import ONBEKEND, zoek
+from bronsync.domain.kijken.signalen import ONBEKEND, zoek
+from bronsync.program.bootstrap import signaalcatalogus
 from bronsync.resources import resource
 from helpers.omgeving import PUNT, zonder_controles
 from helpers.school import Plan, maak_leerling

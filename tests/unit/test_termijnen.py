@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bronsync.application.boekhouding import VerschilRij
-from bronsync.application.termijnen import samenvatting, termijnen
-from bronsync.domain.acties import Keuze
-from bronsync.domain.termijnen import is_dringend, uiterste_dag
+from bronsync.application.lezen.termijnen import samenvatting, termijnen
+from bronsync.application.records import VerschilRij
+from bronsync.domain.kijken.termijnen import is_dringend, uiterste_dag
+from bronsync.domain.vergelijking.acties import Keuze
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

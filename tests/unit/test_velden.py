@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bronsync.domain import velden
-from bronsync.domain.velden import (
+from bronsync.domain.gegevens import velden
+from bronsync.domain.gegevens.velden import (
     CEL_VELDEN,
     INDEX,
     LIJST_VELDEN,

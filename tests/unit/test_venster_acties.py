@@ -7,23 +7,23 @@ from datetime import date
 
 import pytest
 
-from bronsync.application.acties_beheren import beslis, heropen
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.antwoorden import beslis_alle, heropen_alle
-from bronsync.application.boekhouding import Actie
+from bronsync.application.bepalen.acties_beheren import beslis, heropen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.bepalen.antwoorden import beslis_alle, heropen_alle
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.lezen.rem import rem_bij_bepalen, rem_bij_verzenden
 from bronsync.application.ports import Afgebroken
-from bronsync.application.rem_tonen import rem_bij_bepalen, rem_bij_verzenden
-from bronsync.application.synchroniseren import synchroniseren
-from bronsync.application.verzendbaar import verzendbaar
-from bronsync.application.verzonden_tonen import actie_standen, voor_helpdesk
-from bronsync.application.vragen_tonen import VraagStand, vraag_regels
-from bronsync.application.weergave import toon_dag
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
+from bronsync.application.records import Actie
+from bronsync.application.tonen.verzonden import actie_standen, voor_helpdesk
+from bronsync.application.tonen.vragen import VraagStand, vraag_regels
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.application.verzenden.verzendbaar import verzendbaar
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import cel
-from bronsync.domain.vergelijken import VerschilSoort
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.domain.vergelijking.vergelijken import VerschilSoort
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

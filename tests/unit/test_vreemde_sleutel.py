@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.domain.berichten import InschrijvingGeaccepteerd
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.berichten import InschrijvingGeaccepteerd
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 

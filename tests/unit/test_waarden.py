@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig, lees_datum, lees_gedeeltelijke_datum, schooljaar
+from bronsync.domain.gegevens.waarden import (
+    GedeeltelijkeDatum,
+    Ongeldig,
+    lees_datum,
+    lees_gedeeltelijke_datum,
+    schooljaar,
+)
 
 
 @pytest.mark.parametrize(

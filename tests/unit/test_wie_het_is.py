@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import bepaal_handmatig, handmatig_mogelijk, vragen
-from bronsync.application.boekhouding import KoppelingRij, SignaalRij, VerschilRij
-from bronsync.application.paren_lezen import lees_paren
-from bronsync.domain.berichten import ActieSoort, SpontaneMutatie
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, handmatig_mogelijk, vragen
+from bronsync.application.lezen.paren import lees_paren
+from bronsync.application.records import KoppelingRij, SignaalRij, VerschilRij
 from bronsync.domain.controles import Ernst
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
-from bronsync.domain.levensloop import OPEN
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.berichten import ActieSoort, SpontaneMutatie
+from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
+from bronsync.domain.vergelijking.levensloop import OPEN
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from unit.gevallen import rij_van

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.acties_bepalen import acties_bepalen
-from bronsync.application.bewaartermijnen import BERICHT_DAGEN, opruimen
-from bronsync.application.boekhouding import AuditRij, MutatieRij, MutatieStand, SignaalRij
-from bronsync.application.onderwijs_sinds import (
+from bronsync.application.beheer.bewaartermijnen import BERICHT_DAGEN, opruimen
+from bronsync.application.beheer.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
-from bronsync.application.zet_terug import TerugUitslag, mutaties, zet_terug
-from bronsync.domain.acties import Keuze
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.records import AuditRij, MutatieRij, MutatieStand, SignaalRij
+from bronsync.application.wegschrijven.zet_terug import TerugUitslag, mutaties, zet_terug
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import cel
+from bronsync.domain.gegevens.velden import cel
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout

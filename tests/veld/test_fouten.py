@@ -23,12 +23,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import SignaalRij, VerschilRij, VerschilStand
-from bronsync.domain.acties import Keuze
-from bronsync.domain.levensloop import Status
-from bronsync.domain.signalen import lees_catalogus
-from bronsync.domain.velden import VELDEN
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.records import SignaalRij, VerschilRij, VerschilStand
+from bronsync.domain.gegevens.velden import VELDEN
+from bronsync.domain.kijken.signalen import lees_catalogus
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import Status
 from bronsync.resources import resource
 from bronsync_demo import vergelijk_waarheid as waarheid
 from helpers.school import Leerling

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bronsync.application.boekhouding import SignaalRij
-from bronsync.domain.acties import Keuze
-from bronsync.domain.levensloop import Status
+from bronsync.application.records import SignaalRij
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import zonder_controles
 from veld.veldhulp import VeldWereld, ambulant, so_lgf
 

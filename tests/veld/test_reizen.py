@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from bronsync.application.acties_beheren import bepaal_handmatig, beslis, verwijder_actie, vragen
-from bronsync.domain.acties import Keuze
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.levensloop import Status
-from bronsync.domain.velden import PER_CATEGORIE, VELDEN, Categorie
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, beslis, verwijder_actie, vragen
+from bronsync.domain.gegevens.velden import PER_CATEGORIE, VELDEN, Categorie
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import Status
 from bronsync_demo import vergelijk_waarheid as waarheid
 from helpers.school import Leerling, bsn
 from helpers.velden_tabel import ACTIE, CATEGORIE

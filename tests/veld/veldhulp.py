@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bronsync.application.acties_beheren import beslis, vragen
-from bronsync.application.boekhouding import Actie, BeeldRij, VerschilRij
-from bronsync.bootstrap import codelijsten
-from bronsync.domain.acties import Keuze
-from bronsync.domain.levensloop import OPEN, Status
-from bronsync.domain.velden import LIJST_VELDEN, uitpakken
+from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.records import Actie, BeeldRij, VerschilRij
+from bronsync.domain.gegevens.velden import LIJST_VELDEN, uitpakken
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.levensloop import OPEN, Status
+from bronsync.program.bootstrap import codelijsten
 from bronsync_demo import veldparen
 from bronsync_demo import vergelijk_waarheid as waarheid
 from bronsync_demo.veldparen import ADRES_BUITENLAND, ADRES_NL, basis

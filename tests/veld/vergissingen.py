@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-from bronsync.domain.velden import VELDEN, Soort, Veld
+from bronsync.domain.gegevens.velden import VELDEN, Soort, Veld
 from helpers.omgeving import PUNT
 from helpers.school import Leerling, bsn
 from veld.paren import PAREN

@@ -22,8 +22,8 @@ from bronsync.application.ports import (
     Schrijfuitkomst,
     Wijziging,
 )
-from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import BronSyncFout, NietVerzonden
+from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 
 
 def bewaakt(omg: Omgeving) -> Omgeving:

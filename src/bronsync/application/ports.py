@@ -13,10 +13,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
-from bronsync.application.boekhouding import Boek
-from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
-from bronsync.domain.codes import Codelijsten
-from bronsync.domain.velden import Rij, cel, norm_tekst
+from bronsync.application.records import Boek
+from bronsync.domain.gegevens.codes import Codelijsten
+from bronsync.domain.gegevens.velden import Rij, cel, norm_tekst
+from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 
 B = TypeVar("B", bound=Boek)
 

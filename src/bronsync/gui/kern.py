@@ -1,6 +1,6 @@
 """What the window gets from outside: one object that opens everything, keeps the session, and knows settings and certificates.
 
-`bronsync/kern.py` has the implementation and gives it to the window (DESIGN 2: the window never imports an adapter). Everything here is
+`bronsync/program/profiel.py` has the implementation and gives it to the window (DESIGN 2: the window never imports an adapter). Everything here is
 called by the one worker thread of `background.py`, never by the thread of the window, except where a line says so. The use cases of
 `application` are called with the `Omgeving` that `kies` gave. Errors are `BronSyncFout`. Source: ARCHITECTURE 4.7, manual ch. 3 and 4.
 """
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # the window shows before they are needed
     from collections.abc import Mapping
 
-    from bronsync.application.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.overzicht_tonen import Export
+    from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.application.tonen.overzicht import Export
     from bronsync.domain.errors import BronSyncFout
-    from bronsync.domain.signalen import Uitleg
+    from bronsync.domain.kijken.signalen import Uitleg
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writes and reads the messages of the contract: bytes <-> the values of `domain/berichten.py`. Pure: no network, no clock.
+"""Writes and reads the messages of the contract: bytes <-> the values of `domain/vergelijking/berichten.py`. Pure: no network, no clock.
 
 Written bytes are the bedrijfsdocument (the request element), always the same for the same message, and valid against the XSD; they are
 what gets frozen (DESIGN 9). Read bytes are one stored `terugkoppeling` element. What a value means, and whether it is right beyond the
@@ -34,7 +34,23 @@ from bronsync.adapters.bron.elementen import (
     label,
     tak,
 )
-from bronsync.domain.berichten import (
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.gegevens.velden import (
+    CEL_VELDEN,
+    INDEX,
+    LIJST_VELDEN,
+    NORMALISEER,
+    PER_CATEGORIE,
+    Categorie,
+    Cel,
+    Rij,
+    Soort,
+    canoniek,
+    cel,
+    norm_tekst,
+    normaliseer_lijst,
+)
+from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
     Afkeur,
     Antwoord,
@@ -54,22 +70,6 @@ from bronsync.domain.berichten import (
     Terugkoppeling,
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
-)
-from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import (
-    CEL_VELDEN,
-    INDEX,
-    LIJST_VELDEN,
-    NORMALISEER,
-    PER_CATEGORIE,
-    Categorie,
-    Cel,
-    Rij,
-    Soort,
-    canoniek,
-    cel,
-    norm_tekst,
-    normaliseer_lijst,
 )
 
 _log = logging.getLogger(__name__)

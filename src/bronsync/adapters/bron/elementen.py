@@ -1,6 +1,6 @@
 """Where each compared field stands in the messages: veldnaam -> path of elements, in the order of the schema.
 
-Complete by test, against `domain/velden.py` and against the XSD. From this one table derive the writer and the tag index of the reader.
+Complete by test, against `domain/gegevens/velden.py` and against the XSD. From this one table derive the writer and the tag index of the reader.
 Knows no values. Source: resources/contract/bron-po.xsd (DESIGN 4).
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from bronsync.adapters.bron.contract import NAAMRUIMTE
-from bronsync.domain.velden import INDEX, LIJST_VELDEN, VELDEN
+from bronsync.domain.gegevens.velden import INDEX, LIJST_VELDEN, VELDEN
 
 _BINNEN, _BUITEN, _O = "adres/binnenlandsAdres/", "adres/buitenlandsAdres/", "onderwijs/"
 

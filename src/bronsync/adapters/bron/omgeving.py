@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from bronsync.adapters.bron.identiteit import P12, lees_p12
+from bronsync.adapters.bron.lijn.identiteit import P12, lees_p12
 from bronsync.domain.errors import BronSyncFout
 
 MAX_BYTES: Final = 1024 * 1024

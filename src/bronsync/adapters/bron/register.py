@@ -23,18 +23,18 @@ from lxml import etree
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import ADRES, NAAMRUIMTE, SOAP, WSDL, contractadres
-from bronsync.adapters.bron.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.foutcodes import beoordeel
-from bronsync.adapters.bron.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
-from bronsync.adapters.bron.netwerk import weg_naar
+from bronsync.adapters.bron.lijn.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
+from bronsync.adapters.bron.lijn.netwerk import weg_naar
+from bronsync.adapters.bron.lijn.tlsmelding import tls_melding
+from bronsync.adapters.bron.lijn.transport import HttpAntwoord, Lijn
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
-from bronsync.adapters.bron.tlsmelding import tls_melding
-from bronsync.adapters.bron.transport import HttpAntwoord, Lijn
-from bronsync.adapters.bron.wsse import WsseFout, canoniek
+from bronsync.adapters.bron.zegel.edukoppeling import SPELING, Zegel
+from bronsync.adapters.bron.zegel.wsse import WsseFout, canoniek
 from bronsync.application.ports import Pagina, Terugkoppelbericht
-from bronsync.domain.berichten import Antwoord, Bericht, Terugkoppeling
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from bronsync.application.boekhouding import (
+from bronsync.application.records import (
     SLEUTELS,
     Actie,
     AuditRij,

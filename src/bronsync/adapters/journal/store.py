@@ -25,8 +25,8 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misbruik, open_verbinding, sluit, vertaal
 from bronsync.adapters.journal.schema import REEKS, TABELLEN, Keuzewaarde
-from bronsync.application.boekhouding import SLEUTELS, Boek
 from bronsync.application.ports import B
+from bronsync.application.records import SLEUTELS, Boek
 from bronsync.domain.errors import BronSyncFout
 
 _PER_KEER: Final = 500

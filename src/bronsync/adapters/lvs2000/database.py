@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bronsync.adapters.lvs2000.verbinding import Verbinding, open_engine, uitgevoerd
+from bronsync.adapters.lvs2000.connection import Verbinding, open_engine, uitgevoerd
 from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import false, select
 
+from bronsync.adapters.lvs2000.connection import VIEWS, uitgevoerd
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, nodig
-from bronsync.adapters.lvs2000.verbinding import VIEWS, uitgevoerd
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

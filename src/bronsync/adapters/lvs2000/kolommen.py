@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, func, inspect, select
 from sqlalchemy.exc import NoSuchTableError
 
+from bronsync.adapters.lvs2000.connection import uitgevoerd
 from bronsync.adapters.lvs2000.tables import GEBRUIKT
-from bronsync.adapters.lvs2000.verbinding import uitgevoerd
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Column, MetaData, Table, Unicode, select, text
 from sqlalchemy.schema import CreateTable, DropTable
 
-from bronsync.adapters.lvs2000.oorzaken import spoor_van
-from bronsync.adapters.lvs2000.verbinding import (
+from bronsync.adapters.lvs2000.connection import (
     DriverFout,
     als_zin,
     eerste_rij,
@@ -35,6 +34,7 @@ from bronsync.adapters.lvs2000.verbinding import (
     sqlite_pad,
     vertaald,
 )
+from bronsync.adapters.lvs2000.oorzaken import spoor_van
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:

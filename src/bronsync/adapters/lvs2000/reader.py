@@ -29,8 +29,8 @@ from bronsync.adapters.lvs2000.tables import (
 )
 from bronsync.application.ports import LvsRij, LvsSchool
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.identiteit import identiteit
-from bronsync.domain.velden import (
+from bronsync.domain.gegevens.identiteit import identiteit
+from bronsync.domain.gegevens.velden import (
     CEL_VELDEN,
     LEGE_LIJSTEN,
     LIJST_VELDEN,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, Table, func, select
 
+from bronsync.adapters.lvs2000.connection import VIEWS
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, leerling
-from bronsync.adapters.lvs2000.verbinding import VIEWS
 from bronsync.application.ports import Rechten
 
 if TYPE_CHECKING:

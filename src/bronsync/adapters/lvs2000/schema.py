@@ -14,6 +14,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bronsync.adapters.lvs2000.connection import VIEWS, open_engine, sqlite_pad
 from bronsync.adapters.lvs2000.oorzaken import Oorzaak
 from bronsync.adapters.lvs2000.tables import (
     GEBRUIKT,
@@ -25,7 +26,6 @@ from bronsync.adapters.lvs2000.tables import (
     metadata,
     nodig,
 )
-from bronsync.adapters.lvs2000.verbinding import VIEWS, open_engine, sqlite_pad
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect, Engine

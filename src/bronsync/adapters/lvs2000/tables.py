@@ -1,7 +1,7 @@
 """The tables of LVS2000 and which column holds which veldnaam.
 
 LVS2000's own schema was never public: these tables are this project's model of it (resources/lvs2000/README.md). Each column says what
-it means and, where it is compared, the veldnaam of `domain/velden.py` (complete by test). Only keys are strict: a school's database may
+it means and, where it is compared, the veldnaam of `domain/gegevens/velden.py` (complete by test). Only keys are strict: a school's database may
 hold anything, and what is wrong must reach the controles instead of stopping the read (RELIABILITY C4).
 Knows nothing of connections or of how values compare. Imports SQLAlchemy, so it is itself imported when first needed.
 """
@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Ta
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
-from bronsync.domain.velden import VELD
+from bronsync.domain.gegevens.velden import VELD
 
 
 class Datum(UserDefinedType[Any]):

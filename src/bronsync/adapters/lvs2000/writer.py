@@ -16,7 +16,7 @@ from bronsync.adapters.lvs2000.reader import Ruw, haal_ruw, norm_sinds
 from bronsync.adapters.lvs2000.tables import KOLOM, ONDERWIJS_SINDS, SCHRIJFBAAR, leerling
 from bronsync.application.ports import Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.velden import CEL_VELDEN, INDEX, Cel, canoniek, cel
+from bronsync.domain.gegevens.velden import CEL_VELDEN, INDEX, Cel, canoniek, cel
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

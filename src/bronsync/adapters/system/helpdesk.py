@@ -1,6 +1,6 @@
 """Writes a helpdeskbestand as a zip that is whole or is not there. Nothing is sent.
 
-What stands in it is put together by `application/helpdeskbestand.py`; this knows only names and texts. Source: RELIABILITY E5.
+What stands in it is put together by `application/helpdesk/helpdeskbestand.py`; this knows only names and texts. Source: RELIABILITY E5.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from bronsync.adapters.system.files import schrijf_heel
-from bronsync.application.helpdeskbestand import Helpdeskbestand
+from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
 from bronsync.domain.errors import BronSyncFout
 
 

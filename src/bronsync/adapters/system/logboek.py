@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
-from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.errors import FOUTWOORDEN, BronSyncFout, FoutSoort
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 GEBEURTENISSEN: Final = frozenset(
     {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import WAARDEN, geldt_op
 from bronsync.domain.controles.engine import (
     ALLE_ACTIES,
     MET_ONDERWIJS,
@@ -20,9 +18,11 @@ from bronsync.domain.controles.engine import (
     bij_veld,
 )
 from bronsync.domain.controles.hulp import dag_of_geen, dekt, in_buitenland, laatste_dag, zonder_pgn
-from bronsync.domain.inschrijving import Inschrijving
-from bronsync.domain.velden import VELDEN
-from bronsync.domain.waarden import Ongeldig
+from bronsync.domain.gegevens.codes import WAARDEN, geldt_op
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.gegevens.velden import VELDEN
+from bronsync.domain.gegevens.waarden import Ongeldig
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 _NIEUW_IDENT: Final = frozenset({ActieSoort.NIEUWE_MELDING_INSCHRIJVING, ActieSoort.IDENTIFICATIEVERZOEK})

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles.engine import (
     ALLE_ACTIES,
     MET_ONDERWIJS,
@@ -27,7 +26,8 @@ from bronsync.domain.controles.hulp import (
     minstens,
     periode_op,
 )
-from bronsync.domain.inschrijving import Inschrijving
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 _A = ActieSoort

@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from bronsync.domain.berichten import NAAR_LVS, ActieSoort
-from bronsync.domain.codes import Codelijsten
-from bronsync.domain.inschrijving import Inschrijving
-from bronsync.domain.velden import VELD, Rij
+from bronsync.domain.gegevens.codes import Codelijsten
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.gegevens.velden import VELD, Rij
+from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
 
 
 class Ernst(StrEnum):

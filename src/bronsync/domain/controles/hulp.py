@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from bronsync.domain.inschrijving import Datum, Inschrijving, Periode
-from bronsync.domain.velden import NEDERLAND
-from bronsync.domain.waarden import GedeeltelijkeDatum, schooljaar
+from bronsync.domain.gegevens.inschrijving import Datum, Inschrijving, Periode
+from bronsync.domain.gegevens.velden import NEDERLAND
+from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, schooljaar
 
 AMBULANT = "A"
 """Inschrijfstatus 'ambulant begeleid' (code ASSUMED)."""

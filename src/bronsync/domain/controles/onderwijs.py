@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import CLUSTER, WAARDEN
 from bronsync.domain.controles.engine import (
     MET_ONDERWIJS,
     WEC,
@@ -35,8 +33,10 @@ from bronsync.domain.controles.hulp import (
     periode_op,
     soorten_onderwijs,
 )
-from bronsync.domain.inschrijving import Begeleiding, Inschrijving
-from bronsync.domain.waarden import Ongeldig, lees_datum, schooljaar
+from bronsync.domain.gegevens.codes import CLUSTER, WAARDEN
+from bronsync.domain.gegevens.inschrijving import Begeleiding, Inschrijving
+from bronsync.domain.gegevens.waarden import Ongeldig, lees_datum, schooljaar
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 _VSO: Final = frozenset({"VSO"})

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final, cast
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import WAARDEN
 from bronsync.domain.controles.engine import (
     Bevinding,
     Context,
@@ -19,10 +17,12 @@ from bronsync.domain.controles.engine import (
     bij_veld,
 )
 from bronsync.domain.controles.hulp import zonder_pgn
-from bronsync.domain.inschrijving import Inschrijving
-from bronsync.domain.nummers import Bsn, masker
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, lijst
-from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig
+from bronsync.domain.gegevens.codes import WAARDEN
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.gegevens.nummers import Bsn, masker
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Cel, Rij, lijst
+from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, Ongeldig
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 _NIEUW_IDENT: Final = frozenset({ActieSoort.NIEUWE_MELDING_INSCHRIJVING, ActieSoort.IDENTIFICATIEVERZOEK})

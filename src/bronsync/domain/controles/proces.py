@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
 from bronsync.domain.controles.engine import (
     ALLE_ACTIES,
     NAAR_BRON,
@@ -25,8 +24,9 @@ from bronsync.domain.controles.engine import (
     nooit,
 )
 from bronsync.domain.controles.hulp import dag_of_geen
-from bronsync.domain.inschrijving import Inschrijving
-from bronsync.domain.koppelen import EERSTE_UITSCHRIJVING
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.koppelen import EERSTE_UITSCHRIJVING
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 OVERZICHT_GELDIG: Final = timedelta(weeks=4)
@@ -87,7 +87,7 @@ CONTROLES: Final[tuple[Controle, ...]] = (
     Controle("S05", _F, "", "De gegevens zijn gewijzigd; controleer opnieuw.",
         "Klik op Controleer nu.", "ASSUMED; guarded at sending, which reads the leerling again", nooit, proces=True),
     Controle("S06", _T, "", "Let op: {n} inschrijvingen worden bij BRON verwijderd. Weet u dit zeker?",
-        "Bekijk de lijst en bevestig met de code.", "ASSUMED (safety); the rem (domain/remmen.py), with recorded override",
+        "Bekijk de lijst en bevestig met de code.", "ASSUMED (safety); the rem (domain/vergelijking/remmen.py), with recorded override",
         nooit, acties=frozenset({ActieSoort.VERWIJDERING_INSCHRIJVING}), proces=True),
     Controle("S07", _F, "", "Leerling is in LVS2000 uitgesloten van aanlevering.",
         "Verwijder deze actie, of haal in LVS2000 de uitsluiting weg.", "KB-RO", _s07, acties=NAAR_BRON),

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import CLUSTER
 from bronsync.domain.controles.engine import (
     MET_ONDERWIJS,
     WEC,
@@ -27,7 +25,9 @@ from bronsync.domain.controles.engine import (
 )
 from bronsync.domain.controles.hulp import PASSEND_ONDERWIJS, dag_of_geen, laatste_dag
 from bronsync.domain.controles.onderwijs import TWEE_INSCHRIJVINGEN
-from bronsync.domain.inschrijving import Inschrijving
+from bronsync.domain.gegevens.codes import CLUSTER
+from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _T = Ernst.ATTENTIE
 TOETS_IN_WEC: Final = date(2019, 8, 1)

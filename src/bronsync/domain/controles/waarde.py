@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bronsync.domain.berichten import ActieSoort
-from bronsync.domain.codes import WAARDEN
 from bronsync.domain.controles.engine import (
     MET_ONDERWIJS,
     WEC,
@@ -29,9 +27,11 @@ from bronsync.domain.controles.engine import (
 )
 from bronsync.domain.controles.hulp import AMBULANT, omgekeerd, zonder_pgn
 from bronsync.domain.controles.persoon import cellen
-from bronsync.domain.inschrijving import Inschrijving, ontleed
-from bronsync.domain.velden import CEL_VELDEN, LIJST_VELDEN, Soort, lijst
-from bronsync.domain.waarden import GedeeltelijkeDatum, Ongeldig, lees_datum
+from bronsync.domain.gegevens.codes import WAARDEN
+from bronsync.domain.gegevens.inschrijving import Inschrijving, ontleed
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, Soort, lijst
+from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, Ongeldig, lees_datum
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 _F = Ernst.AFKEUR
 EIGEN_ONGELDIG: Final = frozenset(

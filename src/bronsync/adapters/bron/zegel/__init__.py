@@ -1,0 +1,1 @@
+"""Edukoppeling: signing what goes, checking what comes, and files of the helpdesk."""

@@ -1,0 +1,160 @@
+"""Clears away what was kept long enough, once a day at the start of a session.
+
+The picture of BRON is not of age: it is what BRON holds today. What waits for a person or for BRON stays, however old, because no message
+goes away unread (I5). Message ids and hashes stay for ever: they prove that nothing was sent twice (I1).
+Source: RELIABILITY D-R (a proposal there; the school decides), AVG 5(1)e. The technical log has a term of its own (adapters/system/logboek).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bronsync.application.boeken.boekingen import boek_audit, stand, wis_audit
+from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import (
+    Actie,
+    BesluitRij,
+    DubbeleRij,
+    Gegeven,
+    IdentificatieRij,
+    InboxRij,
+    InboxStand,
+    MutatieRij,
+    MutatieStand,
+    SignaalRij,
+    VerschilRij,
+    Verzending,
+)
+from bronsync.domain.vergelijking.levensloop import OPEN, WEG, Status
+
+BERICHT_DAGEN: Final = 396
+"""Thirteen months: longer than eight weeks, a school year and the check of the funding."""
+ACTIE_DAGEN: Final = 2 * 365
+AUDIT_DAGEN: Final = 5 * 365 + 1
+_AF: Final = WEG | {Status.GEACCEPTEERD}
+
+
+def opruimen(omg: Omgeving) -> int:
+    """Clears away; gives how many records went or lost their content. Nothing when it was done today already.
+
+    Time is counted up to the last complete fetch, when the register's clock agreed: a clock that runs years ahead clears nothing (F24).
+    """
+    dag = Gegeven(f"opgeruimd {omg.aanleverpunt}", omg.klok.vandaag().isoformat())
+    with omg.journal.eenheid() as eenheid:
+        if eenheid.haal(Gegeven, dag.naam) == dag:
+            return 0
+        opgehaald = eenheid.haal(Gegeven, opgehaald_naam(omg))
+        if opgehaald is None:
+            return 0  # never, or not since the last sending: the start after the next fetch does it
+        tot = min(omg.klok.nu(), datetime.fromisoformat(opgehaald.waarde))
+        bericht, actie = _grens(tot, BERICHT_DAGEN), _grens(tot, ACTIE_DAGEN)
+        standen = {rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
+        aantal = _verzendingen(eenheid, omg, bericht, {nummer for nummer, hoe in standen.items() if hoe in OPEN})
+        aantal += _inbox(eenheid, omg, bericht)
+        aantal += _signalen(eenheid, omg, bericht, standen)
+        aantal += _mutaties(eenheid, omg, bericht)
+        aantal += _acties(eenheid, omg, actie)
+        aantal += _wat_verdween(eenheid, omg, bericht, actie)
+        aantal += wis_audit(eenheid, _grens(tot, AUDIT_DAGEN))
+        if aantal:
+            boek_audit(eenheid, omg, "bewaartermijn", naar="opgeruimd")
+        eenheid.zet(dag)
+        eenheid.commit()
+    return aantal
+
+
+def _grens(tot: datetime, dagen: int) -> str:
+    return (tot - timedelta(days=dagen)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _verzendingen(eenheid: Eenheid, omg: Omgeving, grens: str, lopend: set[object]) -> int:
+    """Of a sent message its number, kind, time and hash stay."""
+    kolommen = ("bericht_id", "actie", "tijdstip")
+    oud = [
+        bericht_id
+        for bericht_id, actie, tijdstip in eenheid.stroom(Verzending, kolommen, aanleverpunt=omg.aanleverpunt)
+        if str(tijdstip) < grens and actie not in lopend
+    ]
+    gevonden = [rij for rij in (eenheid.haal(Verzending, bericht_id) for bericht_id in oud) if rij and rij.body]
+    eenheid.zet(*(replace(rij, body=b"") for rij in gevonden))
+    return len(gevonden)
+
+
+def _inbox(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+    """Of a received message too, once it was processed and an overview includes it."""
+    tot_en_met = stand(eenheid, omg.aanleverpunt).overzicht_tot_en_met
+    kolommen = ("ontvangstnummer", "ontvangen")
+    oud = [
+        nummer
+        for nummer, ontvangen in eenheid.stroom(
+            InboxRij, kolommen, aanleverpunt=omg.aanleverpunt, stand=InboxStand.VERWERKT
+        )
+        if str(ontvangen) < grens and int(str(nummer)) <= tot_en_met
+    ]
+    gevonden = [rij for rij in (eenheid.haal(InboxRij, omg.aanleverpunt, nummer) for nummer in oud) if rij and rij.raw]
+    eenheid.zet(*(replace(rij, raw=b"") for rij in gevonden))
+    return len(gevonden)
+
+
+def _signalen(eenheid: Eenheid, omg: Omgeving, grens: str, standen: dict[object, object]) -> int:
+    """Those of what still runs or was rejected stay: they say why."""
+    blijft = {nummer for nummer, hoe in standen.items() if hoe in OPEN or hoe is Status.AFGEKEURD}
+    oud = [
+        rij
+        for rij in eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt)
+        if rij.tijdstip < grens and rij.actie not in blijft
+    ]
+    return sum(eenheid.wis(SignaalRij, nummer=rij.nummer) for rij in oud)
+
+
+def _mutaties(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+    """What was written to LVS2000, with its old value, or could not be: after that it can no longer be put back. An intent stays."""
+    oud = [
+        rij
+        for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
+        if rij.tijdstip < grens and rij.stand is not MutatieStand.VOORGENOMEN
+    ]
+    return sum(eenheid.wis(MutatieRij, nummer=rij.nummer) for rij in oud)
+
+
+def _acties(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+    oud = [
+        rij
+        for rij in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
+        if rij.status in _AF and rij.aangemaakt < grens[: len(rij.aangemaakt)]
+    ]
+    return sum(eenheid.wis(Actie, nummer=rij.nummer) for rij in oud)
+
+
+def _wat_verdween(eenheid: Eenheid, omg: Omgeving, bericht: str, actie: str) -> int:
+    """Decisions on verschillen that are gone, dubbele inschrijvingen that were solved, outcomes of identificatieverzoeken."""
+    punt = omg.aanleverpunt
+    verschillen = {rij[0] for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=punt)}
+    besluiten = [
+        rij
+        for rij in eenheid.alle(BesluitRij, aanleverpunt=punt)
+        if rij.wanneer < actie and rij.vingerafdruk not in verschillen
+    ]
+    dubbelen = [rij for rij in eenheid.alle(DubbeleRij, aanleverpunt=punt) if rij.verdwenen and rij.verdwenen < actie]
+    identificaties = [rij for rij in eenheid.alle(IdentificatieRij, aanleverpunt=punt) if rij.tijdstip < bericht]
+    return (
+        sum(eenheid.wis(BesluitRij, aanleverpunt=punt, vingerafdruk=rij.vingerafdruk) for rij in besluiten)
+        + sum(
+            eenheid.wis(
+                DubbeleRij,
+                aanleverpunt=punt,
+                pgn=rij.pgn,
+                inschrijfdatum=rij.inschrijfdatum,
+                brin_andere_school=rij.brin_andere_school,
+                begin=rij.begin,
+            )
+            for rij in dubbelen
+        )
+        + sum(
+            eenheid.wis(IdentificatieRij, aanleverpunt=punt, inschrijving_id=rij.inschrijving_id)
+            for rij in identificaties
+        )
+    )

@@ -1,0 +1,218 @@
+"""Instellingen - Algemeen - Onderwijs Sinds (manual ch. 4): fills that field of LVS2000 for each leerling who lacks it.
+
+In three steps a person can look between: a voorstel that changes nothing; filling by compare-and-set from empty, so that what the school
+typed in meanwhile stays; undoing the last filling, only where its value still stands. Each write is a `MutatieRij` booked before it is
+done: what an interruption leaves is finished by the next start. The rule for the day stands in `domain/kijken/onderwijs_sinds.py` (ASSUMED).
+A leerling who is excluded from delivery gets the field too: it stays inside the school (ASSUMED).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+
+from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.records import (
+    ONDERWIJS_SINDS_VULLING,
+    BeeldRij,
+    DubbeleRij,
+    Gegeven,
+    KoppelingRij,
+    MutatieRij,
+    MutatieStand,
+)
+from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, voer_mutaties_uit, wijzigingen_van
+from bronsync.domain.gegevens.identiteit import zelfde_database
+from bronsync.domain.gegevens.inschrijving import ontleed
+from bronsync.domain.gegevens.velden import VELD, cel, pgn, uitpakken
+from bronsync.domain.kijken.onderwijs_sinds import Herkomst, eerste_dag
+
+VELDNAAM: Final = "onderwijs_sinds"
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstel:
+    """One leerling who lacks the field."""
+
+    leerling_id: int
+    leerlingnummer: str = field(repr=False)
+    dag: str = field(repr=False)
+    """Empty when no inschrijfdatum is known: a person must fill it in."""
+    waarom: str
+
+
+@dataclass(frozen=True, slots=True)
+class VulUitslag:
+    """How many leerlingen were changed, and how many were left because the school had changed the field meanwhile."""
+
+    gewijzigd: int
+    overgeslagen: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Leerling:
+    """What is known of one leerling; the list of days grows while they are collected."""
+
+    leerlingnummer: str = field(repr=False)
+    geboortedatum: str | None = field(repr=False)
+    pgn: str | None = field(repr=False)
+    dagen: list[tuple[Herkomst, str]]
+
+
+# --- the voorstel -------------------------------------------------------------------------------------------------------------------
+
+
+def onderwijs_sinds_voorstel(omg: Omgeving) -> list[Voorstel]:
+    """What filling would do, in order of leerling; changes nothing. One reading per aanleverpunt of the database, none per leerling."""
+    leerlingen: dict[int, _Leerling] = {}
+    for rij in omg.lvs.lees(omg.aanleverpunt):
+        if rij.onderwijs_sinds is None:
+            een = leerlingen.setdefault(rij.leerling_id, _leerling(rij))
+            een.dagen.append((Herkomst.HIER, _inschrijfdatum(rij)))
+    if leerlingen:
+        _van_andere_aanleverpunten(omg, leerlingen)
+        identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
+        with omg.journal.eenheid() as eenheid:
+            _van_bron(eenheid, omg, leerlingen, identiteit)
+    return [_voorstel(leerling_id, een) for leerling_id, een in sorted(leerlingen.items())]
+
+
+def _leerling(rij: LvsRij) -> _Leerling:
+    geboren = cel(rij.rij, "geboortedatum")
+    return _Leerling(rij.leerlingnummer, None if geboren is None else str(geboren), pgn(rij.rij), [])
+
+
+def _inschrijfdatum(rij: LvsRij) -> str:
+    return str(cel(rij.rij, "inschrijfdatum") or "")
+
+
+def _van_andere_aanleverpunten(omg: Omgeving, leerlingen: dict[int, _Leerling]) -> None:
+    for aanleverpunt in omg.lvs.aanleverpunten():
+        if aanleverpunt != omg.aanleverpunt:
+            for rij in omg.lvs.lees(aanleverpunt):
+                if rij.leerling_id in leerlingen:
+                    leerlingen[rij.leerling_id].dagen.append((Herkomst.LVS, _inschrijfdatum(rij)))
+
+
+def _van_bron(eenheid: Eenheid, omg: Omgeving, leerlingen: dict[int, _Leerling], identiteit: str) -> None:
+    """Days from the picture of BRON, also of ended registrations, and of schools that BRON reported beside ours.
+
+    A registration counts for a leerling who is paired with its PGN, or has that PGN and the same geboortedatum: a typing error in the
+    number must not bring in the day of somebody else.
+    """
+    bewezen: dict[str, set[int]] = defaultdict(set)
+    bewaard = stand(eenheid, omg.aanleverpunt).lvs_identiteit
+    if bewaard and zelfde_database(bewaard, identiteit) is not False:  # ids of another database say nothing
+        for leerling_id, nummer in eenheid.stroom(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
+            if leerling_id in leerlingen:
+                bewezen[str(nummer)].add(int(str(leerling_id)))
+    met_pgn: dict[str, list[int]] = defaultdict(list)
+    for leerling_id, een in leerlingen.items():
+        if een.pgn and een.geboortedatum:
+            met_pgn[een.pgn].append(leerling_id)
+    gevonden: list[tuple[Herkomst, str, str]] = []
+    for cellen in eenheid.stroom(BeeldRij, ("pgn", "inschrijfdatum", "body")):
+        nummer, dag, body = str(cellen[0]), str(cellen[1]), cellen[2]
+        if nummer in met_pgn and isinstance(body, bytes):
+            rij = uitpakken(body)
+            geboren = cel(rij, "geboortedatum") if rij else None
+            bewezen[nummer].update(i for i in met_pgn[nummer] if leerlingen[i].geboortedatum == geboren)
+        gevonden.append((Herkomst.BRON, nummer, dag))
+    gevonden += [
+        (Herkomst.ANDERE_SCHOOL, str(nummer), str(begin))
+        for nummer, begin in eenheid.stroom(DubbeleRij, ("pgn", "begin"))
+    ]
+    for herkomst, nummer, dag in gevonden:
+        for leerling_id in bewezen.get(nummer, ()):
+            leerlingen[leerling_id].dagen.append((herkomst, dag))
+
+
+def _voorstel(leerling_id: int, een: _Leerling) -> Voorstel:
+    eerste = eerste_dag(een.dagen, ontleed(VELD["geboortedatum"], een.geboortedatum))
+    if eerste is None:
+        return Voorstel(
+            leerling_id, een.leerlingnummer, "", "geen geldige inschrijfdatum bekend; vul het veld zelf in LVS2000"
+        )
+    return Voorstel(leerling_id, een.leerlingnummer, eerste.dag.isoformat(), str(eerste.herkomst))
+
+
+# --- filling and undoing ------------------------------------------------------------------------------------------------------------
+
+
+@onderbreekbaar("Onderwijs Sinds vullen")
+def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> VulUitslag:
+    """Fills what was proposed, where the field still is empty. What a person leaves out of the list is not filled."""
+    te_vullen = [voorstel for voorstel in voorstellen if voorstel.dag]
+    if not te_vullen:
+        return VulUitslag(0, 0)
+    identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
+    with omg.journal.eenheid() as eenheid:
+        vulling = f"{ONDERWIJS_SINDS_VULLING}{eenheid.volgende('onderwijs sinds')}"
+        for voorstel in te_vullen:
+            _boek(eenheid, omg, voorstel.leerling_id, [(VELDNAAM, None, voorstel.dag)], vulling)
+        eenheid.zet(Gegeven(_laatste(omg), msgspec.json.encode((vulling, identiteit)).decode()))
+        boek_audit(eenheid, omg, vulling, naar="onderwijs sinds vullen")
+        eenheid.commit()
+    return _voer_uit(omg, vulling)
+
+
+@onderbreekbaar("Onderwijs Sinds terugdraaien")
+def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
+    """Empties what the last filling of this database filled, where that value still stands. Nothing when it was undone already."""
+    voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too
+    identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
+    with omg.journal.eenheid() as eenheid:
+        gegeven = eenheid.haal(Gegeven, _laatste(omg))
+        vulling, van = msgspec.json.decode(gegeven.waarde, type=tuple[str, str]) if gegeven else ("", "")
+        if not vulling or zelfde_database(van, identiteit) is False:
+            return VulUitslag(0, 0)
+        terug = f"{vulling} terug"
+        for rij in eenheid.alle(
+            MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling
+        ):
+            om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
+            _boek(eenheid, omg, rij.leerling_id, om, terug, rij.nummer)
+        eenheid.wis(Gegeven, naam=_laatste(omg))
+        boek_audit(eenheid, omg, vulling, naar="onderwijs sinds terugdraaien")
+        eenheid.commit()
+    return _voer_uit(omg, terug)
+
+
+def _laatste(omg: Omgeving) -> str:
+    return f"onderwijs sinds {omg.aanleverpunt}"
+
+
+def _boek(
+    eenheid: Eenheid,
+    omg: Omgeving,
+    leerling_id: int,
+    wijzigingen: Iterable[tuple[str, object, object]],
+    aanleiding: str,
+    terug_van: int = 0,
+) -> None:
+    boek_mutatie(
+        eenheid,
+        omg,
+        leerling_id=leerling_id,
+        inschrijving_id=0,
+        wijzigingen=wijzigingen,
+        aanleiding=aanleiding,
+        groep=aanleiding,
+        terug_van=terug_van,
+    )
+
+
+def _voer_uit(omg: Omgeving, aanleiding: str) -> VulUitslag:
+    voer_mutaties_uit(omg)
+    with omg.journal.eenheid() as eenheid:
+        gedaan, conflict = (
+            len(eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=hoe, aanleiding=aanleiding))
+            for hoe in (MutatieStand.GEDAAN, MutatieStand.CONFLICT)
+        )
+    return VulUitslag(gedaan, conflict)

@@ -1,0 +1,404 @@
+"""Acties Bepalen (manual ch. 5): compare LVS2000 with the picture of BRON, store the verschillen, make the automatic acties.
+
+First all feedback is fetched (RELIABILITY rule b). Then one consistent read of LVS2000, streamed: rows whose packed bytes equal BRON's are
+not looked at again; only the rest is paired and compared. One transaction stores the outcome. Nothing is sent and nobody is asked here: a
+verschil that needs a choice is stored as open. Sources: manual ch. 2, 5; ARCHITECTURE 4.5 flow 2; DESIGN 2, 8.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import msgspec
+
+from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
+from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, wissel
+from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import (
+    BRON_HOUDT,
+    ONDERWIJS_SINDS_VULLING,
+    Actie,
+    BeeldRij,
+    BesluitRij,
+    Gegeven,
+    KoppelingRij,
+    MutatieRij,
+    MutatieStand,
+    SignaalRij,
+    Stand,
+    VerschilRij,
+    VerschilStand,
+)
+from bronsync.application.wegschrijven.wegschrijven import Teruggezet, teruggezet
+from bronsync.application.wegschrijven.zet_terug import sluit_af
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
+from bronsync.domain.gegevens.velden import INDEX, VELD, cel, pak, uitpakken
+from bronsync.domain.vergelijking.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
+from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
+from bronsync.domain.vergelijking.vergelijken import Verschil, hash_rij, vergelijk_alle
+
+_BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
+_INSCHRIJFDATUM = INDEX["inschrijfdatum"]
+
+
+ZOVEEL_TERUG: Final = 2
+"""At so many pupils the newest write-backs must be gone from LVS2000 before that counts as an older copy of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BepaalUitslag:
+    """What Acties Bepalen found: verschillen per soort and per stand, new acties per soort."""
+
+    leerlingen: int
+    verschillen: dict[str, int]
+    vragen: int
+    genegeerd: int
+    acties: dict[str, int]
+    afgekeurd: int = 0
+    """Verschillen whose actie BRON rejected; nothing is sent for these until LVS2000 is corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Vergelijking:
+    """What the streaming comparison found: how many were read and the rows that were not plainly equal."""
+
+    gelezen: int
+    lvs: list[LvsKant]
+    bron: list[BronKant]
+    gelijk: list[tuple[int, int, BronId, bytes]] = field(repr=False)
+    verouderd: bool
+    """The picture has rows that another version of this program packed."""
+
+
+@onderbreekbaar("Acties Bepalen")
+def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag:
+    """Compares and stores. `bevestigd` is the code of an earlier refusal by the rem, to go on all the same."""
+    terugkoppeling_ophalen(omg)
+    vandaag = omg.klok.vandaag()
+    with omg.journal.eenheid() as eenheid:
+        eis_bruikbaar_beeld(eenheid, omg)
+    school = omg.lvs.school(omg.aanleverpunt)
+    with omg.journal.eenheid() as eenheid:
+        huidig = stand(eenheid, omg.aanleverpunt)
+        if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
+            return _andere_database(eenheid, omg, huidig, school.identiteit)
+        vergelijking = _vergelijk_stroom(eenheid, omg)
+        if vergelijking.verouderd:
+            return _verouderd_beeld(eenheid, omg, huidig)
+        bewaard = _bewaarde_koppelingen(eenheid, omg)
+        koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
+        verschillen = [
+            verschil for _, gevonden in vergelijk_alle(koppelingen, vandaag.isoformat()) for verschil in gevonden
+        ]
+        if not huidig.alles_vragen and _teruggezet(eenheid, omg, verschillen):
+            return _andere_database(eenheid, omg, huidig, school.identiteit)
+        _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
+        _bewaar_koppelingen(eenheid, omg, huidig, vergelijking, koppelingen)
+        verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
+        _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
+        acties = maak_volgende_acties(eenheid, omg)
+        gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)
+        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
+        boek_audit(eenheid, omg, "acties bepalen", naar="bepaald")
+        vingers = {rij.vingerafdruk for rij in verschil_rijen if rij.stand is VerschilStand.BESLOTEN}
+        afkeur = eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)
+        afgekeurd = len(vingers.intersection(str(rij[0]) for rij in afkeur))
+        eenheid.commit()
+    standen = Counter(rij.stand for rij in verschil_rijen)
+    return BepaalUitslag(
+        vergelijking.gelezen,
+        dict(Counter(rij.categorie for rij in verschil_rijen)),
+        standen[VerschilStand.OPEN],
+        standen[VerschilStand.GENEGEERD],
+        dict(Counter(str(actie.soort) for actie in acties)),
+        afgekeurd,
+    )
+
+
+def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
+    """Another database, or a restored backup of this one: nothing is decided before a fresh overview with history (F19)."""
+    eenheid.zet(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
+    eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt)
+    sluit_af(eenheid, omg)
+    boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
+    eenheid.commit()
+    raise BronSyncFout("PROC-08")
+
+
+def _teruggezet(eenheid: Eenheid, omg: Omgeving, verschillen: list[Verschil]) -> bool:
+    """Whether the newest write-backs are undone in LVS2000, at more than one pupil: an older copy of it was put back (F19).
+
+    SQL Server tells a restore by its recovery fork; this sees it also where the account may not. Said once per copy.
+    ASSUMED: nobody undoes by hand what was written back last at two pupils.
+    """
+    mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN) if verschillen else []
+    gezien = eenheid.haal(Gegeven, f"teruggezet {omg.aanleverpunt}")
+    nieuw = [
+        rij
+        for rij in sorted(mutaties, key=lambda rij: -rij.nummer)
+        if rij.nummer > int(gezien.waarde if gezien else 0) and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+    ]
+    geschreven: dict[tuple[int, str], tuple[object, set[object]]] = {}
+    for rij in nieuw:
+        for veld, oud, waarde in msgspec.msgpack.decode(rij.wijzigingen):
+            geschreven.setdefault((rij.leerling_id, veld), (waarde, set()))[1].add(oud)
+    weg = {
+        (verschil.lvs.leerling_id, veld)
+        for verschil in verschillen
+        if verschil.lvs is not None
+        for veld, lvs, bron in verschil.paren
+        if (hier := geschreven.get((verschil.lvs.leerling_id, veld))) is not None and bron == hier[0] and lvs in hier[1]
+    }
+    leerlingen = set()
+    for rij in nieuw:
+        if not any((rij.leerling_id, veld) in weg for veld, _, _ in msgspec.msgpack.decode(rij.wijzigingen)):
+            break
+        leerlingen.add(rij.leerling_id)
+    if len(leerlingen) < ZOVEEL_TERUG:
+        return False
+    eenheid.zet(Gegeven(f"teruggezet {omg.aanleverpunt}", str(nieuw[0].nummer)))
+    return True
+
+
+def _verouderd_beeld(eenheid: Eenheid, omg: Omgeving, huidig: Stand) -> BepaalUitslag:
+    """After an update that changed the fields the picture cannot be compared: as if there were none, so the next overview has history."""
+    eenheid.zet(replace(huidig, peildatum=None))
+    boek_audit(eenheid, omg, "overzicht", naar="verouderd", code="PROC-01")
+    eenheid.commit()
+    raise BronSyncFout("PROC-01")
+
+
+def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
+    """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
+    velden = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnummer")
+    beeld: dict[tuple[object, object], tuple[object, ...]] = {
+        (rij[0], rij[1]): rij for rij in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
+    }
+    lvs: list[LvsKant] = []
+    gelijk: list[tuple[int, int, BronId, bytes]] = []
+    gelezen = 0
+    for gelezen, lvs_rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
+        rij = lvs_rij.rij
+        sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
+        bron = None if lvs_rij.uitgesloten else beeld.get(sleutel)
+        if bron is not None and not bron[3] and bron[2] == (body := pak(rij)):
+            gelijk.append((lvs_rij.inschrijving_id, lvs_rij.leerling_id, (str(sleutel[0]), str(sleutel[1])), body))
+            del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
+        else:
+            lvs.append(lvs_kant(lvs_rij))
+        if gelezen % 500 == 0:
+            omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
+    bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
+    return _Vergelijking(gelezen, lvs, bron_kanten, gelijk, verouderd=len(bron_kanten) < len(beeld))
+
+
+def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
+    """The BRON side of what `_vergelijk_stroom` streams; None when another version of this program stored the row."""
+    nummer, inschrijfdatum, body, geheim, leerlingnummer, volgnummer = rij
+    inhoud = uitpakken(body) if isinstance(body, bytes) else None
+    if inhoud is None:
+        return None
+    return BronKant(str(nummer), str(inschrijfdatum), str(leerlingnummer), str(volgnummer), inhoud, bool(geheim))
+
+
+def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
+    velden = ("inschrijving_id", "pgn", "inschrijfdatum")
+    stroom = eenheid.stroom(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
+    return {int(str(i)): (str(p), str(d)) for i, p, d in stroom if p}
+
+
+def _rem(
+    eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
+) -> None:
+    """The brakes on what was read (F20): an empty LVS2000, or too many of which something would be gone at BRON."""
+    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    if vergelijking.gelezen == 0 and totaal:
+        raise BronSyncFout("PROC-05", aanleverpunt=omg.aanleverpunt, totaal=totaal)
+    bekend = {str(rij[0]) for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
+    geraakt = [(_van_wie(verschil), verschil.vingerafdruk) for verschil in verschillen if effect_naar_bron(verschil)]
+    if all(vingerafdruk in bekend for _, vingerafdruk in geraakt):
+        return  # confirmed before, or too few at a time then
+    welke = per_inschrijving(geraakt)
+    if controleer_rem(welke, totaal, bevestigd):
+        boek_rem(eenheid, omg, "acties bepalen", len(welke), totaal, bevestigd)
+
+
+def _van_wie(verschil: Verschil) -> Sleutel:
+    bron = verschil.bron.id if verschil.bron else ("", "")
+    return sleutel_van(verschil.lvs.inschrijving_id if verschil.lvs else 0, *bron)
+
+
+def _bewaar_koppelingen(
+    eenheid: Eenheid, omg: Omgeving, huidig: Stand, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
+) -> None:
+    """Stores each pair, with the row on which both sides now agree as the last agreed value per field.
+
+    After a restore what was agreed before is no base any more: no direction is proposed from it.
+    """
+    oud = {rij.inschrijving_id: rij for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
+    nieuw = {
+        inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
+        for inschrijving_id, leerling_id, bron_id, body in vergelijking.gelijk
+    }
+    for koppeling in koppelingen:
+        if koppeling.lvs and koppeling.bron:
+            eerder = oud.get(koppeling.lvs.inschrijving_id)
+            nieuw[koppeling.lvs.inschrijving_id] = KoppelingRij(
+                omg.aanleverpunt,
+                koppeling.lvs.inschrijving_id,
+                koppeling.lvs.leerling_id,
+                *koppeling.bron.id,
+                akkoord_van(eerder, koppeling.bron.rij) if not huidig.alles_vragen else None,
+            )
+    eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
+    for nummer in oud.keys() - nieuw.keys():
+        eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+
+
+def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
+    """The default answer: who still holds the last agreed value did not change it, so the other side's value is the news."""
+    if verschil.lvs is None or not verschil.paren:
+        return ""
+    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, verschil.lvs.inschrijving_id)
+    akkoord = uitpakken(koppeling.akkoord) if koppeling and koppeling.akkoord else None
+    if akkoord is None:
+        return ""
+    keuzes = mogelijkheden(verschil)
+    if all(akkoord[INDEX[veld]] == bron for veld, _, bron in verschil.paren) and keuzes[Keuze.NAAR_BRON].toegestaan:
+        return str(Keuze.NAAR_BRON)
+    if all(akkoord[INDEX[veld]] == lvs for veld, lvs, _ in verschil.paren) and keuzes[Keuze.NAAR_LVS].toegestaan:
+        return str(Keuze.NAAR_LVS)
+    return ""
+
+
+def _bewaar_verschillen(
+    eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]
+) -> list[VerschilRij]:
+    """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
+    oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
+    eerst = {_waarvan(rij): rij.eerst_gezien for rij in oud.values()}
+    geaccepteerd = {
+        (actie.vingerafdruk, actie.lvs_hash): actie
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
+    }
+    terug = teruggezet(eenheid) if verschillen else {}
+    gehouden = _gehouden(eenheid, omg)
+    rijen = []
+    for verschil in verschillen:
+        lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
+        bestaand = oud.get(verschil.vingerafdruk)
+        besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
+        zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
+        houdt = _houdt(verschil, gehouden)
+        asked = bestaand is not None and bestaand.stand is VerschilStand.OPEN
+        opnieuw = (
+            zonder_gevolg
+            or bool(houdt)
+            or huidig.alles_vragen
+            or (not asked and _is_teruggezet(verschil, besluit, terug))
+        )
+        if bestaand is not None and not opnieuw:
+            rijen.append(replace(bestaand, lvs_hash=lvs_hash))
+            continue
+        if opnieuw and besluit is not None and besluit.keuze != Keuze.NEGEREN:
+            eenheid.wis(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=verschil.vingerafdruk)
+            besluit = None
+        automatisch = is_automatisch(verschil) and not opnieuw
+        verschil_stand = VerschilStand.BESLOTEN if automatisch else VerschilStand.OPEN
+        if besluit is not None:
+            verschil_stand = VerschilStand.GENEGEERD if besluit.keuze == Keuze.NEGEREN else VerschilStand.BESLOTEN
+        lvs, bron = verschil.lvs, verschil.bron
+        rij = VerschilRij(
+            aanleverpunt=omg.aanleverpunt,
+            vingerafdruk=verschil.vingerafdruk,
+            nummer=bestaand.nummer if bestaand else eenheid.volgende("verschil"),
+            inschrijving_id=lvs.inschrijving_id if lvs else 0,
+            leerling_id=lvs.leerling_id if lvs else 0,
+            leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
+            pgn=bron.pgn if bron else "",
+            inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
+            categorie=str(verschil.soort),
+            stand=verschil_stand,
+            eerst_gezien=omg.klok.vandaag().isoformat(),
+            paren=msgspec.msgpack.encode(verschil.paren),
+            automatisch=automatisch,
+            voorstel="" if houdt else _voorstel(eenheid, omg, verschil),
+            mogelijk=msgspec.msgpack.encode(
+                {
+                    str(keuze): ("", houdt) if houdt and keuze is Keuze.NAAR_BRON else (str(m.actie or ""), m.reden)
+                    for keuze, m in mogelijkheden(verschil).items()
+                }
+            ),
+            lvs_hash=lvs_hash,
+        )
+        rijen.append(replace(rij, eerst_gezien=eerst.get(_waarvan(rij), rij.eerst_gezien)))
+    nieuw = {rij.vingerafdruk for rij in rijen}
+    for vingerafdruk in oud.keys() - nieuw:
+        eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
+    eenheid.zet(*rijen)
+    return rijen
+
+
+def _is_teruggezet(verschil: Verschil, besluit: BesluitRij | None, terug: Teruggezet) -> bool:
+    """A person put this value back in LVS2000 after it was decided: the same write-back is asked, never done again by itself."""
+    if verschil.lvs is None:
+        return False
+    hier = (terug.get((verschil.lvs.leerling_id, veld)) for veld, _, _ in verschil.paren)
+    momenten = [
+        een.moment
+        for een, (_, lvs, _) in zip(hier, verschil.paren, strict=True)
+        if een is not None and een.waarde == lvs
+    ]
+    return bool(momenten) and (besluit is None or besluit.wanneer <= max(momenten))
+
+
+def _waarvan(rij: VerschilRij) -> tuple[object, ...]:
+    """What a verschil is about while its values and the numbers of BRON change. Of one person BRON may know several that LVS2000 does not."""
+    return (rij.inschrijving_id or (rij.pgn, rij.inschrijfdatum)), rij.categorie
+
+
+_Gehouden = set[tuple[str, str]]
+
+
+def _gehouden(eenheid: Eenheid, omg: Omgeving) -> _Gehouden:
+    """(vingerafdruk of the verschil that was accepted, veld) where BRON keeps its own value all the same."""
+    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, code=BRON_HOUDT)
+    acties = {nummer: eenheid.haal(Actie, nummer) for nummer in {signaal.actie for signaal in signalen}}
+    return {(actie.vingerafdruk, s.veld) for s in signalen if (actie := acties[s.actie]) is not None}
+
+
+def _houdt(verschil: Verschil, gehouden: _Gehouden) -> str:
+    """Why this verschil cannot go to BRON again: it accepted exactly these values before, and kept its own. Empty when it may."""
+    velden = [veld for veld, _, _ in verschil.paren]
+    if not velden or not all((verschil.vingerafdruk, veld) in gehouden for veld in velden):
+        return ""
+    namen = ", ".join(VELD[veld].label for veld in velden)
+    return (
+        f"BRON accepteerde dit al en houdt toch de eigen waarde aan bij {namen}. Opnieuw verzenden helpt niet: "
+        "wijzig het gegeven in LVS2000, of negeer het verschil."
+    )
+
+
+def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:
+    """BRON accepted an actie for exactly this verschil and it is still there, as when the GBA decides the value: not sent again by itself."""
+    return actie is not None and (besluit is None or besluit.wanneer <= actie.verzonden)
+
+
+def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
+    """Acties not yet executed, and rejected ones, whose verschil is gone or has other values now: the new verschil gives its own."""
+    for status in (*sorted(NIET_UITGEVOERD), Status.AFGEKEURD):
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+            if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
+                afgekeurd = status is Status.AFGEKEURD
+                wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD if afgekeurd else Gebeurtenis.VERWIJDER)
+            elif status is Status.BEPAALD:  # what a controle found was about the data as they were before
+                eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")

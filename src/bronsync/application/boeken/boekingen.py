@@ -1,0 +1,211 @@
+"""Entries that several use cases make in the journal: a move of an actie with its audit line, signals, generation, state of an aanleverpunt.
+
+Every move of an actie goes through `wissel`, so that each has one row in the audit trail in the same transaction (I9).
+Source: RELIABILITY B1 (I9), E1 (audit trail without personal data), F18 (generation).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any, Final
+
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import Actie, AuditRij, Gegeven, SignaalRij, Stand
+from bronsync.domain.gegevens.velden import norm_tekst
+from bronsync.domain.vergelijking.levensloop import Gebeurtenis, volgende
+
+GENERATIE = "generatie"
+VRIJE_TEKST = 500
+"""Longest reason or note of a person."""
+_LAATSTE_AUDIT = "laatste_audit"
+_EERSTE_AUDIT = "eerste_audit"
+"""What the oldest line that is kept carries as the hash before it; there once older lines were cleared away."""
+
+
+def tijdstip(omg: Omgeving) -> str:
+    """Now as UTC text with whole seconds, as messages carry it (DOMAIN 2.1)."""
+    return omg.klok.nu().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def vrije_tekst(tekst: str) -> str:
+    """What a person typed or pasted, as the journal keeps it: bounded, on one line, without control characters (RELIABILITY C5 66)."""
+    schoon = "".join(teken if teken.isprintable() else " " for teken in tekst[: 4 * VRIJE_TEKST])
+    return (norm_tekst(schoon) or "")[:VRIJE_TEKST]
+
+
+def stand(eenheid: Eenheid, aanleverpunt: str) -> Stand:
+    """The state of the aanleverpunt; a fresh one when it was never used."""
+    return eenheid.haal(Stand, aanleverpunt) or Stand(aanleverpunt)
+
+
+def boek_audit(
+    eenheid: Eenheid,
+    omg: Omgeving,
+    onderwerp: str,
+    *,
+    van: str = "",
+    naar: str = "",
+    bericht_id: str = "",
+    ontvangstnummer: int = 0,
+    code: str = "",
+) -> None:
+    """One line of the audit trail, chained to the one before by its hash."""
+    vorige = eenheid.haal(Gegeven, _LAATSTE_AUDIT)
+    rij = AuditRij(
+        nummer=eenheid.volgende("audit"),
+        tijdstip=tijdstip(omg),
+        sessie=omg.sessie,
+        aanleverpunt=omg.aanleverpunt,
+        onderwerp=onderwerp,
+        van=str(van),  # statuses come as StrEnum; a cell of the journal is plain text
+        naar=str(naar),
+        bericht_id=bericht_id,
+        ontvangstnummer=ontvangstnummer,
+        code=code,
+        wie=omg.wie,
+        versie=omg.versie,
+        vorige=vorige.waarde if vorige else "",
+        hash="",
+    )
+    rij = replace(rij, hash=audit_hash(rij))
+    eenheid.zet(rij, Gegeven(_LAATSTE_AUDIT, rij.hash))
+
+
+def audit_hash(rij: AuditRij) -> str:
+    """The hash of an audit line over all its other fields."""
+    cellen = [str(getattr(rij, naam)) for naam in AuditRij.__slots__ if naam != "hash"]
+    return hashlib.sha256("\x1f".join(cellen).encode()).hexdigest()
+
+
+def keten_breuk(eenheid: Eenheid) -> int:
+    """Number of the first audit line that does not fit the chain; 0 when it is whole (RELIABILITY E1).
+
+    Noticed are a changed, an inserted, a moved, a removed and a missing first or last line. Not noticed is who recomputes the whole chain:
+    that needs the key of the store. A helpdeskbestand that was made before has the old hashes, so the two together tell it all the same.
+    """
+    begin = eenheid.haal(Gegeven, _EERSTE_AUDIT)
+    vorige, nummer = begin.waarde if begin else "", 0
+    for rij in eenheid.alle(AuditRij):
+        nummer = rij.nummer
+        if rij.vorige != vorige or rij.hash != audit_hash(rij):
+            return nummer
+        vorige = rij.hash
+    laatste = eenheid.haal(Gegeven, _LAATSTE_AUDIT)
+    return 0 if (laatste.waarde if laatste else "") == vorige else nummer + 1
+
+
+def wis_audit(eenheid: Eenheid, tot: str) -> int:
+    """Clears away the lines before this moment, from the first one on; the chain begins at the next one. Gives how many.
+
+    Only ever from the beginning: a line further on that a wrong clock dated earlier stays, because a hole would look like an attack.
+    """
+    oud = list(takewhile(lambda rij: rij.tijdstip < tot, eenheid.alle(AuditRij)))
+    if oud:
+        for rij in oud:
+            eenheid.wis(AuditRij, nummer=rij.nummer)
+        eenheid.zet(Gegeven(_EERSTE_AUDIT, oud[-1].hash))
+    return len(oud)
+
+
+def sessiecode(sessie: str) -> str:
+    """Four characters by which a person names a session over the phone; the helpdeskbestand lists them."""
+    return base64.b32encode(hashlib.sha256(sessie.encode()).digest()[:5]).decode()[:4]
+
+
+def klok_naam(omg: Omgeving) -> str:
+    """Under which name the difference with the register's clock is kept, in whole seconds (F24)."""
+    return f"klokverschil {omg.aanleverpunt}"
+
+
+REM_BEVESTIGD: Final = "rem bevestigd"
+
+
+def boek_rem(eenheid: Eenheid, omg: Omgeving, onderwerp: str, welke: int, totaal: int, code: str | None) -> None:
+    """That a person went on after the rem: with how many of how many, and the code of the list that was seen (F20)."""
+    boek_audit(eenheid, omg, onderwerp, van=f"{welke} van {totaal}", naar=REM_BEVESTIGD, code=code or "")
+
+
+def rem_vinger(actie: Actie) -> str:
+    """What an actie is named by in the list of the rem; one made by hand has no verschil."""
+    return actie.vingerafdruk or f"A-{actie.nummer}"
+
+
+def gemist_naam(aanleverpunt: str) -> str:
+    """Under which name stands since when answers of BRON may have gone elsewhere."""
+    return f"gemist {aanleverpunt}"
+
+
+def merk_gemist(eenheid: Eenheid, omg: Omgeving, aanleverpunt: str) -> None:
+    """Answers may be missing here: fetched by another computer, lost, or known to a newer store only (F9, F18, F22).
+
+    What was sent until now may have been answered; `volgende_stap` says so, because nobody should wait eight weeks for it.
+    """
+    eenheid.zet(Gegeven(gemist_naam(aanleverpunt), tijdstip(omg)))
+
+
+def wissel(
+    eenheid: Eenheid,
+    omg: Omgeving,
+    actie: Actie,
+    gebeurtenis: Gebeurtenis,
+    *,
+    ontvangstnummer: int = 0,
+    code: str = "",
+    **wijzigingen: Any,  # noqa: ANN401 - fields of Actie, checked by `replace`
+) -> Actie:
+    """Moves an actie by the table of `levensloop` and writes its audit line; gives the actie as it now stands."""
+    nieuw = replace(actie, status=volgende(actie.status, gebeurtenis), **wijzigingen)
+    eenheid.zet(nieuw)
+    boek_audit(
+        eenheid,
+        omg,
+        f"A-{actie.nummer}",
+        van=actie.status,
+        naar=nieuw.status,
+        bericht_id=nieuw.bericht_id,
+        ontvangstnummer=ontvangstnummer,
+        code=code,
+    )
+    return nieuw
+
+
+def nieuwe_generatie(eenheid: Eenheid) -> int:
+    """Raises the generation of the store, in the same transaction as what must never be forgotten."""
+    huidig = eenheid.haal(Gegeven, GENERATIE)
+    nummer = (int(huidig.waarde) if huidig else 0) + 1
+    eenheid.zet(Gegeven(GENERATIE, str(nummer)))
+    return nummer
+
+
+def boek_signaal(
+    eenheid: Eenheid,
+    omg: Omgeving,
+    *,
+    actie: int,
+    inschrijving_id: int,
+    herkomst: str,
+    code: str,
+    ernst: str,
+    tekst: str,
+    veld: str = "",
+    advies: str = "",
+) -> None:
+    """A signal at an actie or an inschrijving, of our own controles or of BRON."""
+    eenheid.zet(
+        SignaalRij(
+            eenheid.volgende("signaal"),
+            omg.aanleverpunt,
+            actie,
+            inschrijving_id,
+            herkomst,
+            code,
+            str(ernst),
+            tekst,
+            veld,
+            advies,
+            tijdstip(omg),
+        )
+    )

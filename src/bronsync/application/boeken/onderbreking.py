@@ -1,0 +1,75 @@
+"""What is under way, noted before it begins and forgotten when it ends: the next start tells what was interrupted (promise 1).
+
+Only an end that nobody saw leaves the note behind: a kill, a power cut, Ctrl+C. Who gets an error or cancels was told so. A use case
+inside another adds nothing: the outer one is what the user pressed. Knows nothing of what the use case does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bronsync.application.boeken.boekingen import boek_audit
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import Gegeven
+from bronsync.domain.errors import BronSyncFout
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def onderbreekbaar(
+    menukeuze: str,
+) -> Callable[[Callable[Concatenate[Omgeving, P], T]], Callable[Concatenate[Omgeving, P], T]]:
+    """Marks a use case: `menukeuze` is how the manual names it."""
+
+    def maak(doe: Callable[Concatenate[Omgeving, P], T]) -> Callable[Concatenate[Omgeving, P], T]:
+        @wraps(doe)
+        def met_notitie(omg: Omgeving, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            if not _begin(omg, menukeuze):
+                return doe(omg, *args, **kwargs)
+            try:
+                uitkomst = doe(omg, *args, **kwargs)
+            except Exception:
+                # the first error is the one to tell; the note then stays, and says no untruth
+                with suppress(BronSyncFout):
+                    _vergeet(omg)
+                raise
+            _vergeet(omg)
+            return uitkomst
+
+        return met_notitie
+
+    return maak
+
+
+def neem_onderbreking(eenheid: Eenheid, omg: Omgeving) -> str:
+    """What was under way when the program ended, once; empty when nothing was."""
+    gegeven = eenheid.haal(Gegeven, _naam(omg))
+    if gegeven is None:
+        return ""
+    eenheid.wis(Gegeven, naam=gegeven.naam)
+    boek_audit(eenheid, omg, "onderbroken", van=gegeven.waarde)
+    return gegeven.waarde
+
+
+def _naam(omg: Omgeving) -> str:
+    return f"bezig {omg.aanleverpunt}"
+
+
+def _begin(omg: Omgeving, menukeuze: str) -> bool:
+    """Notes it; False when it runs inside another."""
+    with omg.journal.eenheid() as eenheid:
+        if eenheid.haal(Gegeven, _naam(omg)) is not None:
+            return False
+        eenheid.zet(Gegeven(_naam(omg), menukeuze))
+        eenheid.commit()
+    return True
+
+
+def _vergeet(omg: Omgeving) -> None:
+    with omg.journal.eenheid() as eenheid:
+        eenheid.wis(Gegeven, naam=_naam(omg))
+        eenheid.commit()

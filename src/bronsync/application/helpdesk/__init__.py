@@ -1,0 +1,1 @@
+"""The helpdeskbestand: what a helpdesk needs to know, without personal data."""

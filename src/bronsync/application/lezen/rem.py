@@ -1,0 +1,94 @@
+"""Whom a brake is about (RELIABILITY F20): the list behind 'zouden worden verwijderd, uitgeschreven of overschreven', with the code that confirms it.
+
+The code is made from this very list, so what is confirmed is what was seen; when anything changed meanwhile, the brake refuses again.
+Decides nothing: the limits stand in `domain/vergelijking/remmen.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from bronsync.application.boeken.boekingen import rem_vinger
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van
+from bronsync.application.lezen.wie import wie
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import Actie, VerschilRij
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.vergelijking.acties import effect_naar_bron
+from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.domain.vergelijking.remmen import effect, per_inschrijving, rem_code
+
+
+@dataclass(frozen=True, slots=True)
+class Rem:
+    """What the user must look at before going on."""
+
+    zin: str
+    """The figures."""
+    code: str
+    """Confirms exactly this list."""
+    regels: tuple[str, ...] = field(repr=False)
+    """One line per inschrijving: what would happen, to whom."""
+    zonder_namen: tuple[str, ...] = ()
+    """The same for a terminal: by the number of the inschrijving in LVS2000."""
+
+
+_Geraakt = tuple[str, str, Sleutel, str]
+"""(vingerafdruk, what would happen, of which inschrijving, its inschrijfdatum)."""
+
+
+def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
+    """After Acties Bepalen refused with PROC-04."""
+    with omg.journal.eenheid() as eenheid:
+        geraakt = [
+            (verschil.vingerafdruk, gevolg, paar.sleutel, paar.bron.inschrijfdatum if paar.bron else "")
+            for paar in lees_paren(eenheid, omg).paren
+            for verschil in paar.verschillen
+            if (gevolg := effect_naar_bron(verschil))
+        ]
+        return _rem(eenheid, omg, fout, geraakt)
+
+
+def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout, weggelaten: frozenset[int] = frozenset()) -> Rem:
+    """After Verwerken en Verzenden refused with PROC-04."""
+    with omg.journal.eenheid() as eenheid:
+        klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        geraakt = [
+            (rem_vinger(actie), gevolg, sleutel_van_actie(actie), actie.inschrijfdatum)
+            for actie, gevolg in met_effect(eenheid, omg, klaar)
+            if actie.nummer not in weggelaten
+        ]
+        return _rem(eenheid, omg, fout, geraakt)
+
+
+def met_effect(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> Iterator[tuple[Actie, str]]:
+    """The acties by which something would be gone at BRON or in LVS2000, with what that is."""
+    for actie in acties:
+        rij = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+        gevolg = effect(actie.soort, msgspec.msgpack.decode(rij.paren) if rij else None)
+        if gevolg:
+            yield actie, gevolg
+
+
+def sleutel_van_actie(actie: Actie) -> Sleutel:
+    """The inschrijving that it is about."""
+    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
+
+
+def _rem(eenheid: Eenheid, omg: Omgeving, fout: BronSyncFout, geraakt: list[_Geraakt]) -> Rem:
+    personen = wie(eenheid, omg, (sleutel for _, _, sleutel, _ in geraakt))
+    gevolgen: dict[tuple[Sleutel, str], list[str]] = defaultdict(list)
+    for _, gevolg, sleutel, dag in geraakt:
+        gevolgen[sleutel, dag].append(gevolg)
+    regels, zonder_namen = [], []
+    for (sleutel, dag), wat in gevolgen.items():
+        zin = f"{' en '.join(dict.fromkeys(wat))}, ingeschreven op {toon_dag(dag)}"
+        regels.append(f"{personen[sleutel].naam} ({personen[sleutel].pgn_masker}): {zin}")
+        zonder_namen.append(f"{zin}, inschrijving {sleutel[0] or 'alleen bij BRON'} ({personen[sleutel].pgn_masker})")
+    code = rem_code(per_inschrijving((sleutel, vinger) for vinger, _, sleutel, _ in geraakt))
+    return Rem(fout.zin, code, tuple(sorted(regels)), tuple(sorted(zonder_namen)))

@@ -1,0 +1,95 @@
+"""Legal deadlines that come near or have passed (DESIGN 8), for the status line and the list. The rule is `domain/kijken/termijnen.py`.
+
+What was ignored, and what was sent and waits for BRON, is not counted. No name or number of a person in any text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.ports import Omgeving
+from bronsync.application.records import Actie, VerschilRij, VerschilStand
+from bronsync.domain.kijken.termijnen import is_dringend, uiterste_dag
+from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
+from bronsync.domain.vergelijking.vergelijken import VerschilSoort
+
+
+@dataclass(frozen=True, slots=True)
+class Termijn:
+    """One difference that must be delivered soon, or should have been."""
+
+    sleutel: Sleutel = field(repr=False)
+    categorie: str
+    dag: date
+    """The last day on which delivery is in time."""
+    dagen_over: int
+    """Negative when it is too late."""
+    zin: str
+
+
+def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
+    """All that are warned of, the most urgent first."""
+    vandaag = omg.klok.vandaag()
+    with omg.journal.eenheid() as eenheid:
+        verzonden = {
+            str(rij[0])
+            for status in sorted(WACHT_OP_BRON)
+            for rij in eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=status)
+        }
+        velden = (
+            "inschrijving_id", "pgn", "inschrijfdatum", "categorie", "stand", "eerst_gezien", "paren", "vingerafdruk",
+        )  # fmt: skip
+        gevonden = []
+        for nummer, bron_pgn, begin, categorie, hoe, gezien, paren, vinger in eenheid.stroom(
+            VerschilRij, velden, aanleverpunt=omg.aanleverpunt
+        ):
+            if hoe == VerschilStand.GENEGEERD or vinger in verzonden:
+                continue
+            soort = VerschilSoort(str(categorie))
+            uiterste = uiterste_dag(date.fromisoformat(str(gezien)), _in_of_uit(soort, str(begin), paren))
+            if is_dringend(uiterste, vandaag):
+                over = (uiterste - vandaag).days
+                plek = sleutel_van(int(str(nummer)), str(bron_pgn), str(begin))
+                gevonden.append(Termijn(plek, soort.value, uiterste, over, _zin(soort, uiterste, over)))
+    return tuple(sorted(gevonden, key=lambda termijn: (termijn.dag, termijn.sleutel)))
+
+
+def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: object) -> date | None:
+    """The day from which the seven days count; None when it is another change, or no day at all."""
+    dag: object = None
+    if soort is VerschilSoort.NIET_IN_BRON:
+        dag = inschrijfdatum
+    elif soort is VerschilSoort.UITSCHRIJFDATUM and isinstance(paren, bytes):
+        dag = msgspec.msgpack.decode(paren)[0][1]
+    try:
+        return date.fromisoformat(str(dag)) if dag else None
+    except ValueError:
+        return None
+
+
+def _zin(soort: VerschilSoort, uiterste: date, over: int) -> str:
+    wat = {
+        VerschilSoort.NIET_IN_BRON: "Deze inschrijving",
+        VerschilSoort.UITSCHRIJFDATUM: "Deze uitschrijving",
+    }.get(soort, "Dit verschil")
+    dag = toon_dag(uiterste.isoformat())
+    if over < 0:
+        return f"{wat} had uiterlijk {dag} bij BRON moeten zijn."
+    return f"{wat} moet uiterlijk {'vandaag' if over == 0 else dag} bij BRON zijn."
+
+
+def samenvatting(gevonden: tuple[Termijn, ...]) -> str:
+    """One sentence for the status line; empty when there is nothing to warn of."""
+    te_laat = sum(termijn.dagen_over < 0 for termijn in gevonden)
+    bijna = len(gevonden) - te_laat
+    delen = []
+    if te_laat:
+        delen.append(f"{te_laat} {'termijn is' if te_laat == 1 else 'termijnen zijn'} verstreken")
+    if bijna:
+        delen.append(f"{bijna} {'termijn loopt' if bijna == 1 else 'termijnen lopen'} binnen drie dagen af")
+    return f"Wettelijke termijn: {' en '.join(delen)}." if delen else ""

@@ -1,0 +1,245 @@
+"""Ophalen Terugkoppeling BRON (manual ch. 7): fetch, store, sign off, process, write back.
+
+Each page is stored raw before it is signed off at the register (I2); the messages are then processed in the order of their numbers,
+one transaction each; write-backs are executed by compare-and-set (I3). A gap in the numbers blocks comparing until a fresh overview (F9).
+Sources: manual ch. 2, 4, 7; RELIABILITY B1, F7-F16; ARCHITECTURE 4.5 flow 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bronsync.application.boeken.boekingen import (
+    boek_audit,
+    klok_naam,
+    nieuwe_generatie,
+    stand,
+    tijdstip,
+    wissel,
+)
+from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.ontvangstnummers import (
+    eis_zelfde_telling,
+    gelezen,
+    merk_elders,
+    nummeringen,
+    plaats,
+    vinger,
+    wacht_op_herstel,
+)
+from bronsync.application.ophalen.terugkoppeling_verwerken import soort_van, verwerk
+from bronsync.application.ports import Eenheid, Omgeving, Pagina
+from bronsync.application.records import (
+    Actie,
+    BeeldRij,
+    DubbeleRij,
+    Gegeven,
+    InboxRij,
+    InboxStand,
+)
+from bronsync.application.wegschrijven.wegschrijven import met_groep, voer_mutaties_uit
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.vergelijking.levensloop import Gebeurtenis, Status
+
+TERMIJN_DAGEN = 56
+"""Feedback may take up to eight weeks (manual ch. 4); after that an actie is 'Uitblijvend'."""
+MAX_KLOKVERSCHIL = 86_400.0
+"""Seconds; a clock that is off by more makes every age and deadline a lie (F24)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OphaalUitslag:
+    """What one fetch brought: counts per kind, write-backs, what waits for a person, open dubbele inschrijvingen."""
+
+    per_soort: dict[str, int]
+    geaccepteerd: int
+    afgekeurd: int
+    teruggeschreven: int
+    conflicten: int
+    wacht_op_gebruiker: int
+    dubbele_inschrijvingen: int
+
+    @property
+    def leeg(self) -> bool:
+        """Nothing was waiting."""
+        return not self.per_soort
+
+
+@onderbreekbaar("Ophalen Terugkoppeling BRON")
+def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
+    """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays.
+
+    PROC-22 when BRON counts anew: what came is kept and processed, and stays at BRON until the overview is asked for.
+    """
+    geheel = _haal_alles(omg)
+    per_soort = _verwerk_inbox(omg)
+    gedaan, conflicten = voer_mutaties_uit(omg)
+    if not geheel:
+        raise BronSyncFout("PROC-22")
+    _bewaak_termijn(omg)
+    _ruim_dubbelen_op(omg)
+    with omg.journal.eenheid() as eenheid:
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+        wacht = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
+        wacht += len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
+        eenheid.zet(Gegeven(opgehaald_naam(omg), tijdstip(omg)))
+        eenheid.commit()
+    return OphaalUitslag(
+        dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
+    )
+
+
+def opgehaald_naam(omg: Omgeving) -> str:
+    """Under which name the moment of the last complete fetch is kept, so that nobody is sent to fetch again at once."""
+    return f"opgehaald {omg.aanleverpunt}"
+
+
+def _haal_alles(omg: Omgeving) -> bool:
+    """Page after page until nothing is waiting. False when BRON counts anew: then all waits for the overview that recovery needs.
+
+    Whether more is waiting only BRON knows: a page that was stored before and never signed off brings nothing new, and what stands behind it
+    is no less needed. Who gives the same page again after it was signed off will go on doing so.
+    """
+    pagina_nummer, vorige = 0, -1
+    meer = True
+    while meer:
+        pagina = omg.register.haal(tijdstip(omg), omg.ids.nieuw())
+        if not pagina_nummer:
+            _onthoud_klok(omg, pagina.klokverschil)
+        if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
+            raise BronSyncFout("PROC-14")
+        with omg.journal.eenheid() as eenheid:
+            eis_zelfde_telling(eenheid, omg, pagina.hoogste)
+            mag = _mag_afmelden(eenheid, omg)
+            eenheid.commit()
+        if pagina.berichten:
+            mag = _bewaar_pagina(omg, pagina)
+        if not mag:
+            return False
+        laatste = max((bericht.ontvangstnummer for bericht in pagina.berichten), default=vorige)
+        if pagina.meer and laatste <= vorige:
+            raise BronSyncFout("NET-20")
+        meer, vorige = pagina.meer, laatste
+        pagina_nummer += 1
+        if not meer:
+            with omg.journal.eenheid() as eenheid:
+                if merk_elders(eenheid, omg, pagina.hoogste):
+                    eenheid.commit()
+        omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
+    return True
+
+
+def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
+    """For the helpdesk (E5); written only when it says something new."""
+    gegeven = Gegeven(klok_naam(omg), str(round(verschil)))
+    with omg.journal.eenheid() as eenheid:
+        if eenheid.haal(Gegeven, gegeven.naam) != gegeven:
+            eenheid.zet(gegeven)
+            eenheid.commit()
+
+
+def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
+    """Raw bytes into the inbox, high-water mark up, and only then signed off. False: it must not be signed off before recovery has begun.
+
+    Where BRON started counting anew, signing off is what the user asks for with the overview: until then all stays at BRON as well.
+    """
+    with omg.journal.eenheid() as eenheid:
+        for bericht in sorted(pagina.berichten, key=lambda een: een.ontvangstnummer):
+            if nummer := plaats(eenheid, omg, bericht):
+                rij = InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger(bericht.raw), bericht.raw, "")
+                eenheid.zet(replace(rij, ontvangen=tijdstip(omg)))
+        mag = _mag_afmelden(eenheid, omg)
+        vanaf = nummeringen(eenheid, omg.aanleverpunt)[-1].vanaf
+        generatie = nieuwe_generatie(eenheid)
+        eenheid.commit()
+    omg.waterpeil.verhoog(generatie)
+    if not mag:
+        return False
+    tot_en_met = max(bericht.ontvangstnummer for bericht in pagina.berichten)
+    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot_en_met)
+    with omg.journal.eenheid() as eenheid:
+        huidig = stand(eenheid, omg.aanleverpunt)
+        eenheid.zet(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, vanaf + tot_en_met)))
+        eenheid.commit()
+    return True
+
+
+def _mag_afmelden(eenheid: Eenheid, omg: Omgeving) -> bool:
+    herstelt = stand(eenheid, omg.aanleverpunt).overzicht_bericht
+    return bool(herstelt) or not wacht_op_herstel(eenheid, omg.aanleverpunt)
+
+
+def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
+    """Processes what was stored and not yet processed, in the order of the numbers (F8)."""
+    with omg.journal.eenheid() as eenheid:
+        nummers = [
+            rij[0]
+            for rij in eenheid.stroom(
+                InboxRij, ("ontvangstnummer",), aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW
+            )
+            if isinstance(rij[0], int)
+        ]
+    per_soort: Counter[str] = Counter()
+    if nummers:
+        omg = met_groep(omg)
+    for gedaan, nummer in enumerate(nummers, 1):
+        with omg.journal.eenheid() as eenheid:
+            rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
+            if rij is None:
+                continue
+            bericht = gelezen(omg, rij)
+            gevolg = verwerk(eenheid, omg, bericht)
+            soort = soort_van(bericht)
+            raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw
+            eenheid.zet(
+                replace(
+                    rij,
+                    stand=gevolg.stand,
+                    soort=soort,
+                    antwoord_op=bericht.antwoord_op or "",
+                    reden=gevolg.reden,
+                    raw=raw,
+                )
+            )
+            boek_audit(
+                eenheid,
+                omg,
+                f"T{nummer}",
+                van=InboxStand.NIEUW,
+                naar=gevolg.stand,
+                bericht_id=bericht.antwoord_op or "",
+                ontvangstnummer=nummer,
+            )
+            eenheid.commit()
+        per_soort[soort] += 1
+        omg.voortgang.meld(gedaan, len(nummers), "Terugkoppelingen verwerken")
+    return per_soort
+
+
+def _bewaak_termijn(omg: Omgeving) -> None:
+    """Acties that BRON left unanswered for eight weeks become 'Uitblijvend' (F13)."""
+    grens = (omg.klok.nu() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with omg.journal.eenheid() as eenheid:
+        for status in (Status.IN_BEHANDELING, Status.ONBESLIST):
+            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+                if actie.verzonden and actie.verzonden < grens:
+                    wissel(eenheid, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
+        eenheid.commit()
+
+
+def _ruim_dubbelen_op(omg: Omgeving) -> None:
+    """A dubbele inschrijving disappears when one of the two schools corrected it (manual ch. 2).
+
+    That is: our own registration is gone or ended before the overlap, or a complete fetch on a later day no longer brought it
+    (ASSUMED: BRON repeats each overlap at the first fetch of a day).
+    """
+    dag = omg.klok.vandaag().isoformat()
+    with omg.journal.eenheid() as eenheid:
+        for rij in eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""):
+            eigen = eenheid.haal(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum)
+            opgelost = eigen is None or bool(eigen.uitschrijfdatum and eigen.uitschrijfdatum < rij.begin)
+            if opgelost or rij.laatst_gezien < dag:
+                eenheid.zet(replace(rij, verdwenen=dag))
+        eenheid.commit()

@@ -1,0 +1,395 @@
+"""The helpdesk's view: finds messages by pupil, code, date and status, and tells all about one of them (manual ch. 6).
+
+Names and numbers are for the screen of the school itself. What is copied for the helpdesk (`als_tekst`) has the exact text, the codes and
+the version, but no name, and of a PGN only the last digits. The XML is shown as text and never parsed here. Source: RELIABILITY E, D24.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from bronsync.application.boeken.beeld import bron_kant
+from bronsync.application.boeken.verwijzing import gevraagde_verwijzing, verwijzer
+from bronsync.application.boeken.weergave import inspringen, naam_van, toon_dag, zoekvorm
+from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
+from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.records import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
+from bronsync.domain.gegevens.nummers import masker
+from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel, pgn
+from bronsync.domain.kijken.signalen import Catalogus, toonbaar
+from bronsync.domain.vergelijking.berichten import (
+    DubbeleInschrijving,
+    Identificatie,
+    InschrijvingGeaccepteerd,
+    Melding,
+    SpontaneMutatie,
+    VerwijderingBevestigd,
+    WijzigingSleutelgegevens,
+)
+from bronsync.domain.vergelijking.koppelen import BronKant
+
+HELPDESK: Final = "Helpdesk van Data Care: bel en geef de code en de tekst hierboven door."
+"""Where to call. The number of the real helpdesk is ASSUMED to stand in the school's own papers."""
+
+SOORT_TITEL: Final[dict[str, str]] = {
+    "Afkeur": "Afkeur",
+    "InschrijvingGeaccepteerd": "Inschrijving geaccepteerd",
+    "Identificatie": "Identificatie",
+    "SpontaneMutatie": "Spontane mutatie",
+    "WijzigingSleutelgegevens": "Wijziging sleutelgegevens",
+    "DubbeleInschrijving": "Dubbele inschrijving",
+    "VerwijderingBevestigd": "Verwijdering bevestigd",
+    "OverzichtDeel": "Registratieoverzicht",
+    "Onbegrepen": "Niet te lezen bericht",
+}
+"""The kinds of feedback, as the screen calls them."""
+_OVER_NIEMAND: Final = frozenset(SOORT_TITEL[soort] for soort in ("Afkeur", "OverzichtDeel", "Onbegrepen"))
+"""What names no pupil inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtTreffer:
+    """One message that was found."""
+
+    tijdstip: str
+    richting: str
+    """`naar BRON` or `van BRON`."""
+    soort: str
+    stand: str
+    """Of the actie, or where the feedback stands when it belongs to none."""
+    naam: str = field(repr=False)
+    pgn: str = field(repr=False)
+    pgn_masker: str
+    actie: int
+    bericht_id: str
+    """Of our own message, also for the answer to it; empty when BRON told something unasked."""
+    ontvangstnummer: int
+    codes: tuple[str, ...]
+    """Foutcodes that BRON or the controles gave."""
+    korte_code: str
+    """To name the message on the phone."""
+    sleutel: Sleutel | None = field(repr=False)
+    """Leads to the pupil; None when it is about none, or none that is known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtDetail:
+    """All about one message."""
+
+    treffer: BerichtTreffer
+    oorspronkelijk: tuple[str, ...] = field(repr=False)
+    """`code: text` exactly as BRON gave it."""
+    signalen: tuple[SignaalRegel, ...]
+    """The same explained by the catalogue."""
+    xml: str = field(repr=False)
+    """With a line per element; empty when it is no longer kept."""
+    tijdlijn: tuple[TijdlijnRegel, ...]
+    """What happened to the same actie before and after."""
+    kenmerk: str
+    """Of BRON's receipt."""
+    poging: int
+    versie: str
+    verwijzing: str
+    """By what the helpdesk knows the pupil; empty when it is about none."""
+    namen: tuple[str, ...] = field(repr=False)
+    """What `als_tekst` leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Personen:
+    """Who is who in the acties."""
+
+    naam: dict[Sleutel, str] = field(repr=False)
+    pgn: dict[Sleutel, str] = field(repr=False)
+    zoek: dict[Sleutel, str] = field(repr=False)
+    van_nummer: dict[str, Sleutel] = field(repr=False)
+    """By PGN, and by leerlingnummer where no PGN is the same."""
+    leerlingnummer: dict[Sleutel, str] = field(repr=False)
+
+
+def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
+    """All of LVS2000, and of BRON those about whom there is an actie."""
+    personen = _Personen({}, {}, {}, {}, {})
+
+    def zet(sleutel: Sleutel, naam: str, nummer: str, leerlingnummer: str, *delen: str) -> None:
+        personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
+        personen.leerlingnummer[sleutel] = leerlingnummer
+        personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, leerlingnummer, *delen)))
+        personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
+
+    for sleutel in {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn}:
+        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
+        kant = bron_kant(beeld) if beeld else None
+        if kant is not None:
+            zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
+    for rij in omg.lvs.lees(omg.aanleverpunt):
+        nummer = pgn(rij.rij) or ""
+        zet((rij.inschrijving_id, "", ""), rij.weergavenaam, nummer, rij.leerlingnummer, naam_van(rij.rij))
+    personen.van_nummer.pop("", None)
+    return personen
+
+
+def zoek_berichten(
+    omg: Omgeving,
+    *,
+    tekst: str = "",
+    code: str = "",
+    vanaf: date | None = None,
+    tot: date | None = None,
+    stand: str = "",
+) -> tuple[BerichtTreffer, ...]:
+    """The messages to which all that was asked applies, newest first. Each word of `tekst` must be found at the pupil.
+
+    `tekst`: name, PGN, leerlingnummer, or the reference that the helpdesk has; `code`: a foutcode, or what the window calls the message by; `tot` is included.
+    """
+    with omg.journal.eenheid() as eenheid:
+        acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
+        personen = _personen(eenheid, omg, acties.values())
+        alle = _alle(eenheid, omg, acties, personen)
+        alle = [een if een.sleutel else _ongevraagd(eenheid, omg, personen, een) for een in alle]
+        verwijs = verwijzer(eenheid)
+    verwijzing = gevraagde_verwijzing(tekst)
+    woorden = [] if verwijzing else zoekvorm(tekst).split()
+    gevraagd = code.strip().casefold()
+    gevonden = [
+        treffer
+        for treffer in alle
+        if (not woorden or _is_over(personen, treffer, woorden))
+        and (
+            not verwijzing
+            or (treffer.sleutel and verwijs(personen.leerlingnummer.get(treffer.sleutel, "")).startswith(verwijzing))
+        )
+        and (not gevraagd or _heeft_code(treffer, gevraagd))
+        and (not stand or treffer.stand == stand)
+        and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
+        and (tot is None or treffer.tijdstip[:10] <= tot.isoformat())
+    ]
+    return tuple(sorted(gevonden, key=lambda een: (een.tijdstip, een.ontvangstnummer, een.actie), reverse=True))
+
+
+def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
+    """A foutcode or a part of it, or any name by which the window calls the message: korte code, bericht-id, `A-7`, `T12`."""
+    namen = {
+        treffer.korte_code.casefold(),
+        treffer.bericht_id.casefold(),
+        f"a-{treffer.actie}",
+        f"t{treffer.ontvangstnummer}",
+    }
+    return gevraagd in namen or any(gevraagd in code.casefold() for code in treffer.codes)
+
+
+def _is_over(personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -> bool:
+    """Whether it is about a pupil who has all these words."""
+    waar = personen.zoek.get(treffer.sleutel, "") if treffer.sleutel else ""
+    waar = waar or zoekvorm(f"{treffer.naam} {treffer.pgn}")
+    return all(woord in waar for woord in woorden)
+
+
+def _ongevraagd(eenheid: Eenheid, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer) -> BerichtTreffer:
+    """What BRON told unasked names the pupil inside the message only; as known at school now, also when the PGN has changed since."""
+    if not treffer.ontvangstnummer or treffer.soort in _OVER_NIEMAND:
+        return treffer
+    inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
+    nummers = _nummers(omg.register.lees(inbox.raw).melding) if inbox and inbox.raw else []
+    sleutel = next((personen.van_nummer[nummer] for nummer in nummers if nummer in personen.van_nummer), None)
+    if sleutel is None:
+        nummer = next((een for een in nummers if len(een) == 9), "")  # a PGN, and no leerlingnummer
+        return replace(treffer, pgn=nummer, pgn_masker=masker(nummer))
+    nummer = personen.pgn[sleutel]
+    return replace(treffer, sleutel=sleutel, naam=personen.naam[sleutel], pgn=nummer, pgn_masker=masker(nummer))
+
+
+def _nummers(melding: Melding) -> list[str]:
+    """By what it names the pupil, the surest first."""
+    namen: tuple[str | None, ...] = ()
+    if isinstance(melding, WijzigingSleutelgegevens):
+        nieuw = dict(melding.nieuw)
+        namen = nieuw.get("burgerservicenummer"), nieuw.get("onderwijsnummer"), melding.oud_pgn, melding.leerlingnummer
+    elif isinstance(melding, SpontaneMutatie | DubbeleInschrijving):
+        namen = melding.pgn, melding.leerlingnummer
+    elif isinstance(melding, InschrijvingGeaccepteerd):
+        namen = pgn(melding.registratie.rij), melding.registratie.leerlingnummer
+    elif isinstance(melding, VerwijderingBevestigd):
+        namen = melding.sleutel.pgn, melding.sleutel.leerlingnummer
+    elif isinstance(melding, Identificatie):
+        namen = (melding.leerlingnummer,)
+    return [naam for naam in namen if naam]
+
+
+def _alle(eenheid: Eenheid, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
+    codes: dict[int, list[str]] = defaultdict(list)
+    for nummer, code in eenheid.stroom(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
+        codes[int(str(nummer))].append(toonbaar(str(code)))
+    treffers = []
+    van_bericht: dict[str, int] = {}
+    velden = ("bericht_id", "actie", "operatie", "tijdstip", "peildatum")
+    for bericht_id, nummer, operatie, moment, peildatum in eenheid.stroom(
+        Verzending, velden, aanleverpunt=omg.aanleverpunt
+    ):
+        actie = acties.get(int(str(nummer)))
+        van_bericht[str(bericht_id)] = int(str(nummer))
+        soort = str(actie.soort) if actie else "Registratieoverzicht" if peildatum else str(operatie)
+        stand = str(actie.status) if actie else ""
+        treffers.append(_treffer(personen, actie, codes, str(moment), "naar BRON", soort, stand, str(bericht_id), 0))
+    velden = ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen")
+    for nummer, hoe, melding, antwoord_op, moment in eenheid.stroom(InboxRij, velden, aanleverpunt=omg.aanleverpunt):
+        actie = acties.get(van_bericht.get(str(antwoord_op), 0))
+        soort = SOORT_TITEL.get(str(melding), str(melding) or "Nog niet verwerkt")
+        stand = str(actie.status) if actie else str(hoe)
+        treffers.append(
+            _treffer(personen, actie, codes, str(moment), "van BRON", soort, stand, str(antwoord_op), int(str(nummer)))
+        )
+    return treffers
+
+
+def _treffer(
+    personen: _Personen,
+    actie: Actie | None,
+    codes: dict[int, list[str]],
+    moment: str,
+    richting: str,
+    soort: str,
+    stand: str,
+    bericht_id: str,
+    ontvangstnummer: int,
+) -> BerichtTreffer:
+    sleutel = sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum) if actie else None
+    bij_bron = (0, actie.pgn, actie.inschrijfdatum) if actie else None
+    naam = (personen.naam.get(sleutel) if sleutel else "") or (personen.naam.get(bij_bron, "") if bij_bron else "")
+    nummer = (actie.pgn if actie else "") or (personen.pgn.get(sleutel, "") if sleutel else "")
+    return BerichtTreffer(
+        tijdstip=moment,
+        richting=richting,
+        soort=soort,
+        stand=stand,
+        naam=naam,
+        pgn=nummer,
+        pgn_masker=masker(nummer),
+        actie=actie.nummer if actie else 0,
+        bericht_id=bericht_id,
+        ontvangstnummer=ontvangstnummer,
+        codes=tuple(dict.fromkeys(codes.get(actie.nummer, ()))) if actie else (),
+        korte_code=bericht_id[:8] or f"T{ontvangstnummer}",
+        sleutel=sleutel,
+    )
+
+
+def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) -> BerichtDetail:
+    """One message with its explanation and what happened before and after."""
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, treffer.sleutel[0]) if treffer.sleutel and treffer.sleutel[0] else None
+    with omg.journal.eenheid() as eenheid:
+        verzending = eenheid.haal(Verzending, treffer.bericht_id) if treffer.bericht_id else None
+        inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
+        actie = eenheid.haal(Actie, treffer.actie) if treffer.actie else None
+        signalen = eenheid.alle(SignaalRij, actie=actie.nummer) if actie else []
+        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+        regels = tijdlijn(eenheid, omg, [actie]) if actie else ()
+        verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else actie.leerlingnummer if actie else "")
+    bron = bron_kant(beeld) if beeld else None
+    raw = inbox.raw if inbox else verzending.body if verzending else b""
+    return BerichtDetail(
+        treffer=treffer,
+        oorspronkelijk=tuple(f"{s.code}: {s.tekst}" for s in signalen if s.herkomst == "BRON"),
+        signalen=tuple(leg_uit(catalogus, signaal) for signaal in signalen),
+        xml=inspringen(raw),
+        tijdlijn=regels,
+        kenmerk=verzending.kenmerk if verzending else "",
+        poging=verzending.poging if verzending else 0,
+        versie=omg.versie,
+        verwijzing=verwijzing,
+        namen=persoonsgegevens(lvs, bron),
+    )
+
+
+_PERSOONLIJK: Final = tuple(
+    veld.naam
+    for veld in VELDEN
+    if veld.categorie in (Categorie.SLEUTEL, Categorie.ADRES)
+    and veld.soort in (Soort.TEKST, Soort.POSTCODE)
+    and veld.naam != "voorvoegsel"
+)
+
+
+_NUMMER: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9](?:[. ]?[0-9]){7,8}(?![0-9A-Za-z-])")
+"""As long as a PGN, also with dots or spaces in it."""
+_KORTSTE: Final = 2
+"""A letter alone stands in any text."""
+
+
+def persoonsgegevens(*kanten: LvsRij | BronKant | None) -> tuple[str, ...]:
+    """Names, addresses and birth dates of one pupil as either side has them: what is left out of a text for others."""
+    gevonden: set[str] = set()
+    for kant in kanten:
+        if kant is None:
+            continue
+        cellen = [str(cel(kant.rij, naam) or "") for naam in _PERSOONLIJK]
+        cellen += [*str(cel(kant.rij, "voornamen") or "").split(), kant.leerlingnummer]
+        geboren = str(cel(kant.rij, "geboortedatum") or "")
+        cellen += [geboren, geboren.replace("-", ""), toon_dag(geboren)]
+        cellen += [str(kant.roepnaam or "")] if isinstance(kant, LvsRij) else []
+        gevonden |= {waarde for waarde in cellen if len(waarde) >= _KORTSTE}
+    return tuple(sorted(gevonden))
+
+
+def zonder_hun_personen(omg: Omgeving, regels: Iterable[SignaalRegel]) -> list[tuple[SignaalRegel, str]]:
+    """Each signal with what it means, without the pupil it is about. Of our own controles nothing: their words may name a value."""
+    gevonden = []
+    with omg.journal.eenheid() as eenheid:
+        for regel in regels:
+            actie = eenheid.haal(Actie, regel.actie) if regel.actie else None
+            beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+            lvs = omg.lvs.lees_een(omg.aanleverpunt, regel.inschrijving) if regel.inschrijving else None
+            weg = persoonsgegevens(lvs, bron_kant(beeld) if beeld else None)
+            gevonden.append((regel, zonder_personen(regel.betekenis, weg) if regel.herkomst == "BRON" else ""))
+    return gevonden
+
+
+def als_tekst(detail: BerichtDetail) -> str:
+    """For the clipboard ('Kopieer voor helpdesk'): without names, and of a PGN only the last digits."""
+    treffer = detail.treffer
+    regels = [
+        f"BRON Sync {detail.versie}",
+        f"Korte code: {treffer.korte_code}",
+        f"Bericht: {treffer.soort} ({treffer.richting}), {_moment(treffer.tijdstip)}",
+        f"Bericht-id: {treffer.bericht_id or '-'}",
+        f"Ontvangstnummer: {treffer.ontvangstnummer or '-'}, kenmerk: {detail.kenmerk or '-'}, actie: {treffer.actie or '-'}",
+        f"Stand: {treffer.stand or '-'}",
+        f"Leerling: {detail.verwijzing or '-'}, PGN: {treffer.pgn_masker or '-'}",
+        "",
+        "Exacte tekst van BRON:",
+        *(detail.oorspronkelijk or ("-",)),
+        "",
+        "Uitleg:",
+        *(_uitleg(detail.signalen) or ("-",)),
+        "",
+        "Wat er gebeurde:",
+        *(f"{_moment(regel.tijdstip)} {regel.gebeurtenis}: {regel.tekst}" for regel in detail.tijdlijn),
+        "",
+        HELPDESK,
+    ]
+    return zonder_personen("\n".join(regels), detail.namen)
+
+
+def _moment(tijdstip: str) -> str:
+    return f"{toon_dag(tijdstip)} {tijdstip[11:19]} UTC"
+
+
+def _uitleg(signalen: Iterable[SignaalRegel]) -> list[str]:
+    return [
+        " ".join(deel for deel in (f"{signaal.code}:", signaal.betekenis, signaal.oorzaak, signaal.advies) if deel)
+        for signaal in signalen
+    ]
+
+
+def zonder_personen(tekst: str, namen: Iterable[str]) -> str:
+    """The text with these names and other words taken out and every number as long as a PGN masked."""
+    for naam in sorted(namen, key=len, reverse=True):
+        tekst = re.sub(rf"(?<!\w){re.escape(naam)}(?!\w)", "[weggelaten]", tekst, flags=re.IGNORECASE)
+    return _NUMMER.sub(lambda gevonden: masker(re.sub("[^0-9]", "", gevonden[0])), tekst)

@@ -1,0 +1,479 @@
+"""What one Ophalen brought, as rows to look at (manual ch. 2 and 7): per kind, what was written back, double enrolments last.
+
+Read from the audit trail and the books, so it also tells what came in before an interruption. The use cases themselves give counts only.
+Changes nothing. Names and numbers in it are for the screen of the school itself. Sources: manual ch. 2, 4, 7; DOMAIN 4.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from bronsync.application.boeken.beeld import bron_kant
+from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.verwijzing import verwijzer
+from bronsync.application.boeken.weergave import is_adres, naam_van, toon_waarde, zoekvorm
+from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import (
+    Actie,
+    AuditRij,
+    BeeldRij,
+    BeeldVerandering,
+    DubbeleRij,
+    InboxRij,
+    InboxStand,
+    KoppelingRij,
+    MutatieRij,
+    MutatieStand,
+    Verzending,
+)
+from bronsync.application.tonen.berichten import HELPDESK, persoonsgegevens, zonder_personen
+from bronsync.application.tonen.overzicht import REGISTER_LABELS
+from bronsync.application.tonen.overzicht_scherm import cel_tekst
+from bronsync.application.wegschrijven.wegschrijven import VAN_BRON
+from bronsync.domain.gegevens.nummers import masker
+from bronsync.domain.gegevens.velden import VELD, pgn, uitpakken
+from bronsync.domain.kijken.signalen import Catalogus, toonbaar, zoek
+from bronsync.domain.vergelijking.berichten import (
+    Afkeur,
+    BronSignaal,
+    DubbeleInschrijving,
+    Identificatie,
+    InschrijvingGeaccepteerd,
+    Melding,
+    OverzichtDeel,
+    SpontaneMutatie,
+    VerwijderingBevestigd,
+    WijzigingSleutelgegevens,
+)
+from bronsync.domain.vergelijking.levensloop import Status
+
+_ELDERS_GETOOND: Final = frozenset({OverzichtDeel.__name__, DubbeleInschrijving.__name__})
+_PGN_VELDEN: Final = ("burgerservicenummer", "onderwijsnummer")
+
+
+class Resultaatsoort(StrEnum):
+    """The kinds of the result, in the order in which they ask for attention."""
+
+    AFKEUR = "Afgekeurd"
+    AANDACHT = "Vraagt aandacht"
+    """Not understood, or about somebody unknown; and what BRON left unanswered for eight weeks."""
+    GEACCEPTEERD = "Geaccepteerd"
+    SPONTANE_MUTATIE = "Spontane mutaties"
+    SLEUTELGEGEVENS = "Wijziging sleutelgegevens"
+    IDENTIFICATIE = "Identificatie"
+    VERWIJDERING = "Verwijderd bij BRON"
+
+
+@dataclass(frozen=True, slots=True)
+class Leerlingverwijzing:
+    """Which row of the pupil list it is about; without one, `sleutel` is None."""
+
+    sleutel: Sleutel | None = field(repr=False)
+    naam: str = field(repr=False)
+    leerlingnummer: str = field(repr=False)
+    pgn: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultaatRegel:
+    """One message that came in."""
+
+    ontvangstnummer: int
+    """0 for what did not come."""
+    soort: Resultaatsoort
+    leerling: Leerlingverwijzing
+    actie: str
+    """Soort of the actie it answers, or what is known of it; empty when unasked."""
+    codes: str
+    tekst: str = field(repr=False)
+    """In one line."""
+    uitleg: tuple[tuple[str, str], ...] = field(repr=False)
+    """Heading and text, for who wants to know more."""
+
+    @property
+    def zoek(self) -> str:
+        """What the search looks in; with the full number."""
+        wie = self.leerling
+        return zoekvorm(f"{wie.naam} {wie.pgn} {wie.leerlingnummer} {self.actie} {self.codes} {self.tekst}")
+
+
+@dataclass(frozen=True, slots=True)
+class TeruggeschrevenRegel:
+    """One field that BRON changed in LVS2000, or could not change because the school had."""
+
+    nummer: int
+    leerling: Leerlingverwijzing
+    veld: str
+    was: str = field(repr=False)
+    wordt: str = field(repr=False)
+    is_pgn: bool
+    nieuw_nummer: bool
+    """A number of a person where there was none: found or given by BRON."""
+    gelukt: bool
+    """False: LVS2000 held something else by then, and keeps it."""
+    geheim: bool
+    """Part of a secret address: the window masks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VeranderdRegel:
+    """One field, or a whole inschrijving, that BRON changed without telling; a new overview showed it."""
+
+    nummer: int
+    leerling: Leerlingverwijzing
+    soort: str
+    veld: str
+    was: str = field(repr=False)
+    wordt: str = field(repr=False)
+    is_pgn: bool
+    geheim: bool
+    """As in `TeruggeschrevenRegel`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DubbeleRegel:
+    """One dubbele inschrijving that BRON reports."""
+
+    rij: DubbeleRij
+    leerling: Leerlingverwijzing
+
+
+@dataclass(frozen=True, slots=True)
+class Ophaalpunt:
+    """Where the books stood before an Ophalen."""
+
+    audit: int
+    beeld_versie: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ophaalresultaat:
+    """All that came since an `Ophaalpunt`."""
+
+    regels: tuple[ResultaatRegel, ...]
+    teruggeschreven: tuple[TeruggeschrevenRegel, ...]
+    veranderd: tuple[VeranderdRegel, ...]
+    dubbele: tuple[DubbeleRegel, ...]
+    """All that are open, also the ones of earlier."""
+    elders_getoond: int
+    """Messages without a row of their own: parts of an overview, and reports of dubbele inschrijvingen."""
+
+    @property
+    def leeg(self) -> bool:
+        """BRON had nothing waiting."""
+        return not (self.regels or self.teruggeschreven or self.elders_getoond)
+
+    def per_soort(self, soort: Resultaatsoort) -> tuple[ResultaatRegel, ...]:
+        """The rows of one kind."""
+        return tuple(regel for regel in self.regels if regel.soort is soort)
+
+
+def ophaalpunt(omg: Omgeving) -> Ophaalpunt:
+    """To be taken before an Ophalen begins."""
+    with omg.journal.eenheid() as eenheid:
+        laatste = max((nummer for nummer, *_ in _spoor(eenheid, omg)), default=0)
+        return Ophaalpunt(laatste, stand(eenheid, omg.aanleverpunt).beeld_versie)
+
+
+def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> Ophaalresultaat:
+    """What came in and was written back since then, in this session."""
+    with omg.journal.eenheid() as eenheid:
+        spoor = [regel for regel in _spoor(eenheid, omg) if regel[0] > sinds.audit]
+        dubbele = eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
+        veranderd = _nieuw_veranderd(eenheid, omg, sinds)
+        wie = _Wie(eenheid, omg, nodig=bool(spoor or dubbele or veranderd))
+        regels: list[ResultaatRegel] = []
+        terug: list[TeruggeschrevenRegel] = []
+        elders = 0
+        for _, onderwerp, van, naar in spoor:
+            if onderwerp.startswith("T") and van == InboxStand.NIEUW:
+                rij = eenheid.haal(InboxRij, omg.aanleverpunt, int(onderwerp[1:]))
+                if rij is not None and rij.soort in _ELDERS_GETOOND and rij.stand is InboxStand.VERWERKT:
+                    elders += 1
+                elif rij is not None:
+                    regels.append(_regel(eenheid, omg, rij, catalogus, wie))
+            elif onderwerp.startswith("M-") and van == MutatieStand.VOORGENOMEN:
+                mutatie = eenheid.haal(MutatieRij, int(onderwerp[2:]))
+                if mutatie is not None and mutatie.aanleiding.startswith(VAN_BRON):
+                    terug += _teruggeschreven(mutatie, wie)
+            elif onderwerp.startswith("A-") and naar == Status.UITBLIJVEND:
+                actie = eenheid.haal(Actie, int(onderwerp[2:]))
+                if actie is not None:
+                    regels.append(_uitblijvend(actie, wie))
+        volgorde = list(Resultaatsoort)
+        regels.sort(key=lambda regel: (volgorde.index(regel.soort), regel.ontvangstnummer))
+        return Ophaalresultaat(
+            tuple(regels),
+            tuple(terug),
+            tuple(regel for verandering in veranderd for regel in _veranderd(verandering, wie)),
+            tuple(DubbeleRegel(rij, wie.van_bron(rij.pgn, rij.inschrijfdatum)) for rij in dubbele),
+            elders,
+        )
+
+
+def _spoor(eenheid: Eenheid, omg: Omgeving) -> Iterator[tuple[int, str, str, str]]:
+    """The audit lines of this session: number, subject, from, to."""
+    velden = ("nummer", "onderwerp", "van", "naar")
+    for nummer, onderwerp, van, naar in eenheid.stroom(
+        AuditRij, velden, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie
+    ):
+        yield int(str(nummer)), str(onderwerp), str(van), str(naar)
+
+
+# --- who it is about ----------------------------------------------------------------------------------------------------------------
+
+
+class _Wie:
+    """Finds the pupil behind a number, an actie or an inschrijving: one reading of LVS2000 for all of them."""
+
+    def __init__(self, eenheid: Eenheid, omg: Omgeving, *, nodig: bool) -> None:
+        self._eenheid, self._omg = eenheid, omg
+        gelezen = list(omg.lvs.lees(omg.aanleverpunt)) if nodig else []
+        self._lvs = {rij.inschrijving_id: rij for rij in gelezen}
+        self._van_leerlingnummer = {rij.leerlingnummer: rij.inschrijving_id for rij in gelezen}
+
+    def van_inschrijving(self, inschrijving_id: int, nummer: str = "", leerlingnummer: str = "") -> Leerlingverwijzing:
+        rij = self._lvs.get(inschrijving_id)
+        if rij is None:  # it was removed in LVS2000 meanwhile
+            return Leerlingverwijzing((inschrijving_id, "", ""), "", leerlingnummer, nummer)
+        return Leerlingverwijzing(
+            (inschrijving_id, "", ""), rij.weergavenaam, rij.leerlingnummer, pgn(rij.rij) or nummer
+        )
+
+    def geheim(self, leerling: Leerlingverwijzing) -> bool:
+        """Whether the address is secret on either side."""
+        lvs = self._lvs.get(leerling.sleutel[0]) if leerling.sleutel else None
+        if lvs is not None and lvs.geheim:
+            return True
+        return bool(self._eenheid.alle(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=leerling.pgn, geheim=True))
+
+    def van_actie(self, actie: Actie) -> Leerlingverwijzing:
+        if actie.inschrijving_id:
+            return self.van_inschrijving(actie.inschrijving_id, actie.pgn, actie.leerlingnummer)
+        return self._alleen_bron(actie.pgn, actie.inschrijfdatum, actie.leerlingnummer)
+
+    def van_bron(self, nummer: str, inschrijfdatum: str = "", leerlingnummer: str = "") -> Leerlingverwijzing:
+        """By the number and perhaps the inschrijfdatum that BRON uses; else by our own number of the pupil."""
+        gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
+        for koppeling in self._eenheid.alle(KoppelingRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
+            if koppeling.inschrijving_id in self._lvs:
+                return self.van_inschrijving(koppeling.inschrijving_id, nummer, leerlingnummer)
+        if leerlingnummer in self._van_leerlingnummer:
+            return self.van_inschrijving(self._van_leerlingnummer[leerlingnummer], nummer, leerlingnummer)
+        return self._alleen_bron(nummer, inschrijfdatum, leerlingnummer)
+
+    def _alleen_bron(self, nummer: str, inschrijfdatum: str, leerlingnummer: str) -> Leerlingverwijzing:
+        gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
+        for rij in self._eenheid.alle(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
+            inhoud = uitpakken(rij.body)
+            naam = naam_van(inhoud) if inhoud is not None else ""
+            return Leerlingverwijzing(sleutel_van(0, rij.pgn, rij.inschrijfdatum), naam, rij.leerlingnummer, nummer)
+        return Leerlingverwijzing(None, "", leerlingnummer, nummer)
+
+
+# --- one message --------------------------------------------------------------------------------------------------------------------
+
+_Uitleg = tuple[tuple[str, str], ...]
+_NIET_VAN_HIER: Final = (
+    "Dit is een antwoord op een bericht dat vanaf een andere computer is verzonden, of voordat een reservekopie werd teruggezet. "
+    "Haal een registratieoverzicht op; daarna vraagt BRON Sync u elk verschil."
+)
+
+
+def _regel(eenheid: Eenheid, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: _Wie) -> ResultaatRegel:
+    melding = omg.register.lees(rij.raw).melding
+    verzending = eenheid.haal(Verzending, rij.antwoord_op) if rij.antwoord_op else None
+    actie = eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
+    soort, tekst, signalen = _wat(melding)
+    uitleg = _leg_uit(signalen, catalogus)
+    if rij.stand is not InboxStand.VERWERKT:
+        soort, tekst = Resultaatsoort.AANDACHT, f"Niet verwerkt: {rij.reden or 'dit bericht wordt niet begrepen'}."
+        uitleg = (
+            *uitleg,
+            (
+                "Wat te doen",
+                "Het bericht is bewaard. Neem contact op met de helpdesk en geef het ontvangstnummer door.",
+            ),
+        )
+    if rij.antwoord_op and verzending is None:
+        uitleg = (*uitleg, ("Niet van deze computer", _NIET_VAN_HIER))
+    return ResultaatRegel(
+        rij.ontvangstnummer,
+        soort,
+        _leerling(melding, actie, wie),
+        _antwoord_op(rij, verzending, actie),
+        ", ".join(toonbaar(signaal.code) for signaal in signalen),
+        tekst,
+        uitleg,
+    )
+
+
+def _antwoord_op(rij: InboxRij, verzending: Verzending | None, actie: Actie | None) -> str:
+    if actie is not None:
+        return str(actie.soort)
+    if rij.antwoord_op and verzending is None:
+        return "een bericht dat deze computer niet kent"
+    return "een actie van vroeger" if verzending is not None and verzending.actie else ""
+
+
+def _leerling(melding: Melding, actie: Actie | None, wie: _Wie) -> Leerlingverwijzing:
+    if actie is not None:
+        return wie.van_actie(actie)
+    match melding:
+        case InschrijvingGeaccepteerd(registratie):
+            return wie.van_bron(pgn(registratie.rij) or "", leerlingnummer=registratie.leerlingnummer)
+        case SpontaneMutatie(nummer, leerlingnummer):
+            return wie.van_bron(nummer, leerlingnummer=leerlingnummer or "")
+        case WijzigingSleutelgegevens(oud_pgn, leerlingnummer, nieuw):
+            waarden = dict(nieuw)
+            nieuw_pgn = waarden.get("burgerservicenummer") or waarden.get("onderwijsnummer")
+            return wie.van_bron(nieuw_pgn or oud_pgn or "", leerlingnummer=leerlingnummer or "")
+        case VerwijderingBevestigd(sleutel):
+            return wie.van_bron(sleutel.pgn or "", sleutel.inschrijfdatum, sleutel.leerlingnummer)
+        case Identificatie(leerlingnummer):
+            return wie.van_bron("", leerlingnummer=leerlingnummer)
+        case _:
+            return Leerlingverwijzing(None, "", "", "")
+
+
+_GEVONDEN: Final = {
+    "gevonden": " BRON heeft het burgerservicenummer gevonden.",
+    "toegekend": " BRON heeft een onderwijsnummer toegekend.",
+}
+_GEIDENTIFICEERD: Final = {
+    "gevonden": "BRON kent de leerling en gaf het nummer door.",
+    "toegekend": "BRON vond geen burgerservicenummer en kende een onderwijsnummer toe.",
+    "onbekend": "BRON kent deze leerling niet.",
+}
+
+
+def _wat(melding: Melding) -> tuple[Resultaatsoort, str, tuple[BronSignaal, ...]]:
+    match melding:
+        case Afkeur(signalen):
+            return Resultaatsoort.AFKEUR, " ".join(toonbaar(signaal.tekst) for signaal in signalen), signalen
+        case InschrijvingGeaccepteerd(_, herkomst, signalen):
+            tekst = "De inschrijving staat zo bij BRON." + _GEVONDEN.get(herkomst, "")
+            attentie = "".join(f" Attentie: {toonbaar(signaal.tekst)}" for signaal in signalen)
+            return Resultaatsoort.GEACCEPTEERD, tekst + attentie, signalen
+        case SpontaneMutatie(is_adres=True):
+            tekst = "BRON heeft een ander adres. Acties Bepalen vraagt of u het overneemt."
+            return Resultaatsoort.SPONTANE_MUTATIE, tekst, ()
+        case SpontaneMutatie():
+            return Resultaatsoort.SPONTANE_MUTATIE, "BRON heeft persoonsgegevens gewijzigd.", ()
+        case WijzigingSleutelgegevens():
+            return Resultaatsoort.SLEUTELGEGEVENS, "BRON heeft de sleutelgegevens gewijzigd.", ()
+        case Identificatie(uitkomst=uitkomst):
+            return Resultaatsoort.IDENTIFICATIE, _GEIDENTIFICEERD.get(uitkomst, f"Uitkomst: {uitkomst}."), ()
+        case VerwijderingBevestigd():
+            return Resultaatsoort.VERWIJDERING, "De inschrijving staat niet meer bij BRON.", ()
+        case _:
+            return Resultaatsoort.AANDACHT, "", ()
+
+
+def _leg_uit(signalen: tuple[BronSignaal, ...], catalogus: Catalogus) -> _Uitleg:
+    uitleg: list[tuple[str, str]] = []
+    for signaal in signalen:
+        gevonden = zoek(catalogus, signaal.code, signaal.tekst)
+        uitleg += [
+            (f"Tekst van BRON ({toonbaar(signaal.code)})", toonbaar(signaal.tekst)),
+            ("Betekenis", gevonden.betekenis),
+            ("Oorzaak", gevonden.oorzaak),
+            ("Wat te doen", gevonden.advies),
+        ]
+    return tuple((kop, tekst) for kop, tekst in uitleg if tekst)
+
+
+def _uitblijvend(actie: Actie, wie: _Wie) -> ResultaatRegel:
+    return ResultaatRegel(
+        0,
+        Resultaatsoort.AANDACHT,
+        wie.van_actie(actie),
+        str(actie.soort),
+        "",
+        "BRON gaf na acht weken nog geen antwoord.",
+        (
+            (
+                "Wat te doen",
+                "Neem contact op met de helpdesk, of verwijder de actie en voer Acties Bepalen opnieuw uit.",
+            ),
+        ),
+    )
+
+
+# --- what was written back, what changed --------------------------------------------------------------------------------------------
+
+
+def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[TeruggeschrevenRegel]:
+    leerling = wie.van_inschrijving(mutatie.inschrijving_id)
+    for naam, was, wordt in msgspec.msgpack.decode(mutatie.wijzigingen):
+        is_pgn = naam in _PGN_VELDEN
+        yield TeruggeschrevenRegel(
+            mutatie.nummer,
+            leerling,
+            VELD[naam].label,
+            toon_waarde(VELD[naam], was),
+            toon_waarde(VELD[naam], wordt),
+            is_pgn,
+            is_pgn and was is None,
+            mutatie.stand is not MutatieStand.CONFLICT,
+            is_adres(naam) and wie.geheim(leerling),
+        )
+
+
+def _nieuw_veranderd(eenheid: Eenheid, omg: Omgeving, sinds: Ophaalpunt) -> list[BeeldVerandering]:
+    versie = stand(eenheid, omg.aanleverpunt).beeld_versie
+    if versie == sinds.beeld_versie:
+        return []
+    return eenheid.alle(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
+
+
+_VERANDERD: Final = {
+    "nieuw": "Nieuw bij BRON",
+    "weg": "Niet meer bij BRON",
+    "gewijzigd": "Gewijzigd bij BRON",
+}
+
+
+def _veranderd(rij: BeeldVerandering, wie: _Wie) -> Iterator[VeranderdRegel]:
+    leerling = wie.van_bron(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer)
+    velden = msgspec.msgpack.decode(rij.velden) if rij.velden else []
+    for naam, was, wordt in velden or [("", None, None)]:
+        veld = VELD.get(naam)
+        yield VeranderdRegel(
+            rij.nummer,
+            leerling,
+            _VERANDERD.get(rij.soort, rij.soort),
+            veld.label if veld else REGISTER_LABELS.get(naam, naam),
+            cel_tekst(veld, was),
+            cel_tekst(veld, wordt),
+            naam in _PGN_VELDEN,
+            is_adres(naam) and wie.geheim(leerling),
+        )
+
+
+def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:
+    """'Kopieer voor helpdesk' of one message that came in: numbers, codes and the exact texts of BRON, without its pupil."""
+    wie = regel.leerling
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, wie.sleutel[0]) if wie.sleutel and wie.sleutel[0] else None
+    with omg.journal.eenheid() as eenheid:
+        beelden = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []
+        verwijzing = verwijzer(eenheid)(wie.leerlingnummer)
+    regels = [
+        f"BRON Sync {omg.versie}",
+        f"Ontvangstnummer: {f'T{regel.ontvangstnummer}' if regel.ontvangstnummer else '-'}",
+        f"Leerling: {verwijzing or '-'}, PGN: {masker(wie.pgn) or '-'}",
+        f"{regel.soort}, antwoord op: {regel.actie or 'niets'}, codes: {regel.codes or '-'}",
+        regel.tekst,
+        *(f"{kop}: {tekst}" for kop, tekst in regel.uitleg),
+        "",
+        HELPDESK,
+    ]
+    genoemd = [deel for deel in re.split("[ ,]+", wie.naam) if len(deel) > 1]
+    return zonder_personen("\n".join(regels), (*persoonsgegevens(lvs, *map(bron_kant, beelden)), *genoemd))

@@ -1,0 +1,217 @@
+"""Tonen (manual ch. 4): frozen read models for the lists and screens. Changes nothing.
+
+Names and numbers in them are for the screen of the school itself; whoever prints them elsewhere is wrong. Source: manual ch. 4, DESIGN 8.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from bronsync.application.boeken.boekingen import stand
+from bronsync.application.lezen.termijnen import samenvatting, termijnen
+from bronsync.application.ports import Omgeving
+from bronsync.application.records import (
+    ONDERWIJS_SINDS_VULLING,
+    Actie,
+    BeeldRij,
+    DubbeleRij,
+    InboxRij,
+    InboxStand,
+    MutatieRij,
+    MutatieStand,
+    SignaalRij,
+    VerschilRij,
+    VerschilStand,
+    Verzending,
+)
+from bronsync.application.tonen.leerlingen import Leerlingen
+from bronsync.application.tonen.ouderdom import Ernst, in_behandeling, overzicht_ouderdom
+from bronsync.application.tonen.volgende_stap import VolgendeStap, volgende_stap
+from bronsync.domain.gegevens.velden import Rij, uitpakken
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOverzicht:
+    """Where an aanleverpunt stands, and the next sensible step."""
+
+    aanleverpunt: str
+    peildatum: str | None
+    leeftijd_dagen: int | None
+    inschrijvingen_bron: int
+    verschillen: int
+    """All that differ: also the ignored, the rejected and the unanswered ones."""
+    vragen: int
+    genegeerd: int
+    acties: dict[str, int]
+    wacht_op_gebruiker: int
+    conflicten: int
+    dubbele_inschrijvingen: int
+    certificaat_tot: str | None
+    volgende_stap: str
+    stap: VolgendeStap
+    """The same, with which step it is."""
+    termijnen: list[str]
+    """Of each deadline that is near or has passed, in a sentence."""
+    termijn_samenvatting: str
+    historisch_peildatum: str | None
+    """Of the overview of the past that is being viewed; None when none is."""
+    andere: tuple[tuple[str, str], ...] = ()
+    """(aanleverpunt, what it still needs, in a sentence) of the other aanleverpunten of the school; those that need nothing are left out."""
+    oudste_wachtende: str = ""
+    """How long BRON has the oldest actie that it did not answer, in a sentence; empty when it has none."""
+
+
+def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
+    """The figures of the status line. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
+    with omg.journal.eenheid() as eenheid:
+        nu = stand(eenheid, omg.aanleverpunt)
+        standen = Counter(rij[0] for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+        acties = Counter(rij[0] for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=omg.aanleverpunt))
+        bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+        inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+        conflicten = sum(
+            not rij.terug_van and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+            for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
+        )
+        oudste = min(
+            (
+                (str(rij[0]), status)
+                for status in (Status.IN_BEHANDELING, Status.UITBLIJVEND)
+                for rij in eenheid.stroom(Actie, ("verzonden",), aanleverpunt=omg.aanleverpunt, status=status)
+            ),
+            default=("", Status.BEPAALD),
+        )
+        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+    oudste_tekst = in_behandeling(oudste[1], oudste[0], omg.klok.vandaag())
+    gevonden = termijnen(omg)
+    stap = volgende_stap(omg, lijst)
+    leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
+    return StatusOverzicht(
+        omg.aanleverpunt,
+        nu.peildatum,
+        leeftijd,
+        bron,
+        sum(standen.values()),
+        standen[VerschilStand.OPEN],
+        standen[VerschilStand.GENEGEERD],
+        {str(naam): aantal for naam, aantal in acties.items()},
+        inbox[InboxStand.WACHT_OP_GEBRUIKER] + inbox[InboxStand.ONBEGREPEN],
+        conflicten,
+        dubbelen,
+        omg.certificaat_tot.isoformat() if omg.certificaat_tot else None,
+        stap.tekst,
+        stap,
+        [termijn.zin for termijn in gevonden],
+        samenvatting(gevonden),
+        nu.historisch_peildatum,
+        andere_aanleverpunten(omg),
+        f"De oudste: {oudste_tekst}." if oudste_tekst else "",
+    )
+
+
+def andere_aanleverpunten(omg: Omgeving) -> tuple[tuple[str, str], ...]:
+    """Of each other aanleverpunt in LVS2000 what it still needs, by the books alone; so that none is forgotten."""
+    gevonden = []
+    vandaag = omg.klok.vandaag()
+    for punt in omg.lvs.aanleverpunten():
+        if punt == omg.aanleverpunt:
+            continue
+        with omg.journal.eenheid() as eenheid:
+            dag = stand(eenheid, punt).peildatum
+            vragen = sum(
+                rij[0] == VerschilStand.OPEN for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=punt)
+            )
+            te_gaan = sum(rij[0] in NIET_UITGEVOERD for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=punt))
+        if dag is None:
+            zin = f"{punt} is nog niet vergeleken met BRON."
+        elif te_gaan:
+            zin = f"{punt} heeft nog {te_gaan} {'actie' if te_gaan == 1 else 'acties'} die niet verzonden {'is' if te_gaan == 1 else 'zijn'}."
+        elif vragen:
+            zin = f"{punt} heeft nog {vragen} {'vraag' if vragen == 1 else 'vragen'}."
+        elif overzicht_ouderdom((vandaag - date.fromisoformat(dag)).days).ernst is Ernst.FOUT:
+            zin = f"Van {punt} is het registratieoverzicht te oud."
+        else:
+            continue
+        gevonden.append((punt, zin))
+    return tuple(gevonden)
+
+
+@dataclass(frozen=True, slots=True)
+class BerichtRegel:
+    """One line of the archive: a message that went or came."""
+
+    tijdstip: str
+    richting: str
+    soort: str
+    bericht_id: str
+    ontvangstnummer: int
+    actie: int
+    stand: str
+    poging: int
+
+
+def berichten(omg: Omgeving) -> list[BerichtRegel]:
+    """All messages of the aanleverpunt in order of time."""
+    with omg.journal.eenheid() as eenheid:
+        statussen = {
+            rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)
+        }
+        heen = [
+            BerichtRegel(
+                v.tijdstip, "naar BRON", v.operatie, v.bericht_id, 0, v.actie, str(statussen.get(v.actie, "")), v.poging
+            )
+            for v in eenheid.alle(Verzending, aanleverpunt=omg.aanleverpunt)
+        ]
+        terug = [
+            BerichtRegel(str(t), "van BRON", str(soort), str(op), int(str(nummer)), 0, str(hoe), 0)
+            for nummer, hoe, soort, op, t in eenheid.stroom(
+                InboxRij,
+                ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen"),
+                aanleverpunt=omg.aanleverpunt,
+            )
+        ]
+    return sorted([*heen, *terug], key=lambda regel: (regel.tijdstip, regel.ontvangstnummer))
+
+
+@dataclass(frozen=True, slots=True)
+class ActieRegel:
+    """One actie with its signals, as the tab 'Verzenden naar BRON' shows it."""
+
+    actie: Actie
+    signalen: tuple[SignaalRij, ...]
+
+
+def acties(omg: Omgeving, *standen: Status) -> list[ActieRegel]:
+    """The acties with one of these statuses (all without any), each with its signals."""
+    with omg.journal.eenheid() as eenheid:
+        gevonden = [a for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
+        return [ActieRegel(actie, tuple(eenheid.alle(SignaalRij, actie=actie.nummer))) for actie in gevonden]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistratieRegel:
+    """One registration as BRON holds it."""
+
+    pgn: str = field(repr=False)
+    inschrijfdatum: str
+    uitschrijfdatum: str
+    leerlingnummer: str = field(repr=False)
+    geheim: bool
+    historisch: bool
+    rij: Rij = field(repr=False)
+
+
+def registratieoverzicht(omg: Omgeving) -> list[RegistratieRegel]:
+    """The picture of BRON: Registratieoverzicht and Historische Inschrijvingen together, told apart by `historisch`."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    return [
+        RegistratieRegel(
+            rij.pgn, rij.inschrijfdatum, rij.uitschrijfdatum, rij.leerlingnummer, rij.geheim, rij.historisch, inhoud
+        )
+        for rij in rijen
+        if (inhoud := uitpakken(rij.body)) is not None
+    ]

@@ -1,0 +1,219 @@
+"""The vragen as the window asks them (manual ch. 2 and 5): per verschil who it is, both values, the choices with their actie or why not.
+
+Also what was answered and can still be taken back. Reads only; answering is `acties_beheren`. Source: DESIGN 8 (choices per category).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from bronsync.application.boeken.weergave import PGN_VELDEN, toon_cel, toon_dag
+from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.lezen.wie import NIEMAND, Wie, wie
+from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.records import Actie, BesluitRij, VerschilRij, VerschilStand
+from bronsync.domain.gegevens.nummers import masker
+from bronsync.domain.gegevens.velden import VELD
+from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, Status
+from bronsync.domain.vergelijking.vergelijken import VerschilSoort
+
+_V = VerschilSoort
+SOORT_TITEL: Final[dict[VerschilSoort, str]] = {
+    _V.NIET_IN_BRON: "Niet bij BRON",
+    _V.NIET_IN_LVS: "Alleen bij BRON",
+    _V.SLEUTEL: "Sleutelgegevens",
+    _V.SCHRIJFWIJZE_NAAM: "Schrijfwijze van de naam",
+    _V.INSCHRIJFDATUM: "Inschrijfdatum",
+    _V.UITSCHRIJFDATUM: "Uitschrijfdatum",
+    _V.ONDERWIJS: "Onderwijsgegevens",
+    _V.ADRES: "Adresgegevens",
+    _V.SCHRIJFWIJZE_ADRES: "Schrijfwijze van het adres",
+}
+
+
+class VraagStand(StrEnum):
+    """Where a vraag stands for who answers it."""
+
+    OPEN = "Te beantwoorden"
+    BEANTWOORD = "Beantwoord"
+    """Its actie was not executed, waits for its turn or was rejected: the answer can be taken back."""
+    GENEGEERD = "Genegeerd"
+
+
+@dataclass(frozen=True, slots=True)
+class Mogelijk:
+    """One choice."""
+
+    keuze: Keuze
+    actie: str
+    """Which actie it gives, as the manual calls it; what it means when it gives none."""
+    reden: str
+    """Why it cannot be chosen; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class VraagRegel:
+    """One verschil that asks for a choice, or that was answered."""
+
+    vingerafdruk: str
+    nummer: int
+    soort: VerschilSoort
+    titel: str
+    """Of its group."""
+    stand: VraagStand
+    sleutel: Sleutel = field(repr=False)
+    wie: Wie
+    paren: tuple[tuple[str, str, str], ...] = field(repr=False)
+    """(label, LVS2000, BRON)."""
+    keuzes: tuple[Mogelijk, ...]
+    gebruikelijk: Keuze
+    """What the manual does with this kind: take over an address of the GBA, pass on what the school changed; negeren where neither can.
+    Not shown as a proposal: without a last agreed value the user decides. The demo's played user follows it."""
+    voorstel: Keuze | None
+    """From the last agreed value; None when there is none, or nothing is asked any more."""
+    waarom: str
+    """Why it is proposed; empty without a voorstel."""
+    eerst_gezien: str
+    gekozen: str
+    """What was answered, in a sentence; empty while it is open."""
+    reden: str = field(repr=False)
+    """What the person noted with the answer."""
+
+
+def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
+    """Open, answered and not executed, and ignored; by kind of verschil and name."""
+    with omg.journal.eenheid() as eenheid:
+        rijen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)
+        acties = {
+            actie.vingerafdruk: actie
+            for status in (Status.GEACCEPTEERD, Status.AFGEKEURD, *sorted(OPEN))  # the open one wins
+            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        }
+        te_tonen = [(rij, stand) for rij in rijen if (stand := _stand(rij, acties.get(rij.vingerafdruk))) is not None]
+        personen = wie(eenheid, omg, (_sleutel(rij) for rij, _ in te_tonen))
+        regels = [
+            _regel(eenheid, omg, rij, stand, personen.get(_sleutel(rij), NIEMAND), acties.get(rij.vingerafdruk))
+            for rij, stand in te_tonen
+        ]
+    volgorde = list(SOORT_TITEL)
+    return tuple(sorted(regels, key=lambda regel: (volgorde.index(regel.soort), regel.wie.naam, regel.nummer)))
+
+
+_TERUG_TE_NEMEN: Final = NIET_UITGEVOERD | {Status.AFGEKEURD}
+
+
+def _sleutel(rij: VerschilRij) -> Sleutel:
+    return sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)
+
+
+def _stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
+    """None when nobody was asked, or the answer is being carried out."""
+    if rij.stand is VerschilStand.OPEN:
+        return VraagStand.OPEN
+    if rij.stand is VerschilStand.GENEGEERD:
+        return VraagStand.GENEGEERD
+    if rij.automatisch or (actie is not None and actie.status not in _TERUG_TE_NEMEN):
+        return None
+    return VraagStand.BEANTWOORD
+
+
+def _regel(
+    eenheid: Eenheid, omg: Omgeving, rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None
+) -> VraagRegel:
+    soort = VerschilSoort(rij.categorie)
+    besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
+    mogelijk = msgspec.msgpack.decode(rij.mogelijk)
+    keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(*mogelijk[keuze])) for keuze in Keuze if keuze in mogelijk)
+    voorstel = Keuze(rij.voorstel) if rij.voorstel and stand is VraagStand.OPEN else None
+    waarom = _WAAROM[voorstel] if voorstel else ""
+    if stand is VraagStand.OPEN and actie is not None and _houdt_vast(rij, actie):
+        voorstel, waarom = Keuze.NEGEREN, _VASTGEHOUDEN
+    return VraagRegel(
+        vingerafdruk=rij.vingerafdruk,
+        nummer=rij.nummer,
+        soort=soort,
+        titel=SOORT_TITEL[soort],
+        stand=stand,
+        sleutel=_sleutel(rij),
+        wie=persoon,
+        paren=_paren(rij, soort),
+        keuzes=keuzes,
+        gebruikelijk=next(m.keuze for keuze in _GEBRUIKELIJK for m in keuzes if m.keuze is keuze and not m.reden),
+        voorstel=voorstel,
+        waarom=waarom,
+        eerst_gezien=rij.eerst_gezien,
+        gekozen=_gekozen(besluit, actie, stand),
+        reden=besluit.reden if besluit else "",
+    )
+
+
+_GEBRUIKELIJK: Final = (Keuze.NAAR_LVS, Keuze.NAAR_BRON, Keuze.NEGEREN)
+_WAAROM: Final[dict[Keuze, str]] = {
+    Keuze.NAAR_BRON: "Voorstel: naar BRON. LVS2000 is gewijzigd sinds beide gelijk waren; BRON niet.",
+    Keuze.NAAR_LVS: "Voorstel: naar LVS2000. BRON is gewijzigd sinds beide gelijk waren; LVS2000 niet.",
+}
+
+
+_VASTGEHOUDEN: Final = (
+    "BRON accepteerde deze gegevens al eens en houdt toch eigen gegevens (GBA) aan."
+    " Verbeter de gegevens in LVS2000, of negeer het verschil."
+)
+
+
+def _houdt_vast(rij: VerschilRij, actie: Actie) -> bool:
+    """BRON accepted an actie for exactly this verschil, and it is still there (see `acties_bepalen`)."""
+    return actie.status is Status.GEACCEPTEERD and actie.lvs_hash == rij.lvs_hash
+
+
+def _actie_of_reden(actie: str, reden: str) -> tuple[str, str]:
+    if reden:
+        return "", reden
+    if not actie:
+        return "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens niet wijzigen.", ""
+    return actie_naam(ActieSoort(actie)), ""
+
+
+def actie_naam(soort: ActieSoort) -> str:
+    """As the manual calls it (ch. 5)."""
+    return str(soort) if soort in NAAR_LVS else f"Versturen {soort}"
+
+
+def _paren(rij: VerschilRij, soort: VerschilSoort) -> tuple[tuple[str, str, str], ...]:
+    if soort in (VerschilSoort.NIET_IN_LVS, VerschilSoort.NIET_IN_BRON):
+        waar = f"ingeschreven op {toon_dag(rij.inschrijfdatum)}"
+        bij_bron = soort is VerschilSoort.NIET_IN_LVS
+        return (("Inschrijving", "" if bij_bron else waar, waar if bij_bron else ""),)
+    paren = []
+    for naam, lvs, bron in msgspec.msgpack.decode(rij.paren):
+        veld = VELD[naam]
+        links, rechts = (toon_cel(veld, _als_cel(waarde)) for waarde in (lvs, bron))
+        if naam in PGN_VELDEN:
+            links, rechts = masker(links), masker(rechts)
+        paren.append((veld.label, links, rechts))
+    return tuple(paren)
+
+
+def _als_cel(waarde: object) -> object:
+    """A list field comes back from the store as lists."""
+    return tuple(tuple(record) for record in waarde) if isinstance(waarde, list) else waarde
+
+
+def _gekozen(besluit: BesluitRij | None, actie: Actie | None, stand: VraagStand) -> str:
+    if besluit is None or stand is VraagStand.OPEN:
+        return ""
+    wanneer = toon_dag(besluit.wanneer)
+    if stand is VraagStand.GENEGEERD:
+        return f"Genegeerd op {wanneer}."
+    if actie is None:
+        return (
+            f"Beantwoord op {wanneer}: {besluit.keuze}. "
+            "De actie wacht tot een andere actie van deze leerling is uitgevoerd."
+        )
+    hoe = "is door BRON afgekeurd" if actie.status is Status.AFGEKEURD else "staat klaar"
+    return f"Beantwoord op {wanneer}: {besluit.keuze}. De actie {actie_naam(actie.soort)} {hoe}."

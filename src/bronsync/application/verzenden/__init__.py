@@ -1,0 +1,1 @@
+"""Controleren en Synchroniseren (manual ch. 6)."""

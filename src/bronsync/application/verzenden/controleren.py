@@ -1,0 +1,227 @@
+"""Controleren (manual ch. 6, 'Controleer nu'): reads LVS2000 once and checks every leerling for whom an actie is ready to go.
+
+Afkeursignalen must be solved before anything is sent; attentiesignalen need nothing. What passed is remembered by its hash: sending refuses
+any other row. Sources: manual ch. 6, DOMAIN 5, ARCHITECTURE 4.5 flow 3.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bronsync.application.boeken.beeld import bron_kanten, lvs_kant
+from bronsync.application.boeken.boekingen import boek_signaal, stand, wissel
+from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.ports import Eenheid, LvsRij, LvsSchool, Omgeving
+from bronsync.application.records import Actie, SignaalRij, VerschilRij
+from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
+from bronsync.domain.gegevens.inschrijving import uit_rij
+from bronsync.domain.gegevens.velden import cel, pgn
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, Reden, wordt_aangeleverd, zelfde_gegevens
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Gebeurtenis, Status
+from bronsync.domain.vergelijking.vergelijken import hash_rij, vergelijk
+
+
+@dataclass(frozen=True, slots=True)
+class ControleUitslag:
+    """How many acties were checked, how many passed, and the signals per code and severity."""
+
+    gecontroleerd: int
+    goed: int
+    afkeursignalen: int
+    attentiesignalen: int
+    per_code: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lezing:
+    """What one read of LVS2000 gives the controles."""
+
+    rijen: dict[int, LvsRij]
+    per_leerling: dict[int, list[LvsRij]]
+    per_pgn: dict[str, list[LvsRij]]
+    """Only what is delivered, as in the other one: what is not exchanged is in nobody's way."""
+
+
+@onderbreekbaar("Controleer nu")
+def controleren(omg: Omgeving) -> ControleUitslag:
+    """Checks all acties that were not executed; stores their signals and which ones may go."""
+    with omg.journal.eenheid() as eenheid:
+        acties = [
+            a for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        ]
+    if not acties:
+        return ControleUitslag(0, 0, 0, 0, {})
+    school = omg.lvs.school(omg.aanleverpunt)
+    lezing = _lees(omg, {actie.leerling_id for actie in acties}, {actie.inschrijving_id for actie in acties})
+    telling: Counter[tuple[Ernst, str]] = Counter()
+    goed = 0
+    with omg.journal.eenheid() as eenheid:
+        context = _context(eenheid, omg, school)
+        for gedaan, actie in enumerate(sorted(acties, key=lambda actie: actie.nummer), 1):
+            signalen = _controleer_actie(eenheid, omg, actie, lezing, context)
+            telling.update((signaal.ernst, signaal.code) for signaal in signalen)
+            goed += not any(signaal.ernst is Ernst.AFKEUR for signaal in signalen)
+            omg.voortgang.meld(gedaan, len(acties), "Controleren")
+        eenheid.commit()
+    per_ernst = Counter({ernst: sum(n for (e, _), n in telling.items() if e is ernst) for ernst in Ernst})
+    per_code: Counter[str] = Counter()
+    for (_, code), aantal in telling.items():
+        per_code[code] += aantal
+    return ControleUitslag(len(acties), goed, per_ernst[Ernst.AFKEUR], per_ernst[Ernst.ATTENTIE], dict(per_code))
+
+
+def _lees(omg: Omgeving, leerlingen: set[int], inschrijvingen: set[int]) -> _Lezing:
+    """One consistent read: the rows that are checked, and beside them what is delivered of the same pupils and under the same PGNs."""
+    rijen: dict[int, LvsRij] = {}
+    per_leerling: dict[int, list[LvsRij]] = defaultdict(list)
+    per_pgn: dict[str, list[LvsRij]] = defaultdict(list)
+    for rij in omg.lvs.lees(omg.aanleverpunt):
+        if rij.inschrijving_id in inschrijvingen:
+            rijen[rij.inschrijving_id] = rij
+        if wordt_aangeleverd(lvs_kant(rij), None):
+            per_pgn[pgn(rij.rij) or ""].append(rij)
+            if rij.leerling_id in leerlingen:
+                per_leerling[rij.leerling_id].append(rij)
+    per_pgn.pop("", None)
+    return _Lezing(rijen, per_leerling, per_pgn)
+
+
+def _anderen(actie: Actie, lvs: LvsRij | None, lezing: _Lezing) -> list[LvsRij]:
+    """The other inschrijvingen of this pupil that are delivered, also those under another record: who came back may have two."""
+    eigen = [
+        rij for rij in lezing.per_leerling.get(actie.leerling_id, ()) if rij.inschrijving_id != actie.inschrijving_id
+    ]
+    met_pgn = lezing.per_pgn.get(pgn(lvs.rij) or "", ()) if lvs else ()
+    return eigen + [rij for rij in met_pgn if lvs and rij.leerling_id != lvs.leerling_id and _zelfde(rij, lvs)]
+
+
+def _zelfde_pgn(lvs: LvsRij, lezing: _Lezing) -> tuple[str, ...]:
+    """The leerlingnummers of other children who have this PGN in the same time (P22)."""
+    gevonden = (
+        rij.leerlingnummer
+        for rij in lezing.per_pgn.get(pgn(lvs.rij) or "", ())
+        if rij.leerling_id != lvs.leerling_id and not _zelfde(rij, lvs) and _overlapt(rij, lvs)
+    )
+    return tuple(dict.fromkeys(gevonden))
+
+
+def _zelfde(rij: LvsRij, lvs: LvsRij) -> bool:
+    return zelfde_gegevens(rij.rij, lvs.rij)
+
+
+def _overlapt(rij: LvsRij, lvs: LvsRij) -> bool:
+    """Without an end it goes on; what has no begin may be any time."""
+    dagen = [
+        (str(cel(een.rij, "inschrijfdatum") or ""), str(cel(een.rij, "uitschrijfdatum") or "9")) for een in (rij, lvs)
+    ]
+    return dagen[0][0] <= dagen[1][1] and dagen[1][0] <= dagen[0][1]
+
+
+def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool) -> Context:
+    peildatum = stand(eenheid, omg.aanleverpunt).peildatum
+    lopend = {
+        actie.inschrijving_id
+        for status in WACHT_OP_BRON
+        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+    }
+    return Context(
+        vandaag=omg.klok.vandaag(),
+        aanleverpunt=omg.aanleverpunt,
+        brin=school.brin,
+        vestigingen=school.vestigingen,
+        peildatum=date.fromisoformat(peildatum) if peildatum else None,
+        codelijsten=omg.codelijsten,
+        certificaat_tot=omg.certificaat_tot,
+        open_acties=frozenset(lopend),
+    )
+
+
+def _controleer_actie(
+    eenheid: Eenheid, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
+) -> tuple[Signaal, ...]:
+    eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")
+    lvs = lezing.rijen.get(actie.inschrijving_id)
+    bron = bron_van(eenheid, omg, actie)
+    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    signalen = controleer(_geval(actie, lvs, bron, lezing, verschil), context)
+    if not verschil_bestaat(actie, lvs, bron):
+        signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
+    for signaal in signalen:
+        boek_signaal(
+            eenheid,
+            omg,
+            actie=actie.nummer,
+            inschrijving_id=actie.inschrijving_id,
+            herkomst="controle",
+            code=signaal.code,
+            ernst=signaal.ernst,
+            tekst=signaal.tekst,
+            veld=signaal.veld,
+            advies=signaal.advies,
+        )
+    if any(signaal.ernst is Ernst.AFKEUR for signaal in signalen):
+        if actie.status is Status.GECONTROLEERD:
+            wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD)
+    else:
+        wissel(eenheid, omg, actie, Gebeurtenis.GECONTROLEERD, lvs_hash=hash_van(lvs), bron_hash=hash_van(bron))
+    return signalen
+
+
+_GEWIJZIGD = Signaal(
+    "S05",
+    Ernst.AFKEUR,
+    "",
+    "De gegevens zijn gewijzigd sinds de actie is bepaald.",
+    "Voer Acties Bepalen opnieuw uit en controleer daarna opnieuw.",
+)
+_WEG = replace(
+    _GEWIJZIGD,
+    tekst="De inschrijving waarvoor deze actie met de hand is bepaald, bestaat niet meer.",
+    advies="Verwijder deze actie.",
+)
+
+
+def bron_van(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> BronKant | None:
+    """The side of BRON that an actie changes; None when BRON does not know it."""
+    return (
+        bron_kanten(eenheid, omg, {(actie.pgn, actie.inschrijfdatum)}).get((actie.pgn, actie.inschrijfdatum))
+        if actie.pgn
+        else None
+    )
+
+
+def hash_van(kant: LvsRij | BronKant | None) -> str:
+    """Short hash of a side's row; empty without one."""
+    return hash_rij(kant.rij) if kant else ""
+
+
+def verschil_bestaat(actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> bool:
+    """Whether the verschil that an actie answers is still there with the same values; for an actie by hand, what it is about."""
+    if not actie.vingerafdruk:
+        return (lvs is not None or not actie.inschrijving_id) and (bron is not None or not actie.pgn)
+    koppeling = Koppeling(lvs_kant(lvs) if lvs and actie.inschrijving_id else None, bron, Reden.BEWAARD)
+    # as of no day: whether who left BRON is history or in the way was decided when the actie was determined
+    return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, ""))
+
+
+def _geval(
+    actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, verschil: VerschilRij | None
+) -> Geval:
+    met_rij = lvs is not None and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
+    return Geval(
+        soort=actie.soort,
+        inschrijving_id=actie.inschrijving_id,
+        leerlingnummer=actie.leerlingnummer,
+        inschrijving=uit_rij(lvs.rij) if lvs and met_rij else None,
+        rij=lvs.rij if lvs and met_rij else None,
+        bron=uit_rij(bron.rij) if bron else None,
+        andere=tuple(uit_rij(rij.rij) for rij in _anderen(actie, lvs, lezing)),
+        zelfde_pgn=_zelfde_pgn(lvs, lezing) if lvs else (),
+        uitgesloten=lvs.uitgesloten if lvs else False,
+        geheim=lvs.geheim if lvs else False,
+        onderwijs_sinds=lvs.onderwijs_sinds if lvs else None,
+        eerst_gezien=date.fromisoformat(verschil.eerst_gezien) if verschil else None,
+    )

@@ -1,0 +1,334 @@
+"""Verwerken en Verzenden (manual ch. 6): sends what was checked to BRON and carries out the acties richting LVS2000.
+
+The send protocol of RELIABILITY B: intent durable before the network, id and bytes frozen, outcome booked; an unclear one is repeated with
+the same id and bytes where the register drops repeats, and otherwise waits for feedback. One message per actie; the rest goes on.
+Sources: manual ch. 6; RELIABILITY B1 (I1, I7, I8), F1-F6, F20, F29.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
+from bronsync.application.boeken.boekingen import (
+    boek_rem,
+    boek_signaal,
+    nieuwe_generatie,
+    rem_vinger,
+    stand,
+    tijdstip,
+    wissel,
+)
+from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.lezen.rem import met_effect, sleutel_van_actie
+from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen
+from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.records import (
+    Actie,
+    BeeldRij,
+    Gegeven,
+    SignaalRij,
+    VerschilRij,
+    VerschilStand,
+    Verzending,
+)
+from bronsync.application.verzenden.controleren import bron_van, hash_van
+from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, met_groep, voer_mutaties_uit
+from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
+from bronsync.domain.gegevens.identiteit import zelfde_database
+from bronsync.domain.gegevens.velden import Categorie, cel, pgn
+from bronsync.domain.vergelijking.acties import inhoud
+from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
+from bronsync.domain.vergelijking.koppelen import BronKant
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
+from bronsync.domain.vergelijking.vergelijken import VerschilSoort, paren_van
+
+MAX_MISLUKT = 3
+"""After so many messages in a row whose outcome is unclear the rest is left for later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncUitslag:
+    """How the sending went."""
+
+    verzonden: int
+    geweigerd: int
+    onbeslist: int
+    niet_verzonden: int
+    gewijzigd: int
+    """Skipped because the data changed after the check; check again."""
+    verwerkt_in_lvs: int
+    fout: str = ""
+    """Code of the error that stopped the sending; empty when all went."""
+
+
+@onderbreekbaar("Verwerken en Verzenden")
+def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozenset[int] = frozenset()) -> SyncUitslag:
+    """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen.
+
+    `weglaten`: acties that stay Gecontroleerd for another time. No other actie waits for them: a pupil has one at a time.
+    """
+    terugkoppeling_ophalen(omg)
+    with omg.journal.eenheid() as eenheid:
+        eis_bruikbaar_beeld(eenheid, omg)
+        _eis_geen_afkeur(eenheid, omg)
+        alle = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        klaar = [actie for actie in alle if actie.nummer not in weglaten]
+        _rem(eenheid, omg, klaar, bevestigd)
+        eenheid.commit()
+    school = omg.lvs.school(omg.aanleverpunt)
+    with omg.journal.eenheid() as eenheid:
+        if zelfde_database(stand(eenheid, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
+            raise BronSyncFout("PROC-08")
+    if any(actie.soort in NAAR_LVS for actie in klaar):
+        omg = met_groep(omg)
+    teller = _Teller()
+    _herhaal_onbesliste(omg, teller)
+    for gedaan, actie in enumerate(klaar, 1):
+        if teller.gestopt:
+            break
+        omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
+        _voer_uit(omg, actie, teller)
+    if teller.verzonden or teller.onbeslist:
+        _vraag_om_antwoord(omg)
+    verwerkt, _ = voer_mutaties_uit(omg)
+    return SyncUitslag(
+        teller.verzonden,
+        teller.geweigerd,
+        teller.onbeslist,
+        teller.niet_verzonden,
+        teller.gewijzigd,
+        verwerkt,
+        teller.fout,
+    )
+
+
+def _vraag_om_antwoord(omg: Omgeving) -> None:
+    """What was fetched last came before this sending: the next step is to fetch."""
+    with omg.journal.eenheid() as eenheid:
+        eenheid.wis(Gegeven, naam=opgehaald_naam(omg))
+        eenheid.commit()
+
+
+class _Teller:
+    """Counts while the sending runs."""
+
+    def __init__(self) -> None:
+        self.verzonden = self.geweigerd = self.onbeslist = self.niet_verzonden = self.gewijzigd = self.op_rij = 0
+        self.fout = ""
+        self.gestopt = False
+
+
+def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
+    """Only when no afkeursignaal is left may anything go (manual ch. 6)."""
+    nummers = {
+        a.nummer
+        for status in NIET_UITGEVOERD
+        for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+    }
+    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
+    aantal = sum(signaal.actie in nummers for signaal in signalen)
+    if aantal:
+        raise BronSyncFout("PROC-06", aantal=aantal)
+
+
+def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> None:
+    """The brakes once more over everything about to go, because decisions came one by one (ARCHITECTURE 4.5)."""
+    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    welke = per_inschrijving(
+        (sleutel_van_actie(actie), rem_vinger(actie)) for actie, _ in met_effect(eenheid, omg, klaar)
+    )
+    if controleer_rem(welke, totaal, bevestigd):
+        boek_rem(eenheid, omg, "synchroniseren", len(welke), totaal, bevestigd)
+
+
+def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, actie.inschrijving_id) if actie.inschrijving_id else None
+    with omg.journal.eenheid() as eenheid:
+        bron = bron_van(eenheid, omg, actie)
+        if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):
+            wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+            eenheid.commit()
+            teller.gewijzigd += 1
+            return
+        if actie.soort in NAAR_LVS:
+            _leg_overnemen_vast(eenheid, omg, actie, lvs, bron)
+            eenheid.commit()
+            return
+        try:
+            verzending = _leg_vast(eenheid, omg, actie, lvs, bron)
+        except BronSyncFout as fout:  # our own bug: this actie stays behind with its reason, the others go on
+            _boek_onschrijfbaar(eenheid, omg, actie, fout)
+            eenheid.commit()
+            teller.niet_verzonden += 1
+            teller.fout = fout.code
+            return
+        generatie = nieuwe_generatie(eenheid)
+        eenheid.commit()
+    omg.waterpeil.verhoog(generatie)
+    _verzend(omg, verzending, teller)
+
+
+def _boek_onschrijfbaar(eenheid: Eenheid, omg: Omgeving, actie: Actie, fout: BronSyncFout) -> None:
+    wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+    boek_signaal(
+        eenheid,
+        omg,
+        actie=actie.nummer,
+        inschrijving_id=actie.inschrijving_id,
+        herkomst="controle",
+        code=fout.code,
+        ernst="afkeur",
+        tekst=fout.zin,
+        advies=fout.advies,
+    )
+
+
+def _leg_overnemen_vast(
+    eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
+) -> None:
+    """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
+    paren = paren_van(Categorie.ADRES, lvs.rij, bron.rij) if lvs and bron else ()
+    if not paren:
+        wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+        return
+    wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
+    boek_mutatie(
+        eenheid,
+        omg,
+        leerling_id=actie.leerling_id,
+        inschrijving_id=actie.inschrijving_id,
+        wijzigingen=paren,
+        aanleiding=f"A-{actie.nummer}",
+    )
+
+
+def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Verzending:
+    """The intent: id, exact bytes and hash, with the actie at 'Verzenden', in one transaction (OUTBOX)."""
+    bericht = bericht_van(eenheid, omg, actie, lvs, bron)
+    body = omg.register.schrijf(bericht)
+    verzending = Verzending(
+        bericht.bericht_id,
+        omg.aanleverpunt,
+        actie.nummer,
+        omg.register.operatie(bericht),
+        body,
+        hashlib.sha256(body).hexdigest(),
+        1,
+        bericht.tijdstip,
+    )
+    eenheid.zet(verzending)
+    wissel(
+        eenheid, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden=""
+    )
+    return verzending
+
+
+def bericht_van(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
+    """What an actie says to BRON, with a new id. Books nothing."""
+    verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
+    aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
+    genegeerd = frozenset(
+        categorie
+        for v in verschillen
+        if v.stand is VerschilStand.GENEGEERD
+        and actie.inschrijving_id
+        and (categorie := VerschilSoort(v.categorie).categorie) is not None
+    )
+    nummer = bron.pgn if bron else (pgn(lvs.rij) if lvs else None)
+    is_bsn = (
+        cel(bron.rij, "burgerservicenummer") is not None if bron else bool(lvs and cel(lvs.rij, "burgerservicenummer"))
+    )
+    return Bericht(
+        aanleverpunt=omg.aanleverpunt,
+        bericht_id=omg.ids.nieuw(),
+        tijdstip=tijdstip(omg),
+        soort=actie.soort,
+        sleutel=BronSleutel(actie.leerlingnummer, nummer, is_bsn, actie.inschrijfdatum, actie.volgnummer or None),
+        rij=inhoud(actie.soort, aanleiding, lvs.rij, bron.rij if bron else None, genegeerd)
+        if lvs and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
+        else None,
+        oude_rij=bron.rij if bron else None,
+        met_adres=aanleiding is not None and aanleiding.categorie is Categorie.ADRES,
+    )
+
+
+def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
+    """Sends frozen bytes and books the outcome. Whatever cannot be proven not sent counts as unclear (F5)."""
+    try:
+        antwoord = omg.register.verzend(verzending.operatie, verzending.body)
+    except NietVerzonden as fout:
+        _boek_uitkomst(
+            omg, verzending, Gebeurtenis.NIET_VERZONDEN if verzending.poging == 1 else Gebeurtenis.ONDUIDELIJK, fout
+        )
+        if fout.code == "LVS-11":  # nothing more may be done here, the write-backs included
+            raise
+        teller.niet_verzonden += 1
+        teller.fout, teller.gestopt = (
+            fout.code,
+            fout.code != "NET-09",
+        )  # a fault about one message leaves the others free to go
+        return
+    except Onduidelijk as fout:
+        _boek_uitkomst(omg, verzending, Gebeurtenis.ONDUIDELIJK, fout)
+        teller.onbeslist += 1
+        teller.op_rij += 1
+        teller.fout, teller.gestopt = fout.code, teller.op_rij >= MAX_MISLUKT
+        return
+    teller.op_rij = 0
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, verzending.actie)
+        if actie is None or actie.status is not Status.VERZENDEN:
+            return  # answered by feedback in the meantime
+        match antwoord:
+            case Ontvangen(kenmerk):
+                eenheid.zet(replace(verzending, kenmerk=kenmerk))
+                wissel(eenheid, omg, actie, Gebeurtenis.ONTVANGEN)
+                teller.verzonden += 1
+            case Geweigerd(foutmeldingen):
+                for melding in foutmeldingen:
+                    boek_signaal(
+                        eenheid,
+                        omg,
+                        actie=actie.nummer,
+                        inschrijving_id=actie.inschrijving_id,
+                        herkomst="BRON",
+                        code=melding.code,
+                        ernst="afkeur",
+                        tekst=melding.tekst,
+                        veld=melding.veld or "",
+                    )
+                reden = " ".join(f"{melding.code}: {melding.tekst}" for melding in foutmeldingen)
+                wissel(eenheid, omg, actie, Gebeurtenis.GEWEIGERD, reden=reden)
+                teller.geweigerd += 1
+        eenheid.commit()
+
+
+def _boek_uitkomst(omg: Omgeving, verzending: Verzending, gebeurtenis: Gebeurtenis, fout: BronSyncFout) -> None:
+    with omg.journal.eenheid() as eenheid:
+        actie = eenheid.haal(Actie, verzending.actie)
+        if actie is not None and actie.status is Status.VERZENDEN:
+            wissel(eenheid, omg, actie, gebeurtenis, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+        eenheid.commit()
+
+
+def _herhaal_onbesliste(omg: Omgeving, teller: _Teller) -> None:
+    """Sends an unclear message again, same id and bytes, where the register drops repeats; elsewhere it waits for feedback (F3)."""
+    if not omg.register.herhaling_veilig:
+        return
+    with omg.journal.eenheid() as eenheid:
+        onbeslist = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.ONBESLIST)
+    for actie in onbeslist:
+        if teller.gestopt:
+            return
+        with omg.journal.eenheid() as eenheid:
+            verzending = eenheid.haal(Verzending, actie.bericht_id)
+            if verzending is None:
+                continue
+            verzending = replace(verzending, poging=verzending.poging + 1)
+            eenheid.zet(verzending)
+            wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD)
+            eenheid.commit()
+        _verzend(omg, verzending, teller)

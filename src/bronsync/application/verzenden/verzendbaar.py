@@ -1,0 +1,63 @@
+"""Whether 'Verwerken en Verzenden' is available, and if not, why (manual ch. 6).
+
+Available once every actie was checked, no afkeursignaal is left and the certificate is there; sending itself looks at all of it again.
+Source: manual ch. 6, DOMAIN S02.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bronsync.application.ports import Omgeving
+from bronsync.application.records import Actie, SignaalRij
+from bronsync.domain.vergelijking.levensloop import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Verzendbaar:
+    """How many acties wait, and what must happen before they can go."""
+
+    acties: int
+    """Not executed."""
+    klaar: int
+    """Of those: checked, and in order."""
+    herhalen: int
+    """Messages of which nobody knows whether BRON has them; they go once more where the register drops repeats."""
+    afkeur: int
+    """Acties with an afkeursignaal."""
+    reden: str
+    """Why nothing can be sent; empty when it can."""
+    te_controleren: bool
+    """Whether 'Controleer nu' is what comes first."""
+
+
+def verzendbaar(omg: Omgeving) -> Verzendbaar:
+    """As it stands now."""
+    with omg.journal.eenheid() as eenheid:
+        per_status = {
+            status: eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+            for status in (Status.BEPAALD, Status.GECONTROLEERD, Status.ONBESLIST)
+        }
+        open_ = {actie.nummer for status in (Status.BEPAALD, Status.GECONTROLEERD) for actie in per_status[status]}
+        velden = ("actie", "herkomst", "ernst")
+        met_afkeur = {
+            int(str(nummer))
+            for nummer, herkomst, ernst in eenheid.stroom(SignaalRij, velden, aanleverpunt=omg.aanleverpunt)
+            if herkomst == "controle" and ernst == "afkeur"
+        } & open_
+    klaar = len(per_status[Status.GECONTROLEERD])
+    herhalen = len(per_status[Status.ONBESLIST]) if omg.register.herhaling_veilig else 0
+    ongezien = {actie.nummer for actie in per_status[Status.BEPAALD]} - met_afkeur
+    reden = ""
+    if not open_ and not herhalen:
+        reden = "Er zijn geen acties om te verzenden."
+    elif ongezien:
+        reden = "Kies eerst 'Controleer nu'."
+    elif met_afkeur:
+        nog = "Er is nog 1 actie" if len(met_afkeur) == 1 else f"Er zijn nog {len(met_afkeur)} acties"
+        reden = f"{nog} met een afkeursignaal. Verbeter de gegevens in LVS2000 en kies opnieuw 'Controleer nu'."
+    elif omg.certificaat_tot is None:
+        reden = "Voor dit aanleverpunt is geen certificaat geïnstalleerd. Kies Instellingen - Certificaten."
+    elif omg.certificaat_tot < omg.klok.vandaag():
+        reden = "Het certificaat van dit aanleverpunt is verlopen. Kies Instellingen - Certificaten."
+    return Verzendbaar(len(open_), klaar, herhalen, len(met_afkeur), reden, te_controleren=bool(ongezien))

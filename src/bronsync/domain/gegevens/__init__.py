@@ -1,0 +1,1 @@
+"""The data of the field: fields, values, numbers, codes, and one inschrijving."""

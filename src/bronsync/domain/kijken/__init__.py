@@ -1,0 +1,1 @@
+"""What can be read from the data without deciding anything: overview, deadlines, signals."""

@@ -1,0 +1,1 @@
+"""What every window uses: worker, dialogs, questions, errors, look, marks."""

@@ -1,0 +1,174 @@
+"""The windows beside the main window: never blocking, gone when closed, as large as they were the last time.
+
+A list of what came in or what BRON holds stays open beside the main window, so that each row can lead to its pupil. One of each name at a
+time. Knows nothing of what stands in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
+
+if TYPE_CHECKING:
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+
+_TITELBALK: Final = 40
+"""Of the window manager: about so many pixels."""
+
+
+def begrensd(maat: QSize) -> QSize:
+    """At most what the screen has room for: on a laptop with large letters no button may fall outside it."""
+    scherm = QGuiApplication.primaryScreen()
+    if QGuiApplication.platformName() == "offscreen":  # that screen is a fiction of 800 by 800
+        return maat
+    return maat.boundedTo(scherm.availableSize() - QSize(0, _TITELBALK))
+
+
+def schuifbaar(deel: QWidget) -> QScrollArea:
+    """Scrolls where the screen is too small for it, so that the buttons under it can always be reached."""
+    vlak = QScrollArea()
+    vlak.setWidget(deel)
+    vlak.setWidgetResizable(True)
+    vlak.setFrameShape(QScrollArea.Shape.NoFrame)
+    vlak.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return vlak
+
+
+class Dialoog(QDialog):
+    """One of them. Its parts go into `indeling`, its buttons into `knoppen`."""
+
+    blijft = False
+    """Stays when the aanleverpunt is left: nothing of a pupil stands in it."""
+
+    def __init__(self, venster: Hoofdvenster, naam: str, titel: str, maat: tuple[int, int] = (900, 560)) -> None:
+        super().__init__(venster)
+        self.venster = venster
+        self.setObjectName(naam)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(titel)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._iconen: dict[QPushButton, str] = {}
+        venster.thema.changed.connect(self._zet_iconen)
+        if not self.blijft:
+            venster.left.connect(self.close)
+        self.indeling = QVBoxLayout(self)
+        self.indeling.setContentsMargins(14, 12, 14, 12)
+        self.indeling.setSpacing(10)
+        self.knoppen = QDialogButtonBox()
+        self.sluitknop = self.knop("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
+        self.knoppen.rejected.connect(self.reject)
+        bewaard = venster.weergave.value(f"dialoog/{naam}")
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(*maat)))
+
+    def knop(
+        self,
+        tekst: str,
+        rol: QDialogButtonBox.ButtonRole = QDialogButtonBox.ButtonRole.ActionRole,
+        icoon: str = "",
+    ) -> QPushButton:
+        """A button at the bottom. None of them answers Enter by itself: in these windows Enter opens the chosen row."""
+        knop = self.knoppen.addButton(tekst, rol)
+        knop.setAutoDefault(False)
+        if icoon:
+            self._iconen[knop] = icoon
+            knop.setIcon(self.venster.thema.icoon(icoon))
+        return knop
+
+    def _zet_iconen(self) -> None:
+        for knop, icoon in self._iconen.items():
+            knop.setIcon(self.venster.thema.icoon(icoon))
+
+    def toon(self) -> None:
+        """Shows it beside the main window; an older one of the same name goes."""
+        for ouder in self.venster.findChildren(Dialoog, self.objectName()):
+            if ouder is not self and ouder.isVisible():
+                ouder.close()
+        self.winId()
+        # not transient, else the main window could never come before it
+        self.windowHandle().setTransientParent(None)  # type: ignore[arg-type]  # Qt takes no window here too; the stub forgot
+        self.venster.installEventFilter(self)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def eventFilter(self, bron: QObject, event: QEvent) -> bool:
+        """It goes with the main window."""
+        if event.type() is QEvent.Type.Hide and not event.spontaneous():
+            self.close()
+        return super().eventFilter(bron, event)
+
+    def done(self, uitkomst: int) -> None:
+        self.venster.weergave.setValue(f"dialoog/{self.objectName()}", self.size())
+        super().done(uitkomst)
+
+
+class Bestandsvraag(QObject):
+    """Where to save: the file dialog, and the question before a file is replaced. Qt's own question would block the window."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, dialoog: Dialoog, naam: str, titel: str, soort: str, voorstel: str) -> None:
+        """`soort`: description and suffix, such as `Zipbestand (*.zip)`; `voorstel`: a file name."""
+        super().__init__(dialoog)
+        self._dialoog = dialoog
+        self._pad = Path()
+        self.kiezer = QFileDialog(dialoog, titel)
+        self.kiezer.setObjectName(naam)
+        self.kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.kiezer.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.kiezer.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self.kiezer.setNameFilter(soort)
+        self.kiezer.setDefaultSuffix(soort.partition("*.")[2].rstrip(")"))
+        self.kiezer.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.kiezer.selectFile(voorstel)
+        self.kiezer.resize(760, 480)
+        self.kiezer.fileSelected.connect(self._gekozen)
+
+    def _gekozen(self, pad: str) -> None:
+        self._pad = Path(pad)
+        if not self._pad.exists():
+            self.chosen.emit(self._pad)
+            return
+        vraag = Bevestiging(
+            naam="bestand_vervangen",
+            titel="Bestand vervangen",
+            tekst="Dit bestand bestaat al. Wilt u het vervangen?",
+            knoppen=(Knop("ja", "&Vervangen"), NEE),
+            gevaarlijk=True,
+        )
+        self._dialoog.venster.vragen.stel(self._dialoog, vraag, self._antwoord)
+
+    def _antwoord(self, antwoord: str) -> None:
+        if antwoord == "ja":
+            self.chosen.emit(self._pad)
+
+
+def kop(tekst: str = "", soort: str = "titel") -> QLabel:
+    """A line of text that wraps and can be copied."""
+    label = QLabel(tekst)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("soort", soort)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def aantal(getal: int, een: str, meer: str) -> str:
+    """`1 leerling`, `12 leerlingen`."""
+    return f"{getal} {een if getal == 1 else meer}"

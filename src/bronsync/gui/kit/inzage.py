@@ -1,0 +1,37 @@
+"""Looking at more than the window shows by itself (full numbers, a message as it was sent) leaves a line in the audit trail.
+
+Nothing waits for it. What the line says: `application/boeken/inzage.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+PGN_LIJST = "lijst met PGN"
+"""A list with the numbers of its persons in full."""
+PGN_GEKOPIEERD = "PGN gekopieerd"
+"""One full number, on the clipboard."""
+
+
+def boek(venster: Hoofdvenster, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
+    """Once for each thing that was opened; `onderwerp` holds no personal data."""
+    if venster.aanleverpunt:
+        naam = f"inzage {onderwerp} {bericht_id} {ontvangstnummer}"
+        werk = partial(_boek, onderwerp, bericht_id, ontvangstnummer)
+        venster.runner.query(naam, werk, _geboekt, durable=True)
+
+
+def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.boeken.inzage import boek_inzage
+
+    boek_inzage(kern.met(voortgang), onderwerp, bericht_id, ontvangstnummer)
+
+
+def _geboekt(_: object) -> None:
+    """Nobody waits for it."""

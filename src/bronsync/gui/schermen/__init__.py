@@ -1,0 +1,1 @@
+"""One module per menu item of the manual."""

@@ -1,0 +1,603 @@
+"""Ophalen Registratieoverzicht BRON and Ophalen Terugkoppeling BRON (manual ch. 4 and 7): the wait, and then what came in.
+
+One window for both: while it is busy it counts down and can be cancelled; then it shows the result per kind, each row leading to its pupil,
+double enrolments last. What came in, `application/tonen/ophaalresultaat.py` tells. Knows no rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from bronsync.domain.errors import als_fout
+from bronsync.gui.kit.dialoog import Dialoog, aantal, kop
+from bronsync.gui.kit.klembord import kopieer
+from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.verder import Verder
+from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
+from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
+from bronsync.gui.lijst.tabel import Kolom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
+    from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.application.tonen.ophaalresultaat import (
+        DubbeleRegel,
+        Leerlingverwijzing,
+        Ophaalresultaat,
+        ResultaatRegel,
+        TeruggeschrevenRegel,
+        VeranderdRegel,
+    )
+    from bronsync.application.wegschrijven.zet_terug import MutatieRegel
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.kit.background import Job, Werk
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+
+def haal_overzicht(venster: Hoofdvenster) -> None:
+    """Ophalen - Registratieoverzicht BRON, on the peildatum of the settings."""
+    dag = venster.peildatum
+    if dag is None:
+        _begin_overzicht(venster, None)
+        return
+    toestand = venster.toestand
+    vandaag_nodig = toestand is not None and toestand.stap.stap.name == "OVERZICHT_OPHALEN"
+    vraag = Bevestiging(
+        naam="historisch_overzicht",
+        titel="Historisch registratieoverzicht",
+        tekst=f"U haalt het registratieoverzicht van {dag:%d-%m-%Y} op.",
+        uitleg=(
+            "Dit is alleen om te bekijken, met Tonen - Registratieoverzicht BRON. Vergelijken en verzenden kan pas weer nadat u "
+            "een overzicht van vandaag hebt opgehaald. Bij Instellingen zet u de peildatum terug op vandaag."
+        ),
+        knoppen=(Knop("historisch", "Historisch ophalen"), Knop("vandaag", "Vandaag ophalen"), NEE),
+        stap="vandaag" if vandaag_nodig else "",
+    )
+    venster.vragen.stel(venster, vraag, partial(_overzicht_gekozen, venster))
+
+
+def _overzicht_gekozen(venster: Hoofdvenster, antwoord: str) -> None:
+    if antwoord == "vandaag":
+        venster.peildatum = None
+    if antwoord != NEE.naam:
+        _begin_overzicht(venster, venster.peildatum)
+
+
+def _begin_overzicht(venster: Hoofdvenster, dag: date | None) -> None:
+    dialoog = OphaalDialoog(venster, "Registratieoverzicht ophalen", overzicht=True)
+    dialoog.begin(partial(_overzicht, dag))
+
+
+def haal_terugkoppeling(venster: Hoofdvenster) -> None:
+    """Ophalen - Terugkoppeling BRON."""
+    OphaalDialoog(venster, "Terugkoppeling ophalen", overzicht=False).begin(_terugkoppeling)
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opbrengst:
+    """How an Ophalen ended, and what came in until then."""
+
+    resultaat: Ophaalresultaat
+    mutaties: tuple[MutatieRegel, ...] = ()
+    """How what was written back stands."""
+    overzicht: OverzichtUitslag | None = None
+    fout: BaseException | None = None
+    afgebroken: bool = False
+
+
+def _overzicht(dag: date | None, kern: Kern, voortgang: Voortgang) -> Opbrengst:
+    from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+
+    return _haal(kern, voortgang, partial(registratieoverzicht_ophalen, peildatum=dag))
+
+
+def _terugkoppeling(kern: Kern, voortgang: Voortgang) -> Opbrengst:
+    from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+
+    return _haal(kern, voortgang, terugkoppeling_ophalen)
+
+
+def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) -> Opbrengst:
+    """Whatever ends it, what came in until then is shown."""
+    from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
+    from bronsync.application.ports import Afgebroken
+    from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
+    from bronsync.domain.errors import BronSyncFout
+
+    omg: Omgeving = kern.met(voortgang)
+    punt = ophaalpunt(omg)
+    uitslag, fout, afgebroken = None, None, False
+    try:
+        uitslag = werk(omg)
+    except BronSyncFout as waarom:
+        fout = kern.meld_fout(waarom, "terugkoppeling ophalen")
+    except Afgebroken:
+        afgebroken = True
+    resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
+    overzicht = uitslag if isinstance(uitslag, OverzichtUitslag) else None
+    return Opbrengst(resultaat, _lees_mutaties(resultaat, kern, voortgang), overzicht, fout, afgebroken)
+
+
+def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, voortgang: Voortgang) -> tuple[MutatieRegel, ...]:
+    from bronsync.application.wegschrijven.zet_terug import mutaties
+
+    hier = {regel.nummer for regel in resultaat.teruggeschreven}
+    return tuple(regel for regel in mutaties(kern.met(voortgang)) if regel.nummer in hier) if hier else ()
+
+
+# --- the window -----------------------------------------------------------------------------------------------------------------------------
+
+
+class OphaalDialoog(Dialoog):
+    """Busy, and then the result."""
+
+    def __init__(self, venster: Hoofdvenster, titel: str, *, overzicht: bool) -> None:
+        super().__init__(venster, "ophalen", titel, (1060, 620))
+        self._overzicht = overzicht
+        self._job: Job | None = None
+        self._werk: Werk = _terugkoppeling
+        self._mutaties: dict[int, MutatieRegel] = {}
+        """How what was written to LVS2000 stands by now, by its number."""
+        self._resultaat: Ophaalresultaat | None = None
+        self.stapel = QStackedWidget()
+        self.stapel.addWidget(self._maak_bezig())
+        self.stapel.addWidget(self._maak_resultaat())
+        self.opnieuw = self.knop("&Opnieuw proberen")
+        self.opnieuw.clicked.connect(self._opnieuw)
+        self.verder = Verder(self, venster, ("OVERZICHT_OPHALEN", "TERUGKOPPELING_OPHALEN"))
+        self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.naar = self.knop("&Naar leerling", icoon="leerling")
+        self.kopieer = self.knop("&Kopieer voor helpdesk", icoon="kopieren")
+        self.zet_terug = self.knop("&Zet terug...", icoon="terug")
+        self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
+        self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
+        self.naar.clicked.connect(self.bladen.naar_leerling)
+        self.kopieer.clicked.connect(self._kopieer)
+        self.zet_terug.clicked.connect(self._vraag_terug)
+        self.exporteer.clicked.connect(self.bladen.exporteer)
+        self.druk_af.clicked.connect(self.bladen.druk_af)
+        self.bladen.gekozen.connect(self._rij_gekozen)
+        self.indeling.addWidget(self.stapel, 1)
+        self.indeling.addWidget(self.knoppen)
+
+    def _maak_bezig(self) -> QWidget:
+        blad = QWidget()
+        indeling = QVBoxLayout(blad)
+        self.bezig = kop("Verbinding maken met BRON...")
+        self.bezig.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.balk = QProgressBar()
+        self.balk.setRange(0, 0)
+        self.balk.setTextVisible(False)
+        self.balk.setAccessibleName("Voortgang")
+        self.stop = QPushButton("&Annuleren")
+        self.stop.setObjectName("ophalen_annuleren")
+        self.stop.setAutoDefault(False)
+        self.stop.clicked.connect(self._annuleer)
+        uitleg = QLabel(
+            "BRON heeft even tijd nodig om het overzicht klaar te zetten. Daarna haalt BRON Sync het vanzelf op."
+            if self._overzicht
+            else "BRON Sync haalt op wat BRON heeft klaargezet en verwerkt het meteen."
+        )
+        uitleg.setProperty("soort", "gedempt")
+        uitleg.setWordWrap(True)
+        uitleg.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        indeling.addStretch(1)
+        self.balk.setFixedWidth(420)
+        indeling.addWidget(self.bezig)
+        indeling.addWidget(self.balk, 0, Qt.AlignmentFlag.AlignHCenter)
+        indeling.addWidget(uitleg)
+        indeling.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
+        indeling.addStretch(1)
+        return blad
+
+    def _maak_resultaat(self) -> QWidget:
+        blad = QWidget()
+        indeling = QVBoxLayout(blad)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        self.titel = kop()
+        self.titel.setObjectName("ophalen_titel")
+        self.samenvatting = kop(soort="gedempt")
+        self.samenvatting.setObjectName("ophalen_samenvatting")
+        self.mislukt = kop(soort="fout")
+        self.mislukt.setObjectName("ophalen_mislukt")
+        self.bladen = Bladen(self)
+        for deel in (self.titel, self.mislukt, self.samenvatting):
+            indeling.addWidget(deel)
+        indeling.addWidget(self.bladen, 1)
+        self._vulling = QWidget()
+        indeling.addWidget(self._vulling, 1)
+        return blad
+
+    # --- busy
+
+    def begin(self, werk: Werk) -> None:
+        """Shows itself and starts."""
+        self._werk = werk
+        self.toon()
+        self._start()
+
+    def _start(self) -> None:
+        for knop in (self.sluitknop, self.opnieuw, self.verder):
+            knop.hide()
+        self.mislukt.clear()
+        self._zet_knoppen(resultaat=False)
+        self.bezig.setText("Verbinding maken met BRON...")
+        self.balk.setRange(0, 0)
+        self.stop.setEnabled(True)
+        self.stapel.setCurrentIndex(0)
+        self._job = self.venster.runner.run(self.windowTitle(), self._werk, self._klaar, self._mislukt)
+        self._job.progress.connect(self._voortgang)
+        self._job.cancelled.connect(self._gestopt_voor_begin)
+        self.stop.setFocus()
+
+    def _opnieuw(self) -> None:
+        if self.venster.runner.operation is None:
+            self._start()
+
+    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+        if self._job is not None and not self._job.stopping:
+            self.balk.setRange(0, totaal)
+            self.balk.setValue(gedaan)
+            self.bezig.setText(tekst)
+
+    def _annuleer(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.stop.setEnabled(False)
+            self.balk.setRange(0, 0)
+            self.bezig.setText("Wordt gestopt...")
+
+    def reject(self) -> None:
+        """While it is busy, Escape and closing stop it; what came in is shown then."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._annuleer()
+
+    def _mislukt(self, fout: BaseException) -> None:
+        self._job = None
+        self.venster.toon_fout(fout)
+        self.close()
+
+    def _gestopt_voor_begin(self) -> None:
+        self._job = None
+        self.close()
+
+    # --- the result
+
+    def _klaar(self, opbrengst: Opbrengst) -> None:
+        self._job = None
+        resultaat = self._resultaat = opbrengst.resultaat
+        self.titel.setText(_titel(opbrengst))
+        self.mislukt.setText(_mislukt(opbrengst))
+        self.mislukt.setVisible(bool(self.mislukt.text()))
+        uitleg = (
+            "Wat al binnen was, is bewaard. Wat nog bij BRON klaarstaat, blijft daar staan."
+            if opbrengst.afgebroken
+            else ""
+        )
+        self.samenvatting.setText(" ".join(filter(None, (uitleg, _samenvatting(resultaat)))))
+        self.samenvatting.setVisible(bool(self.samenvatting.text()))
+        self._zet_mutaties(opbrengst.mutaties)
+        bladen = self._bladen(resultaat)
+        self.bladen.setVisible(bool(bladen))
+        self._vulling.setVisible(not bladen)
+        if bladen:
+            self.bladen.zet(bladen)
+        self._zet_knoppen(resultaat=bool(bladen))
+        self.stapel.setCurrentIndex(1)
+        mislukt = opbrengst.fout is not None or opbrengst.afgebroken
+        self.sluitknop.setVisible(mislukt)
+        self.opnieuw.setVisible(mislukt)
+        self.verder.setVisible(not mislukt)
+        self.verder.ververs()
+        markeer(self.opnieuw, aan=mislukt)
+        markeer(self.verder, aan=not mislukt)
+        if mislukt:
+            self.opnieuw.setFocus()
+        elif bladen:
+            self.bladen.tabel.setFocus()
+        else:
+            self.verder.setFocus()
+
+    def _zet_knoppen(self, *, resultaat: bool) -> None:
+        for knop in (self.naar, self.exporteer, self.druk_af):
+            knop.setVisible(resultaat)
+        self.zet_terug.setVisible(resultaat and bool(self._mutaties))
+        self.kopieer.setVisible(resultaat or bool(self.mislukt.text()))
+
+    def _rij_gekozen(self, rij: object) -> None:
+        blad = self.bladen.blad
+        leidt = blad.leerling
+        self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
+        self.kopieer.setEnabled(bool(self.mislukt.text()) or (rij is not None and blad.details is not None))
+        regel = self._mutatie(rij)
+        self.zet_terug.setEnabled(regel is not None and not regel.niet)
+        self.zet_terug.setToolTip(regel.niet if regel else "Kies eerst een wijziging bij 'Overgenomen in LVS2000'")
+
+    def _mutatie(self, rij: object) -> MutatieRegel | None:
+        from bronsync.application.tonen.ophaalresultaat import TeruggeschrevenRegel
+
+        return self._mutaties.get(rij.nummer) if isinstance(rij, TeruggeschrevenRegel) else None
+
+    def _zet_mutaties(self, mutaties: tuple[MutatieRegel, ...]) -> None:
+        self._mutaties = {regel.nummer: regel for regel in mutaties}
+
+    def _vraag_terug(self) -> None:
+        """This write, or all of this Ophalen; afterwards each row says how it stands."""
+        from bronsync.gui.schermen.gewijzigd import vraag_terug
+
+        regel = self._mutatie(self.bladen.rij)
+        if regel is not None:
+            vraag_terug(self.venster, regel, geheim=True, vol=self.bladen.vol_pgn, klaar=self._teruggezet)
+
+    def _teruggezet(self) -> None:
+        if self._resultaat is not None:
+            self.venster.runner.query("mutaties", partial(_lees_mutaties, self._resultaat), self._toon_mutaties)
+
+    def _toon_mutaties(self, mutaties: tuple[MutatieRegel, ...]) -> None:
+        self._zet_mutaties(mutaties)
+        self.bladen.tabel.tabelmodel.ververs_weergave()
+        self._rij_gekozen(self.bladen.rij)
+
+    def _kopieer(self) -> None:
+        """The error when there is one, else the chosen row."""
+        if self.mislukt.text():
+            kopieer(f"BRON Sync {self.venster.kern.versie}\n{self.titel.text()}\n{self.mislukt.text()}")
+        elif self.bladen.rij is not None:
+            self.venster.runner.query("helpdesktekst", partial(_helpdesktekst, self.bladen.rij), kopieer)
+
+    def _pgn(self, leerling: Leerlingverwijzing) -> str:
+        return self._nummer(leerling.pgn)
+
+    def _nummer(self, nummer: str) -> str:
+        from bronsync.domain.gegevens.nummers import masker
+
+        return nummer if self.bladen.vol_pgn or not nummer else masker(nummer)
+
+    def _bladen(self, resultaat: Ophaalresultaat) -> list[Blad[Any]]:
+        from bronsync.application.tonen.ophaalresultaat import Resultaatsoort
+
+        iconen = {
+            Resultaatsoort.AFKEUR: ("fout", "fout", "BRON heeft deze berichten niet verwerkt. Verbeter de gegevens in LVS2000."),
+            Resultaatsoort.AANDACHT: ("let_op", "let_op", "Deze berichten konden niet worden verwerkt. Ze zijn bewaard."),
+            Resultaatsoort.GEACCEPTEERD: ("goed", "goed", "Zo staan deze leerlingen nu bij BRON."),
+            Resultaatsoort.SPONTANE_MUTATIE: ("bron", "accent", "BRON heeft deze gegevens zelf gewijzigd."),
+            Resultaatsoort.SLEUTELGEGEVENS: ("slot", "accent", "BRON heeft sleutelgegevens gewijzigd, bijvoorbeeld het nummer."),
+            Resultaatsoort.IDENTIFICATIE: ("zoeken", "accent", "De antwoorden op uw identificatieverzoeken."),
+            Resultaatsoort.VERWIJDERING: ("verwijderen", "tekst", "Deze inschrijvingen staan niet meer bij BRON."),
+        }  # fmt: skip
+        bladen: list[Blad[Any]] = []
+        for soort in Resultaatsoort:
+            rijen = resultaat.per_soort(soort)
+            if rijen:
+                bladen.append(self._berichten(soort, rijen, *iconen[soort]))
+        if resultaat.teruggeschreven:
+            bladen.append(self._teruggeschreven(resultaat.teruggeschreven))
+        if resultaat.veranderd:
+            bladen.append(self._veranderd(resultaat.veranderd))
+        if resultaat.dubbele:
+            bladen.append(self._dubbele(resultaat.dubbele))
+        return bladen
+
+    def _berichten(
+        self, soort: str, rijen: tuple[ResultaatRegel, ...], icoon: str, kleur: str, uitleg: str
+    ) -> Blad[ResultaatRegel]:
+        return Blad(
+            soort,
+            soort,
+            (
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
+                Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 205),
+                Kolom("codes", "Code", lambda r: r.codes, 85),
+                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst),
+            ),
+            rijen,
+            lambda r: (r.ontvangstnummer, r.actie, r.leerling.sleutel),
+            uitleg,
+            icoon=icoon,
+            kleur=kleur,
+            leerling=_sleutel,
+            details=self._details,
+            met_pgn=True,
+            zoektekst=lambda r: r.zoek,
+        )
+
+    def _details(self, regel: ResultaatRegel) -> Details:
+        nummer = f"T{regel.ontvangstnummer}" if regel.ontvangstnummer else ""
+        vooraan = (
+            ("Leerling", _naam(regel)),
+            ("Leerlingnummer", regel.leerling.leerlingnummer),
+            ("Antwoord op", regel.actie or "niets: BRON meldde dit uit zichzelf"),
+            ("Ontvangstnummer", nummer),
+            ("Melding", "" if regel.soort == "Afgekeurd" else regel.tekst),
+        )
+        return [(titel, tekst) for titel, tekst in (*vooraan, *regel.uitleg) if tekst]
+
+    def _teruggeschreven(self, rijen: tuple[TeruggeschrevenRegel, ...]) -> Blad[TeruggeschrevenRegel]:
+        conflicten = sum(not rij.gelukt for rij in rijen)
+        uitleg = "Deze gegevens van BRON zijn in LVS2000 overgenomen."
+        if conflicten:
+            uitleg += " Waar u in LVS2000 intussen zelf iets had gewijzigd, is dat blijven staan."
+        return Blad(
+            "teruggeschreven",
+            "Overgenomen in LVS2000",
+            (
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
+                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 110),
+                Kolom(
+                    "uitkomst",
+                    "Uitkomst",
+                    self._uitkomst,
+                    190,
+                    kleur=lambda r: None if r.gelukt else self.venster.thema.kleur("fout"),
+                ),
+            ),
+            rijen,
+            lambda r: (r.nummer, r.veld),
+            uitleg,
+            icoon="terugkoppeling",
+            kleur="let_op" if conflicten else "goed",
+            leerling=_sleutel,
+            met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
+        )
+
+    def _uitkomst(self, regel: TeruggeschrevenRegel) -> str:
+        mutatie = self._mutaties.get(regel.nummer)
+        if mutatie is None or not mutatie.niet or not regel.gelukt:
+            return _uitkomst(regel)
+        return mutatie.stand[:1].upper() + mutatie.stand[1:]
+
+    def _waarde(self, regel: TeruggeschrevenRegel | VeranderdRegel, waarde: str) -> str:
+        from bronsync.application.boeken.weergave import masker_van
+
+        if regel.geheim and waarde and not self.bladen.vol_pgn:
+            return masker_van("", waarde)
+        return self._nummer(waarde) if regel.is_pgn else waarde
+
+    def _veranderd(self, rijen: tuple[VeranderdRegel, ...]) -> Blad[VeranderdRegel]:
+        return Blad(
+            "veranderd",
+            "Door BRON veranderd",
+            (
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("soort", "Wat", lambda r: r.soort, 140),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
+                Kolom("wordt", "Is nu", lambda r: self._waarde(r, r.wordt), 110),
+            ),
+            rijen,
+            lambda r: (r.nummer, r.veld),
+            "Dit staat in het nieuwe overzicht anders, zonder dat BRON er een terugkoppeling over gaf.",
+            icoon="verschil",
+            kleur="let_op",
+            leerling=_sleutel,
+            met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
+        )
+
+    def _dubbele(self, rijen: tuple[DubbeleRegel, ...]) -> Blad[DubbeleRegel]:
+        from bronsync.application.boeken.weergave import toon_dag
+
+        return Blad(
+            "dubbele",
+            "Dubbele inschrijvingen",
+            (
+                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
+                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
+                Kolom("begin", "Daar vanaf", lambda r: toon_dag(r.rij.begin), 100, lambda r: r.rij.begin),
+                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 125, lambda r: r.rij.einde),
+                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 110, lambda r: r.rij.eerst_gezien),
+                Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 100),
+            ),
+            rijen,
+            lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
+            "Deze leerlingen staan ook op een andere school ingeschreven. De melding blijft komen tot een van de twee scholen "
+            "de inschrijving corrigeert. Een notitie maakt u bij Tonen - Dubbele Inschrijvingen BRON.",
+            icoon="dubbel",
+            kleur="let_op",
+            leerling=_sleutel,
+            met_pgn=True,
+        )  # fmt: skip
+
+
+def _naam(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> str:
+    return regel.leerling.naam or regel.leerling.leerlingnummer or "onbekend"
+
+
+def _sleutel(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> Sleutel | None:
+    return regel.leerling.sleutel
+
+
+def _uitkomst(regel: TeruggeschrevenRegel) -> str:
+    if not regel.gelukt:
+        return "Niet overgenomen: u wijzigde dit zelf"
+    return "Nieuw nummer, overgenomen" if regel.nieuw_nummer else "Overgenomen"
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _helpdesktekst(regel: ResultaatRegel, kern: Kern, voortgang: Voortgang) -> str:
+    from bronsync.application.tonen.ophaalresultaat import voor_helpdesk
+
+    return voor_helpdesk(kern.met(voortgang), regel)
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _titel(opbrengst: Opbrengst) -> str:
+    from bronsync.application.boeken.weergave import toon_dag
+
+    uitslag = opbrengst.overzicht
+    if uitslag is not None:
+        wat = "Historisch registratieoverzicht" if uitslag.historisch else "Registratieoverzicht"
+        zoveel = aantal(uitslag.inschrijvingen, "inschrijving", "inschrijvingen")
+        slot = ", alleen om te bekijken" if uitslag.historisch else ""
+        if not uitslag.inschrijvingen and not uitslag.historisch:
+            slot = ". Dat klopt als u voor het eerst aanlevert"
+        return f"{wat} van {toon_dag(uitslag.peildatum)}: {zoveel}{slot}."
+    if opbrengst.afgebroken:
+        return "Het ophalen is gestopt."
+    if opbrengst.fout is not None:
+        return "Het ophalen is niet gelukt." if opbrengst.resultaat.leeg else "Het ophalen is niet helemaal gelukt."
+    if opbrengst.resultaat.leeg:
+        return "BRON heeft niets klaargezet."
+    return "De terugkoppelingen zijn opgehaald en verwerkt."
+
+
+def _mislukt(opbrengst: Opbrengst) -> str:
+    if opbrengst.fout is not None:
+        fout = als_fout(opbrengst.fout)
+        return f"{fout.zin} {fout.advies} ({fout.helpdeskcode})"
+    return ""
+
+
+def _samenvatting(resultaat: Ophaalresultaat) -> str:
+    """What came, in one line; the lists have the rest."""
+    from bronsync.application.tonen.ophaalresultaat import Resultaatsoort
+
+    terug = [regel for regel in resultaat.teruggeschreven if regel.gelukt]
+    nummers = sum(regel.nieuw_nummer for regel in terug)
+    conflicten = len(resultaat.teruggeschreven) - len(terug)
+    delen = [
+        f"{len(resultaat.per_soort(soort))} {woord}"
+        for soort, woord in (
+            (Resultaatsoort.GEACCEPTEERD, "geaccepteerd"),
+            (Resultaatsoort.AFKEUR, "afgekeurd"),
+            (Resultaatsoort.AANDACHT, "die om aandacht vragen"),
+        )
+        if resultaat.per_soort(soort)
+    ]
+    for soort, een, meer in (
+        (Resultaatsoort.SPONTANE_MUTATIE, "spontane mutatie", "spontane mutaties"),
+        (Resultaatsoort.SLEUTELGEGEVENS, "wijziging sleutelgegevens", "wijzigingen sleutelgegevens"),
+        (Resultaatsoort.IDENTIFICATIE, "identificatie", "identificaties"),
+        (Resultaatsoort.VERWIJDERING, "verwijdering", "verwijderingen"),
+    ):
+        if resultaat.per_soort(soort):
+            delen.append(aantal(len(resultaat.per_soort(soort)), een, meer))
+    if nummers:
+        delen.append(aantal(nummers, "nieuw nummer", "nieuwe nummers"))
+    if len(terug) > nummers:
+        delen.append(aantal(len(terug) - nummers, "gegeven overgenomen in LVS2000", "gegevens overgenomen in LVS2000"))
+    if conflicten:
+        delen.append(aantal(conflicten, "conflict", "conflicten"))
+    if resultaat.dubbele:
+        delen.append(aantal(len(resultaat.dubbele), "dubbele inschrijving", "dubbele inschrijvingen"))
+    return ", ".join(delen)

@@ -1,0 +1,638 @@
+"""Tonen (manual ch. 4): Registratieoverzicht, Historische and Dubbele Inschrijvingen BRON, Attentiesignalen.
+
+What is shown comes from `application/tonen/overzicht_scherm.py` and `application/lezen/signalen.py`. A historical overview is marked as such all the
+time. Knows no rule.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal, kop
+from bronsync.gui.kit.stap import markeer
+from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
+from bronsync.gui.lijst.tabel import Kolom
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
+
+    from bronsync.application.lezen.signalen import SignaalRegel
+    from bronsync.application.lezen.wie import Wie
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.tonen.overzicht import Overzicht
+    from bronsync.application.tonen.overzicht_scherm import (
+        Dubbelregel,
+        Inschrijvingsregel,
+        Overzichtscherm,
+        Veranderingsregel,
+    )
+    from bronsync.domain.kijken.overzicht import Telregel
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+_GEEN_OVERZICHT = (
+    "Er is nog geen registratieoverzicht van BRON. Haal het eerst op met Ophalen - Registratieoverzicht BRON."
+)
+
+
+def registratieoverzicht(venster: Hoofdvenster) -> None:
+    """Tonen - Registratieoverzicht BRON."""
+    OverzichtDialoog(venster).begin()
+
+
+def historische(venster: Hoofdvenster) -> None:
+    """Tonen - Historische Inschrijvingen BRON."""
+    HistorischDialoog(venster).begin()
+
+
+def dubbele(venster: Hoofdvenster) -> None:
+    """Tonen - Dubbele Inschrijvingen BRON."""
+    DubbeleDialoog(venster).begin()
+
+
+def attentiesignalen(venster: Hoofdvenster) -> None:
+    """Tonen - Attentiesignalen."""
+    AttentieDialoog(venster).begin()
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _lees(teldatum: date | None, historisch: bool, kern: Kern, voortgang: Voortgang) -> Overzichtscherm:
+    from bronsync.application.tonen.overzicht_scherm import overzicht_scherm
+
+    return overzicht_scherm(kern.met(voortgang), teldatum, historisch=historisch)
+
+
+def _lees_attentie(kern: Kern, voortgang: Voortgang) -> list[tuple[SignaalRegel, Wie]]:
+    from bronsync.application.tonen.attentiesignalen import attentieregels
+
+    return attentieregels(kern.met(voortgang), kern.signaalcatalogus())
+
+
+def _zet_notitie(regel: Dubbelregel, notitie: str, kern: Kern, voortgang: Voortgang) -> None:
+    from bronsync.application.tonen.overzicht import zet_notitie
+
+    zet_notitie(kern.met(voortgang), regel.rij, notitie)
+
+
+def _markeer(nummers: tuple[int, ...], notitie: str, kern: Kern, voortgang: Voortgang) -> int:
+    from bronsync.application.lezen.signalen import markeer_gezien
+
+    return markeer_gezien(kern.met(voortgang), nummers, notitie)
+
+
+def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, voortgang: Voortgang) -> tuple[str, ...]:
+    from bronsync.application.tonen.overzicht import exporteer
+
+    return exporteer(kern.met(voortgang), beeld, kern.xlsx(pad), met_pgn=met_pgn)
+
+
+# --- what the windows share -----------------------------------------------------------------------------------------------------------------
+
+
+class _Lijstdialoog(Dialoog):
+    """A title, a line that explains, lists, and the buttons that every list has."""
+
+    def __init__(self, venster: Hoofdvenster, naam: str, titel: str) -> None:
+        super().__init__(venster, naam, titel, (1120, 680))
+        self.titel = kop(titel)
+        self.uitleg = kop(soort="gedempt")
+        self.let_op = kop(soort="let_op")
+        self.let_op.hide()
+        self.balk = QHBoxLayout()
+        self.bladen = Bladen(self)
+        for deel in (self.titel, self.let_op, self.uitleg):
+            self.indeling.addWidget(deel)
+        self.indeling.addLayout(self.balk)
+        self.indeling.addWidget(self.bladen, 1)
+        self.indeling.addWidget(self.knoppen)
+        self.naar = self.knop("&Naar leerling", icoon="leerling")
+        self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
+        self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
+        self.naar.clicked.connect(self.bladen.naar_leerling)
+        self.exporteer.clicked.connect(self.bladen.exporteer)
+        self.druk_af.clicked.connect(self.bladen.druk_af)
+        self.bladen.gekozen.connect(self._gekozen)
+        venster.refreshed.connect(self.lees)
+
+    def begin(self) -> None:
+        """Shows itself and reads."""
+        self.toon()
+        self.lees()
+
+    def lees(self) -> None:
+        """Reads again; also after anything changed."""
+        raise NotImplementedError
+
+    def _gekozen(self, rij: object) -> None:
+        leidt = self.bladen.blad.leerling
+        self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
+
+    def nummer(self, nummer: str) -> str:
+        """A number of a person, masked unless asked for."""
+        from bronsync.domain.gegevens.nummers import masker
+
+        return nummer if self.bladen.vol_pgn or not nummer else masker(nummer)
+
+
+def _dag(tekst: str) -> str:
+    from bronsync.application.boeken.weergave import toon_dag
+
+    return toon_dag(tekst)
+
+
+def _sleutel(rij: Inschrijvingsregel | Veranderingsregel | Dubbelregel) -> Sleutel:
+    return rij.sleutel
+
+
+# --- Registratieoverzicht -------------------------------------------------------------------------------------------------------------------
+
+
+class OverzichtDialoog(_Lijstdialoog):
+    """The overview in use, or the one of a past peildatum; groups to look into, counts, what BRON changed by itself."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster, "registratieoverzicht", "Registratieoverzicht BRON")
+        self._scherm: Overzichtscherm | None = None
+        self.welk = QComboBox()
+        self.welk.setObjectName("welk_overzicht")
+        self.welk.setAccessibleName("Overzicht")
+        self.welk.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.teldatum = QDateEdit(QDate.currentDate())
+        self.teldatum.setObjectName("teldatum")
+        self.teldatum.setAccessibleName("Teldatum")
+        self.teldatum.lineEdit().setAccessibleName("Teldatum")
+        self.teldatum.setCalendarPopup(True)
+        self.teldatum.setDisplayFormat("dd-MM-yyyy")
+        self.teldatum.setToolTip("De dag waarop groepen en aantallen worden geteld")
+        for tekst, deel in (("&Overzicht", self.welk), ("&Teldatum", self.teldatum)):
+            label = QLabel(tekst)
+            label.setBuddy(deel)
+            self.balk.addWidget(label)
+            self.balk.addWidget(deel)
+        self.balk.addStretch(1)
+        self.alles = self.knop("&Heel overzicht als XLSX...", icoon="overzicht")
+        self.alles.clicked.connect(self._vraag_export)
+        self.alles.setEnabled(False)
+        self.welk.activated.connect(self._ander)
+        self.teldatum.dateChanged.connect(self._andere_dag)
+        self._historisch = self._met_pgn = False
+        self._eigen_dag = False
+
+    def lees(self) -> None:
+        dag = self.teldatum.date()
+        gekozen = date(dag.year(), dag.month(), dag.day()) if self._eigen_dag else None
+        self.venster.runner.query("registratieoverzicht", partial(_lees, gekozen, self._historisch), self._zet)
+
+    def _ander(self, nummer: int) -> None:
+        self._historisch = bool(self.welk.itemData(nummer))
+        self._eigen_dag = False
+        self.lees()
+
+    def _andere_dag(self) -> None:
+        self._eigen_dag = True
+        self.lees()
+
+    def _zet(self, scherm: Overzichtscherm) -> None:
+        self._scherm = scherm
+        beeld = scherm.beeld
+        self.alles.setEnabled(beeld.peildatum is not None)
+        self._zet_keuzes(scherm)
+        if beeld.peildatum is None:
+            self.titel.setText("Nog geen registratieoverzicht")
+            self.uitleg.setText(_GEEN_OVERZICHT)
+            self.bladen.zet([self._inschrijvingen(())])
+            return
+        lopend = tuple(regel for regel in scherm.inschrijvingen if not regel.historisch)
+        soort = "Historisch registratieoverzicht" if beeld.historisch else "Registratieoverzicht"
+        self.titel.setText(f"{soort} van {_dag(beeld.peildatum)}")
+        self.let_op.setText(
+            f"U bekijkt hoe het op {_dag(beeld.peildatum)} was. Vergelijken en verzenden kan alleen met een actueel overzicht."
+        )
+        self.let_op.setVisible(beeld.historisch)
+        aandacht = sum(1 for groep, _ in scherm.groepen if groep.aantal)
+        self.uitleg.setText(
+            f"{aantal(len(lopend), 'leerling staat', 'leerlingen staan')} bij BRON ingeschreven. "
+            + (
+                f"Op {_dag(beeld.teldatum)} {'is er 1 groep' if aandacht == 1 else f'zijn er {aandacht} groepen'} om naar te kijken."
+                if aandacht
+                else f"Op {_dag(beeld.teldatum)} is er niets dat aandacht vraagt."
+            )
+        )
+        self.bladen.zet(
+            [
+                self._inschrijvingen(lopend),
+                *(
+                    self._groep(groep.id, groep.titel, groep.uitleg, regels)
+                    for groep, regels in scherm.groepen
+                    if regels
+                ),
+                self._telling(scherm.telling),
+                self._veranderingen(scherm.veranderingen),
+            ]
+        )
+
+    def _zet_keuzes(self, scherm: Overzichtscherm) -> None:
+        beeld = scherm.beeld
+        keuzes: list[tuple[str, bool]] = []
+        if not beeld.historisch:
+            keuzes.append(("In gebruik" + (f" ({_dag(beeld.peildatum)})" if beeld.peildatum else ""), False))
+            if scherm.ander_peildatum:
+                keuzes.append((f"Historisch ({_dag(scherm.ander_peildatum)})", True))
+        else:
+            keuzes = [("In gebruik", False), (f"Historisch ({_dag(beeld.peildatum or '')})", True)]
+        self.welk.clear()
+        for tekst, historisch in keuzes:
+            self.welk.addItem(tekst, historisch)
+        self.welk.setCurrentIndex(int(beeld.historisch))
+        self.teldatum.blockSignals(True)
+        self.teldatum.setDate(QDate.fromString(beeld.teldatum, "yyyy-MM-dd"))
+        self.teldatum.blockSignals(False)
+
+    def _inschrijvingen(self, rijen: Sequence[Inschrijvingsregel]) -> Blad[Inschrijvingsregel]:
+        return self._blad("inschrijvingen", "Ingeschreven bij BRON", rijen, leeg=_GEEN_OVERZICHT, icoon="overzicht")
+
+    def _groep(
+        self, naam: str, titel: str, uitleg: str, rijen: Sequence[Inschrijvingsregel]
+    ) -> Blad[Inschrijvingsregel]:
+        leeg = "In deze groep zit niemand. Er is hier niets te doen."
+        return self._blad(naam, titel, rijen, uitleg=uitleg, leeg=leeg, icoon="let_op", kleur="let_op")
+
+    def _blad(
+        self,
+        naam: str,
+        titel: str,
+        rijen: Sequence[Inschrijvingsregel],
+        *,
+        uitleg: str = "",
+        leeg: str = "",
+        icoon: str = "",
+        kleur: str = "tekst",
+    ) -> Blad[Inschrijvingsregel]:
+        kolommen = inschrijvingskolommen(self)
+        return Blad(
+            naam,
+            titel,
+            kolommen[:-1] if naam == "inschrijvingen" else kolommen,
+            rijen,
+            lambda r: (r.sleutel, r.pgn, r.inschrijfdatum),
+            uitleg,
+            leeg,
+            icoon,
+            kleur,
+            _sleutel,
+            partial(inschrijvingsdetails, self),
+            met_pgn=True,
+            zoektekst=lambda r: r.zoek,
+        )
+
+    def _telling(self, rijen: Sequence[Telregel]) -> Blad[Telregel]:
+        def rood(een: int) -> QColor | None:
+            return self.venster.thema.kleur("fout") if een else None
+
+        return Blad(
+            "telling",
+            "Telling per groep",
+            (
+                Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 80),
+                Kolom("groep", "Groep", lambda r: r.groep or (f"leerjaar {r.leerjaar}" if r.leerjaar else ""), 90),
+                Kolom("status", "Inschrijfstatus", lambda r: r.inschrijfstatus, 120),
+                Kolom("lvs", "LVS2000", lambda r: str(r.lvs), 80, lambda r: r.lvs, rechts=True),
+                Kolom("bron", "BRON", lambda r: str(r.bron), 80, lambda r: r.bron, rechts=True),
+                Kolom(
+                    "verschil",
+                    "Verschil",
+                    lambda r: f"{r.verschil:+d}" if r.verschil else "0",
+                    80,
+                    lambda r: r.verschil,
+                    kleur=lambda r: rood(r.verschil),
+                    rechts=True,
+                ),
+                Kolom("lvs_b", "LVS2000 bekostigd", lambda r: str(r.lvs_bekostigd), 150, rechts=True),
+                Kolom("bron_b", "BRON bekostigd", lambda r: str(r.bron_bekostigd), 135, rechts=True),
+            ),
+            rijen,
+            lambda r: (r.vestiging, r.groep, r.leerjaar, r.inschrijfstatus),
+            "Hoeveel leerlingen er op de teldatum zijn, in LVS2000 en bij BRON.",
+            icoon="controleren",
+            tel=False,
+        )
+
+    def _veranderingen(self, rijen: Sequence[Veranderingsregel]) -> Blad[Veranderingsregel]:
+        from bronsync.application.boeken.weergave import masker_van
+
+        def waarde(rij: Veranderingsregel, tekst: str) -> str:
+            if rij.geheim and tekst and not self.bladen.vol_pgn:
+                return masker_van("", tekst)
+            return self.nummer(tekst) if rij.is_pgn else tekst
+
+        return Blad(
+            "veranderingen",
+            "Door BRON veranderd",
+            (
+                Kolom("naam", "Leerling", lambda r: r.naam, 180),
+                Kolom("tussen", "Tussen", lambda r: r.tussen, 180),
+                Kolom("soort", "Wat", lambda r: r.soort, 140),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
+                Kolom("was", "Was", lambda r: waarde(r, r.was), 110),
+                Kolom("wordt", "Is nu", lambda r: waarde(r, r.wordt), 110),
+            ),
+            rijen,
+            lambda r: r.nummer,
+            "Dit stond in een nieuw overzicht anders, zonder dat BRON er een terugkoppeling over gaf.",
+            "BRON heeft niets gewijzigd buiten de terugkoppelingen om.",
+            "verschil",
+            leerling=_sleutel,
+            met_pgn=True,
+        )
+
+    # --- the whole overview as a file
+
+    def _vraag_export(self) -> None:
+        dag = self._scherm.beeld.peildatum if self._scherm else ""
+        naam = f"registratieoverzicht {self.venster.aanleverpunt} {dag}.xlsx"
+        vraag = Bestandsvraag(
+            self, "overzicht_bewaren", "Heel overzicht als XLSX bewaren", "Excel-bestand (*.xlsx)", naam
+        )
+        vraag.kiezer.setOption(QFileDialog.Option.DontUseNativeDialog)  # the native one has no place for the check box
+        self.met_pgn = QCheckBox("Ook de volledige PGN's in het bestand zetten")
+        self.met_pgn.setObjectName("met_pgn")
+        indeling = vraag.kiezer.layout()
+        if indeling is not None:
+            indeling.addWidget(self.met_pgn)
+        self._met_pgn = False
+        self.met_pgn.toggled.connect(self._zet_met_pgn)
+        vraag.chosen.connect(self._bewaar)
+        vraag.kiezer.open()
+
+    def _zet_met_pgn(self, aan: bool) -> None:
+        self._met_pgn = aan
+
+    def _bewaar(self, pad: Path) -> None:
+        if self._scherm is not None:
+            werk = partial(_exporteer, self._scherm.beeld, pad, self._met_pgn)
+            self.venster.runner.run("Overzicht bewaren", werk, self._bewaard)
+
+    def _bewaard(self, opmerkingen: tuple[str, ...]) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("overzicht_bewaard")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Bewaard")
+        box.setText("Het overzicht is bewaard.")
+        box.setInformativeText("\n".join(opmerkingen))
+        box.addButton("&Sluiten", QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+
+def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsregel], ...]:
+    """The columns of a list of inschrijvingen."""
+    return (
+        Kolom("naam", "Leerling", lambda r: r.naam, 210),
+        Kolom("pgn", "Pgn", lambda r: dialoog.nummer(r.pgn), 90),
+        Kolom("groep", "Groep", lambda r: r.groep, 80),
+        Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 85),
+        Kolom("begin", "Ingeschreven", lambda r: _dag(r.inschrijfdatum), 110, lambda r: r.inschrijfdatum),
+        Kolom("einde", "Uitgeschreven", lambda r: _dag(r.uitschrijfdatum), 115, lambda r: r.uitschrijfdatum),
+        Kolom("bij_bron", "Bij BRON", lambda r: "ja" if r.bij_bron else "nee", 75),
+    )
+
+
+def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Details:
+    """All that BRON holds of it."""
+    from bronsync.application.tonen.overzicht_scherm import PGN_LABELS
+
+    if not rij.bij_bron:
+        return [("Leerling", rij.naam), ("Leerlingnummer", rij.leerlingnummer), ("Bij BRON", "onbekend")]
+    return [(titel, dialoog.nummer(tekst) if titel in PGN_LABELS else tekst) for titel, tekst in rij.details]
+
+
+# --- Historische Inschrijvingen -------------------------------------------------------------------------------------------------------------
+
+
+class HistorischDialoog(_Lijstdialoog):
+    """Who left according to BRON."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster, "historische_inschrijvingen", "Historische Inschrijvingen BRON")
+
+    def lees(self) -> None:
+        self.venster.runner.query("historische", partial(_lees, None, False), self._zet)
+
+    def _zet(self, scherm: Overzichtscherm) -> None:
+        rijen = tuple(regel for regel in scherm.inschrijvingen if regel.historisch)
+        peildatum = scherm.beeld.peildatum
+        self.uitleg.setText(
+            _GEEN_OVERZICHT
+            if peildatum is None
+            else f"{aantal(len(rijen), 'inschrijving is', 'inschrijvingen zijn')} volgens BRON voor {_dag(peildatum)} beëindigd. "
+            "Ze staan niet meer in nieuwe overzichten, maar BRON kent ze nog."
+        )
+        self.bladen.zet(
+            [
+                Blad(
+                    "historisch",
+                    "Uitgeschreven volgens BRON",
+                    inschrijvingskolommen(self)[:-1],
+                    rijen,
+                    lambda r: (r.sleutel, r.pgn, r.inschrijfdatum),
+                    leeg="BRON kent geen uitgeschreven leerlingen van dit aanleverpunt.",
+                    leerling=_sleutel,
+                    details=partial(inschrijvingsdetails, self),
+                    met_pgn=True,
+                    zoektekst=lambda r: r.zoek,
+                )
+            ]
+        )
+
+
+# --- Dubbele Inschrijvingen -----------------------------------------------------------------------------------------------------------------
+
+
+class DubbeleDialoog(_Lijstdialoog):
+    """Overlaps with other schools, each with a note."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster, "dubbele_inschrijvingen", "Dubbele Inschrijvingen BRON")
+        self.uitleg.setText(
+            "Deze leerlingen staan ook op een andere school ingeschreven, met een overlap. Bel die school en spreek af wie de "
+            "inschrijving corrigeert. BRON blijft dit melden tot het is opgelost."
+        )
+        rij = QWidget()
+        balk = QHBoxLayout(rij)
+        balk.setContentsMargins(0, 0, 0, 0)
+        label = QLabel("N&otitie")
+        self.notitie = QLineEdit()
+        self.notitie.setObjectName("notitie")
+        self.notitie.setAccessibleName("Notitie bij de gekozen dubbele inschrijving")
+        self.notitie.setPlaceholderText("Bijvoorbeeld: gebeld op 12 maart, andere school schrijft uit")
+        self.notitie.setMaxLength(500)
+        label.setBuddy(self.notitie)
+        self.bewaar = self.knop("Notitie &bewaren")
+        balk.addWidget(label)
+        balk.addWidget(self.notitie, 1)
+        balk.addWidget(self.bewaar)
+        self.indeling.insertWidget(self.indeling.count() - 1, rij)
+        self._voor: Dubbelregel | None = None
+        self.bewaar.clicked.connect(self._bewaar)
+        self.notitie.returnPressed.connect(self._bewaar)
+        self.notitie.textEdited.connect(self._bewerkt)
+
+    def lees(self) -> None:
+        self.venster.runner.query("dubbele", partial(_lees, None, False), self._zet)
+
+    def _zet(self, scherm: Overzichtscherm) -> None:
+        self.bladen.zet(
+            [
+                Blad(
+                    "dubbele",
+                    "Dubbele inschrijvingen",
+                    (
+                        Kolom("naam", "Leerling", lambda r: r.naam, 190),
+                        Kolom("pgn", "Pgn", lambda r: self.nummer(r.rij.pgn), 90),
+                        Kolom("hier", "Hier vanaf", lambda r: _dag(r.rij.inschrijfdatum), 100),
+                        Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
+                        Kolom("begin", "Daar vanaf", lambda r: _dag(r.rij.begin), 100, lambda r: r.rij.begin),
+                        Kolom("einde", "Daar tot en met", lambda r: _dag(r.rij.einde), 125, lambda r: r.rij.einde),
+                        Kolom(
+                            "eerst",
+                            "Eerst gezien",
+                            lambda r: _dag(r.rij.eerst_gezien),
+                            105,
+                            lambda r: r.rij.eerst_gezien,
+                        ),
+                        Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 160, tip=lambda r: r.rij.notitie),
+                    ),
+                    scherm.dubbele,
+                    lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
+                    leeg="BRON meldt geen dubbele inschrijvingen.",
+                    leerling=_sleutel,
+                    met_pgn=True,
+                )
+            ]
+        )
+
+    def _gekozen(self, regel: object) -> None:
+        super()._gekozen(regel)
+        rij = self.bladen.rij
+        anders = rij is None or self._voor is None or rij.rij != self._voor.rij
+        self._voor = rij
+        self.notitie.setEnabled(rij is not None)
+        if anders:
+            self.notitie.setText(rij.rij.notitie if rij is not None else "")
+            self._bewerkt()
+
+    def _bewerkt(self) -> None:
+        anders = self._voor is not None and self.notitie.text() != self._voor.rij.notitie
+        self.bewaar.setEnabled(anders)
+        markeer(self.bewaar, aan=anders)
+
+    def _bewaar(self) -> None:
+        if self._voor is not None and self.bewaar.isEnabled():
+            self.bewaar.setEnabled(False)
+            self.venster.runner.run(
+                "Notitie bewaren", partial(_zet_notitie, self._voor, self.notitie.text()), self._klaar
+            )
+
+    def _klaar(self, _: object) -> None:
+        self.lees()
+
+
+# --- Attentiesignalen -----------------------------------------------------------------------------------------------------------------------
+
+
+class AttentieDialoog(_Lijstdialoog):
+    """What BRON wants the school to know; never something that must be done."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster, "attentiesignalen", "Attentiesignalen")
+        self.uitleg.setText(
+            "Attentiesignalen zijn ter kennisgeving: u hoeft er niets mee te doen en ze houden niets tegen. "
+            "Markeer wat u hebt gelezen; dan verdwijnt het uit deze lijst."
+        )
+        self.notitie = QLineEdit()
+        self.notitie.setObjectName("notitie")
+        self.notitie.setAccessibleName("Notitie bij het signaal")
+        self.notitie.setPlaceholderText("Notitie (mag leeg blijven)")
+        self.indeling.insertWidget(self.indeling.count() - 1, self.notitie)
+        self.gezien = self.knop("Markeer als &gezien", icoon="oog")
+        self.alle = self.knop("A&lle getoonde als gezien")
+        self.gezien.clicked.connect(self._een)
+        self.alle.clicked.connect(self._allemaal)
+
+    def lees(self) -> None:
+        self.venster.runner.query("attentiesignalen", _lees_attentie, self._zet)
+
+    def _zet(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
+        self.bladen.zet(
+            [
+                Blad(
+                    "attentie",
+                    "Attentiesignalen",
+                    (
+                        Kolom("tijd", "Ontvangen", lambda r: _dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
+                        Kolom("naam", "Leerling", lambda r: r[1].naam, 200),
+                        Kolom("code", "Code", lambda r: r[0].code, 90),
+                        Kolom("tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis),
+                    ),
+                    rijen,
+                    lambda r: r[0].nummer,
+                    leeg="Er zijn geen attentiesignalen die u nog niet hebt gezien.",
+                    leerling=lambda r: (r[0].inschrijving, "", "") if r[0].inschrijving else None,
+                    details=_signaaldetails,
+                )
+            ]
+        )
+        self.alle.setEnabled(bool(rijen))
+
+    def _gekozen(self, rij: object) -> None:
+        super()._gekozen(rij)
+        self.gezien.setEnabled(rij is not None)
+
+    def _een(self) -> None:
+        rij = self.bladen.rij
+        if rij is not None:
+            self._markeer([rij])
+
+    def _allemaal(self) -> None:
+        self._markeer(self.bladen.tabel.tabelmodel.zichtbaar)
+
+    def _markeer(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
+        nummers = tuple(regel.nummer for regel, _ in rijen)
+        werk = partial(_markeer, nummers, self.notitie.text())
+        self.venster.runner.run("Markeren als gezien", werk, self._klaar)
+
+    def _klaar(self, _: object) -> None:
+        self.notitie.clear()
+        self.lees()
+
+
+def _signaaldetails(rij: tuple[SignaalRegel, Wie]) -> Details:
+    signaal, leerling = rij
+    delen = (
+        ("Leerling", leerling.naam),
+        ("Signaal", f"{signaal.code} ({signaal.herkomst})"),
+        ("Betekenis", signaal.betekenis),
+        ("Oorzaak", signaal.oorzaak),
+        ("Wat te doen", signaal.advies or "Niets: dit is ter kennisgeving."),
+        ("Notitie", signaal.notitie),
+    )
+    return [(titel, tekst) for titel, tekst in delen if tekst]

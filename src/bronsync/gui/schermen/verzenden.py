@@ -1,0 +1,449 @@
+"""Verwerken en Verzenden (manual ch. 6): the wizard. First what would go, readable and as XML; then the sending; then how it went.
+
+What goes and how it went comes from `application`. Stopping takes effect between two messages; what was sent stays sent, and the rest goes
+on the next time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWizard,
+    QWizardPage,
+)
+
+from bronsync.gui.kit import inzage
+from bronsync.gui.kit.dialoog import begrensd, kop
+from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
+from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.tekens import ACTIE
+from bronsync.gui.kit.xmlblad import XmlBlad
+from bronsync.gui.lijst.lijstknoppen import lijstknoppen
+from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
+
+if TYPE_CHECKING:
+    from bronsync.application.lezen.rem import Rem
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.tonen.verzonden import ActieStand
+    from bronsync.application.tonen.voorbeeld import VerzendRegel
+    from bronsync.application.verzenden.synchroniseren import SyncUitslag
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.kit.background import Job
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+_KNOP = QWizard.WizardButton
+
+
+@dataclass(frozen=True, slots=True)
+class Verzendverslag:
+    """How the sending went, and what became of what was to go."""
+
+    uitslag: SyncUitslag | None
+    """None when it was stopped or failed before its end."""
+    acties: tuple[ActieStand, ...]
+    fout: BaseException | None = None
+    gestopt: bool = False
+    sessie: str = ""
+    """Code of the session, for the helpdesk."""
+
+
+class VerzendWizard(QWizard):
+    """Three pages: summary, sending, result."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self.venster = venster
+        self.regels: tuple[VerzendRegel, ...] = ()
+        self.weggelaten: frozenset[int] = frozenset()
+        """Acties that stay for another time."""
+        self.setObjectName("verzenden")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Verwerken en Verzenden")
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
+        self.setOption(QWizard.WizardOption.NoDefaultButton)
+        self.setButton(_KNOP.CommitButton, Keuzeknop("", venster.rust))
+        self.setButtonLayout(
+            [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
+        )
+        bewaard = venster.weergave.value("dialoog/verzenden")
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(980, 640)))
+        self.overzicht = Overzichtpagina(self)
+        self.bezig = Verzendpagina(self)
+        self.resultaat = Resultaatpagina(self)
+        for pagina in (self.overzicht, self.bezig, self.resultaat):
+            self.addPage(pagina)
+        self.setButtonText(_KNOP.CancelButton, "Annu&leren")
+        self.setButtonText(_KNOP.FinishButton, "Vol&tooien")
+        for knop in (_KNOP.NextButton, _KNOP.CommitButton, _KNOP.CancelButton):
+            self.button(knop).setProperty("autoDefault", False)
+        self.currentIdChanged.connect(self._pagina)
+        self.bezig.completeChanged.connect(self._pagina)
+        self.overzicht.completeChanged.connect(self._pagina)
+
+    def noem(self, regels: tuple[VerzendRegel, ...]) -> None:
+        """What the button does: what only changes LVS2000 is not sent."""
+        alleen_lvs = bool(regels) and all(regel.richting == "naar LVS2000" for regel in regels)
+        self.overzicht.setButtonText(_KNOP.CommitButton, "&Wijzigen in LVS2000" if alleen_lvs else "&Verzenden")
+
+    def _pagina(self, *_: object) -> None:
+        """The next button of the page is the marked one."""
+        laatste = self.currentPage() is self.resultaat
+        verzend = self.button(_KNOP.CommitButton)
+        markeer(verzend, aan=self.currentPage() is self.overzicht and self.overzicht.isComplete())
+        markeer(self.button(_KNOP.FinishButton), aan=laatste)
+        if laatste:
+            self.button(_KNOP.FinishButton).setFocus()
+        if self.currentPage() is self.bezig:
+            self.button(_KNOP.NextButton).hide()
+            self.button(_KNOP.CancelButton).hide()
+        else:
+            self.button(_KNOP.CancelButton).setVisible(not laatste)
+
+    def reject(self) -> None:
+        """While messages go, closing stops between two of them; the result is shown then."""
+        if self.currentPage() is self.bezig and self.bezig.bezig:
+            self.bezig.stop()
+        else:
+            super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sends nothing and stops nothing; it closes the result."""
+        if not is_enter(event) or self.currentPage() is self.resultaat:
+            super().keyPressEvent(event)
+
+    def done(self, uitkomst: int) -> None:
+        self.venster.weergave.setValue("dialoog/verzenden", self.size())
+        super().done(uitkomst)
+
+
+class Overzichtpagina(QWizardPage):
+    """What would go: per kind and pupil, with the changes; the XML on demand."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self._alle: tuple[VerzendRegel, ...] | None = None
+        """None until it was read."""
+        self._ingezien: set[int] = set()
+        """Acties whose message was looked at."""
+        self.setTitle("Dit gaat er gebeuren")
+        self.setSubTitle("Er is nog niets verzonden of gewijzigd. Kies een regel om te zien wat er verandert.")
+        self.setCommitPage(True)
+        self.setButtonText(_KNOP.CommitButton, "&Verzenden")
+        self.telling = kop("Even geduld...", "gedempt")
+        self.telling.setObjectName("verzend_telling")
+        self.let_op = kop("", "let_op")
+        self.let_op.hide()
+        self.zonder_geheim = QCheckBox(
+            "Geheime adressen we&glaten: die acties blijven klaarstaan voor een volgende keer"
+        )
+        self.zonder_geheim.setObjectName("zonder_geheim")
+        self.zonder_geheim.hide()
+        kolommen: list[Kolom[VerzendRegel]] = [
+            Kolom("soort", "Actie", lambda r: str(r.soort), 220),
+            Kolom("naam", "Leerling", lambda r: r.naam, 210),
+            Kolom("richting", "Richting", lambda r: r.richting, 110),
+            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat),
+        ]
+        self.model = TabelModel(kolommen, sleutel=lambda r: r.actie)
+        self.tabel: Tabel[VerzendRegel] = Tabel("Te verzenden acties", self.model)
+        anders: list[Kolom[tuple[str, str, str]]] = [
+            Kolom("veld", "Veld", lambda r: r[0], 230),
+            Kolom("was", "Nu", lambda r: r[1], 280, tip=lambda r: r[1]),
+            Kolom("wordt", "Wordt", lambda r: r[2], 280, tip=lambda r: r[2]),
+        ]
+        self.wijzigingen = TabelModel(anders, sleutel=lambda r: r[0])
+        self.veldtabel: Tabel[tuple[str, str, str]] = Tabel(
+            "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
+        )
+        self.xml = XmlBlad("XML van het bericht")
+        self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
+        self.toon_xml.setObjectName("toon_xml")
+        self.onder = QStackedWidget()
+        self.onder.addWidget(self.veldtabel)
+        self.onder.addWidget(self.xml)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.tabel)
+        self.splitter.addWidget(self.onder)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.telling)
+        indeling.addWidget(self.let_op)
+        indeling.addWidget(self.zonder_geheim)
+        indeling.addWidget(self.splitter, 1)
+        onderaan = QHBoxLayout()
+        onderaan.addWidget(self.toon_xml, 1)
+        for knop in lijstknoppen(wizard.venster, self.tabel, "Te verzenden acties"):
+            onderaan.addWidget(knop)
+        indeling.addLayout(onderaan)
+        self.tabel.chosen.connect(self._gekozen)
+        self.toon_xml.toggled.connect(self._wissel)
+        self.zonder_geheim.toggled.connect(self._kies_welke)
+
+    def initializePage(self) -> None:
+        self._wizard.venster.runner.query("verzendoverzicht", _lees_samenvatting, self._vul, self._mislukt)
+
+    def _mislukt(self, fout: BaseException) -> None:
+        self._wizard.reject()
+        self._wizard.venster.toon_fout(fout)
+
+    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str]) -> None:
+        self._alle, let_op = gelezen
+        self.let_op.setText(let_op)
+        for deel in (self.let_op, self.zonder_geheim):
+            deel.setVisible(bool(let_op))
+        self._kies_welke()
+        self.tabel.setFocus()
+
+    def _kies_welke(self) -> None:
+        """All of it, or without the secret addresses."""
+        from bronsync.application.tonen.verzonden import telling
+
+        zonder = self.zonder_geheim.isChecked()
+        self._wizard.regels = tuple(regel for regel in self._alle or () if not (zonder and regel.geheim))
+        self._wizard.weggelaten = frozenset(regel.actie for regel in self._alle or () if zonder and regel.geheim)
+        self.telling.setText(telling(self._wizard.regels, weggelaten=len(self._wizard.weggelaten)))
+        self.model.zet_rijen(self._wizard.regels)
+        self._wizard.noem(self._wizard.regels)
+        if self._wizard.regels and self.tabel.gekozen() is None:
+            self.tabel.kies(self._wizard.regels[0].actie)
+        self.completeChanged.emit()
+
+    def isComplete(self) -> bool:
+        """Once it was shown, and when anything is left to go."""
+        return self._alle is not None and bool(self._wizard.regels or not self._wizard.weggelaten)
+
+    def _wissel(self, aan: bool) -> None:
+        self.onder.setCurrentWidget(self.xml if aan else self.veldtabel)
+        self._gekozen(self.tabel.gekozen())
+
+    def _gekozen(self, regel: VerzendRegel | None) -> None:
+        self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
+        if regel is not None and self.toon_xml.isChecked():
+            self.xml.zet("Even geduld...")
+            werk, klaar = partial(_lees_xml, regel.actie), partial(self._toon_xml, regel.actie)
+            self._wizard.venster.runner.query("xml", werk, klaar, self._geen_xml)
+
+    def _toon_xml(self, actie: int, tekst: str) -> None:
+        if tekst and actie not in self._ingezien:
+            self._ingezien.add(actie)
+            inzage.boek(self._wizard.venster, f"bericht A-{actie}")
+        self.xml.zet(tekst or "Deze actie wijzigt LVS2000; er gaat geen bericht naar BRON.")
+
+    def _geen_xml(self, fout: BaseException) -> None:
+        self.xml.zet(str(fout))
+
+
+class Verzendpagina(QWizardPage):
+    """The messages go."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self._job: Job | None = None
+        self.bezig = False
+        self.setTitle("Bezig met verwerken en verzenden")
+        self.setSubTitle(
+            "U kunt stoppen tussen twee berichten. Wat al is verzonden blijft verzonden; de rest gaat een volgende keer."
+        )
+        self.stand = kop("Voorbereiden...")
+        self.balk = QProgressBar()
+        self.balk.setRange(0, 0)
+        self.balk.setTextVisible(False)
+        self.balk.setAccessibleName("Voortgang van het verzenden")
+        self.stopknop = QPushButton("&Stoppen")
+        self.stopknop.setObjectName("stoppen")
+        self.stopknop.clicked.connect(self.stop)
+        indeling = QVBoxLayout(self)
+        indeling.addStretch(1)
+        indeling.addWidget(self.stand)
+        indeling.addWidget(self.balk)
+        rij = QHBoxLayout()
+        rij.addStretch(1)
+        rij.addWidget(self.stopknop)
+        indeling.addLayout(rij)
+        indeling.addStretch(2)
+
+    def initializePage(self) -> None:
+        self.verzend(None)
+
+    def isComplete(self) -> bool:
+        """It goes on by itself."""
+        return False
+
+    def verzend(self, bevestigd: str | None) -> None:
+        """Starts it; `bevestigd` as in Acties Bepalen."""
+        self.bezig = True
+        nummers = frozenset(regel.actie for regel in self._wizard.regels)
+        werk = partial(_verzend, bevestigd, nummers, self._wizard.weggelaten)
+        self._job = self._wizard.venster.runner.run("verwerken en verzenden", werk, self._klaar, self._mislukt)
+        self._job.progress.connect(self._voortgang)
+        self._job.cancelled.connect(self._gestopt_voor_begin)
+        self.stopknop.setEnabled(True)
+        self.stopknop.setFocus()
+
+    def stop(self) -> None:
+        """After the message that is under way."""
+        if self._job is not None and self.bezig:
+            self._job.cancel()
+            self.stopknop.setEnabled(False)
+            self.stand.setText("Wordt gestopt na dit bericht...")
+
+    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+        self.balk.setRange(0, totaal)
+        self.balk.setValue(gedaan)
+        if self.stopknop.isEnabled():
+            self.stand.setText(f"{tekst}: {gedaan} van {totaal}")
+
+    def _klaar(self, verslag: Verzendverslag | Rem) -> None:
+        from bronsync.application.lezen.rem import Rem
+
+        self.bezig = False
+        if isinstance(verslag, Rem):
+            self.stand.setText("Wacht op uw antwoord...")
+            self.stopknop.setEnabled(False)
+            self._job = None
+            vraag_rem(self._wizard.venster, self._wizard, verslag, self.verzend, self._wizard.reject)
+            return
+        self._wizard.resultaat.toon(verslag)
+        self._wizard.next()
+
+    def _mislukt(self, fout: BaseException) -> None:
+        """Nothing was sent: the reason is asked or shown, and the wizard goes."""
+        self.bezig = False
+        self._wizard.reject()
+        bepalen_mislukt(self._wizard.venster, fout)
+
+    def _gestopt_voor_begin(self) -> None:
+        self.bezig = False
+        self._wizard.reject()
+
+
+class Resultaatpagina(QWizardPage):
+    """How it went, and what comes next."""
+
+    def __init__(self, wizard: VerzendWizard) -> None:
+        super().__init__(wizard)
+        self._wizard = wizard
+        self.setTitle("Resultaat")
+        self.zin = kop()
+        self.zin.setObjectName("verzend_resultaat")
+        self.daarna = kop(soort="gedempt")
+        self.daarna.setObjectName("verzend_daarna")
+        kolommen: list[Kolom[ActieStand]] = [
+            Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 210),
+            Kolom("soort", "Actie", lambda r: str(r.soort), 210),
+            Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden),
+        ]
+        self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer)
+        self.tabel: Tabel[ActieStand] = Tabel("Verzonden acties", self.model, "Er is niets verzonden.")
+        indeling = QVBoxLayout(self)
+        indeling.addWidget(self.zin)
+        indeling.addWidget(self.daarna)
+        indeling.addWidget(self.tabel, 1)
+        onderaan = QHBoxLayout()
+        onderaan.addStretch(1)
+        for knop in lijstknoppen(wizard.venster, self.tabel, "Verzonden acties"):
+            onderaan.addWidget(knop)
+        indeling.addLayout(onderaan)
+        self.tabel.opened.connect(self._naar_leerling)
+
+    def _icoon(self, regel: ActieStand) -> QIcon:
+        return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
+
+    def _naar_leerling(self, regel: ActieStand) -> None:
+        self._wizard.accept()
+        self._wizard.venster.ga_naar(regel.sleutel)
+
+    def toon(self, verslag: Verzendverslag) -> None:
+        """This one."""
+        zin, daarna = _verslag(verslag)
+        self.zin.setText(zin)
+        self.daarna.setText(daarna)
+        self.model.zet_rijen(verslag.acties)
+        if verslag.acties:
+            self.tabel.kies(verslag.acties[0].nummer)
+
+
+def _wat(regel: VerzendRegel) -> str:
+    """What happens; first whose address is secret, since the line above the list only counts them."""
+    return f"Geheim adres. {regel.zin}" if regel.geheim else regel.zin
+
+
+def _aantal(aantal: int, een: str, meer: str) -> str:
+    return f"{aantal} {een if aantal == 1 else meer}"
+
+
+def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
+    from bronsync.application.tonen.verzonden import verzendtekst
+
+    tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt, sessie=verslag.sessie)
+    if verslag.fout is None:
+        return tekst
+    from bronsync.domain.errors import als_fout
+
+    eigen = als_fout(verslag.fout)
+    return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {eigen.helpdeskcode})"
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str]:
+    from bronsync.application.tonen.verzonden import geheime_adressen
+    from bronsync.application.tonen.voorbeeld import verzend_samenvatting
+
+    regels = verzend_samenvatting(kern.met(voortgang))
+    return regels, geheime_adressen(regels)
+
+
+def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
+    from bronsync.application.tonen.voorbeeld import bericht_vooraf
+
+    return bericht_vooraf(kern.met(voortgang), actie)
+
+
+def _verzend(
+    bevestigd: str | None, nummers: frozenset[int], weggelaten: frozenset[int], kern: Kern, voortgang: Voortgang
+) -> Verzendverslag | Rem:
+    """Whatever ends it, what became of each actie is told."""
+    from bronsync.application.boeken.beeld import OVERZICHT_NODIG
+    from bronsync.application.boeken.boekingen import sessiecode
+    from bronsync.application.lezen.rem import rem_bij_verzenden
+    from bronsync.application.ports import Afgebroken
+    from bronsync.application.tonen.verzonden import actie_standen
+    from bronsync.application.verzenden.synchroniseren import synchroniseren
+    from bronsync.domain.errors import BronSyncFout
+
+    omg = kern.met(voortgang)
+    uitslag, fout, gestopt = None, None, False
+    try:
+        uitslag = synchroniseren(omg, bevestigd, weggelaten)
+    except BronSyncFout as waarom:
+        if waarom.code == "PROC-04":
+            return rem_bij_verzenden(omg, waarom, weggelaten)
+        if waarom.code in OVERZICHT_NODIG:
+            raise
+        fout = kern.meld_fout(waarom, "synchroniseren")
+    except Afgebroken:
+        gestopt = True
+    standen = actie_standen(omg, kern.signaalcatalogus())
+    acties = tuple(een for een in reversed(standen) if een.nummer in nummers)
+    return Verzendverslag(uitslag, acties, fout, gestopt, sessiecode(omg.sessie))

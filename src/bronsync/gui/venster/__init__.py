@@ -1,0 +1,1 @@
+"""The main window and what is always on it (manual ch. 4)."""

@@ -1,0 +1,65 @@
+"""The small menu items: Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+
+def verversen(venster: Hoofdvenster) -> None:
+    """Verversen (manual ch. 4)."""
+    venster.ververs()
+
+
+def zoeken(venster: Hoofdvenster) -> None:
+    """To the search field."""
+    venster.leerlingen.zoek.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    venster.leerlingen.zoek.selectAll()
+
+
+def pgn_tonen(venster: Hoofdvenster) -> None:
+    """One click unmasks the column."""
+    venster.leerlingen.wissel_pgn()
+
+
+def sorteren(venster: Hoofdvenster) -> None:
+    """The columns to sort by."""
+    venster.leerlingen.sorteermenu()
+
+
+def afsluiten(venster: Hoofdvenster) -> None:
+    """Closes the window."""
+    venster.close()
+
+
+def _start_demo(kern: Kern, _: Voortgang) -> None:
+    kern.start_demo()
+
+
+def demoschool(venster: Hoofdvenster) -> None:
+    """A window of its own on a demo school."""
+    venster.runner.query("demoschool", _start_demo, venster.stapbalk.demo_gestart)
+
+
+def over(venster: Hoofdvenster) -> None:
+    """Version and licence."""
+    box = QMessageBox(venster)
+    box.setObjectName("over")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Over BRON Sync")
+    box.setIconPixmap(venster.windowIcon().pixmap(64, 64))
+    box.setText(f"BRON Sync {venster.kern.versie}")
+    box.setInformativeText(
+        "Wisselt leerlinggegevens uit tussen LVS2000 en BRON.\n\n"
+        "Dit programma heeft een eigen koppelvlak en een nagebootst register; het is geen product van DUO.\n\n"
+        "Licentie: EUPL-1.2. Lettertype Inter: SIL Open Font License. Qt: LGPL-3."
+    )
+    box.addButton("&Sluiten", QMessageBox.ButtonRole.AcceptRole)
+    box.open()

@@ -1,0 +1,470 @@
+"""The main window: aanleverpunt top left, the pupils, under them the chosen pupil, and always the next sensible step (manual ch. 4).
+
+Holds what the dialogs need (`kern`, `runner`, `vragen`, `thema`) and the two things that happen everywhere: reading again after a change
+and jumping to a pupil. What a menu item does stands in the module that `menu.py` names. No rule stands here: which step is next, who is in
+which group and what a status means comes from `application`. Source: manual ch. 4-7, ARCHITECTURE 4.7.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bronsync.gui.kit import inzage
+from bronsync.gui.kit.background import Runner, eis_vensterdraad
+from bronsync.gui.kit.dialoog import begrensd
+from bronsync.gui.kit.fouten import FoutDialoog
+from bronsync.gui.kit.keuzeknop import Klikrust
+from bronsync.gui.kit.thema import SYSTEEM_NAAM, Thema, programma_icoon
+from bronsync.gui.kit.vragen import Bevestiging, Knop, Vragen
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.venster.leerling import LeerlingTabs
+from bronsync.gui.venster.leerlingen import LeerlingenPaneel
+from bronsync.gui.venster.menu import KEUZES, MENUS, Menukeuze
+from bronsync.gui.venster.stapbalk import Stapbalk
+from bronsync.gui.venster.statusregel import Statusregel
+
+if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
+    from bronsync.application.lezen.termijnen import Termijn
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel
+    from bronsync.application.tonen.status import StatusOverzicht
+    from bronsync.gui.kern import Begin, Gekozen, Kern
+
+
+_LAAG: Final = 600
+"""A window of less height, in Qt's own units, has low rows: 1366x768 at 125% and more."""
+_TUSSEN: Final = 5
+"""Between two buttons of the toolbar."""
+ZONDER_WOORD: Final = ("verversen", "instellingen", "registratieoverzicht_ophalen", "terugkoppeling_ophalen")
+"""Lose their word first, in this order."""
+
+
+class Hoofdvenster(QMainWindow):
+    """BRON Sync on the screen."""
+
+    refreshed = Signal()
+    """The lists were read again."""
+    left = Signal()
+    """Another aanleverpunt is going to be opened, or none: whatever shows the last one goes."""
+    switched = Signal()
+    """An aanleverpunt was opened: what was unmasked is masked again, because looking is booked per aanleverpunt."""
+
+    def __init__(self, kern: Kern, thema: Thema) -> None:
+        super().__init__()
+        self.kern = kern
+        self.thema = thema
+        self.runner = Runner(kern, self)
+        self.rust = Klikrust()
+        self.vragen = Vragen(self.rust)
+        self.weergave = QSettings(str(kern.map_ / "weergave.ini"), QSettings.Format.IniFormat)
+        """Remembered layout; no personal data."""
+        self.aanleverpunt = ""
+        self.toestand: StatusOverzicht | None = None
+        """As last read; None while no aanleverpunt is open."""
+        self.peildatum: date | None = None
+        """Of the next registratieoverzicht; None: today, as it is again at each start (DESIGN 8)."""
+        self.menukeuzes: dict[str, QAction] = {}
+        self._laag = False
+        self.setObjectName("hoofdvenster")
+        self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")
+        self.setWindowIcon(programma_icoon())
+        self.resize(begrensd(QSize(1240, 800)))
+        self.aanleverpuntkeuze = QComboBox()
+        self.stapbalk = Stapbalk(self)
+        self.leerlingen = LeerlingenPaneel(self)
+        self.leerling = LeerlingTabs(self)
+        self.statusregel = Statusregel(self)
+        self._bouw()
+        self._maak_menus()
+        self._verbind()
+        self._herstel_weergave()
+        self._zet_bruikbaar()
+
+    # --- building
+
+    def _bouw(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("splitter")
+        self.splitter.addWidget(self.leerlingen)
+        self.splitter.addWidget(self.leerling)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        midden = QWidget()
+        indeling = QVBoxLayout(midden)
+        indeling.setContentsMargins(0, 0, 0, 0)
+        indeling.setSpacing(0)
+        indeling.addWidget(self.stapbalk)
+        indeling.addWidget(self.splitter, 1)
+        self.setCentralWidget(midden)
+        self.setStatusBar(self.statusregel)
+
+    def _maak_menus(self) -> None:
+        self.werkbalk = QToolBar("Werkbalk")
+        self.werkbalk.setObjectName("werkbalk")
+        self.werkbalk.setMovable(False)
+        self.werkbalk.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.werkbalk.setIconSize(QSize(24, 24))
+        self.werkbalk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        label = QLabel(" Aanlever&punt ")
+        label.setBuddy(self.aanleverpuntkeuze)
+        self.aanleverpuntkeuze.setObjectName("aanleverpunt")
+        self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
+        self.aanleverpuntkeuze.setMinimumWidth(110)
+        self.aanleverpuntkeuze.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.aanleverpuntkeuze.setMaximumWidth(260)
+        self.aanleverpuntkeuze.setPlaceholderText("Kies")
+        self.werkbalk.addWidget(label)
+        self.werkbalk.addWidget(self.aanleverpuntkeuze)
+        self.werkbalk.addSeparator()
+        self.addToolBar(self.werkbalk)
+        for menu in MENUS:
+            balk = self.menuBar().addMenu(menu.titel)
+            balk.setObjectName(f"menu_{menu.naam}")
+            for keuze in menu.keuzes:
+                if keuze is None:
+                    balk.addSeparator()
+                    continue
+                balk.addAction(self._maak_menukeuze(keuze))
+                if keuze.werkbalk:
+                    self.werkbalk.addAction(self.menukeuzes[keuze.naam])
+
+    def _maak_menukeuze(self, keuze: Menukeuze) -> QAction:
+        actie = QAction(keuze.tekst, self)
+        actie.setObjectName(keuze.naam)
+        actie.setIconText(keuze.kort or keuze.tekst.replace("&", ""))
+        if keuze.icoon:
+            actie.setIcon(self.thema.icoon(keuze.icoon))
+        if keuze.sneltoets:
+            actie.setShortcut(QKeySequence(keuze.sneltoets))
+        toets = f" ({actie.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if keuze.sneltoets else ""
+        actie.setToolTip((keuze.tip or keuze.tekst.replace("&", "").rstrip(".")) + toets)
+        actie.setStatusTip(keuze.tip)
+        actie.triggered.connect(partial(self._voer_uit, keuze))
+        self.menukeuzes[keuze.naam] = actie
+        return actie
+
+    def _verbind(self) -> None:
+        self.runner.failed.connect(self.toon_fout)
+        self.runner.busy.connect(self._zet_bruikbaar)
+        self.runner.changed.connect(self.ververs)
+        self.thema.changed.connect(self._ander_thema)
+        self.aanleverpuntkeuze.activated.connect(self._aanleverpunt_gekozen)
+        self.leerlingen.chosen.connect(self._leerling_gekozen)
+        self.leerlingen.pgn_changed.connect(self.leerling.toon_pgn)
+        self.leerlingen.pgn_changed.connect(self._pgn_anders)
+        self.switched.connect(self.leerlingen.verberg_pgn)
+        self.leerlingen.tabel.opened.connect(self.leerling.naar_tab)
+
+    def _pgn_anders(self, vol: bool) -> None:
+        if vol:
+            inzage.boek(self, inzage.PGN_LIJST)
+
+    # --- a small screen, or large letters
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pas_werkbalk()
+        self._pas_hoogte()
+
+    def _pas_werkbalk(self) -> None:
+        """Every button stays on the toolbar: one by one they lose their word, first those that a picture says well enough."""
+        stijl = Qt.ToolButtonStyle
+        delen = [self.werkbalk.widgetForAction(actie) for actie in self.werkbalk.actions()]
+        knoppen = {deel.defaultAction().objectName(): deel for deel in delen if isinstance(deel, QToolButton)}
+        for knop in knoppen.values():
+            knop.setToolButtonStyle(stijl.ToolButtonTextBesideIcon)
+        volgorde = sorted(knoppen, key=lambda naam: ZONDER_WOORD.index(naam) if naam in ZONDER_WOORD else len(delen))
+        for naam in volgorde:
+            if sum(deel.sizeHint().width() + _TUSSEN for deel in delen) <= self.width():
+                break
+            knoppen[naam].setToolButtonStyle(stijl.ToolButtonIconOnly)
+
+    def _pas_hoogte(self) -> None:
+        """Little height: lower rows and no empty room, so that both the list and the pupil show something."""
+        laag = self.height() < _LAAG
+        if laag == self._laag:
+            return
+        self._laag = laag
+        self.stapbalk.zet_laag(laag=laag)
+        self.leerlingen.zet_laag(laag=laag)
+        self.leerling.zet_laag(laag=laag)
+        for tabel in self._tabellen():
+            tabel.zet_laag(laag=laag)
+        QTimer.singleShot(0, self._binnen_scherm)
+
+    def _binnen_scherm(self) -> None:
+        """Now that it needs less height it can be as low as the screen."""
+        self.resize(begrensd(self.size()))
+
+    # --- what the dialogs use
+
+    def doe(self, naam: str) -> None:
+        """Carries out a menu item by its name, when it is available."""
+        actie = self.menukeuzes[naam]
+        if actie.isEnabled():
+            actie.trigger()
+
+    @property
+    def stap_nu(self) -> str:
+        """Which step is the next one now, as `application.volgende_stap.Stap` names it; empty before that is known."""
+        return str(self.toestand.stap.stap) if self.toestand is not None else ""
+
+    def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None] | None = None) -> None:
+        """Shows an error, once; with a button to try again where that makes sense."""
+        eis_vensterdraad()
+        FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie, opnieuw).open()
+
+    def window_in_gebruik(self) -> QWidget:
+        """The dialog on top, else this window: where a question belongs."""
+        return QApplication.activeModalWidget() or self
+
+    def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:
+        """Shows this pupil, in whatever group; with `veld` its row in the tab with the differences."""
+        self.leerlingen.ga_naar(sleutel)
+        if veld:
+            self.leerling.ga_naar_veld(veld)
+
+    def ververs(self) -> None:
+        """Reads everything again; selection, filter and scroll stay (manual ch. 4, Verversen)."""
+        if self.aanleverpunt:
+            self.runner.query("overzicht", _lees, self._toon)
+
+    def voer_uit(self, naam: str, werk: Callable[[Kern, Voortgang], Any], klaar: Callable[[Any], None]) -> None:
+        """An operation of the worker, with its progress in the status line."""
+        self.runner.run(naam, werk, klaar)
+
+    # --- starting and choosing
+
+    def begin(self) -> None:
+        """Opens store and database, after the window is on the screen."""
+        self.runner.run("openen", _open, self.geopend, self._openen_mislukt)
+
+    def geopend(self, begin: Begin) -> None:
+        """The database answers (or is not chosen yet)."""
+        self.aanleverpuntkeuze.clear()
+        for punt in begin.aanleverpunten:
+            naam = begin.scholen.get(punt, "")
+            self.aanleverpuntkeuze.addItem(f"{punt}  {naam}".rstrip(), punt)
+        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self._pas_werkbalk()
+        self._zet_bruikbaar()
+        if not begin.verbonden:
+            self.verlaat_aanleverpunt()
+            self.stapbalk.toon_kies_database(begin.uitleg)
+            self.menukeuzes["verbinding"].trigger()
+            return
+        if begin.laatste_aanleverpunt or begin.aanleverpunten:
+            self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
+
+    def _openen_mislukt(self, fout: BaseException) -> None:
+        self.stapbalk.toon_fout(fout, self.begin)
+        self.toon_fout(fout, self.begin)
+
+    def kies_aanleverpunt(self, aanleverpunt: str) -> None:
+        """Opens a session on this aanleverpunt; of another one nothing is shown any more from here on."""
+        if aanleverpunt != self.aanleverpunt:
+            self._leeg()
+        self.aanleverpuntkeuze.setCurrentIndex(self.aanleverpuntkeuze.findData(aanleverpunt))
+        self.runner.run("aanleverpunt", partial(_kies, aanleverpunt), self._gekozen, self._kiezen_mislukt)
+
+    def _aanleverpunt_gekozen(self, nummer: int) -> None:
+        self.kies_aanleverpunt(str(self.aanleverpuntkeuze.itemData(nummer)))
+
+    def _gekozen(self, gekozen: Gekozen) -> None:
+        self.aanleverpunt = gekozen.omgeving.aanleverpunt
+        self.switched.emit()
+        self.statusregel.zet_certificaat_fout(gekozen.certificaat_uitleg)
+        self._zet_bruikbaar()
+        self.stapbalk.toon_onderbreking(gekozen.hersteld)
+
+    def _kiezen_mislukt(self, fout: BaseException) -> None:
+        gevraagd = str(self.aanleverpuntkeuze.currentData())
+        self.verlaat_aanleverpunt()
+        self.stapbalk.toon_fout(fout, partial(self.kies_aanleverpunt, gevraagd))
+        self.toon_fout(fout)
+
+    def verlaat_aanleverpunt(self) -> None:
+        """Nothing is open any more, and nothing of it is shown."""
+        self.aanleverpuntkeuze.setCurrentIndex(-1)
+        self._leeg()
+
+    def _leeg(self) -> None:
+        self.aanleverpunt = ""
+        self.toestand = None
+        self.left.emit()
+        self.leerlingen.leeg()
+        self.leerling.toon(None)
+        self.stapbalk.toon_onderbreking("")
+        self.statusregel.leeg()
+        self._zet_bruikbaar()
+
+    # --- showing
+
+    def _toon(self, gelezen: Gelezen) -> None:
+        if gelezen.toestand.aanleverpunt != self.aanleverpunt:
+            return  # read before it was left
+        self.toestand = gelezen.toestand
+        self.leerlingen.zet(gelezen.leerlingen)
+        self.stapbalk.toon(gelezen.toestand)
+        self.statusregel.toon(gelezen.toestand, gelezen.termijnen, gelezen.vandaag)
+        self.refreshed.emit()
+
+    def _zet_bruikbaar(self) -> None:
+        bezig = self.runner.operation is not None
+        self.aanleverpuntkeuze.setEnabled(not bezig and self.aanleverpuntkeuze.count() > 0)
+        for menu in MENUS:
+            for keuze in menu.keuzes:
+                if keuze is not None:
+                    mag = (not bezig or keuze.altijd) and (bool(self.aanleverpunt) or not keuze.met_aanleverpunt)
+                    self.menukeuzes[keuze.naam].setEnabled(mag and self._past(keuze))
+        self.stapbalk.zet_bezig(bezig)
+
+    def _past(self, keuze: Menukeuze) -> bool:
+        """Some items are about the chosen pupil, or its actie."""
+        regel = self.leerlingen.gekozen()
+        return (not keuze.met_leerling or regel is not None) and (
+            not keuze.met_actie or bool(regel and regel.actie_nummer)
+        )
+
+    def _leerling_gekozen(self, regel: LeerlingRegel | None) -> None:
+        self.leerling.toon(regel)
+        self.statusregel.leerling_gekozen(regel.sleutel if regel is not None else None)
+        for naam in ("handmatig", "verwijder_actie"):
+            self.menukeuzes[naam].setEnabled(self.runner.operation is None and self._past(KEUZES[naam]))
+
+    def _ander_thema(self) -> None:
+        for menu in MENUS:
+            for keuze in menu.keuzes:
+                if keuze is not None and keuze.icoon:
+                    self.menukeuzes[keuze.naam].setIcon(self.thema.icoon(keuze.icoon))
+
+    def _voer_uit(self, keuze: Menukeuze, *_: object) -> None:
+        """The function that `menu.py` names, imported when it is first asked for."""
+        module, functie = keuze.doet.split(":")
+        getattr(importlib.import_module(module), functie)(self)
+
+    # --- remembered layout
+
+    def _herstel_weergave(self) -> None:
+        self.thema.zet(str(self.weergave.value("thema", SYSTEEM_NAAM)))
+        for naam, herstel in (
+            ("venster", self.restoreGeometry),
+            ("splitter", self.splitter.restoreState),
+            ("splitter_acties", self.leerling.acties.splitter.restoreState),
+            *((f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().restoreState) for tabel in self._tabellen()),
+        ):
+            waarde = self.weergave.value(naam)
+            if isinstance(waarde, QByteArray):
+                herstel(waarde)
+        self.leerling.verschillen.alleen.setChecked(self.weergave.value("alleen_verschillen", "ja") == "ja")
+
+    def bewaar_weergave(self) -> None:
+        """For the next time."""
+        self.weergave.setValue("thema", self.thema.keuze)
+        self.weergave.setValue("venster", self.saveGeometry())
+        self.weergave.setValue("splitter", self.splitter.saveState())
+        self.weergave.setValue("splitter_acties", self.leerling.acties.splitter.saveState())
+        self.weergave.setValue("alleen_verschillen", "ja" if self.leerling.verschillen.alleen.isChecked() else "nee")
+        for tabel in self._tabellen():
+            self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().saveState())
+        self.weergave.sync()
+
+    def _tabellen(self) -> tuple[Tabel[Any], ...]:
+        tabs = self.leerling
+        return (
+            self.leerlingen.tabel,
+            tabs.verschillen.tabel,
+            tabs.acties.tabel,
+            tabs.berichten.tabel,
+            tabs.registratie.tabel,
+        )
+
+    # --- leaving
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.runner.operation is not None:
+            event.ignore()
+            vraag = Bevestiging(
+                naam="afsluiten_tijdens_werk",
+                titel="BRON Sync is nog bezig",
+                tekst="Wilt u stoppen en afsluiten?",
+                uitleg="Wat klaar is blijft bewaard. Een volgende keer gaat BRON Sync verder waar het was.",
+                knoppen=(Knop("ja", "Stoppen en afsluiten"), Knop("nee", "Doorgaan")),
+                gevaarlijk=True,
+            )
+            self.vragen.stel(self, vraag, self._afsluiten_beantwoord)
+            return
+        self.bewaar_weergave()
+        self.runner.shutdown()
+        event.accept()
+
+    def _afsluiten_beantwoord(self, antwoord: str) -> None:
+        if antwoord != "ja":
+            return
+        job = self.runner.operation
+        if job is None:
+            self.close()
+        else:
+            job.finished.connect(self._sluit_daarna)
+            job.cancel()
+
+    def _sluit_daarna(self) -> None:
+        QTimer.singleShot(0, self.close)
+
+
+# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
+
+
+def _open(kern: Kern, _: Voortgang) -> Begin:
+    return kern.open()
+
+
+def _kies(aanleverpunt: str, kern: Kern, voortgang: Voortgang) -> Gekozen:
+    return kern.kies(aanleverpunt, voortgang)
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """All that the window shows, read at one moment."""
+
+    leerlingen: Leerlingen
+    toestand: StatusOverzicht
+    termijnen: tuple[Termijn, ...]
+    vandaag: date
+
+
+def _lees(kern: Kern, voortgang: Voortgang) -> Gelezen:
+    from bronsync.application.lezen.termijnen import termijnen
+    from bronsync.application.tonen.leerlingen import leerlingen
+    from bronsync.application.tonen.status import status
+
+    omg = kern.met(voortgang)
+    lijst = leerlingen(omg)
+    toestand = status(omg, lijst)
+    op_naam = tuple(sorted(lijst.regels, key=_op_naam))
+    return Gelezen(replace(lijst, regels=op_naam), toestand, termijnen(omg), omg.klok.vandaag())
+
+
+def _op_naam(regel: LeerlingRegel) -> str:
+    """The searched text begins with the name, already folded; who is only at BRON has nothing before his own."""
+    return regel.zoek.lstrip()

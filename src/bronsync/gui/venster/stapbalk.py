@@ -1,0 +1,280 @@
+"""The bar under the toolbar: one sentence and one button, the next sensible step. A newcomer who follows it arrives.
+
+Which step it is, `application/tonen/volgende_stap.py` decides; here stands which menu item carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from bronsync.domain.errors import als_fout
+from bronsync.gui.kit.stap import STAP, markeer
+
+if TYPE_CHECKING:
+    from bronsync.application.ports import Voortgang
+    from bronsync.application.tonen.status import StatusOverzicht
+    from bronsync.gui.kern import Kern
+    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+MENUKEUZE_BIJ_STAP: Final = {
+    "CERTIFICAAT": ("certificaten", "Certificaat installeren"),
+    "OVERZICHT_OPHALEN": ("registratieoverzicht_ophalen", "Registratieoverzicht ophalen"),
+    "ACTIES_BEPALEN": ("acties_bepalen", "Acties Bepalen"),
+    "VRAGEN": ("vragen", "Vragen beantwoorden"),
+    "CONTROLEREN": ("controleren_en_synchroniseren", "Controleren en Synchroniseren"),
+    "VERZENDEN": ("controleren_en_synchroniseren", "Controleren en Synchroniseren"),
+    "TERUGKOPPELING_OPHALEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
+    "WACHTEN": ("terugkoppeling_ophalen", "Terugkoppeling ophalen"),
+    "ONBEANTWOORD": ("verzenden_naar_bron", "Bekijk deze acties"),
+    "KLAAR": ("acties_bepalen", "Acties Bepalen"),
+}
+"""Name of a Stap -> menu item and text of the button; for `IN_LVS2000` it depends on what must be corrected."""
+
+IN_LVS2000: Final = ("VERBETEREN", "VASTGEHOUDEN")
+"""Something must be corrected in LVS2000 itself."""
+
+_ONGEMARKEERD: Final = ("WACHTEN", "KLAAR")
+"""Here nothing needs to be done now: the button is there, but is not the next step."""
+
+_TEKEN: Final = {
+    "KLAAR": ("goed", "goed"),
+    "WACHTEN": ("zandloper", "accent"),
+    "VERBETEREN": ("potlood", "let_op"),
+    "VASTGEHOUDEN": ("potlood", "let_op"),
+    "ONBEANTWOORD": ("potlood", "let_op"),
+    "CERTIFICAAT": ("certificaat", "let_op"),
+}
+_GEWOON: Final = ("pijl", "accent")
+
+
+def _kop(toestand: StatusOverzicht) -> str:
+    """What stands above the sentence; never that nothing is left to do beside something that is."""
+    if toestand.stap.stap.name == "WACHTEN":
+        return "BRON is aan zet"
+    if toestand.stap.stap.name == "KLAAR" and toestand.andere:
+        return f"{toestand.aanleverpunt} is klaar"
+    if toestand.stap.stap.name == "KLAAR":
+        return "Nog te doen, buiten BRON Sync" if toestand.dubbele_inschrijvingen else "Klaar"
+    return "Volgende stap"
+
+
+class Stapbalk(QFrame):
+    """The next step."""
+
+    def __init__(self, venster: Hoofdvenster) -> None:
+        super().__init__(venster)
+        self.setObjectName("stapbalk")
+        self._venster = venster
+        self._doe: Callable[[], None] | None = None
+        self._doe_ook: Callable[[], None] | None = None
+        self._teken = _GEWOON
+        self.menukeuze = ""
+        """Which menu item the button carries out; empty when it is none, or none that must be done now."""
+        self.icoon = QLabel()
+        self.onderbreking = QLabel()
+        self.onderbreking.setObjectName("onderbreking")
+        self.onderbreking.setProperty("soort", "let_op")
+        self.onderbreking.setWordWrap(True)
+        self.onderbreking.setTextFormat(Qt.TextFormat.PlainText)
+        self.onderbreking.hide()
+        self.kop = QLabel("Volgende stap")
+        self.kop.setProperty("soort", "gedempt")
+        self.zin = QLabel()
+        self.zin.setObjectName("stap_zin")
+        self.zin.setWordWrap(True)
+        self.zin.setTextFormat(Qt.TextFormat.PlainText)
+        self.zin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.ook = QPushButton()
+        self.ook.setObjectName("stap_ook")
+        self.knop = QPushButton()
+        self.knop.setObjectName("stap_knop")
+        self.ook.clicked.connect(self._klik_ook)
+        self.knop.clicked.connect(self._klik)
+        teksten = QVBoxLayout()
+        teksten.setSpacing(0)
+        teksten.addWidget(self.onderbreking)
+        teksten.addWidget(self.kop)
+        teksten.addWidget(self.zin)
+        indeling = self._indeling = QHBoxLayout(self)
+        indeling.setSpacing(12)
+        indeling.addWidget(self.icoon)
+        indeling.addLayout(teksten, 1)
+        self._knoppen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._knoppen.setSpacing(12)
+        self._knoppen.addWidget(self.ook)
+        self._knoppen.addWidget(self.knop)
+        indeling.addLayout(self._knoppen)
+        self.zet_laag(laag=False)
+        self._toon("BRON Sync wordt geopend...", kop="Even geduld", teken=("klok", "accent"))
+        venster.thema.changed.connect(self._teken_icoon)
+
+    # --- what it shows
+
+    def toon(self, toestand: StatusOverzicht) -> None:
+        """The step of this state."""
+        stap = toestand.stap
+        naam = stap.stap.name
+        teken = _TEKEN.get(naam, _GEWOON)
+        if naam in IN_LVS2000:
+            self._toon_verbeteren(toestand)
+            return
+        menukeuze, knop = MENUKEUZE_BIJ_STAP[naam]
+        doe = partial(self._venster.doe, menukeuze)
+        if naam == "ONBEANTWOORD":
+            doe = partial(self._bekijk, "WACHTEN")
+        ook, doe_ook = self._elders(toestand) if naam in ("KLAAR", "WACHTEN") else ("", None)
+        anders = "".join(f" {zin}" for _, zin in toestand.andere) if ook or naam == "KLAAR" else ""
+        self._toon(
+            stap.tekst + anders,
+            kop=_kop(toestand),
+            teken=teken,
+            knop=knop,
+            doe=doe,
+            gemarkeerd=naam not in _ONGEMARKEERD,
+            ook=ook,
+            doe_ook=doe_ook,
+        )
+        self.menukeuze = menukeuze if self.leidt else ""
+
+    def _elders(self, toestand: StatusOverzicht) -> tuple[str, Callable[[], None] | None]:
+        """Where there is still something to do when nothing is left here: another aanleverpunt, or a talk with another school."""
+        if toestand.andere:
+            punt = toestand.andere[0][0]
+            return f"Naar {punt}", partial(self._venster.kies_aanleverpunt, punt)
+        if toestand.stap.stap.name == "KLAAR" and toestand.dubbele_inschrijvingen:
+            return "Bekijk de dubbele inschrijvingen", partial(self._venster.doe, "dubbele_inschrijvingen")
+        return "", None
+
+    @property
+    def leidt(self) -> bool:
+        """Whether there is something to do now, so that the button is marked."""
+        return bool(self.knop.property(STAP))
+
+    def _toon_verbeteren(self, toestand: StatusOverzicht) -> None:
+        """In LVS2000 itself; in the demo the played administrator does it. What was rejected can be looked at."""
+        bekijk: Callable[[], None]
+        if toestand.stap.stap.name == "VASTGEHOUDEN":
+            bekijk, tekst = partial(self._venster.doe, "vragen"), "Bekijk de vragen"
+        elif any(toestand.acties.get(status) for status in ("Bepaald", "Gecontroleerd")):
+            bekijk = partial(self._venster.doe, "controleren_en_synchroniseren")
+            tekst = "Bekijk de afkeursignalen"
+        else:
+            bekijk, tekst = partial(self._bekijk, "AFGEKEURD"), "Bekijk wat BRON afkeurde"
+        if self._venster.kern.demo:
+            self._toon(
+                toestand.stap.tekst,
+                teken=_TEKEN["VERBETEREN"],
+                knop="Laat verbeteren in LVS2000 (demo)",
+                doe=self._laat_verbeteren,
+                ook=tekst,
+                doe_ook=bekijk,
+            )
+        else:
+            self._toon(toestand.stap.tekst, teken=_TEKEN["VERBETEREN"], knop=tekst, doe=bekijk)
+
+    def _bekijk(self, welke: str) -> None:
+        """The acties that the sentence is about, and no others."""
+        from bronsync.domain.vergelijking.levensloop import Status
+        from bronsync.gui.schermen.verzonden import WACHTEN, toon_acties
+
+        toon_acties(self._venster, WACHTEN if welke == "WACHTEN" else str(Status[welke]))
+
+    def toon_kies_database(self, waarom: str) -> None:
+        """No LVS2000 database answers; `waarom`: why not, empty when none was chosen yet."""
+        self._toon(
+            waarom or "Kies de LVS2000 database van uw school. U kunt ook eerst alles uitproberen met een demoschool.",
+            knop="Verbinding wijzigen",
+            doe=partial(self._venster.doe, "verbinding"),
+            ook="Demoschool openen",
+            doe_ook=partial(self._venster.doe, "demoschool"),
+        )
+
+    def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None]) -> None:
+        """Why it does not go on, and trying again."""
+        eigen = als_fout(fout)
+        self._toon(
+            f"{eigen.zin} {eigen.advies} ({eigen.helpdeskcode})",
+            kop="Dit lukt nu niet",
+            teken=("fout", "fout"),
+            knop="Opnieuw proberen",
+            doe=opnieuw,
+        )
+
+    def meld(self, zin: str) -> None:
+        """A sentence of something that happened; it stands in the status line, where it does not hide the next step."""
+        self._venster.statusregel.meld(zin)
+
+    def toon_onderbreking(self, zin: str) -> None:
+        """What was under way when the program ended, above the step, until the user goes on with something."""
+        self.onderbreking.setText(zin)
+        self.onderbreking.setVisible(bool(zin))
+
+    def zet_laag(self, *, laag: bool) -> None:
+        """Where the window has little height: no line above the sentence, and the buttons above each other, so that it takes fewer lines."""
+        richting = QBoxLayout.Direction
+        self._knoppen.setDirection(richting.TopToBottom if laag else richting.LeftToRight)
+        self._knoppen.setSpacing(3 if laag else 12)
+        self.kop.setVisible(not laag)
+        self._indeling.setContentsMargins(14, 3 if laag else 8, 14, 3 if laag else 8)
+
+    def demo_gestart(self, _: object) -> None:
+        """The demo school opens in a window of its own."""
+        self.meld("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
+
+    def zet_bezig(self, bezig: bool) -> None:
+        """While an operation runs the step waits; and who started it went on after an interruption."""
+        if bezig:
+            self.toon_onderbreking("")
+        self.knop.setEnabled(not bezig)
+        self.ook.setEnabled(not bezig)
+
+    # --- inside
+
+    def _toon(
+        self,
+        zin: str,
+        *,
+        kop: str = "Volgende stap",
+        teken: tuple[str, str] = _GEWOON,
+        knop: str = "",
+        doe: Callable[[], None] | None = None,
+        gemarkeerd: bool = True,
+        ook: str = "",
+        doe_ook: Callable[[], None] | None = None,
+    ) -> None:
+        self.kop.setText(kop)
+        self.zin.setText(zin)
+        self._teken = teken
+        self._teken_icoon()
+        self._doe, self._doe_ook, self.menukeuze = doe, doe_ook, ""
+        self.knop.setText(knop)
+        self.knop.setVisible(bool(knop))
+        markeer(self.knop, aan=bool(knop) and gemarkeerd)
+        self.ook.setText(ook)
+        self.ook.setVisible(bool(ook))
+
+    def _teken_icoon(self) -> None:
+        self.icoon.setPixmap(self._venster.thema.icoon(*self._teken).pixmap(QSize(24, 24), self.devicePixelRatioF()))
+
+    def _klik(self) -> None:
+        if self._doe is not None:
+            self._doe()
+
+    def _klik_ook(self) -> None:
+        if self._doe_ook is not None:
+            self._doe_ook()
+
+    def _laat_verbeteren(self) -> None:
+        self._venster.voer_uit("verbeteren in LVS2000", _verbeter, self._verbeterd)
+
+    def _verbeterd(self, zin: object) -> None:
+        self.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
+
+
+def _verbeter(kern: Kern, voortgang: Voortgang) -> str | None:
+    return kern.verbeter_in_lvs(kern.met(voortgang))

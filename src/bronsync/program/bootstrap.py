@@ -1,0 +1,270 @@
+"""The only place where ports meet adapters: opens the parts of one profile and wires a session on one aanleverpunt.
+
+Imports the heavy adapters when they are first needed, so that a window can show before them (DESIGN 2). Decides nothing.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from bronsync.adapters.system import logboek
+from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
+from bronsync.adapters.system.mappen import Mappen, mappen
+from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.sleutelring import sleutelbewaarder
+from bronsync.adapters.system.wissen import wis_profiel, wis_verder
+from bronsync.application.beheer.bewaartermijnen import opruimen
+from bronsync.application.beheer.certificaten import kies_certificaat
+from bronsync.application.beheer.herstellen import NIETS_ONDERBROKEN, HerstelUitslag, herstellen
+from bronsync.application.beheer.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
+from bronsync.application.bewaking import bewaakt
+from bronsync.application.boeken.verwijzing import maak_sleutel
+from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
+from bronsync.application.records import CertificaatRij
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.gegevens.codes import Codelijsten, lees_codelijsten
+from bronsync.domain.kijken.signalen import Uitleg, lees_catalogus
+from bronsync.resources import resource
+from bronsync.versie import programmaversie
+
+if TYPE_CHECKING:
+    from bronsync.adapters.bron.lijn.identiteit import P12
+    from bronsync.adapters.bron.omgeving import BronOmgeving
+    from bronsync.adapters.bron.register import BronRegister
+    from bronsync.adapters.journal.store import Opslag
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+    from bronsync.adapters.system.sleutelring import Sleutelbewaarder
+
+LVS_BESTAND = "lvs2000.db"
+"""The SQLite database of a demo, in `lvs2000/`."""
+
+
+def codelijsten() -> Codelijsten:
+    """The code lists that the program ships."""
+    map_ = resource("codelijsten")
+    return lees_codelijsten(
+        (map_ / "tabel32-nationaliteiten.csv").read_text(encoding="utf-8"),
+        (map_ / "tabel34-landen.csv").read_text(encoding="utf-8"),
+    )
+
+
+def signaalcatalogus() -> dict[str, Uitleg]:
+    """What the codes of BRON mean, as the program ships it."""
+    return lees_catalogus((resource("signalen") / "uitleg.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Programma:
+    """The open parts of one profile, shared by the aanleverpunten of the school."""
+
+    mappen: Mappen
+    opslag: Opslag
+    lvs: LvsDatabase
+    waterpeil: Sleutelbewaarder
+    bron: BronOmgeving | None
+    klok: Klok
+    wachttijd: float
+    certificaten: Certificaten
+
+    def certificaat(self, aanleverpunt: str) -> P12:
+        """The certificate in use for this aanleverpunt: an imported one, else the demo's own; CERT-01 when there is none."""
+        if bewaard := self.certificaten.van(aanleverpunt, self.klok.nu()):
+            return bewaard
+        if self.bron is None:
+            raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
+        return self.bron.certificaat(aanleverpunt)
+
+    def omgeving(self, aanleverpunt: str, register: BronRegister, voortgang: Voortgang | None = None) -> Omgeving:
+        """All ports of a run on this aanleverpunt, each door to the outside guarded by the lease."""
+        omgeving = Omgeving(
+            aanleverpunt=aanleverpunt,
+            lvs=self.lvs,
+            register=register,
+            journal=self.opslag,
+            klok=self.klok,
+            ids=WillekeurigeIds(),
+            waterpeil=self.waterpeil,
+            voortgang=voortgang or StilleVoortgang(),
+            sessie=f"S-{uuid.uuid4()}",
+            wie=hashlib.sha256(f"{self.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
+            versie=programmaversie(),
+            codelijsten=codelijsten(),
+            certificaat_tot=register.certificaat_tot(),
+            rsa_bits=register.rsa_bits(),
+            wachttijd=self.wachttijd,
+            netwerk=register.netwerk(),
+        )
+        return bewaakt(omgeving)
+
+    def register(self, aanleverpunt: str) -> BronRegister:
+        """The register as this aanleverpunt sees it; connects to nothing yet."""
+        from bronsync.adapters.bron.register import BronRegister
+
+        return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.klok.nu)
+
+
+class Certificaten:
+    """The imported certificates of this profile, in memory: the register asks at each call, when no unit of work may be opened."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Reads them."""
+        self._journal = journal
+        self._rijen: list[CertificaatRij] = []
+        self.ververs()
+
+    def ververs(self) -> None:
+        """Reads them again, after a change."""
+        with self._journal.eenheid() as eenheid:
+            self._rijen = eenheid.alle(CertificaatRij)
+
+    def van(self, aanleverpunt: str, nu: datetime) -> P12 | None:
+        """The one in use; None when none was ever imported for this aanleverpunt."""
+        from bronsync.adapters.bron.lijn.identiteit import P12
+
+        rij = kies_certificaat((rij for rij in self._rijen if rij.aanleverpunt == aanleverpunt), nu)
+        return P12(rij.p12, rij.wachtwoord) if rij else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sessie:
+    """A session on one aanleverpunt, with the lease held, and what recovery found at its start."""
+
+    omgeving: Omgeving
+    hersteld: HerstelUitslag
+    register: BronRegister
+
+
+def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
+    """Wipes the profile in this folder; PROC-21 with what will be lost and the code, unless that was given. Everything must be closed."""
+    plaats = mappen(basis)
+    if not plaats.profiel.is_dir():
+        raise BronSyncFout("INST-01", map=plaats.basis.name)
+    try:
+        with open_programma(basis, zonder_bron=True) as programma:
+            voorstel = wisvoorstel(programma.opslag, plaats.opslag_id())
+    except BronSyncFout as fout:
+        if fout.code not in ("OPSLAG-02", "OPSLAG-05", "OPSLAG-13"):  # what nobody can open may be wiped all the same
+            raise
+        voorstel = wisvoorstel(None, plaats.opslag_id())
+    eis_bevestigd(voorstel, bevestigd)
+    wis_profiel(plaats, sleutelbewaarder(plaats, demo=plaats.is_demo))
+
+
+@contextmanager
+def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron: bool = False) -> Iterator[Programma]:
+    """Opens store, school database and environment of a folder (`--map`); closes them again.
+
+    `zonder_bron`: also where there is no register to connect to, for looking only; otherwise INST-03.
+    """
+    from bronsync.adapters.bron.omgeving import ingebouwde_omgeving, lees_omgeving
+    from bronsync.adapters.journal.store import open_store
+
+    plaats = mappen(basis)
+    bron: BronOmgeving | None = None
+    if plaats.is_demo:
+        bron = lees_omgeving(plaats.basis)
+    elif not zonder_bron:
+        bron = ingebouwde_omgeving()
+    plaats.maak()
+    bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
+    wis_verder(plaats, bewaarder)
+    instellingen = lees_instellingen(plaats.instellingen)
+    with ExitStack() as stapel:
+        stapel.enter_context(logboek.logboek(plaats.logboek))
+        opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))
+        stapel.callback(opslag.close)
+        logboek.vergeet_oude(plaats.logboek)
+        _vergeet_kopieen(plaats)
+        lvs = open_lvs(plaats, instellingen, bewaarder)
+        stapel.callback(lvs.sluit)
+        moment = klok or SysteemKlok()
+        yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd, Certificaten(opslag))
+
+
+def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaarder) -> LvsDatabase:
+    """The school's database of these settings; connects to nothing yet. Without any: the file of a demo, else one that answers LVS-01."""
+    from bronsync.adapters.lvs2000.connection import Verbinding
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+
+    if instellingen.lvs_server:
+        gebruiker = instellingen.lvs_gebruiker or None
+        wachtwoord = bewaarder.wachtwoord() if gebruiker else None
+        vertrouw = instellingen.lvs_vertrouw_servercertificaat
+        return LvsDatabase(
+            Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw)
+        )
+    return LvsDatabase(instellingen.lvs_url or plaats.lvs2000 / LVS_BESTAND)
+
+
+@contextmanager
+def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+    """A session: the lease, recovery of what an interruption left. Opens without a usable certificate too: the network then refuses."""
+    programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
+    with ExitStack() as stapel:
+        stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
+        register = programma.register(aanleverpunt)
+        stapel.callback(register.sluit)
+        omgeving = programma.omgeving(aanleverpunt, register, voortgang)
+        hersteld = herstellen(omgeving)
+        maak_sleutel(omgeving)
+        opruimen(omgeving)
+        yield Sessie(omgeving, hersteld, register)
+
+
+@contextmanager
+def open_sessie(basis: Path | None, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+    """Program and session in one, for a single flow of the command line."""
+    with open_programma(basis) as programma, open_aanleverpunt(programma, aanleverpunt, voortgang) as sessie:
+        yield sessie
+
+
+_KOPIE: Final = "kijken-"
+_KOPIE_SECONDEN: Final = 3600.0
+"""After this nobody looks any more: who did was ended."""
+
+
+def _vergeet_kopieen(plaats: Mappen) -> None:
+    """A copy that was looked at lies there still when who looked was ended. It is as encrypted as the store."""
+    for map_ in plaats.profiel.glob(f"{_KOPIE}*"):
+        with suppress(OSError):
+            if time.time() - map_.stat().st_mtime > _KOPIE_SECONDEN:
+                shutil.rmtree(map_)
+
+
+@contextmanager
+def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> Iterator[Sessie]:
+    """A session for looking only, beside who works: no lease, no recovery, on a copy of the store. `waarom`: the refusal of the real one."""
+    from bronsync.adapters.bron.omgeving import lees_omgeving
+    from bronsync.adapters.journal.kijken import open_kopie
+
+    plaats = mappen(basis)
+    bron = lees_omgeving(plaats.basis) if plaats.is_demo else None
+    bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
+    instellingen = lees_instellingen(plaats.instellingen)
+    with ExitStack() as stapel:
+        stapel.enter_context(logboek.logboek(plaats.logboek))
+        kopie = Path(stapel.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel)))
+        opslag = open_kopie(plaats.opslag, kopie, bewaarder.sleutel(plaats.opslag), waarom)
+        stapel.callback(opslag.close)
+        lvs = open_lvs(plaats, instellingen, bewaarder)
+        stapel.callback(lvs.sluit)
+        programma = Programma(
+            plaats, opslag, lvs, bewaarder, bron, SysteemKlok(), instellingen.wachttijd, Certificaten(opslag)
+        )
+        lvs.school(aanleverpunt)
+        register = programma.register(aanleverpunt)
+        stapel.callback(register.sluit)
+        yield Sessie(programma.omgeving(aanleverpunt, register), NIETS_ONDERBROKEN, register)

@@ -1,0 +1,498 @@
+"""What the window gets from outside (`gui/kern.py`): one profile kept open, its session, settings, connection and certificates.
+
+Everything runs in the window's one worker thread, so nothing here is locked. Heavy parts are imported inside the calls: the window shows
+before store and adapters are loaded (DESIGN 2). Decides nothing of the field: that is `application`. Stands above `bootstrap` and `gui`,
+because it joins the two. Source: ARCHITECTURE 4.7, manual ch. 3 and 4.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from bronsync.adapters.system.mappen import mappen
+from bronsync.domain.errors import BronSyncFout
+from bronsync.gui.kern import (
+    Begin,
+    Certificaatkeuze,
+    CertificaatRegel,
+    Gekozen,
+    Kern,
+    Verbindingskeuze,
+    VerbindingUitslag,
+)
+from bronsync.resources import resource
+from bronsync.versie import programmaversie
+
+if TYPE_CHECKING:
+    from bronsync.adapters.bron.lijn.identiteit import P12, Kenmerken
+    from bronsync.adapters.lvs2000.database import LvsDatabase
+    from bronsync.adapters.system.instellingen import Instellingen
+    from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
+    from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
+    from bronsync.application.tonen.overzicht import Export
+    from bronsync.domain.kijken.signalen import Uitleg
+    from bronsync.gui.venster.eerste import Eerste
+    from bronsync.program.bootstrap import Programma, Sessie
+
+_MISLUKT: Final = 3
+_DEMO: Final = "demoschool"
+"""What stands for the server of the demo's own database."""
+
+Verbeteraar = Callable[["Omgeving"], str]
+"""Demo only: corrects in LVS2000, and says in one sentence what it did."""
+
+
+def toon_venster(
+    map_: Path | None,
+    argumenten: Sequence[str] = (),
+    verbeteraar: Verbeteraar | None = None,
+    eerste: Eerste | None = None,
+) -> int:
+    """Shows the window on this folder, or on the profile of this user; gives the exit code when it closes.
+
+    When it shows already, that one comes in front. `eerste`: who has made sure of that already.
+    """
+    if not heeft_scherm():
+        sys.stderr.write(
+            "BRON Sync kan geen venster tonen: er is geen scherm (DISPLAY en WAYLAND_DISPLAY zijn leeg)."
+            " `bronsync --help` toont wat er zonder venster kan.\n"
+        )
+        return _MISLUKT
+    from bronsync.gui.venster.app import main as venster
+
+    kern: Kern = Programmakern(map_, verbeteraar)
+    return venster(kern, argumenten, eerste)
+
+
+def word_eerste(map_: Path) -> Eerste | int:
+    """Before anything is started for a window on this folder: the right to it, or the exit code when it shows already."""
+    from bronsync.gui.venster.app import word_eerste
+
+    return word_eerste(Programmakern(map_))
+
+
+def heeft_scherm() -> bool:
+    """Whether Qt has something to draw on; without, it would end the program with words of its own."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(naam) for naam in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+class Programmakern:
+    """One profile, opened once and kept open until `sluit`. The protocol `Kern`."""
+
+    def __init__(self, map_: Path | None, verbeteraar: Verbeteraar | None = None) -> None:
+        """Opens nothing yet."""
+        self._mappen = mappen(map_)
+        self._verbeteraar = verbeteraar
+        self._stapel = ExitStack()
+        self._van_sessie = ExitStack()
+        self._programma: Programma | None = None
+        self._waarom_dicht: BronSyncFout | None = None
+        self._gevraagd, self._waarom_niet = "", ""
+        """The aanleverpunt that was chosen last, and the code of the reason why it could not be opened."""
+        self._sessie: Sessie | None = None
+        self._start = f"S-{uuid4()}"
+        """Stands for the session as long as there is none."""
+        self.demo = self._mappen.is_demo
+        self.map_ = self._mappen.profiel
+        self._catalogus: dict[str, Uitleg] = {}
+
+    @property
+    def versie(self) -> str:
+        return programmaversie()
+
+    # --- opening and closing
+
+    def open(self) -> Begin:
+        from bronsync.program.bootstrap import open_programma
+
+        self.sluit()
+        self._waarom_dicht = None
+        try:
+            self._programma = self._stapel.enter_context(open_programma(self._mappen.basis, zonder_bron=True))
+        except BronSyncFout as waarom:
+            self._waarom_dicht = waarom
+            raise
+        return self._begin()
+
+    def _begin(self) -> Begin:
+        instellingen = self._instellingen()
+        fout = uitleg = ""
+        punten: tuple[str, ...] = ()
+        if self._mag_verbinden(instellingen):
+            try:
+                punten = _bekijk(self._open.lvs)[0]
+            except BronSyncFout as waarom:
+                fout, uitleg = waarom.code, self._zinnen(waarom)
+        laatste = instellingen.aanleverpunt if instellingen.aanleverpunt in punten else ""
+        namen: dict[str, str] = {}
+        if punten:
+            with suppress(BronSyncFout):  # views of a school may leave the names out: then the codes are all there is
+                namen = self._open.lvs.puntnamen()
+        return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg, scholen=namen)
+
+    def _mag_verbinden(self, instellingen: Instellingen) -> bool:
+        """Whether a database was ever chosen: the connection dialog comes first where none was."""
+        return self.demo or bool(instellingen.lvs_server or instellingen.lvs_url)
+
+    def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
+        from bronsync.adapters.bron.omgeving import lees_omgeving
+        from bronsync.adapters.system import logboek
+        from bronsync.adapters.system.instellingen import bewaar_instellingen
+        from bronsync.program.bootstrap import open_aanleverpunt
+
+        self._sessie = None
+        self._van_sessie.close()
+        if self.demo:  # its register may have been started again, on another port
+            self._programma = replace(self._open, bron=lees_omgeving(self._mappen.basis))
+        self._gevraagd = aanleverpunt
+        try:
+            sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
+        except BronSyncFout as waarom:
+            self._waarom_niet = waarom.code
+            raise
+        self._sessie = sessie
+        waar = {"aanleverpunt": aanleverpunt, "sessie": sessie.omgeving.sessie}
+        logboek.gebeurtenis("flow begonnen", **waar)
+        self._van_sessie.callback(logboek.gebeurtenis, "flow klaar", **waar)
+        instellingen = self._instellingen()
+        if instellingen.aanleverpunt != aanleverpunt:
+            bewaar_instellingen(self._mappen.instellingen, replace(instellingen, aanleverpunt=aanleverpunt))
+        fout = uitleg = ""
+        try:
+            sessie.register.controleer_certificaat()
+        except BronSyncFout as waarom:
+            fout, uitleg = waarom.code, self._zinnen(waarom)
+        return Gekozen(sessie.omgeving, sessie.hersteld.zin, fout, uitleg)
+
+    def _zinnen(self, fout: BronSyncFout) -> str:
+        """Of an error that stops nothing: logged, and told with its code."""
+        return f"{fout.zin} {fout.advies} ({self.meld_fout(fout, 'openen').helpdeskcode})"
+
+    def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
+        from bronsync.adapters.system import logboek
+        from bronsync.application.boeken.boekingen import sessiecode
+        from bronsync.domain.errors import als_fout
+
+        omg = self._sessie.omgeving if self._sessie is not None else None
+        waar = logboek.van_werk(werk) | {"sessie": omg.sessie if omg else self._start}
+        if omg is not None:
+            waar["aanleverpunt"] = omg.aanleverpunt
+        with suppress(BronSyncFout, OSError), ExitStack() as stapel:  # it is shown also where no log can be kept
+            if self._programma is None and self.map_.is_dir():  # what could not be opened has closed its log again
+                stapel.enter_context(logboek.logboek(self._mappen.logboek))
+            logboek.fout(fout, **waar)
+        gemeld = als_fout(fout)
+        gemeld.sessie = sessiecode(waar["sessie"])
+        return gemeld
+
+    def met(self, voortgang: Voortgang) -> Omgeving:
+        sessie = self._gekozen
+        return replace(sessie.omgeving, voortgang=voortgang, certificaat_tot=sessie.register.certificaat_tot())
+
+    def sluit(self) -> None:
+        self._sessie = None
+        self._programma = None
+        try:
+            self._van_sessie.close()
+        finally:
+            self._stapel.close()
+
+    @property
+    def _open(self) -> Programma:
+        if self._programma is None:
+            raise self._waarom_dicht or _misbruik("open comes first")
+        return self._programma
+
+    @property
+    def _gekozen(self) -> Sessie:
+        if self._sessie is None:
+            raise _misbruik("no aanleverpunt was chosen")
+        return self._sessie
+
+    def _instellingen(self) -> Instellingen:
+        from bronsync.adapters.system.instellingen import lees_instellingen
+
+        return lees_instellingen(self._mappen.instellingen)
+
+    # --- Instellingen - Algemeen
+
+    def verbinding(self) -> Verbindingskeuze | None:
+        nu = self._instellingen()
+        if nu.lvs_server:
+            return Verbindingskeuze(
+                nu.lvs_server,
+                nu.lvs_database,
+                nu.lvs_gebruiker,
+                vertrouw_servercertificaat=nu.lvs_vertrouw_servercertificaat,
+            )
+        if nu.lvs_url:
+            return Verbindingskeuze(nu.lvs_url, "")
+        return Verbindingskeuze(_DEMO, "LVS2000") if self.demo else None
+
+    def test_verbinding(self, keuze: Verbindingskeuze) -> VerbindingUitslag:
+        from bronsync.adapters.system import logboek
+        from bronsync.application.beheer.verbinding_wijzigen import rechten_attentie
+
+        _, lvs = self._gekozen_database(keuze)
+        try:
+            gelezen = lvs.keuring()
+            punten, school = _bekijk(lvs)
+            attentie = rechten_attentie(lvs.rechten())
+        finally:
+            lvs.sluit()
+        logboek.gebeurtenis("verbinding getest")
+        return VerbindingUitslag(school.versie, school.brin, punten, attentie, gelezen)
+
+    def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
+        from bronsync.adapters.system.instellingen import bewaar_instellingen
+        from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school, rechten_attentie, verhuis
+
+        instellingen, lvs = self._gekozen_database(keuze)
+        try:
+            lvs.keuring()
+            punten, school = _bekijk(lvs)
+            attentie = rechten_attentie(lvs.rechten())
+            with self._open.opslag.eenheid() as eenheid:
+                verhuisd = eis_eigen_school(eenheid, punten, school.identiteit, bevestigd=zelfde_school)
+            self._sessie = None
+            self._van_sessie.close()
+            if keuze.wachtwoord or not keuze.gebruiker:
+                self._open.waterpeil.bewaar_wachtwoord(keuze.wachtwoord if keuze.gebruiker else "")
+            bewaar_instellingen(self._mappen.instellingen, instellingen)
+        except BaseException:
+            lvs.sluit()
+            raise
+        self._open.lvs.sluit()
+        self._stapel.callback(lvs.sluit)
+        self._programma = replace(self._open, lvs=lvs)
+        for aanleverpunt in verhuisd:
+            verhuis(self._open.omgeving(aanleverpunt, self._open.register(aanleverpunt)), school.identiteit)
+        return replace(self._begin(), attentie=attentie)
+
+    def rechtenscript(self) -> str:
+        return resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
+
+    def _gekozen_database(self, keuze: Verbindingskeuze) -> tuple[Instellingen, LvsDatabase]:
+        """The settings that this choice would be kept as, and its database; connects to nothing yet.
+
+        An empty password means the kept one, for the same account on the same server only: it must never go to another.
+        """
+        from bronsync.adapters.lvs2000.connection import Verbinding
+        from bronsync.adapters.lvs2000.database import LvsDatabase
+        from bronsync.program.bootstrap import open_lvs
+
+        nu = self._instellingen()
+        server, database, gebruiker = keuze.server.strip(), keuze.database.strip(), keuze.gebruiker.strip()
+        geen = replace(
+            nu, lvs_url="", lvs_server="", lvs_database="", lvs_gebruiker="", lvs_vertrouw_servercertificaat=False
+        )
+        if self.demo and server == _DEMO:
+            return geen, open_lvs(self._mappen, geen, self._open.waterpeil)
+        if server.startswith("sqlite:///"):
+            met_url = replace(geen, lvs_url=server)
+            return met_url, open_lvs(self._mappen, met_url, self._open.waterpeil)
+        if self.demo:
+            raise BronSyncFout("INST-05")
+        if not server or not database:
+            raise BronSyncFout("LVS-01")
+        wachtwoord = keuze.wachtwoord
+        if gebruiker and not wachtwoord and (server, gebruiker) == (nu.lvs_server, nu.lvs_gebruiker):
+            wachtwoord = self._open.waterpeil.wachtwoord()
+        vertrouw = keuze.vertrouw_servercertificaat
+        nieuw = replace(
+            geen,
+            lvs_server=server,
+            lvs_database=database,
+            lvs_gebruiker=gebruiker,
+            lvs_vertrouw_servercertificaat=vertrouw,
+        )
+        return nieuw, LvsDatabase(Verbinding(server, database, gebruiker or None, wachtwoord or None, vertrouw))
+
+    def url_bron(self) -> str:
+        bron = self._open.bron
+        return bron.url if bron else ""
+
+    def test_bron(self) -> str:
+        register = self._gekozen.register
+        adres, poort = register.bereik()
+        gelukt = f"BRON is bereikbaar en kent het certificaat: {adres}, poort {poort}."
+        if not (netwerk := register.netwerk()):
+            return gelukt
+        return f"BRON is bereikbaar en kent het certificaat. {netwerk}"
+
+    # --- Instellingen - Certificaten
+
+    def certificaten(self) -> tuple[CertificaatRegel, ...]:
+        from bronsync.adapters.bron.lijn.identiteit import P12
+        from bronsync.application.beheer.certificaten import in_gebruik
+        from bronsync.application.records import CertificaatRij
+
+        programma, nu = self._open, self._open.klok.nu()
+        with programma.opslag.eenheid() as eenheid:
+            rijen = [(rij, in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
+        regels = [
+            _regel(_kenmerken(P12(rij.p12, rij.wachtwoord), rij.aanleverpunt), nu, in_gebruik=gebruikt)
+            for rij, gebruikt in rijen
+        ]
+        bewaard = {regel.aanleverpunt for regel in regels}
+        for aanleverpunt in programma.bron.certificaten if programma.bron else ():
+            if aanleverpunt not in bewaard:
+                with suppress(BronSyncFout):  # `kies` tells why it cannot be used
+                    regels.append(
+                        _regel(_kenmerken(programma.certificaat(aanleverpunt), aanleverpunt), nu, in_gebruik=True)
+                    )
+        return tuple(sorted(regels, key=lambda regel: (regel.aanleverpunt, regel.geldig_tot, regel.vingerafdruk)))
+
+    def importeer_certificaat(
+        self, bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None = None
+    ) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
+        from bronsync.adapters.bron.lijn.identiteit import importeer, lees_p12, mogelijkheden
+        from bronsync.adapters.system import logboek
+        from bronsync.application.beheer.certificaten import in_gebruik, moment_tekst
+        from bronsync.application.records import CertificaatRij
+
+        programma, nu = self._open, self._open.klok.nu()
+        try:
+            gelezen = lees_p12(bestand, wachtwoord)
+        except OSError:
+            raise BronSyncFout("CERT-03") from None
+        mogelijk = {_als_keuze(wat): wat for wat in mogelijkheden(gelezen, nu, self._eigen_aanleverpunten())}
+        if keuze not in mogelijk and (keuze is not None or len(mogelijk) > 1):
+            return tuple(mogelijk)  # also when the file became another since it was asked
+        wat, p12 = importeer(gelezen, nu, mogelijk[keuze] if keuze in mogelijk else next(iter(mogelijk.values())))
+        rij = CertificaatRij(
+            wat.aanleverpunt,
+            wat.vingerafdruk,
+            moment_tekst(wat.geldig_van),
+            moment_tekst(wat.geldig_tot),
+            moment_tekst(nu),
+            p12.inhoud,
+            p12.wachtwoord or "",
+        )
+        with programma.opslag.eenheid() as eenheid:
+            eenheid.zet(rij)
+            eenheid.commit()
+            regel = _regel(wat, nu, in_gebruik=in_gebruik(eenheid, rij, nu))
+        programma.certificaten.ververs()
+        logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
+        return regel
+
+    def _eigen_aanleverpunten(self) -> tuple[str, ...]:
+        """Those of the school; none while LVS2000 cannot be reached, then the file alone decides."""
+        try:
+            return self._open.lvs.aanleverpunten()
+        except BronSyncFout:
+            return ()
+
+    def verwijder_certificaat(self, regel: CertificaatRegel) -> None:
+        from bronsync.application.beheer.certificaten import verwijder_certificaat
+        from bronsync.application.records import CertificaatRij
+
+        programma = self._open
+        with programma.opslag.eenheid() as eenheid:
+            rijen = [
+                rij
+                for rij in eenheid.alle(CertificaatRij, aanleverpunt=regel.aanleverpunt)
+                if rij.vingerafdruk.startswith(regel.vingerafdruk)
+            ]
+            if not rijen:  # the demo's own
+                raise BronSyncFout("CERT-14")
+            verwijder_certificaat(eenheid, rijen[0], programma.klok.nu())
+            eenheid.commit()
+        programma.certificaten.ververs()
+
+    # --- the rest
+
+    def signaalcatalogus(self) -> dict[str, Uitleg]:
+        if not self._catalogus:
+            from bronsync.program.bootstrap import signaalcatalogus
+
+            self._catalogus = signaalcatalogus()
+        return self._catalogus
+
+    def xlsx(self, pad: Path) -> Export:
+        from bronsync.adapters.system.export import XlsxBestand
+
+        return XlsxBestand(pad)
+
+    def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
+        from bronsync.program.helpdesk import maak_helpdeskbestand, zonder_sessie
+
+        if self._sessie is not None:
+            return maak_helpdeskbestand(self._mappen, self.met(voortgang), fout)
+        waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else self._waarom_niet)
+        aanleverpunt = self._gevraagd or self._instellingen().aanleverpunt
+        return zonder_sessie(self._mappen.basis, aanleverpunt, waarom, self._programma)
+
+    def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
+        from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
+
+        schrijf_helpdeskbestand(bestand, pad)
+
+    def wis_lokale_gegevens(self, bevestiging: str = "") -> None:
+        from bronsync.program.bootstrap import wis_lokale_gegevens
+
+        self.sluit()
+        wis_lokale_gegevens(self._mappen.basis, bevestiging or None)
+
+    def handleiding(self) -> Path:
+        return resource("handleiding", "handleiding.md")
+
+    def start_demo(self) -> None:
+        from bronsync.adapters.system.demoschool import start_demoschool
+
+        start_demoschool(mappen(None).basis / "demoschool")
+
+    def verbeter_in_lvs(self, omgeving: Omgeving) -> str | None:
+        return self._verbeteraar(omgeving) if self._verbeteraar else None
+
+
+def _bekijk(lvs: LvsDatabase) -> tuple[tuple[str, ...], LvsSchool]:
+    """The aanleverpunten of a database and what it says of itself; LVS-* when it does not answer or does not fit."""
+    punten = lvs.aanleverpunten()
+    if not punten:
+        raise BronSyncFout("LVS-03", onderdeel="een aanleverpunt")
+    return punten, lvs.school(punten[0])
+
+
+@lru_cache(maxsize=64)
+def _kenmerken(p12: P12, aanleverpunt: str) -> Kenmerken:
+    """Opening one takes a tenth of a second."""
+    from bronsync.adapters.bron.lijn.identiteit import kenmerken
+
+    return kenmerken(p12, aanleverpunt)
+
+
+def _als_keuze(van: Kenmerken) -> Certificaatkeuze:
+    return Certificaatkeuze(
+        van.aanleverpunt, van.vingerafdruk[:8], van.geldig_van.date(), van.geldig_tot.date(), van.leverancier
+    )
+
+
+def _regel(van: Kenmerken, nu: datetime, *, in_gebruik: bool) -> CertificaatRegel:
+    """A line of the tab Certificaten; who is no longer in use needs no warning."""
+    from bronsync.application.beheer.certificaten import sleutel_attentie, waarschuwing
+
+    begin, eind = van.geldig_van.date(), van.geldig_tot.date()
+    zinnen = [waarschuwing(eind, nu.date())] if in_gebruik or eind < nu.date() else []
+    zinnen += [sleutel_attentie(van.rsa_bits)] if in_gebruik else []
+    tekst = " ".join(filter(None, zinnen))
+    return CertificaatRegel(van.aanleverpunt, begin, eind, in_gebruik, van.vingerafdruk[:8], tekst)
+
+
+def _misbruik(waarom: str) -> BronSyncFout:
+    """Our own bug: called in the wrong order."""
+    fout = BronSyncFout("EIGEN-01")
+    fout.add_note(waarom)
+    return fout
