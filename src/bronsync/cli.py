@@ -23,7 +23,7 @@ from bronsync.adapters.system import logboek
 from bronsync.adapters.system.export import XlsxBestand
 from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
 from bronsync.adapters.system.mappen import mappen
-from bronsync.adapters.system.progress import TekstVoortgang
+from bronsync.adapters.system.progress import TextProgress
 from bronsync.application.beheer.certificaten import sleutel_attentie
 from bronsync.application.beheer.onderwijs_sinds import (
     onderwijs_sinds_terugdraaien,
@@ -159,8 +159,8 @@ def _terugkoppeling(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = status(omg)
-    with omg.journal.eenheid() as eenheid:
-        breuk = keten_breuk(eenheid)
+    with omg.journal.unit_of_work() as unit:
+        breuk = keten_breuk(unit)
     spoor = {"controlespoor": f"verbroken bij regel {breuk}" if breuk else "heel"}
     zinnen = {
         "let_op": [
@@ -282,8 +282,8 @@ def _onderwijs_sinds(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     gevonden = [regel.actie for regel in acties(omg)]
-    with omg.journal.eenheid() as eenheid:
-        verwijs = verwijzer(eenheid)
+    with omg.journal.unit_of_work() as unit:
+        verwijs = verwijzer(unit)
     regels = [
         {
             "nummer": actie.nummer,
@@ -521,7 +521,7 @@ def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
     with ExitStack() as stapel:
         try:
             sessie = stapel.enter_context(
-                open_sessie(keuzes.map, aanleverpunt, None if keuzes.json else TekstVoortgang())
+                open_sessie(keuzes.map, aanleverpunt, None if keuzes.json else TextProgress())
             )
         except BronSyncFout as fout:
             if fout.code not in ("OPSLAG-04", "LVS-09") or not _alleen_kijken(keuzes):

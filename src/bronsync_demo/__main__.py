@@ -145,7 +145,7 @@ def _venster(keuzes: argparse.Namespace) -> int:
 
 
 def _draai(keuzes: argparse.Namespace) -> int:
-    from bronsync.adapters.system.progress import TekstVoortgang
+    from bronsync.adapters.system.progress import TextProgress
     from bronsync.domain.errors import BronSyncFout
     from bronsync_demo.draaiboek import PUNTEN, Draaiboek
     from bronsync_demo.fouten import SOORT
@@ -155,7 +155,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
     vertel = _vertel_wie_leest
     try:
         map_, opdracht = _bereid_voor(keuzes)
-        draaiboek = Draaiboek(map_, opdracht, TekstVoortgang(), vertel)
+        draaiboek = Draaiboek(map_, opdracht, TextProgress(), vertel)
         slot = draaiboek.draai()
     except BronSyncFout as fout:
         print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)

@@ -49,9 +49,9 @@ class Bediening:
         self.venster = venster
         self.kliks = 0
         self._seconden = 0.0
-        venster.rust.klok = self._klok
+        venster.rust.clock = self._clock
 
-    def _klok(self) -> float:
+    def _clock(self) -> float:
         return self._seconden
 
     # --- waiting

@@ -1,7 +1,7 @@
 """The script of a run: delivers the school, lets some weeks pass, delivers again, and once more after BRON itself has changed; goes on after a kill.
 
 What a run is (persons, number, kind of school, seed, day) is written once, first of all (`demo.json`); everything else follows from that
-or lies with the client and the register. How far it came stands in `voortgang.json`, replaced whole after each step. Every step may be
+or lies with the client and the register. How far it came stands in `progress.json`, replaced whole after each step. Every step may be
 repeated: it sets values, or the client itself sees that there is nothing to do.
 
 Each delivery is the cycle of the manual: registratieoverzicht, acties bepalen, vragen, controleren, verwerken en verzenden,
@@ -21,13 +21,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
 
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.boeken.beeld import OVERZICHT_NODIG
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.ports import Omgeving, Voortgang
+from bronsync.application.ports import Omgeving, Progress
 from bronsync.application.records import (
     Actie,
     InboxRij,
@@ -158,7 +158,7 @@ def bereid_voor(map_: Path, personen: Path, aantal: int | None, schoolsoort: str
         leerlingen=aantal or len(gelezen),
         schoolsoort=schoolsoort or "gemengd",
         zaad=zaad if zaad is not None else 1,
-        vandaag=SysteemKlok().vandaag().isoformat(),
+        vandaag=SystemClock().today().isoformat(),
         personen=hashlib.sha256(data).hexdigest(),
     )
     schrijf_json(pad, asdict(opdracht))
@@ -178,7 +178,7 @@ def _lees_json(pad: Path) -> dict[str, Any] | None:
 class Draaiboek:
     """One run in one folder."""
 
-    def __init__(self, map_: Path, opdracht: Opdracht, balk: Voortgang, vertel: Vertel) -> None:
+    def __init__(self, map_: Path, opdracht: Opdracht, balk: Progress, vertel: Vertel) -> None:
         self._map, self._opdracht, self._balk, self._vertel = map_, opdracht, balk, vertel
         kopie = map_ / "personen.csv"
         personen = lees_personen(kopie)
@@ -257,7 +257,7 @@ class Draaiboek:
             register.doe(*opdrachten[nummer])
             self.stand.register_gedaan = nummer + 1
             self._bewaar()
-            self._balk.meld(nummer + 1, len(opdrachten), "Gebeurtenissen bij BRON")
+            self._balk.report(nummer + 1, len(opdrachten), "Gebeurtenissen bij BRON")
 
     def _beheerder(self) -> Beheerder:
         return Beheerder(self._lvs, self.plan.waarheid(self.stand.bedrijf))
@@ -346,10 +346,10 @@ class Draaiboek:
     def _noteer_verschillen(self, omg: Omgeving) -> None:
         """Which fields the client found different, of whom the register was changed; before they are answered, so a kill loses none."""
         dragers = {self.plan.veldwerk.eerst[n].leerlingnummer for n in self.plan.veldwerk.dragers}
-        with omg.journal.eenheid() as eenheid:
+        with omg.journal.unit_of_work() as unit:
             rijen = [
                 (str(rij[0]), gevonden_rijen(cast("bytes", rij[1])))
-                for rij in eenheid.stroom(VerschilRij, ("leerlingnummer", "paren"), aanleverpunt=omg.aanleverpunt)
+                for rij in unit.stream(VerschilRij, ("leerlingnummer", "paren"), aanleverpunt=omg.aanleverpunt)
                 if rij[0] in dragers
             ]
         for wie, namen in rijen:
@@ -367,15 +367,11 @@ class Draaiboek:
         """What the journal has counted so far; rounds are the differences, so that a kill loses no count."""
         telling: Counter[str] = Counter()
         soorten = {"InschrijvingGeaccepteerd": "geaccepteerd", "Afkeur": "afgekeurd"}
-        with programma.opslag.eenheid() as eenheid:
-            telling.update(f"actie {rij[0]}" for rij in eenheid.stroom(Actie, ("soort",)))
-            telling["verzonden"] = sum(1 for rij in eenheid.stroom(Verzending, ("actie",)) if rij[0])
-            telling.update(
-                soorten[str(rij[0])] for rij in eenheid.stroom(InboxRij, ("soort",)) if str(rij[0]) in soorten
-            )
-            telling["teruggeschreven"] = sum(
-                1 for _ in eenheid.stroom(MutatieRij, ("nummer",), stand=MutatieStand.GEDAAN)
-            )
+        with programma.opslag.unit_of_work() as unit:
+            telling.update(f"actie {rij[0]}" for rij in unit.stream(Actie, ("soort",)))
+            telling["verzonden"] = sum(1 for rij in unit.stream(Verzending, ("actie",)) if rij[0])
+            telling.update(soorten[str(rij[0])] for rij in unit.stream(InboxRij, ("soort",)) if str(rij[0]) in soorten)
+            telling["teruggeschreven"] = sum(1 for _ in unit.stream(MutatieRij, ("nummer",), stand=MutatieStand.GEDAAN))
         return telling
 
     # --- the end
@@ -404,15 +400,15 @@ class Draaiboek:
     def _teruggeschreven(self, programma: Programma) -> dict[int, dict[str, str]]:
         """Per pupil what the client wrote into LVS2000: field and the last value."""
         uit: dict[int, dict[str, str]] = {}
-        with programma.opslag.eenheid() as eenheid:
-            for rij in eenheid.stroom(MutatieRij, ("leerling_id", "wijzigingen"), stand=MutatieStand.GEDAAN):
+        with programma.opslag.unit_of_work() as unit:
+            for rij in unit.stream(MutatieRij, ("leerling_id", "wijzigingen"), stand=MutatieStand.GEDAAN):
                 uit.setdefault(int(str(rij[0])), {}).update(geschreven_velden(cast("bytes", rij[1])))
         return uit
 
 
 def _verschillen_en_open(omg: Omgeving) -> int:
-    with omg.journal.eenheid() as eenheid:
-        acties = sum(1 for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=omg.aanleverpunt) if rij[0] in OPEN)
+    with omg.journal.unit_of_work() as unit:
+        acties = sum(1 for rij in unit.stream(Actie, ("status",), aanleverpunt=omg.aanleverpunt) if rij[0] in OPEN)
     return status(omg).verschillen + acties
 
 

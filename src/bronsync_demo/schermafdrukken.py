@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
     QWizard,
 )
 
-from bronsync.adapters.system.clock import SysteemKlok
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.clock import SystemClock
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.application.tonen.leerlingen import Toon
 from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, Thema
 from bronsync.gui.schermen.instellingen import InstellingenDialoog
@@ -188,7 +188,7 @@ def _afgesneden(deel: QLabel | QAbstractButton, tekst: str) -> bool:
 def maak_schermafdrukken(map_: Path, opdracht: Opdracht, uit: Path, vertel: Vertel) -> int:
     """Makes all pictures in `uit`; 0, or 1 when something in them is not right."""
     uit.mkdir(parents=True, exist_ok=True)
-    draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
+    draaiboek = Draaiboek(map_, opdracht, SilentProgress(), vertel)
     app = maak_app()
     thema = Thema(app)
     thema.zet(LICHT_NAAM)
@@ -390,7 +390,7 @@ def _overige_schermen(f: Fotograaf) -> None:
             f.bediening.rust()
             f.foto(f"instellingen-{naam}", dialoog)
         dialoog.tabs.setCurrentIndex(0)
-        vorige_week = SysteemKlok().vandaag() - timedelta(days=7)
+        vorige_week = SystemClock().today() - timedelta(days=7)
         dialoog.algemeen.peildatum.setDate(QDate(vorige_week.year, vorige_week.month, vorige_week.day))
         f.foto("instellingen-peildatum", dialoog)
     f.sluit_alles()

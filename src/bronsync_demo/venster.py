@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.gui.venster.eerste import Eerste
 from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.program.profiel import toon_venster, word_eerste
@@ -33,7 +33,7 @@ def draai_venster(map_: Path, opdracht: Opdracht, vertel: Vertel) -> int:
 
 def _draai(map_: Path, opdracht: Opdracht, vertel: Vertel, eerste: Eerste) -> int:
     vertel("De demoschool wordt klaargezet...")
-    draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), vertel)
+    draaiboek = Draaiboek(map_, opdracht, SilentProgress(), vertel)
     with draaiboek.klaargezet(WACHTTIJD):
         vertel("Het venster van BRON Sync opent. Volg de blauwe knop, en kies zelf waar het programma u iets vraagt.")
         return toon_venster(map_, (), verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid), eerste)

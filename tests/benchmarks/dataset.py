@@ -23,7 +23,7 @@ from bronsync.adapters.lvs2000 import tables
 from bronsync.adapters.lvs2000.schema import maak_database
 from bronsync.application import records as boekhouding
 from bronsync.application.records import BeeldRij, Stand
-from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, pak
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, pack
 
 PER_AANLEVERPUNT = 225
 TODAY = date(2011, 10, 3)
@@ -360,7 +360,7 @@ def _picture(registration: Registration) -> BeeldRij:
         1,
         registration.geheim,
         False,
-        pak(registration.row()),
+        pack(registration.row()),
         b"",
     )
 
@@ -396,8 +396,8 @@ class Dataset:
         """The records of the picture, as the store wants them."""
         store = open_store(self.store, KEY)
         try:
-            with store.eenheid() as eenheid:
-                return eenheid.alle(BeeldRij)
+            with store.unit_of_work() as unit:
+                return unit.all(BeeldRij)
         finally:
             store.close()
 
@@ -445,10 +445,10 @@ def make(
         if right:
             right.add(aanleverpunt, theirs)
         pictures = [_picture(r) for r in theirs]
-        with store.eenheid() as eenheid:
-            eenheid.zet(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
-            eenheid.zet(*pictures)
-            eenheid.commit()
+        with store.unit_of_work() as unit:
+            unit.put(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
+            unit.put(*pictures)
+            unit.commit()
         packed.executemany(
             "INSERT INTO beeld VALUES (?, ?, ?, ?)",
             [(p.aanleverpunt, p.pgn, p.inschrijfdatum, p.body) for p in pictures],

@@ -21,12 +21,12 @@ from benchmarks import ours
 from benchmarks.dataset import KEY, Dataset
 from benchmarks.measure import Case, cpu_of, measure, peak_memory, ratio
 from bronsync.adapters.bron import berichten
-from bronsync.adapters.journal.store import Opslag, open_store
+from bronsync.adapters.journal.store import Store, open_store
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.records import Actie, BeeldRij
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.gegevens.velden import pak
+from bronsync.domain.gegevens.velden import pack
 
 Result = dict[str, Any]
 
@@ -131,7 +131,7 @@ def wrong_overviews(answers: list[Any], data: Dataset) -> str:
         for registratie in getattr(answer.melding, "registraties", ()):
             row = registratie.rij
             key = (answer.aanleverpunt, ours.pgn(row), row[ours.velden.INDEX["inschrijfdatum"]])
-            if pak(row) != expected.get(key):
+            if pack(row) != expected.get(key):
                 return "another row than the generator's"
             count += 1
     whole = len(answers) == len(data.aanleverpunten)
@@ -170,7 +170,7 @@ class Stores:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._number = folder, 0
-        self.store: Opslag | None = None
+        self.store: Store | None = None
         self.plain: sqlite3.Connection | None = None
 
     def fresh(self) -> Path:
@@ -195,11 +195,11 @@ class Stores:
             "PRIMARY KEY (aanleverpunt, pgn, inschrijfdatum)) WITHOUT ROWID"
         )
 
-    def put(self, records: list[BeeldRij]) -> Opslag:
+    def put(self, records: list[BeeldRij]) -> Store:
         assert self.store
-        with self.store.eenheid() as eenheid:
-            eenheid.zet(*records)
-            eenheid.commit()
+        with self.store.unit_of_work() as unit:
+            unit.put(*records)
+            unit.commit()
         return self.store
 
     def put_plain(self, rows: list[tuple[Any, ...]]) -> sqlite3.Connection:
@@ -215,9 +215,9 @@ class Stores:
             self.plain.close()
 
 
-def stored(store: Opslag, records: list[BeeldRij]) -> str:
-    with store.eenheid() as eenheid:
-        return "" if eenheid.alle(BeeldRij) == sorted(records, key=_key) else "read back otherwise"
+def stored(store: Store, records: list[BeeldRij]) -> str:
+    with store.unit_of_work() as unit:
+        return "" if unit.all(BeeldRij) == sorted(records, key=_key) else "read back otherwise"
 
 
 def _key(record: BeeldRij) -> tuple[str, str, str]:
@@ -248,7 +248,7 @@ def memory(data: Dataset, size: int) -> list[Result]:
     wrong = ours.differs(ours.as_truth(measured.pop("antwoord")), data.truth)
     if wrong:
         return [at_most("LIM-5", str(size), 64, {"fout": wrong})]
-    return [at_most("LIM-5", str(size), 64, {"ratio": measured["mb"]}, eenheid="MB", wijze=measured["wijze"])]
+    return [at_most("LIM-5", str(size), 64, {"ratio": measured["mb"]}, unit="MB", wijze=measured["wijze"])]
 
 
 def growth(results: list[Result]) -> list[Result]:
@@ -313,8 +313,8 @@ def statements(data: Dataset) -> dict[str, Counter[str]]:
                     at_hand.clear()
                     acties_bepalen(omg, rem.waarden["bevestiging"])
                 counts[name][aanleverpunt] = at_hand["statements"]
-        with journal.eenheid() as eenheid:
-            assert eenheid.alle(Actie), "nothing to check: the count would say nothing"
+        with journal.unit_of_work() as unit:
+            assert unit.all(Actie), "nothing to check: the count would say nothing"
         journal.close()
         lvs.sluit()
     return counts

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.dataset import FLAT_COLUMNS, KEY, TODAY, Dataset, Key, Truth
-from bronsync.adapters.journal.store import Opslag, open_store
+from bronsync.adapters.journal.store import Store, open_store
 from bronsync.adapters.lvs2000 import reader, tables
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.application.bepalen.acties_bepalen import _bewaarde_koppelingen, _vergelijk_stroom
@@ -82,7 +82,7 @@ class Level:
 
 
 class Silence:
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         pass
 
 
@@ -92,10 +92,10 @@ def omgeving(aanleverpunt: str, lvs: Any, journal: Any) -> Omgeving:
         lvs=lvs,
         register=QuietRegister(),
         journal=journal,
-        klok=StillClock(),
+        clock=StillClock(),
         ids=OneId(),
-        waterpeil=Level(),
-        voortgang=Silence(),
+        high_water_mark=Level(),
+        progress=Silence(),
         sessie="S-benchmark",
         wie="benchmark",
         versie="0",
@@ -110,7 +110,7 @@ def omgeving(aanleverpunt: str, lvs: Any, journal: Any) -> Omgeving:
 
 
 @contextmanager
-def opened(data: Dataset) -> Iterator[tuple[LvsDatabase, Opslag]]:
+def opened(data: Dataset) -> Iterator[tuple[LvsDatabase, Store]]:
     lvs, store = LvsDatabase(f"sqlite:///{data.lvs}"), open_store(data.store, KEY)
     try:
         yield lvs, store
@@ -124,9 +124,9 @@ def opened(data: Dataset) -> Iterator[tuple[LvsDatabase, Opslag]]:
 
 def compare_one(omg: Omgeving) -> list[Verschil]:
     """What Acties Bepalen does between reading and storing, for one aanleverpunt."""
-    with omg.journal.eenheid() as eenheid:
-        found = _vergelijk_stroom(eenheid, omg)
-        pairs = koppel(found.lvs, found.bron, _bewaarde_koppelingen(eenheid, omg))
+    with omg.journal.unit_of_work() as unit:
+        found = _vergelijk_stroom(unit, omg)
+        pairs = koppel(found.lvs, found.bron, _bewaarde_koppelingen(unit, omg))
         return [verschil for pair in pairs for verschil in vergelijk(pair, TODAY.isoformat())]
 
 

@@ -32,9 +32,9 @@ from bronsync.domain.gegevens.velden import (
     VELDEN,
     Categorie,
     Soort,
-    pak,
+    pack,
     pgn,
-    uitpakken,
+    unpack,
 )
 from bronsync.resources import resource
 
@@ -414,7 +414,7 @@ class _Ready:
         return iter(self.rows)
 
     @contextmanager
-    def eenheid(self) -> Iterator[_Ready]:
+    def unit(self) -> Iterator[_Ready]:
         yield self
 
     def stroom(self, boek: type, names: tuple[str, ...], **_: object) -> Iterator[tuple[object, ...]]:
@@ -550,7 +550,7 @@ def xml(data: Dataset, size: int, rounds: int) -> list[Result]:
             r[INDEX["inschrijfdatum"]],
             len(r[INDEX["perioden"]]),
         )
-        for r in (uitpakken(p.body) for p in data.pictures())
+        for r in (unpack(p.body) for p in data.pictures())
     )
 
     def checked(answers: Seen) -> str:
@@ -631,7 +631,7 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
     from sqlalchemy.orm import Session, registry, relationship
 
     pictures = data.pictures()
-    rows = [uitpakken(p.body) for p in pictures]
+    rows = [unpack(p.body) for p in pictures]
     metadata = MetaData()
     main = Table(
         "registratie", metadata, Column("id", Integer, primary_key=True), Column("aanleverpunt", String),
@@ -752,7 +752,7 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
                         1,
                         p.geheim,
                         False,
-                        pak(r),
+                        pack(r),
                         p.register,
                     )
                     for p, r in zip(pictures, rows, strict=True)

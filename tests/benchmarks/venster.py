@@ -162,7 +162,7 @@ def verwerk() -> None:
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
 
-class _Klok:
+class _Clock:
     """Milliseconds of CPU of this thread."""
 
     def __enter__(self) -> Self:
@@ -180,10 +180,10 @@ def eerste_rijen(aantal: int, rondes: int) -> list[float]:
     for _ in range(rondes):
         with tempfile.TemporaryDirectory() as map_:
             venster = maak_venster(Path(map_))
-            with _Klok() as klok:
+            with _Clock() as clock:
                 venster._toon(rijen)
                 verwerk()
-            tijden.append(klok.ms)
+            tijden.append(clock.ms)
             _sluit(venster)
     return tijden
 
@@ -197,12 +197,12 @@ def toetsen(venster: Hoofdvenster, rondes: int) -> list[list[float]]:
     for _ in range(rondes):
         tijden = []
         for teken in TYPEN:
-            with _Klok() as klok:
+            with _Clock() as clock:
                 QTest.keyClick(paneel.zoek, Qt.Key.Key_Backspace if teken == "\b" else teken)
-                while paneel.tabel._klok.isActive():
+                while paneel.tabel._clock.isActive():
                     QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
                 verwerk()
-            tijden.append(klok.ms)
+            tijden.append(clock.ms)
         geheel.append(tijden)
     return geheel
 
@@ -212,10 +212,10 @@ def sorteren(venster: Hoofdvenster, rondes: int) -> tuple[float, list[float]]:
     kop = venster.leerlingen.tabel.horizontalHeader()
     tijden = []
     for ronde in range(2 * rondes + 1):
-        with _Klok() as klok:
+        with _Clock() as clock:
             kop.setSortIndicator(1, Qt.SortOrder.AscendingOrder if ronde % 2 else Qt.SortOrder.DescendingOrder)
             verwerk()
-        tijden.append(klok.ms)
+        tijden.append(clock.ms)
     return tijden[0], tijden[1:]
 
 
@@ -228,14 +228,14 @@ def langste_slot(venster: Hoofdvenster, nieuw: Gelezen) -> float:
         nu = time.thread_time()
         langst, vorige = max(langst, nu - vorige), nu
 
-    def werk(_: object, voortgang: Any) -> None:
+    def werk(_: object, progress: Any) -> None:
         for stap in range(200):
-            voortgang.meld(stap, 200, "Bezig met iets wat lang duurt")
+            progress.report(stap, 200, "Bezig met iets wat lang duurt")
             sum(range(20_000))
 
-    klok = QTimer()
-    klok.timeout.connect(tik)
-    klok.start(0)
+    clock = QTimer()
+    clock.timeout.connect(tik)
+    clock.start(0)
     venster.runner.run("lang", werk, lambda _: None)
     verwerk()
     langst, vorige = 0.0, time.thread_time()
@@ -244,7 +244,7 @@ def langste_slot(venster: Hoofdvenster, nieuw: Gelezen) -> float:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     verwerk()
     tik()
-    klok.stop()
+    clock.stop()
     return langst * 1000
 
 

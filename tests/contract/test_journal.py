@@ -58,141 +58,141 @@ def beeld(pgn: str, *, geheim: bool = False) -> BeeldRij:
 
 
 def test_what_is_committed_is_found_in_the_next_unit(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(Stand("00AA00", peildatum="2009-09-01"))
-        eenheid.commit()
-    with journal.eenheid() as eenheid:
-        assert eenheid.haal(Stand, "00AA00") == Stand("00AA00", peildatum="2009-09-01")
-        assert eenheid.haal(Stand, "00AA01") is None
+    with journal.unit_of_work() as unit:
+        unit.put(Stand("00AA00", peildatum="2009-09-01"))
+        unit.commit()
+    with journal.unit_of_work() as unit:
+        assert unit.get(Stand, "00AA00") == Stand("00AA00", peildatum="2009-09-01")
+        assert unit.get(Stand, "00AA01") is None
 
 
 def test_without_commit_nothing_stays(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1), koppeling(2))
-        eenheid.volgende("actie")
-        eenheid.commit()
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1, akkoord=b"new"), koppeling(3))
-        eenheid.wis(KoppelingRij, inschrijving_id=2)
-        assert eenheid.volgende("actie") == 2
-        assert eenheid.volgende("signaal") == 1
-        assert eenheid.alle(KoppelingRij) == [koppeling(1, akkoord=b"new"), koppeling(3)]
-    with journal.eenheid() as eenheid:
-        assert eenheid.alle(KoppelingRij) == [koppeling(1), koppeling(2)]
-        assert eenheid.volgende("actie") == 2
-        assert eenheid.volgende("signaal") == 1
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1), koppeling(2))
+        unit.next_number("actie")
+        unit.commit()
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1, akkoord=b"new"), koppeling(3))
+        unit.delete(KoppelingRij, inschrijving_id=2)
+        assert unit.next_number("actie") == 2
+        assert unit.next_number("signaal") == 1
+        assert unit.all(KoppelingRij) == [koppeling(1, akkoord=b"new"), koppeling(3)]
+    with journal.unit_of_work() as unit:
+        assert unit.all(KoppelingRij) == [koppeling(1), koppeling(2)]
+        assert unit.next_number("actie") == 2
+        assert unit.next_number("signaal") == 1
 
 
 def test_an_exception_rolls_back_and_goes_on(journal):
     def fail() -> None:
-        with journal.eenheid() as eenheid:
-            eenheid.zet(koppeling(1))
+        with journal.unit_of_work() as unit:
+            unit.put(koppeling(1))
             raise LookupError
 
     with pytest.raises(LookupError):
         fail()
-    with journal.eenheid() as eenheid:
-        assert eenheid.alle(KoppelingRij) == []
+    with journal.unit_of_work() as unit:
+        assert unit.all(KoppelingRij) == []
 
 
 def test_what_comes_after_a_commit_needs_its_own(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1))
-        eenheid.commit()
-        eenheid.zet(koppeling(2))
-        eenheid.commit()
-        eenheid.commit()
-        eenheid.zet(koppeling(3))
-    with journal.eenheid() as eenheid:
-        assert eenheid.alle(KoppelingRij) == [koppeling(1), koppeling(2)]
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1))
+        unit.commit()
+        unit.put(koppeling(2))
+        unit.commit()
+        unit.commit()
+        unit.put(koppeling(3))
+    with journal.unit_of_work() as unit:
+        assert unit.all(KoppelingRij) == [koppeling(1), koppeling(2)]
 
 
 def test_records_come_in_key_order_whatever_the_order_of_writing(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(10), koppeling(9, "00AA01"), koppeling(2))
-        assert eenheid.alle(KoppelingRij) == [koppeling(2), koppeling(10), koppeling(9, "00AA01")]
-        eenheid.zet(*(beeld(pgn) for pgn in ("b", "é", "B", "a", "\U0001f600", "ﬀ", "")))
-        order = [pgn for (pgn,) in eenheid.stroom(BeeldRij, ("pgn",))]
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(10), koppeling(9, "00AA01"), koppeling(2))
+        assert unit.all(KoppelingRij) == [koppeling(2), koppeling(10), koppeling(9, "00AA01")]
+        unit.put(*(beeld(pgn) for pgn in ("b", "é", "B", "a", "\U0001f600", "ﬀ", "")))
+        order = [pgn for (pgn,) in unit.stream(BeeldRij, ("pgn",))]
         assert order == sorted(order)
 
 
 def test_a_record_with_the_same_key_replaces(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1), koppeling(2), koppeling(1, akkoord=b"later"))
-        assert eenheid.alle(KoppelingRij) == [koppeling(1, akkoord=b"later"), koppeling(2)]
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1), koppeling(2), koppeling(1, akkoord=b"later"))
+        assert unit.all(KoppelingRij) == [koppeling(1, akkoord=b"later"), koppeling(2)]
 
 
 def test_filters_are_all_of_them_and_none_is_a_value(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1), koppeling(2, akkoord=b""), koppeling(3, "00AA01"))
-        eenheid.zet(inbox(1), inbox(2, InboxStand.VERWERKT), beeld("1", geheim=True), beeld("2"))
-        assert eenheid.alle(KoppelingRij, aanleverpunt="00AA00", akkoord=None) == [koppeling(1)]
-        assert eenheid.alle(KoppelingRij, akkoord=b"") == [koppeling(2, akkoord=b"")]
-        assert eenheid.alle(KoppelingRij, akkoord=None) == [koppeling(1), koppeling(3, "00AA01")]
-        assert eenheid.alle(InboxRij, stand=InboxStand.VERWERKT) == [inbox(2, InboxStand.VERWERKT)]
-        assert eenheid.alle(BeeldRij, geheim=True) == [beeld("1", geheim=True)]
-        assert eenheid.alle(KoppelingRij, aanleverpunt="00AA02") == []
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1), koppeling(2, akkoord=b""), koppeling(3, "00AA01"))
+        unit.put(inbox(1), inbox(2, InboxStand.VERWERKT), beeld("1", geheim=True), beeld("2"))
+        assert unit.all(KoppelingRij, aanleverpunt="00AA00", akkoord=None) == [koppeling(1)]
+        assert unit.all(KoppelingRij, akkoord=b"") == [koppeling(2, akkoord=b"")]
+        assert unit.all(KoppelingRij, akkoord=None) == [koppeling(1), koppeling(3, "00AA01")]
+        assert unit.all(InboxRij, stand=InboxStand.VERWERKT) == [inbox(2, InboxStand.VERWERKT)]
+        assert unit.all(BeeldRij, geheim=True) == [beeld("1", geheim=True)]
+        assert unit.all(KoppelingRij, aanleverpunt="00AA02") == []
 
 
 def test_wis_says_how_many_and_leaves_the_rest(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1), koppeling(2, akkoord=b""), koppeling(3, "00AA01"))
-        assert eenheid.wis(KoppelingRij, akkoord=None, aanleverpunt="00AA00") == 1
-        assert eenheid.wis(KoppelingRij, aanleverpunt="00AA02") == 0
-        assert eenheid.alle(KoppelingRij) == [koppeling(2, akkoord=b""), koppeling(3, "00AA01")]
-        assert eenheid.wis(KoppelingRij) == 2
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1), koppeling(2, akkoord=b""), koppeling(3, "00AA01"))
+        assert unit.delete(KoppelingRij, akkoord=None, aanleverpunt="00AA00") == 1
+        assert unit.delete(KoppelingRij, aanleverpunt="00AA02") == 0
+        assert unit.all(KoppelingRij) == [koppeling(2, akkoord=b""), koppeling(3, "00AA01")]
+        assert unit.delete(KoppelingRij) == 2
 
 
 def test_a_stroom_gives_the_asked_fields_in_the_asked_order_as_the_records_have_them(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(inbox(2, InboxStand.VERWERKT), inbox(1), beeld("1", geheim=True))
-        rows = list(eenheid.stroom(InboxRij, ("stand", "ontvangstnummer", "raw"), aanleverpunt="00AA00"))
+    with journal.unit_of_work() as unit:
+        unit.put(inbox(2, InboxStand.VERWERKT), inbox(1), beeld("1", geheim=True))
+        rows = list(unit.stream(InboxRij, ("stand", "ontvangstnummer", "raw"), aanleverpunt="00AA00"))
         assert rows == [(InboxStand.NIEUW, 1, b"\x00\xff"), (InboxStand.VERWERKT, 2, b"\x00\xff")]
         assert all(type(stand) is InboxStand for stand, *_ in rows)
-        ((geheim, historisch),) = eenheid.stroom(BeeldRij, ("geheim", "historisch"))
+        ((geheim, historisch),) = unit.stream(BeeldRij, ("geheim", "historisch"))
         assert (geheim, historisch) == (True, True)
         assert type(geheim) is bool
 
 
 def test_a_stroom_over_many_rows_is_complete_while_other_books_are_written(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(*(koppeling(nummer) for nummer in range(1234)))
+    with journal.unit_of_work() as unit:
+        unit.put(*(koppeling(nummer) for nummer in range(1234)))
         seen = []
-        for (nummer,) in eenheid.stroom(KoppelingRij, ("inschrijving_id",)):
+        for (nummer,) in unit.stream(KoppelingRij, ("inschrijving_id",)):
             seen.append(nummer)
-            eenheid.zet(Gegeven("laatste", str(nummer)))
+            unit.put(Gegeven("laatste", str(nummer)))
         assert seen == list(range(1234))
-        assert eenheid.haal(Gegeven, "laatste") == Gegeven("laatste", "1233")
+        assert unit.get(Gegeven, "laatste") == Gegeven("laatste", "1233")
 
 
 def test_the_book_under_a_stroom_cannot_be_written(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1), koppeling(2))
-        stroom = eenheid.stroom(KoppelingRij, ("inschrijving_id",))
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1), koppeling(2))
+        stroom = unit.stream(KoppelingRij, ("inschrijving_id",))
         next(stroom)
-        assert own_bug(lambda: eenheid.zet(koppeling(3)))
-        assert own_bug(lambda: eenheid.wis(KoppelingRij))
+        assert own_bug(lambda: unit.put(koppeling(3)))
+        assert own_bug(lambda: unit.delete(KoppelingRij))
         assert list(stroom) == [(2,)]
-        eenheid.zet(koppeling(3))
-        abandoned = eenheid.stroom(KoppelingRij, ("inschrijving_id",))
+        unit.put(koppeling(3))
+        abandoned = unit.stream(KoppelingRij, ("inschrijving_id",))
         next(abandoned)
         abandoned.close()
-        assert eenheid.wis(KoppelingRij) == 3
+        assert unit.delete(KoppelingRij) == 3
 
 
 def test_a_stroom_ends_with_its_unit(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1))
-        stroom = eenheid.stroom(KoppelingRij, ("inschrijving_id",))
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1))
+        stroom = unit.stream(KoppelingRij, ("inschrijving_id",))
     assert own_bug(lambda: next(stroom))
 
 
 def test_counters_count_from_one_each_for_itself(journal):
-    with journal.eenheid() as eenheid:
-        assert [eenheid.volgende(reeks) for reeks in ("actie", "actie", "signaal", "actie")] == [1, 2, 1, 3]
-        eenheid.commit()
-    with journal.eenheid() as eenheid:
-        assert eenheid.volgende("actie") == 4
+    with journal.unit_of_work() as unit:
+        assert [unit.next_number(reeks) for reeks in ("actie", "actie", "signaal", "actie")] == [1, 2, 1, 3]
+        unit.commit()
+    with journal.unit_of_work() as unit:
+        assert unit.next_number("actie") == 4
 
 
 def own_bug(use: Callable[[], object]) -> bool:
@@ -203,39 +203,39 @@ def own_bug(use: Callable[[], object]) -> bool:
 
 def test_a_unit_inside_a_unit_is_refused_and_the_outer_one_goes_on(journal):
     def nested() -> None:
-        with journal.eenheid():
+        with journal.unit_of_work():
             pass
 
-    with journal.eenheid() as eenheid:
-        eenheid.zet(koppeling(1))
+    with journal.unit_of_work() as unit:
+        unit.put(koppeling(1))
         assert own_bug(nested)
-        eenheid.commit()
-    with journal.eenheid() as eenheid:
-        assert eenheid.alle(KoppelingRij) == [koppeling(1)]
+        unit.commit()
+    with journal.unit_of_work() as unit:
+        assert unit.all(KoppelingRij) == [koppeling(1)]
 
 
 def test_a_unit_that_is_over_is_refused(journal):
-    with journal.eenheid() as eenheid:
+    with journal.unit_of_work() as unit:
         pass
-    assert own_bug(lambda: eenheid.zet(koppeling(1)))
-    assert own_bug(lambda: eenheid.alle(KoppelingRij))
-    assert own_bug(lambda: eenheid.haal(Stand, "00AA00"))
-    assert own_bug(lambda: eenheid.wis(KoppelingRij))
-    assert own_bug(lambda: eenheid.volgende("actie"))
-    assert own_bug(eenheid.commit)
+    assert own_bug(lambda: unit.put(koppeling(1)))
+    assert own_bug(lambda: unit.all(KoppelingRij))
+    assert own_bug(lambda: unit.get(Stand, "00AA00"))
+    assert own_bug(lambda: unit.delete(KoppelingRij))
+    assert own_bug(lambda: unit.next_number("actie"))
+    assert own_bug(unit.commit)
 
 
 def test_unknown_books_and_fields_and_wrong_keys_are_refused(journal):
-    with journal.eenheid() as eenheid:
-        assert own_bug(lambda: eenheid.alle(KoppelingRij, naam="x"))
-        assert own_bug(lambda: eenheid.alle(KoppelingRij, naam=None))
-        assert own_bug(lambda: eenheid.wis(KoppelingRij, naam="x"))
-        assert own_bug(lambda: eenheid.stroom(KoppelingRij, ("naam",)))
-        assert own_bug(lambda: eenheid.stroom(KoppelingRij, ()))
-        assert own_bug(lambda: eenheid.haal(KoppelingRij, "00AA00"))
-        assert own_bug(lambda: eenheid.zet("text"))
-        eenheid.zet(koppeling(1))
-        assert eenheid.alle(KoppelingRij) == [koppeling(1)]
+    with journal.unit_of_work() as unit:
+        assert own_bug(lambda: unit.all(KoppelingRij, naam="x"))
+        assert own_bug(lambda: unit.all(KoppelingRij, naam=None))
+        assert own_bug(lambda: unit.delete(KoppelingRij, naam="x"))
+        assert own_bug(lambda: unit.stream(KoppelingRij, ("naam",)))
+        assert own_bug(lambda: unit.stream(KoppelingRij, ()))
+        assert own_bug(lambda: unit.get(KoppelingRij, "00AA00"))
+        assert own_bug(lambda: unit.put("text"))
+        unit.put(koppeling(1))
+        assert unit.all(KoppelingRij) == [koppeling(1)]
 
 
 # SQLite's integers have 64 bits; a lone surrogate is no text.
@@ -266,17 +266,17 @@ def test_every_book_gives_back_what_it_got(boek, tmp_path_factory):
         by_key = {tuple(getattr(r, naam) for naam in SLEUTELS[boek]): r for r in batch}
         expected = [by_key[key] for key in sorted(by_key)]
         for journal in journals:
-            with journal.eenheid() as eenheid:
-                eenheid.zet(*batch)
-                found = eenheid.alle(boek)
+            with journal.unit_of_work() as unit:
+                unit.put(*batch)
+                found = unit.all(boek)
                 assert found == expected
                 cells = [tuple(getattr(record, naam) for naam in names) for record in found]
-                assert list(eenheid.stroom(boek, names)) == cells
+                assert list(unit.stream(boek, names)) == cells
                 assert [list(map(type, row)) for row in cells] == [
                     [type(getattr(record, naam)) for naam in names] for record in expected
                 ]
                 for key, record in by_key.items():
-                    assert eenheid.haal(boek, *key) == record
+                    assert unit.get(boek, *key) == record
 
     check()
     for journal in journals:
@@ -284,10 +284,10 @@ def test_every_book_gives_back_what_it_got(boek, tmp_path_factory):
 
 
 def test_a_changed_actie_keeps_its_place(journal):
-    with journal.eenheid() as eenheid:
-        eenheid.zet(*(some_actie(nummer) for nummer in (1, 2, 3)))
-        eenheid.zet(replace(some_actie(2), bericht_id="id"))
-        assert [(a.nummer, a.bericht_id) for a in eenheid.alle(Actie)] == [(1, ""), (2, "id"), (3, "")]
+    with journal.unit_of_work() as unit:
+        unit.put(*(some_actie(nummer) for nummer in (1, 2, 3)))
+        unit.put(replace(some_actie(2), bericht_id="id"))
+        assert [(a.nummer, a.bericht_id) for a in unit.all(Actie)] == [(1, ""), (2, "id"), (3, "")]
 
 
 def some_actie(nummer: int) -> Actie:

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 import pytest
 
-from bronsync.adapters.system.clock import SysteemKlok
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.clock import SystemClock
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.application.bepalen.acties_beheren import beslis, vragen
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -35,7 +35,7 @@ ZIN = re.compile(
 @pytest.fixture
 def plan() -> fouten.Plan:
     mensen = personen.lees_personen(next(resource("demo", "rvig").glob("*.csv")))
-    return fouten.maak_plan(school.maak_school(mensen, 60, "bo", 3, SysteemKlok().vandaag()), 3)
+    return fouten.maak_plan(school.maak_school(mensen, 60, "bo", 3, SystemClock().today()), 3)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_following_the_window_ends_without_differences(kern):
     assert kern.open().aanleverpunten == ("00AA00", "00AA01")
     zinnen = []
     for punt in ("00AA00", "00AA01"):
-        omg = kern.kies(punt, StilleVoortgang()).omgeving
+        omg = kern.kies(punt, SilentProgress()).omgeving
         registratieoverzicht_ophalen(omg)
         for _ in range(8):
             zinnen += ronde(kern, omg)

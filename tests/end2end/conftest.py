@@ -18,7 +18,7 @@ import pytest
 from bron_simulator.pki import Pki, ec_sleutel
 from bronsync import cli
 from bronsync.adapters.bron.lijn import identiteit
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.program import bootstrap
 from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
@@ -29,14 +29,14 @@ LEERLINGEN = 12
 AANLEVERPUNT, TWEEDE = "00AA00", "00AA01"
 
 
-class _LatereKlok(SysteemKlok):
+class _LaterClock(SystemClock):
     """The machine's calendar, some days ahead; the time of day stays, as the register compares it."""
 
     def __init__(self, dagen: int) -> None:
         self._later = timedelta(days=dagen)
 
-    def vandaag(self) -> date:
-        return super().vandaag() + self._later
+    def today(self) -> date:
+        return super().today() + self._later
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Werkplek:
     def bronsync(self, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
         """Exit code and the JSON object of the last line."""
         if self.dagen:
-            self.monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LatereKlok(self.dagen))
+            self.monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LaterClock(self.dagen))
         code = cli.main([stroom, "--aanleverpunt", self.aanleverpunt, "--map", str(self.map), "--json", *meer])
         uit = self.capsys.readouterr().out.strip()
         return code, json.loads(uit.splitlines()[-1]) if uit else {}
@@ -118,7 +118,7 @@ class Werkplek:
     def morgen(self) -> None:
         """The next day begins, for the program and for the register."""
         self.dagen += 1
-        dag = SysteemKlok().vandaag() + timedelta(days=self.dagen)
+        dag = SystemClock().today() + timedelta(days=self.dagen)
         self.beheer("vandaag", datum=dag.isoformat())
 
     def storing(self, soort: str, **waarden: object) -> None:
@@ -134,7 +134,7 @@ def mal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a school of a few pupils without errors, and the register's PKI; copied for each test."""
     basis = tmp_path_factory.mktemp("mal")
     mensen = personen.lees_personen(next(resource("demo", "rvig").glob("*.csv")))
-    een_school = school.maak_school(mensen, LEERLINGEN, "bo", 3, SysteemKlok().vandaag())
+    een_school = school.maak_school(mensen, LEERLINGEN, "bo", 3, SystemClock().today())
     lvs_database.maak_database(
         basis / "lvs2000" / LVS_BESTAND, [lvs_database.lvs_leerling(leerling) for leerling in een_school.leerlingen]
     )

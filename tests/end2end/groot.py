@@ -85,10 +85,10 @@ def maak(map_: Path, punten: int, per_punt: int) -> Gemaakt:
                     rechts.append(_picture(bron))
         gemaakt.in_lvs += len(links)
         lvs.add(aanleverpunt, links)
-        with opslag.eenheid() as eenheid:
-            eenheid.zet(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
-            eenheid.zet(*rechts)
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.put(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
+            unit.put(*rechts)
+            unit.commit()
     lvs.close()
     opslag.close()
     db = sqlite3.connect(map_ / "lvs2000.db")
@@ -106,8 +106,8 @@ def bepaal(omg: Omgeving) -> Any:
 
 
 def lijst(omg: Omgeving) -> Any:
-    with omg.journal.eenheid() as eenheid:
-        return lees_paren(eenheid, omg)
+    with omg.journal.unit_of_work() as unit:
+        return lees_paren(unit, omg)
 
 
 def meet(map_: Path, codes: list[str]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def main(opdracht: list[str]) -> int:
 
     soort, _, operatie = plaats.partition(":")
     if soort == "commit":
-        daarna(store._Eenheid, "commit")
+        daarna(store._UnitOfWork, "commit")
     elif soort == "lvs":
         daarna(LvsDatabase, "schrijf")
     elif soort == "vol":

@@ -9,7 +9,7 @@ from bronsync import cli
 from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.application.beheer.certificaten import RSA_BITS_GOED, sleutel_attentie
 from bronsync.application.beheer.verbinding_wijzigen import rechten_attentie
 from bronsync.application.ports import Rechten
@@ -92,6 +92,6 @@ def test_C_39_a_certificate_of_2048_bits_is_taken_and_its_size_told(werkplek: We
         regel = kern.importeer_certificaat(p12(werkplek), WACHTWOORD)
         assert (regel.in_gebruik, regel.waarschuwing) == (True, SLEUTEL)
         assert [een.waarschuwing for een in kern.certificaten()] == [SLEUTEL, ""], "the demo's own is larger"
-        assert kern.kies("00AA00", StilleVoortgang()).omgeving.rsa_bits == 2048
+        assert kern.kies("00AA00", SilentProgress()).omgeving.rsa_bits == 2048
     finally:
         kern.sluit()

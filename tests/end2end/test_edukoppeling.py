@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.domain.errors import BronSyncFout
 from bronsync.program.profiel import Programmakern
@@ -80,7 +80,7 @@ def test_S2_a_suppliers_certificate_is_installed_chosen_for_an_aanleverpunt_and_
     kern = Programmakern(werkplek.map)
     kern.open()
     try:
-        kern.kies("00AA01", StilleVoortgang())
+        kern.kies("00AA01", SilentProgress())
         with pytest.raises(BronSyncFout, match="CERT-01"):
             kern.test_bron()
         keuzes = kern.importeer_certificaat(Path(gegeven["bestand"]), gegeven["wachtwoord"])
@@ -88,7 +88,7 @@ def test_S2_a_suppliers_certificate_is_installed_chosen_for_an_aanleverpunt_and_
         regel = kern.importeer_certificaat(Path(gegeven["bestand"]), gegeven["wachtwoord"], keuzes[1])
         assert [r.aanleverpunt for r in kern.certificaten()] == [regel.aanleverpunt] == ["00AA01"]
         assert kern.test_bron().startswith("BRON is bereikbaar")
-        registratieoverzicht_ophalen(kern.met(StilleVoortgang()))
+        registratieoverzicht_ophalen(kern.met(SilentProgress()))
     finally:
         kern.sluit()
 

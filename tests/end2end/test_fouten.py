@@ -25,7 +25,7 @@ from bronsync.adapters.bron import register
 from bronsync.adapters.bron.lijn.identiteit import Identiteit
 from bronsync.adapters.lvs2000 import lease
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.application.records import Actie, MutatieRij, MutatieStand
 from bronsync.program import bootstrap
 from bronsync.program.bootstrap import open_sessie
@@ -271,13 +271,13 @@ def test_FOUT_13_after_eight_weeks_without_an_answer_an_actie_is_uitblijvend(gel
     vertraag(geleverd)
     nummer = wijzig(geleverd)
     geleverd.bronsync("synchroniseren")
-    echt = SysteemKlok.nu
+    echt = SystemClock.nu
 
-    def later(klok: SysteemKlok) -> datetime:
-        return echt(klok) + timedelta(days=57)
+    def later(clock: SystemClock) -> datetime:
+        return echt(clock) + timedelta(days=57)
 
     with monkeypatch.context() as tijd:
-        tijd.setattr(bootstrap.SysteemKlok, "nu", later)
+        tijd.setattr(bootstrap.SystemClock, "nu", later)
         geleverd.bronsync("terugkoppeling-ophalen")
         status = {regel["nummer"]: regel["status"] for regel in geleverd.bronsync("acties")[1]["acties"]}
         assert status[nummer] == "Uitblijvend"
@@ -304,8 +304,8 @@ def test_FOUT_15_a_crash_after_a_write_back_repeats_nothing_and_shows_no_conflic
     assert sterft(geleverd, "lvs", 1, "terugkoppeling-ophalen")
     assert voornamen(geleverd, leerling) == "Suzanne Marijke"
     assert stand(geleverd)["conflicten"] == 0
-    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        assert {rij.stand for rij in eenheid.alle(MutatieRij)} <= {MutatieStand.GEDAAN}
+    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        assert {rij.stand for rij in unit.all(MutatieRij)} <= {MutatieStand.GEDAAN}
     eens(geleverd)
 
 
@@ -508,8 +508,8 @@ def test_FOUT_24_a_wrong_clock_stops_before_anything_is_decided(geleverd, monkey
     def scheef(url: str, context: Any, **meer: Any) -> Any:
         return echt(url, context, nu=lambda: time.time() + jaren * 365 * 86400, **meer)
 
-    with monkeypatch.context() as klok:
-        klok.setattr(register, "Lijn", scheef)
+    with monkeypatch.context() as clock:
+        clock.setattr(register, "Lijn", scheef)
         for stroom in ("terugkoppeling-ophalen", "acties-bepalen", "synchroniseren"):
             code, uit = geleverd.bronsync(stroom)
             assert (code, uit["fout"]) == (cli.OVER, "PROC-14")
@@ -601,8 +601,8 @@ def test_FOUT_31_on_a_full_disk_nothing_leaves_without_its_intent(werkplek):
     opslag = werkplek.map / "profiel" / "opslag.db"
     sterft(werkplek, "vol", 20_000, "synchroniseren")
     gezonden = [regel for regel in werkplek.beheer("log")["berichten"] if regel["operatie"] == MELDING]
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        vastgelegd = [actie for actie in eenheid.alle(Actie) if actie.bericht_id]
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        vastgelegd = [actie for actie in unit.all(Actie) if actie.bericht_id]
     assert len(gezonden) <= len(vastgelegd) < stand(werkplek)["acties"].get("Gecontroleerd", 0) + len(vastgelegd)
     assert opslag.exists()
     eens(werkplek)

@@ -35,8 +35,8 @@ def personen(werkplek: Werkplek) -> set[str]:
 
 
 def delen(pad) -> dict[str, str]:
-    with zipfile.ZipFile(pad) as pak:
-        return {naam: pak.read(naam).decode() for naam in pak.namelist()}
+    with zipfile.ZipFile(pad) as pack:
+        return {naam: pack.read(naam).decode() for naam in pack.namelist()}
 
 
 def bladzijde(tekst: str) -> tuple[list[str], list[str], dict[str, str]]:
@@ -246,7 +246,11 @@ def _ontplof(*_: object, **__: object) -> None:
 @pytest.mark.warns  # bugs are planted
 @pytest.mark.parametrize(
     ("plek", "naam", "code"),
-    [(LvsDatabase, "lees", "EIGEN-01"), (store._Eenheid, "zet", "EIGEN-01"), (LvsDatabase, "vergrendel", "EIGEN-01")],
+    [
+        (LvsDatabase, "lees", "EIGEN-01"),
+        (store._UnitOfWork, "zet", "EIGEN-01"),
+        (LvsDatabase, "vergrendel", "EIGEN-01"),
+    ],
 )
 def test_a_bug_has_its_code_too_wherever_it_strikes(werkplek, plek, naam, code):
     werkplek.bronsync("registratieoverzicht-ophalen")
@@ -273,9 +277,9 @@ def test_what_cannot_be_opened_has_its_code(werkplek):
 def test_a_changed_line_of_the_audit_trail_is_noticed(werkplek):
     werkplek.tot("")
     assert werkplek.bronsync("status")[1]["controlespoor"] == "heel"
-    with open_programma(werkplek.map) as programma, programma.opslag.eenheid() as eenheid:
-        rij = eenheid.alle(AuditRij)[3]
-        eenheid.zet(replace(rij, naar="Geaccepteerd!"))
-        eenheid.commit()
+    with open_programma(werkplek.map) as programma, programma.opslag.unit_of_work() as unit:
+        rij = unit.all(AuditRij)[3]
+        unit.put(replace(rij, naar="Geaccepteerd!"))
+        unit.commit()
     code, uit = werkplek.bronsync("status")
     assert (code, uit["controlespoor"]) == (cli.OVER, f"verbroken bij regel {rij.nummer}")

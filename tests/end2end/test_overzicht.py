@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from end2end.conftest import Werkplek
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,7 +25,7 @@ def _lopende(werkplek: Werkplek) -> list[tuple[int, str, str]]:
         "SELECT i.InschrijvingId, l.Burgerservicenummer, i.Inschrijfdatum FROM Leerling l JOIN Inschrijving i USING (LeerlingId)"
         " WHERE i.Aanleverpunt = '00AA00' AND i.Uitschrijfdatum IS NULL AND l.Burgerservicenummer IS NOT NULL"
         " AND i.UitgeslotenVanAanlevering = 0 AND i.Inschrijfdatum <= ? ORDER BY 1",
-        SysteemKlok().vandaag().isoformat(),
+        SystemClock().today().isoformat(),
     )
 
 
@@ -38,7 +38,7 @@ def test_before_any_overview_there_is_nothing_to_group_or_count(werkplek):
 def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_brings_nothing(geleverd):
     geleverd.bronsync("registratieoverzicht-ophalen")
     code, uit = geleverd.bronsync("overzicht")
-    vandaag = SysteemKlok().vandaag().isoformat()
+    vandaag = SystemClock().today().isoformat()
     assert (code, uit["peildatum"], uit["teldatum"], uit["historisch_overzicht"]) == (0, vandaag, vandaag, False)
     assert uit["veranderingen"] == []
     assert uit["telling"]
@@ -76,7 +76,7 @@ def test_each_side_alone_is_found_in_its_group(geleverd):
 def test_what_bron_changed_by_itself_is_told_once_with_its_fields(geleverd):
     weg, ander, *_ = _lopende(geleverd)
     geleverd.beheer("drift", aanleverpunt="00AA00", pgn=weg[1], datumInschrijving=weg[2][:10], verwijder=True)
-    einde = (SysteemKlok().vandaag() + timedelta(days=20)).isoformat()
+    einde = (SystemClock().today() + timedelta(days=20)).isoformat()
     geleverd.beheer(
         "drift", aanleverpunt="00AA00", pgn=ander[1], datumInschrijving=ander[2][:10], datumUitschrijving=einde
     )
@@ -91,14 +91,14 @@ def test_what_bron_changed_by_itself_is_told_once_with_its_fields(geleverd):
 def test_an_overview_of_the_past_is_for_viewing_beside_the_picture(geleverd):
     code, uit = geleverd.bronsync("overzicht", "--historisch")
     assert (code, uit["fout"]) == (1, "PROC-19")
-    toen = (SysteemKlok().vandaag() - timedelta(days=40)).isoformat()
+    toen = (SystemClock().today() - timedelta(days=40)).isoformat()
     geleverd.bronsync("registratieoverzicht-ophalen", "--peildatum", toen)
     code, uit = geleverd.bronsync("overzicht", "--historisch")
     assert (code, uit["historisch_overzicht"], uit["peildatum"], uit["teldatum"]) == (0, True, toen, toen)
     assert all(rij["inschrijfdatum"] <= toen for rij in uit["inschrijvingen"])
     assert not _groepen(uit).keys() - {"niet_bekostigd", "bekostiging_nee"}
     code, nu = geleverd.bronsync("overzicht")
-    assert (nu["historisch_overzicht"], nu["peildatum"]) == (False, SysteemKlok().vandaag().isoformat())
+    assert (nu["historisch_overzicht"], nu["peildatum"]) == (False, SystemClock().today().isoformat())
     assert len(nu["inschrijvingen"]) >= len(uit["inschrijvingen"])
     geleverd.bronsync("registratieoverzicht-ophalen")
     assert geleverd.bronsync("overzicht", "--historisch")[1]["fout"] == "PROC-19"
@@ -106,7 +106,7 @@ def test_an_overview_of_the_past_is_for_viewing_beside_the_picture(geleverd):
 
 def test_who_left_stays_in_the_overview_as_historisch(geleverd):
     een, *_ = _lopende(geleverd)
-    gisteren = (SysteemKlok().vandaag() - timedelta(days=1)).isoformat()
+    gisteren = (SystemClock().today() - timedelta(days=1)).isoformat()
     geleverd.sql("UPDATE Inschrijving SET Uitschrijfdatum = ? WHERE InschrijvingId = ?", gisteren, een[0])
     geleverd.tot("")
     geleverd.bronsync("registratieoverzicht-ophalen")
@@ -123,7 +123,7 @@ def test_a_double_at_another_school_is_shown_with_its_first_day(geleverd):
     _, uit = geleverd.bronsync("overzicht")
     (dubbel,) = uit["dubbele"]
     assert (dubbel["pgn"][-4:], dubbel["brin_andere_school"]) == (een[1][-4:], "99ZZ")
-    assert dubbel["eerst_gezien"] == SysteemKlok().vandaag().isoformat()
+    assert dubbel["eerst_gezien"] == SystemClock().today().isoformat()
     assert dubbel["met_notitie"] is False
 
 
@@ -167,8 +167,8 @@ def test_an_export_leaves_a_line_in_the_audit_trail(geleverd):
 
     _export(geleverd)
     _export(geleverd, "--met-pgn")
-    with open_programma(geleverd.map) as programma, programma.opslag.eenheid() as eenheid:
-        regels = [rij.naar for rij in eenheid.alle(AuditRij) if rij.naar.startswith("export")]
+    with open_programma(geleverd.map) as programma, programma.opslag.unit_of_work() as unit:
+        regels = [rij.naar for rij in unit.all(AuditRij) if rij.naar.startswith("export")]
     assert regels == ["export zonder PGN", "export met PGN"]
 
 

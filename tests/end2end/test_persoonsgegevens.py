@@ -29,7 +29,7 @@ from bronsync.adapters.bron.lijn import transport
 from bronsync.adapters.journal import store
 from bronsync.adapters.journal.schema import TABELLEN
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.sleutelring import Sleutelbewaarder
@@ -79,11 +79,11 @@ def test_a_signal_that_names_its_pupil_is_printed_without_him(geleverd, stroom):
     waarden = plant(geleverd)
     naam, voornamen, straat, postcode, plaats, _ = KANARIES
     (_, inschrijving, bsn), *_ = geleverd.sql(GEKOZEN)
-    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        signaal = next(rij for rij in eenheid.alle(SignaalRij) if rij.herkomst == "BRON" and rij.ernst == "attentie")
+    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        signaal = next(rij for rij in unit.all(SignaalRij) if rij.herkomst == "BRON" and rij.ernst == "attentie")
         tekst = f"{voornamen} {naam} ({bsn[:4]}.{bsn[4:6]}.{bsn[6:]}), {straat} 3, {postcode} {plaats}: let op."
-        eenheid.zet(replace(signaal, inschrijving_id=inschrijving, code="ONBEKEND", tekst=tekst))
-        eenheid.commit()
+        unit.put(replace(signaal, inschrijving_id=inschrijving, code="ONBEKEND", tekst=tekst))
+        unit.commit()
     _, uit = geleverd.bronsync(stroom)
     gezegd = json.dumps(uit, ensure_ascii=False)
     assert ": let op." in gezegd
@@ -112,8 +112,8 @@ BUGS = [
     (LvsDatabase, "lees", "acties-bepalen"),
     (LvsDatabase, "lees_een", "controleren"),
     (LvsDatabase, "schrijf", "terugkoppeling-ophalen"),
-    (store._Eenheid, "commit", "acties-bepalen"),
-    (store._Eenheid, "zet", "registratieoverzicht-ophalen"),
+    (store._UnitOfWork, "commit", "acties-bepalen"),
+    (store._UnitOfWork, "zet", "registratieoverzicht-ophalen"),
     (register.BronRegister, "lees", "terugkoppeling-ophalen"),
     (register.BronRegister, "schrijf", "synchroniseren"),
     (transport.Lijn, "post", "terugkoppeling-ophalen"),
@@ -192,22 +192,20 @@ def test_after_forty_failing_scenarios_no_canary_stands_anywhere(werkplek, tmp_p
     assert zoek([werkplek.map / "profiel", tmp_path / "tijdelijk"], waarden) == []
     logs = (werkplek.map / "profiel" / "logboek").iterdir()
     assert any(b"Ontploft" in pad.read_bytes() for pad in logs), "the bug itself is told, by its class"
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        assert any(KANARIES[0].encode() in rij.body for rij in eenheid.alle(Verzending)), "the canaries did travel"
-        assert any(KANARIES[1].encode() in rij.raw for rij in eenheid.alle(InboxRij))
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        assert any(KANARIES[0].encode() in rij.body for rij in unit.all(Verzending)), "the canaries did travel"
+        assert any(KANARIES[1].encode() in rij.raw for rij in unit.all(InboxRij))
 
 
 def test_no_number_can_be_found_by_trying_all_of_them_against_the_helpdeskbestand(werkplek, tmp_path):
     """A plain hash of a message betrays its BSN: who knows the rest of it tries the 91 million that pass the elfproef in a minute."""
     werkplek.lever()
     assert werkplek.bronsync("helpdeskbestand", "--uit", str(tmp_path / "help.zip"))[0] == cli.KLAAR
-    with zipfile.ZipFile(tmp_path / "help.zip") as pak:
-        alles = b"".join(pak.read(naam) for naam in pak.namelist()).decode()
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        berichten = [rij.body for rij in eenheid.alle(Verzending)] + [
-            rij.raw for rij in eenheid.alle(InboxRij) if rij.raw
-        ]
-        beelden = [rij.body for rij in eenheid.alle(BeeldRij)]
+    with zipfile.ZipFile(tmp_path / "help.zip") as pack:
+        alles = b"".join(pack.read(naam) for naam in pack.namelist()).decode()
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        berichten = [rij.body for rij in unit.all(Verzending)] + [rij.raw for rij in unit.all(InboxRij) if rij.raw]
+        beelden = [rij.body for rij in unit.all(BeeldRij)]
     nummers = [str(bsn) for (bsn,) in werkplek.sql("SELECT Burgerservicenummer FROM Leerling") if bsn]
     hashen = [
         hashlib.new(soort, deel) for deel in (*berichten, *beelden, *(n.encode() for n in nummers)) for soort in HASHEN
@@ -234,8 +232,8 @@ PLANTEN = {
 def test_the_search_finds_what_was_planted(vorm, tmp_path):
     waarde = "999990019" if vorm in ("integer", "dotted") else KANARIES[0]
     if vorm == "zip":
-        with zipfile.ZipFile(tmp_path / "x.bin", "w", zipfile.ZIP_DEFLATED) as pak:
-            pak.writestr("a/b.txt", f"x{waarde}x")
+        with zipfile.ZipFile(tmp_path / "x.bin", "w", zipfile.ZIP_DEFLATED) as pack:
+            pack.writestr("a/b.txt", f"x{waarde}x")
     elif vorm == "file name":
         (tmp_path / f"{waarde}.txt").touch()
     else:
@@ -251,13 +249,11 @@ def test_the_search_finds_what_was_planted(vorm, tmp_path):
 def _alles(werkplek: Werkplek) -> bytes:
     """Every cell of every table of the store, decrypted."""
     assert set(TABELLEN) == set(SLEUTELS)
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
         delen = [
-            repr([getattr(rij, naam) for naam in type(rij).__slots__])
-            for boek in SLEUTELS
-            for rij in eenheid.alle(boek)
+            repr([getattr(rij, naam) for naam in type(rij).__slots__]) for boek in SLEUTELS for rij in unit.all(boek)
         ]
-        assert keten_breuk(eenheid) == 0
+        assert keten_breuk(unit) == 0
     return "\n".join(delen).encode()
 
 
@@ -272,19 +268,19 @@ def _op_schijf(werkplek: Werkplek) -> bytes:
 def _later(werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
     """So much later, with a fetch on that day."""
     opgehaald = (datetime.now(UTC) + timedelta(days=dagen)).isoformat(timespec="seconds")
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        eenheid.zet(Gegeven(opgehaald_naam(sessie.omgeving), opgehaald))
-        eenheid.commit()
-    _klok(monkeypatch, dagen)
+    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        unit.put(Gegeven(opgehaald_naam(sessie.omgeving), opgehaald))
+        unit.commit()
+    _clock(monkeypatch, dagen)
 
 
-def _klok(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
-    echt = SysteemKlok.nu
+def _clock(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
+    echt = SystemClock.nu
 
-    def nu(klok: SysteemKlok) -> datetime:
-        return echt(klok) + timedelta(days=dagen)
+    def nu(clock: SystemClock) -> datetime:
+        return echt(clock) + timedelta(days=dagen)
 
-    monkeypatch.setattr(bootstrap.SysteemKlok, "nu", nu)
+    monkeypatch.setattr(bootstrap.SystemClock, "nu", nu)
 
 
 def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(werkplek, monkeypatch):
@@ -306,34 +302,34 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
         na_dertien = _alles(werkplek)
         assert b"Zwaluwina" not in na_dertien
         assert b"Zwaluwina" not in _op_schijf(werkplek), "nor in a free page"
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-            assert all(rij.sha256 and not rij.body for rij in eenheid.alle(Verzending)), "number, time and hash stay"
-            assert eenheid.alle(Actie)
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+            assert all(rij.sha256 and not rij.body for rij in unit.all(Verzending)), "number, time and hash stay"
+            assert unit.all(Actie)
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 740)
         _alles(werkplek)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-            assert not eenheid.alle(Actie)
-            assert not eenheid.alle(SignaalRij)
-            assert eenheid.alle(AuditRij)
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+            assert not unit.all(Actie)
+            assert not unit.all(SignaalRij)
+            assert unit.all(AuditRij)
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 6 * 366)
         _alles(werkplek)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-            assert {rij.onderwerp for rij in eenheid.alle(AuditRij)} == {"bewaartermijn"}
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+            assert {rij.onderwerp for rij in unit.all(AuditRij)} == {"bewaartermijn"}
 
 
 def test_FOUT_24_a_clock_that_runs_years_ahead_clears_nothing_away(werkplek, monkeypatch):
     werkplek.lever()
 
     def boeken() -> list[int]:
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-            bewaard = (eenheid.alle(boek) for boek in (AuditRij, Actie, SignaalRij))
-            return [*map(len, bewaard), sum(bool(rij.body) for rij in eenheid.alle(Verzending))]
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+            bewaard = (unit.all(boek) for boek in (AuditRij, Actie, SignaalRij))
+            return [*map(len, bewaard), sum(bool(rij.body) for rij in unit.all(Verzending))]
 
     voor = boeken()
     with monkeypatch.context() as tijd:
-        _klok(tijd, 6 * 366)
+        _clock(tijd, 6 * 366)
         assert boeken() == voor
 
 
@@ -347,10 +343,10 @@ def test_what_still_waits_stays_however_old(werkplek, monkeypatch):
     werkplek.bronsync("terugkoppeling-ophalen")
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 6 * 366)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-            (heen,) = eenheid.alle(Verzending, actie=nummer)
+        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+            (heen,) = unit.all(Verzending, actie=nummer)
             assert heen.body
-            assert [rij.raw != b"" for rij in eenheid.alle(InboxRij) if rij.stand == "wacht op gebruiker"] == [True]
+            assert [rij.raw != b"" for rij in unit.all(InboxRij) if rij.stand == "wacht op gebruiker"] == [True]
 
 
 def test_the_log_forgets_lines_of_more_than_thirty_days(werkplek):

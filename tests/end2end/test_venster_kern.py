@@ -24,7 +24,7 @@ from bronsync import cli
 from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system import demoschool
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.application.beheer.certificaten import waarschuwing
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -40,7 +40,7 @@ from bronsync.program import profiel as kern_module
 from bronsync.program.profiel import Programmakern
 from end2end.conftest import Werkplek
 
-STIL = StilleVoortgang()
+STIL = SilentProgress()
 WACHTWOORD = "Kanarie-p12-7319"
 SQL_WACHTWOORD = "Kanarie-sql-8842"
 DAG = timedelta(days=1)
@@ -163,10 +163,10 @@ def test_the_aanleverpunt_chosen_last_is_remembered(kern, werkplek):
 
 
 def test_progress_goes_where_the_task_says(kern):
-    class Teller(StilleVoortgang):
+    class Teller(SilentProgress):
         gemeld = 0
 
-        def meld(self, gedaan, totaal, tekst):
+        def report(self, gedaan, totaal, tekst):
             self.gemeld += 1
 
     kern.open()
@@ -174,7 +174,7 @@ def test_progress_goes_where_the_task_says(kern):
     registratieoverzicht_ophalen(omg)
     teller = Teller()
     met = kern.met(teller)
-    assert replace(met, voortgang=omg.voortgang) == omg
+    assert replace(met, progress=omg.progress) == omg
     acties_bepalen(met)
     controleren(met)
     assert teller.gemeld
@@ -530,8 +530,8 @@ def test_a_restored_backup_that_nobody_chose_still_leads_to_recovery(gewerkt, we
     sql(werkplek_lvs, "UPDATE Databaseversie SET DatabaseGuid = 'een-back-up'")
     omg = gewerkt.kies("00AA00", STIL).omgeving
     fout("PROC-08", acties_bepalen, omg)
-    with omg.journal.eenheid() as eenheid:
-        assert eenheid.haal(Stand, "00AA00").herstel_nodig
+    with omg.journal.unit_of_work() as unit:
+        assert unit.get(Stand, "00AA00").herstel_nodig
 
 
 def test_the_password_goes_to_the_key_ring_and_to_no_file(school, kopie, monkeypatch):

@@ -14,7 +14,7 @@ from bronsync.gui.schermen.acties import BepaalDialoog, HandmatigDialoog, vraag_
 from bronsync.gui.schermen.keuzes import Vragenlijst
 from bronsync.program import bootstrap
 from bronsync_demo.bediening import Bediening
-from end2end.conftest import Werkplek, _LatereKlok
+from end2end.conftest import Werkplek, _LaterClock
 from gui.geleverd import VAN_PUNT
 
 WIJZIG_NNCA = "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?"
@@ -58,7 +58,7 @@ def test_without_an_overview_one_button_leads_to_it(bediening: Bediening) -> Non
 def test_an_old_overview_leads_to_a_new_one(
     geleverd: Werkplek, open_venster: Callable[..., Bediening], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LatereKlok(29))
+    monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LaterClock(29))
     bediening = open_venster(geleverd.map)
     bediening.doe("acties_bepalen")
     bediening.rust()

@@ -46,10 +46,10 @@ class Poort:
     def __init__(self) -> None:
         self.begonnen, self.door = threading.Event(), threading.Event()
 
-    def __call__(self, kern, voortgang):
+    def __call__(self, kern, progress):
         self.begonnen.set()
         assert self.door.wait(20)
-        voortgang.meld(1, 2, "halverwege")
+        progress.report(1, 2, "halverwege")
         return "klaar"
 
 
@@ -60,13 +60,13 @@ def test_the_result_arrives_in_the_thread_of_the_window(qtbot, runner):
         draden.append(QThread.currentThread() is QCoreApplication.instance().thread())
         assert uitslag == 42
 
-    with qtbot.waitSignal(runner.run("werk", lambda kern, voortgang: 42, klaar).finished):
+    with qtbot.waitSignal(runner.run("werk", lambda kern, progress: 42, klaar).finished):
         pass
     assert draden == [True]
 
 
 def test_a_result_that_was_there_before_anybody_connected_is_not_lost(qtbot, runner):
-    job = runner.query("lees", lambda kern, voortgang: "er", lambda _: None)
+    job = runner.query("lees", lambda kern, progress: "er", lambda _: None)
     job.future.result(10)
     laat: list[str] = []
     job.succeeded.connect(laat.append)
@@ -78,7 +78,7 @@ def test_a_result_that_was_there_before_anybody_connected_is_not_lost(qtbot, run
 def test_work_runs_one_at_a_time_in_the_order_it_was_asked(qtbot, runner):
     volgorde: list[int] = []
     for nummer in range(20):
-        runner.run(f"werk {nummer}", lambda kern, voortgang, n=nummer: volgorde.append(n), lambda _: None)
+        runner.run(f"werk {nummer}", lambda kern, progress, n=nummer: volgorde.append(n), lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert volgorde == list(range(20))
 
@@ -87,9 +87,9 @@ def test_progress_arrives_and_the_last_report_is_never_dropped(qtbot, runner):
     gemeld: list[tuple[int, int, str]] = []
     runner.progress.connect(lambda *wat: gemeld.append(wat))
 
-    def werk(kern, voortgang):
+    def werk(kern, progress):
         for stap in range(1, 1001):
-            voortgang.meld(stap, 1000, "bezig")
+            progress.report(stap, 1000, "bezig")
 
     runner.run("werk", werk, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
@@ -112,7 +112,7 @@ def test_cancelling_takes_effect_at_the_next_step(qtbot, runner):
 def test_cancelling_while_it_waits_means_that_it_never_runs(qtbot, runner):
     poort, gedaan = Poort(), []
     runner.run("eerst", poort, lambda _: None)
-    daarna = runner.run("daarna", lambda kern, voortgang: gedaan.append(1), lambda _: None)
+    daarna = runner.run("daarna", lambda kern, progress: gedaan.append(1), lambda _: None)
     daarna.cancel()
     poort.door.set()
     qtbot.waitUntil(lambda: runner.idle)
@@ -120,7 +120,7 @@ def test_cancelling_while_it_waits_means_that_it_never_runs(qtbot, runner):
 
 
 def test_work_that_stops_by_itself_counts_as_cancelled_and_not_as_an_error(qtbot, runner):
-    def werk(kern, voortgang):
+    def werk(kern, progress):
         raise Afgebroken
 
     fouten: list[object] = []
@@ -133,7 +133,7 @@ def test_work_that_stops_by_itself_counts_as_cancelled_and_not_as_an_error(qtbot
 
 
 def test_an_error_goes_to_who_asked_and_otherwise_to_the_window_once(qtbot, runner):
-    def werk(kern, voortgang):
+    def werk(kern, progress):
         raise BronSyncFout("NET-06")
 
     eigen, algemeen = [], []
@@ -150,7 +150,7 @@ def test_a_newer_query_of_the_same_name_replaces_the_older_one(qtbot, runner):
     runner.query("leerling", poort, gezien.append)
     assert poort.begonnen.wait(10)
     for nummer in range(5):
-        runner.query("leerling", lambda kern, voortgang, n=nummer: n, gezien.append)
+        runner.query("leerling", lambda kern, progress, n=nummer: n, gezien.append)
     poort.door.set()
     qtbot.waitUntil(lambda: runner.idle)
     assert gezien == [4], "who walks through a list only sees the last one"
@@ -159,13 +159,13 @@ def test_a_newer_query_of_the_same_name_replaces_the_older_one(qtbot, runner):
 def test_also_an_older_query_that_cannot_be_stopped_any_more_is_dropped(qtbot, runner):
     begonnen, door, gezien = threading.Event(), threading.Event(), []
 
-    def oud(kern, voortgang):
+    def oud(kern, progress):
         begonnen.set()
         return "oud" if door.wait(20) else ""
 
     runner.query("leerling", oud, gezien.append)
     assert begonnen.wait(10)
-    runner.query("leerling", lambda kern, voortgang: "nieuw", gezien.append)
+    runner.query("leerling", lambda kern, progress: "nieuw", gezien.append)
     door.set()
     qtbot.waitUntil(lambda: runner.idle)
     assert gezien == ["nieuw"]
@@ -175,11 +175,11 @@ def test_an_operation_makes_busy_and_makes_the_window_read_again_and_a_query_doe
     gebeurd: list[object] = []
     runner.busy.connect(gebeurd.append)
     runner.changed.connect(lambda: gebeurd.append("opnieuw"))
-    runner.query("lees", lambda kern, voortgang: None, lambda _: None)
+    runner.query("lees", lambda kern, progress: None, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert gebeurd == []
-    runner.run("een", lambda kern, voortgang: None, lambda _: None)
-    runner.run("twee", lambda kern, voortgang: None, lambda _: None)
+    runner.run("een", lambda kern, progress: None, lambda _: None)
+    runner.run("twee", lambda kern, progress: None, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert gebeurd == [True, "opnieuw", False, "opnieuw"]
 
@@ -187,14 +187,14 @@ def test_an_operation_makes_busy_and_makes_the_window_read_again_and_a_query_doe
 def test_also_after_a_failure_the_window_reads_again(qtbot, runner):
     opnieuw: list[None] = []
     runner.changed.connect(lambda: opnieuw.append(None))
-    runner.run("werk", lambda kern, voortgang: 1 / 0, lambda _: None, lambda _: None)
+    runner.run("werk", lambda kern, progress: 1 / 0, lambda _: None, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert opnieuw == [None]
 
 
 def test_four_hundred_jobs_leave_nothing_behind(qtbot, runner):
     for nummer in range(400):
-        (runner.run if nummer % 2 else runner.query)(f"werk {nummer}", lambda kern, voortgang: None, lambda _: None)
+        (runner.run if nummer % 2 else runner.query)(f"werk {nummer}", lambda kern, progress: None, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle, timeout=20_000)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
@@ -225,7 +225,7 @@ def test_work_that_hangs_does_not_keep_the_program_open(qtbot, kern):
 def test_work_that_touches_the_window_is_an_error_of_ours(qtbot, runner):
     fouten: list[BaseException] = []
     runner.failed.connect(fouten.append)
-    runner.run("fout", lambda kern, voortgang: runner.query("nog een", lambda *_: None, lambda _: None), lambda _: None)
+    runner.run("fout", lambda kern, progress: runner.query("nog een", lambda *_: None, lambda _: None), lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert [type(fout.__cause__) for fout in fouten] == [RuntimeError]
 
@@ -234,7 +234,7 @@ def test_a_panic_of_a_library_ends_the_work_too(qtbot, runner):
     class Paniek(BaseException):
         """As cryptography's, which is written in Rust."""
 
-    def faal(kern: object, voortgang: object) -> None:
+    def faal(kern: object, progress: object) -> None:
         raise Paniek
 
     fouten: list[BaseException] = []

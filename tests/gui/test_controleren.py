@@ -128,10 +128,10 @@ def test_without_a_certificate_sending_is_not_available(
     dialoog = aan_tafel.dialoog(ControleDialoog)
     bediend = Programmakern.met
 
-    def zonder(zelf, voortgang):
+    def zonder(zelf, progress):
         from dataclasses import replace
 
-        return replace(bediend(zelf, voortgang), certificaat_tot=None)
+        return replace(bediend(zelf, progress), certificaat_tot=None)
 
     bediening_klik = dialoog.controleer_knop
     aan_tafel.klik(bediening_klik)

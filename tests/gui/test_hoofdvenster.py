@@ -346,11 +346,11 @@ def test_progress_with_cancel_and_everything_else_waits(bediening, qtbot):
     venster, regel = bediening.venster, bediening.venster.statusregel
     begonnen, door = threading.Event(), threading.Event()
 
-    def werk(kern, voortgang):
-        voortgang.meld(1, 4, "Bezig met de proef")
+    def werk(kern, progress):
+        progress.report(1, 4, "Bezig met de proef")
         begonnen.set()
         assert door.wait(20)
-        voortgang.meld(2, 4, "te laat")
+        progress.report(2, 4, "te laat")
 
     venster.voer_uit("proef", werk, lambda _: None)
     qtbot.waitUntil(lambda: regel.bezig.text() == "Bezig met de proef")
@@ -370,7 +370,7 @@ def test_progress_with_cancel_and_everything_else_waits(bediening, qtbot):
 
 
 def test_an_error_of_an_operation_is_shown_once_with_its_code(bediening):
-    def werk(kern, voortgang):
+    def werk(kern, progress):
         raise BronSyncFout("NET-06")
 
     bediening.venster.voer_uit("proef", werk, lambda _: None)
@@ -428,9 +428,9 @@ def test_closing_while_it_works_asks_first(bediening, qtbot):
     venster = bediening.venster
     door = threading.Event()
 
-    def werk(kern, voortgang):
+    def werk(kern, progress):
         assert door.wait(20)
-        voortgang.meld(1, 2, "")
+        progress.report(1, 2, "")
 
     venster.voer_uit("proef", werk, lambda _: None)
     venster.doe("afsluiten")

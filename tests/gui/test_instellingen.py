@@ -13,7 +13,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QRadioButton
 
 from bron_hulp.pki import Ca, p12
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.gui.kit.fouten import FoutDialoog
 from bronsync.gui.kit.thema import DONKER, LICHT
 from bronsync.gui.schermen.acties import BepaalDialoog
@@ -134,7 +134,7 @@ def test_a_bron_that_is_away_is_said_in_the_dialog(werkplek, bediening):
 
 def test_the_peildatum_belongs_to_the_session_and_has_no_future(bediening):
     dialoog = _instellingen(bediening, ALGEMEEN)
-    gisteren = SysteemKlok().vandaag() - timedelta(days=1)
+    gisteren = SystemClock().today() - timedelta(days=1)
     dialoog.algemeen.peildatum.setDate(QDate(gisteren.year, gisteren.month, gisteren.day))
     assert bediening.venster.peildatum == gisteren
     dialoog.algemeen.peildatum.setDate(QDate.currentDate().addDays(3))

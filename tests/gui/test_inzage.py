@@ -15,8 +15,8 @@ __all__ = ["eerste"]
 
 def _ingezien(bediening):
     bediening.rust()
-    with bediening.venster.kern._sessie.omgeving.journal.eenheid() as eenheid:
-        return [rij for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"]
+    with bediening.venster.kern._sessie.omgeving.journal.unit_of_work() as unit:
+        return [rij for rij in unit.all(AuditRij) if rij.naar == "ingezien"]
 
 
 def test_unmasking_the_pupil_list_is_booked_and_masking_again_is_not(bediening):
@@ -73,13 +73,13 @@ def test_closing_the_window_at_once_loses_no_line(bediening, werkplek):
     venster = bediening.venster
     venster.leerlingen.tabel.kies_eerste()
     bediening.rust()
-    venster.runner.query("lang", lambda kern, voortgang: lang._stop.wait(20), lambda _: None)
+    venster.runner.query("lang", lambda kern, progress: lang._stop.wait(20), lambda _: None)
     lang = next(iter(venster.runner._jobs))
     for _ in range(3):
         bediening.doe("pgn_tonen")
     assert venster.runner.shutdown(20)
-    with open_sessie(werkplek.map, "00AA00") as sessie, sessie.omgeving.journal.eenheid() as eenheid:
-        assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"] * 2
+    with open_sessie(werkplek.map, "00AA00") as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        assert [rij.onderwerp for rij in unit.all(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"] * 2
 
 
 def test_another_aanleverpunt_begins_masked(bediening):

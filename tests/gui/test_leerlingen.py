@@ -429,14 +429,14 @@ def test_the_print_dialog_opens_and_can_be_left(bediening):
 
 def _audit(bediening: Bediening) -> list[str]:
     """What the trail says of lists that left."""
-    from bronsync.adapters.system.progress import StilleVoortgang
+    from bronsync.adapters.system.progress import SilentProgress
     from bronsync.application.records import AuditRij
 
     gevonden: list[str] = []
 
     def werk(kern, _):
-        with kern.met(StilleVoortgang()).journal.eenheid() as eenheid:
-            return [str(rij[0]) for rij in eenheid.stroom(AuditRij, ("naar",), onderwerp="lijst")]
+        with kern.met(SilentProgress()).journal.unit_of_work() as unit:
+            return [str(rij[0]) for rij in unit.stream(AuditRij, ("naar",), onderwerp="lijst")]
 
     bediening.venster.runner.query("audit", werk, gevonden.extend)
     bediening.rust()

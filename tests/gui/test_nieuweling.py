@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.resources import resource
 from bronsync_demo.__main__ import PERSONEN
@@ -34,7 +34,7 @@ def test_following_only_the_marked_step_leads_to_no_differences(
 ) -> None:
     map_ = tmp_path / "demo"
     opdracht = bereid_voor(map_, resource(*PERSONEN), 60, schoolsoort, 3)
-    draaiboek = Draaiboek(map_, opdracht, StilleVoortgang(), lambda _: None)
+    draaiboek = Draaiboek(map_, opdracht, SilentProgress(), lambda _: None)
     with draaiboek.klaargezet():
         hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid)
         bediening = open_venster(map_, hulp, kies="")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.application.records import AuditRij
 from bronsync.gui.kit.stap import gemarkeerd
 from bronsync.gui.schermen.ophalen import OphaalDialoog
@@ -104,13 +104,13 @@ def test_numbers_are_masked_until_asked_for(geleverd, open_venster):
     assert model.data(model.index(0, 1)) == bsn
     bediening.rust()
     omg = bediening.venster.kern._sessie.omgeving
-    with omg.journal.eenheid() as eenheid:
-        assert [rij.onderwerp for rij in eenheid.alle(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"]
+    with omg.journal.unit_of_work() as unit:
+        assert [rij.onderwerp for rij in unit.all(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"]
 
 
 def test_a_historical_overview_says_what_it_means_and_is_kept_for_viewing(geleverd, open_venster):
     bediening = open_venster(geleverd.map)
-    bediening.venster.peildatum = SysteemKlok().vandaag() - timedelta(days=30)
+    bediening.venster.peildatum = SystemClock().today() - timedelta(days=30)
     bediening.doe("registratieoverzicht_ophalen")
     bediening.antwoord("historisch_overzicht", "historisch")
     bediening.rust()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.gui.schermen.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog
 
 
@@ -36,7 +36,7 @@ def test_the_overview_shows_all_of_a_pupil_as_bron_has_it(geleverd, open_venster
     dialoog = _toon(bediening, "registratieoverzicht_tonen", OverzichtDialoog)
     stand = geleverd.beheer("stand")["aanleverpunten"]["00AA00"]["registraties"]
     blad = _bladen(dialoog)["inschrijvingen"]
-    historisch = [r for r in stand if r.get("datumUitschrijving", "9") < SysteemKlok().vandaag().isoformat()]
+    historisch = [r for r in stand if r.get("datumUitschrijving", "9") < SystemClock().today().isoformat()]
     assert len(blad.rijen) == len(stand) - len(historisch)
     rij = dialoog.bladen.rij
     details = dict(dialoog.bladen.details_van(rij))
@@ -80,7 +80,7 @@ def test_what_bron_changed_by_itself_is_told_after_a_new_overview(geleverd, open
 
 def test_a_historical_overview_is_marked_all_the_time(geleverd, open_venster):
     bediening = open_venster(geleverd.map)
-    bediening.venster.peildatum = SysteemKlok().vandaag() - timedelta(days=30)
+    bediening.venster.peildatum = SystemClock().today() - timedelta(days=30)
     bediening.doe("registratieoverzicht_ophalen")
     bediening.antwoord("historisch_overzicht", "historisch")
     bediening.rust()
@@ -124,7 +124,7 @@ def test_a_double_enrolment_keeps_its_note_and_first_day(geleverd, open_venster,
     bediening.rust()
     dialoog = _toon(bediening, "dubbele_inschrijvingen", DubbeleDialoog)
     (rij,) = _bladen(dialoog)["dubbele"].rijen
-    assert rij.rij.eerst_gezien == SysteemKlok().vandaag().isoformat()
+    assert rij.rij.eerst_gezien == SystemClock().today().isoformat()
     assert rij.naam
     assert not dialoog.bewaar.isEnabled()
     qtbot.keyClicks(dialoog.notitie, "gebeld")

@@ -144,9 +144,9 @@ def test_the_list_is_exported_as_it_is_shown(geleverd: Werkplek, aan_tafel: Bedi
     kiezer.fileSelected.emit(str(tmp_path / "acties.xlsx"))
     kiezer.close()
     aan_tafel.rust()
-    with zipfile.ZipFile(tmp_path / "acties.xlsx") as pak:
-        teksten = pak.read("xl/sharedStrings.xml").decode("utf-8")
-        rijen = pak.read("xl/worksheets/sheet1.xml").decode("utf-8").count("<row ")
+    with zipfile.ZipFile(tmp_path / "acties.xlsx") as pack:
+        teksten = pack.read("xl/sharedStrings.xml").decode("utf-8")
+        rijen = pack.read("xl/worksheets/sheet1.xml").decode("utf-8").count("<row ")
     assert eerste.wie.naam in teksten
     assert rijen >= len(dialoog.model.zichtbaar)
     assert eerste.wie.pgn not in teksten, "numbers as they are shown: masked"

@@ -127,7 +127,7 @@ def in_het_venster() -> None:
 def scenarios(ronde: Ronde, *, alles: bool) -> None:
     """At least ten errors that are shown; with `alles` every fault of the command line's forty too."""
     from bronsync.adapters.bron.register import BronRegister
-    from bronsync.adapters.journal.store import _Eenheid
+    from bronsync.adapters.journal.store import _UnitOfWork
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.gui.lijst import uitvoer
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -154,8 +154,8 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
         (BronRegister, "lees", "terugkoppeling_ophalen"),
         (BronRegister, "schrijf", "terugkoppeling_ophalen"),
         (LvsDatabase, "lees", "verversen"),
-        (_Eenheid, "commit", "acties_bepalen"),
-        (_Eenheid, "alle", "verzenden_naar_bron"),
+        (_UnitOfWork, "commit", "acties_bepalen"),
+        (_UnitOfWork, "alle", "verzenden_naar_bron"),
         (Hoofdvenster, "ververs", "verversen"),
     ):
         ronde.met_bug(klasse, methode, naam)
@@ -172,8 +172,8 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
     for naam in TONEN:
         ronde.menu(naam)
 
-    def bewaar(kern: Any, voortgang: Any) -> None:
-        kern.schrijf_helpdeskbestand(kern.helpdeskbestand(voortgang), Path("help.zip"))
+    def bewaar(kern: Any, progress: Any) -> None:
+        kern.schrijf_helpdeskbestand(kern.helpdeskbestand(progress), Path("help.zip"))
 
     ronde.doe(lambda: venster.runner.run("helpdeskbestand", bewaar, print))
 

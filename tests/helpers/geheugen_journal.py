@@ -61,7 +61,7 @@ def _ken_velden(boek: type, namen: Any) -> None:
         raise _misbruik(f"{boek.__name__} has no field {onbekend}")
 
 
-class GeheugenEenheid:
+class MemoryUnitOfWork:
     """A unit of work on the dicts; each change notes how to undo it."""
 
     def __init__(self, boeken: dict[type, dict[tuple[Any, ...], Any]], reeksen: dict[str, int]) -> None:
@@ -71,18 +71,18 @@ class GeheugenEenheid:
         self._stromen: Counter[type] = Counter()
         self._open = True
 
-    def haal(self, boek: type[B], *sleutel: object) -> B | None:
+    def get(self, boek: type[B], *sleutel: object) -> B | None:
         self._leeft()
         if len(SLEUTELS.get(boek, ())) != len(sleutel):
             raise _misbruik(f"{boek.__name__} has another key")
         return self._boek(boek).get(sleutel)
 
-    def alle(self, boek: type[B], **gelijk: object) -> list[B]:
+    def all(self, boek: type[B], **gelijk: object) -> list[B]:
         self._leeft()
         _ken_velden(boek, gelijk)
         return self._gezocht(boek, gelijk)
 
-    def stroom(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
         if not velden:
             raise _misbruik("a stroom needs at least one field")
         _ken_velden(boek, (*velden, *gelijk))
@@ -98,7 +98,7 @@ class GeheugenEenheid:
         finally:
             self._stromen[boek] -= 1
 
-    def zet(self, *records: Boek) -> None:
+    def put(self, *records: Boek) -> None:
         self._leeft()
         for record in records:
             boek = type(record)
@@ -108,7 +108,7 @@ class GeheugenEenheid:
             self._niet_onder_een_stroom(boek)
             self._schrijf(self._boek(boek), _sleutel(boek)(record), record)
 
-    def wis(self, boek: type[Boek], **gelijk: object) -> int:
+    def delete(self, boek: type[Boek], **gelijk: object) -> int:
         self._leeft()
         _ken_velden(boek, gelijk)
         self._niet_onder_een_stroom(boek)
@@ -117,7 +117,7 @@ class GeheugenEenheid:
             self._schrijf(self._boek(boek), sleutel, _NIETS)
         return len(weg)
 
-    def volgende(self, reeks: str) -> int:
+    def next_number(self, reeks: str) -> int:
         self._leeft()
         nummer = self._reeksen.get(reeks, 0) + 1
         self._schrijf(self._reeksen, reeks, nummer)
@@ -127,7 +127,7 @@ class GeheugenEenheid:
         self._leeft()
         self._terug.clear()
 
-    def sluit(self) -> None:
+    def close(self) -> None:
         self._open = False
         for waar, sleutel, oud in reversed(self._terug):
             if oud is _NIETS:
@@ -172,15 +172,15 @@ class GeheugenJournal:
         self._bezet = False
 
     @contextmanager
-    def eenheid(self) -> Iterator[GeheugenEenheid]:
+    def unit_of_work(self) -> Iterator[MemoryUnitOfWork]:
         if self._bezet:
             raise _misbruik("one unit of work at a time")
         self._bezet = True
-        eenheid = GeheugenEenheid(self._boeken, self._reeksen)
+        unit = MemoryUnitOfWork(self._boeken, self._reeksen)
         try:
-            yield eenheid
+            yield unit
         finally:
-            eenheid.sluit()
+            unit.close()
             self._bezet = False
 
     def kopie(self) -> GeheugenJournal:

@@ -54,10 +54,10 @@ def stukken(naam: str, inhoud: bytes, diepte: int = 0) -> Iterator[tuple[str, by
     if diepte > 3:
         return
     if inhoud[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(inhoud)) as pak:
-            for lid in pak.namelist():
+        with zipfile.ZipFile(io.BytesIO(inhoud)) as pack:
+            for lid in pack.namelist():
                 yield f"{naam}!{lid}", lid.encode()
-                yield from stukken(f"{naam}!{lid}", pak.read(lid), diepte + 1)
+                yield from stukken(f"{naam}!{lid}", pack.read(lid), diepte + 1)
     elif inhoud[:2] == b"\x1f\x8b":
         try:
             yield from stukken(f"{naam}!gz", gzip.decompress(inhoud), diepte + 1)

@@ -39,19 +39,19 @@ from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 from bronsync.domain.gegevens.codes import Codelijsten
-from bronsync.domain.gegevens.velden import VELDEN, Categorie, uitpakken
+from bronsync.domain.gegevens.velden import VELDEN, Categorie, unpack
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import OPEN, WACHT_OP_BRON, Status
+from helpers.clock import CountingIds, MemoryHighWaterMark, SilentProgress, SteppingClock
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs
-from helpers.klok import GeheugenWaterpeil, SteppingKlok, StilleVoortgang, TellendeIds
 from helpers.schets_register import SchetsRegister
 from helpers.storing import (
+    FaultyHighWaterMark,
     GestoordeLvs,
     GestoordJournal,
     GestoordRegister,
     GestoordRegisterZonderNet,
-    GestoordWaterpeil,
     Storing,
 )
 
@@ -91,20 +91,20 @@ class Wereld:
         register: Register | None = None,
         journal: Any = None,
         lvs: Any = None,
-        klok: SteppingKlok | None = None,
+        clock: SteppingClock | None = None,
         codelijsten: Codelijsten = LEGE_LIJSTEN,
         **schets: Any,
     ) -> None:
-        self.klok = klok or SteppingKlok()
+        self.clock = clock or SteppingClock()
         self.school = lvs or GeheugenLvs()
         if lvs is None:
             self.school.maak_aanleverpunt(PUNT, ("00", "01"))
         self.lvs = self.school.lvs
-        self.bron: Any = register or SchetsRegister(dag=self.klok.vandaag, **schets)
+        self.bron: Any = register or SchetsRegister(dag=self.clock.today, **schets)
         self.journal = journal or GeheugenJournal()
-        self.waterpeil = GeheugenWaterpeil()
+        self.high_water_mark = MemoryHighWaterMark()
         self.storing = Storing()
-        self.voortgang = StilleVoortgang()
+        self.progress = SilentProgress()
         self.codelijsten = codelijsten
         self.rem_bevestigd = 0
         self.typt_over = True
@@ -119,10 +119,10 @@ class Wereld:
             lvs=GestoordeLvs(self.lvs, self.storing),
             register=GestoordRegisterZonderNet(GestoordRegister(self.bron, self.storing), self.storing),
             journal=GestoordJournal(self.journal, self.storing),
-            klok=self.klok,
-            ids=TellendeIds(self._sessie),
-            waterpeil=GestoordWaterpeil(self.waterpeil, self.storing),
-            voortgang=self.voortgang,
+            clock=self.clock,
+            ids=CountingIds(self._sessie),
+            high_water_mark=FaultyHighWaterMark(self.high_water_mark, self.storing),
+            progress=self.progress,
             sessie=f"S-{self._sessie}",
             wie="test",
             versie="0",
@@ -136,7 +136,7 @@ class Wereld:
 
     def zit_achter(self, computer: Any) -> None:
         """From the next start on the program runs on this computer."""
-        self.journal, self.waterpeil, self.lvs = computer.journal, computer.waterpeil, computer.lvs
+        self.journal, self.high_water_mark, self.lvs = computer.journal, computer.high_water_mark, computer.lvs
 
     def herstart(self) -> HerstelUitslag:
         """The program starts again on the same store."""
@@ -214,7 +214,7 @@ class Wereld:
     def maak_bruikbaar(self) -> None:
         """Fetches an overview when the picture may not be used."""
         stand = self.stand()
-        oud = stand.peildatum is None or (self.klok.vandaag() - _dag(stand.peildatum)).days > 28
+        oud = stand.peildatum is None or (self.clock.today() - _dag(stand.peildatum)).days > 28
         if oud or stand.herstel_nodig or self.ontbreekt() or stand.historisch_peildatum:
             self._overzicht_met_geduld()
 
@@ -288,14 +288,14 @@ class Wereld:
     # --- looking
 
     def boek(self, boek: type[Any], **gelijk: object) -> list[Any]:
-        with self.journal.eenheid() as eenheid:
-            return eenheid.alle(boek, **gelijk)
+        with self.journal.unit_of_work() as unit:
+            return unit.all(boek, **gelijk)
 
-    def zet(self, *records: Boek) -> None:
+    def put(self, *records: Boek) -> None:
         """Puts records into the journal behind the program's back."""
-        with self.journal.eenheid() as eenheid:
-            eenheid.zet(*records)
-            eenheid.commit()
+        with self.journal.unit_of_work() as unit:
+            unit.put(*records)
+            unit.commit()
 
     def stand(self) -> Stand:
         gevonden = self.boek(Stand, aanleverpunt=PUNT)
@@ -307,13 +307,13 @@ class Wereld:
         return [nummer for rij in rijen for nummer in range(rij.van, rij.tot_en_met + 1)]
 
     def zet_stand(self, **waarden: Any) -> None:
-        self.zet(replace(self.stand(), **waarden))
+        self.put(replace(self.stand(), **waarden))
 
     def acties(self, *standen: Status) -> list[Actie]:
         return [a for a in self.boek(Actie) if not standen or a.status in standen]
 
     def beeld(self) -> dict[tuple[str, str], tuple[Any, ...]]:
-        return {(r.pgn, r.inschrijfdatum): uitpakken(r.body) or () for r in self.boek(BeeldRij)}
+        return {(r.pgn, r.inschrijfdatum): unpack(r.body) or () for r in self.boek(BeeldRij)}
 
     def samenvatting(self) -> str:
         return (
@@ -334,7 +334,7 @@ class Wereld:
     def eis_gelijk(self) -> None:
         """LVS2000, register and picture hold the same, field by field (EIG-2)."""
         register, beeld, lvs = self.bron.rijen(), self.beeld(), self.moet_in_bron()
-        vandaag = self.klok.vandaag().isoformat()
+        vandaag = self.clock.today().isoformat()
         einde = PLAATS["uitschrijfdatum"]
         for sleutel, rij in lvs.items():
             vertrokken = rij.rij[einde] is not None and rij.rij[einde] <= "2008-08-01"

@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from bronsync.adapters.journal.store import Opslag, open_store
+from bronsync.adapters.journal.store import Store, open_store
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder
 from bronsync.domain.errors import BronSyncFout
+from helpers.clock import MemoryHighWaterMark
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
-from helpers.klok import GeheugenWaterpeil
 
 PUNT = "00AA00"
 VESTIGINGEN = ("00", "01")
@@ -35,7 +35,7 @@ class GeheugenComputer:
     def __init__(self, school: GeheugenLvs) -> None:
         self.lvs = school
         self.journal: Any = GeheugenJournal()
-        self.waterpeil: Any = GeheugenWaterpeil()
+        self.high_water_mark: Any = MemoryHighWaterMark()
         self._kopie: Any = None
 
     def start(self) -> None:
@@ -55,19 +55,19 @@ class GeheugenComputer:
         return self._kopie is not None
 
     def maak_kopie(self) -> None:
-        self._kopie = self.journal.kopie(), self.waterpeil.lees()
+        self._kopie = self.journal.kopie(), self.high_water_mark.read()
 
     def zet_kopie_terug(self, *, ook_ring: bool) -> None:
-        kopie, waterpeil = self._kopie
+        kopie, high_water_mark = self._kopie
         self.journal = kopie.kopie()
         if ook_ring:
-            self.waterpeil = GeheugenWaterpeil()
-            self.waterpeil.verhoog(waterpeil)
+            self.high_water_mark = MemoryHighWaterMark()
+            self.high_water_mark.raise_to(high_water_mark)
 
     def verlies(self, *, ook_ring: bool) -> None:
         self.journal = GeheugenJournal()
         if ook_ring:
-            self.waterpeil = GeheugenWaterpeil()
+            self.high_water_mark = MemoryHighWaterMark()
             self._kopie = None  # its key is gone
 
 
@@ -106,7 +106,7 @@ class BestandComputer:
         self._opslag = map_ / "profiel" / "opslag.db"
         self._ring, self._ringkopie = map_ / "ring.json", map_ / "ring.kopie"
         self._kopie, self._foto = map_ / "kopie", map_ / "foto"
-        self.waterpeil: Any = Sleutelbewaarder(Bestandkluis(self._ring))
+        self.high_water_mark: Any = Sleutelbewaarder(Bestandkluis(self._ring))
         self.journal: Any = None
         self.lvs: Any = None
         self._open = ExitStack()
@@ -117,7 +117,7 @@ class BestandComputer:
             self.lvs = LvsDatabase(self._lvs_url)
             stapel.callback(self.lvs.sluit)
             stapel.enter_context(self.lvs.vergrendel(PUNT))
-            opslag: Opslag = open_store(self._opslag, self.waterpeil.sleutel(self._opslag))
+            opslag: Store = open_store(self._opslag, self.high_water_mark.sleutel(self._opslag))
             stapel.callback(opslag.close)
             self.journal = opslag
             self._open = stapel.pop_all()
@@ -157,7 +157,7 @@ class BestandComputer:
     def verlies(self, *, ook_ring: bool) -> None:
         self.stop()
         shutil.rmtree(self._opslag.parent)
-        oud = self.waterpeil.sleutel(self._opslag)
+        oud = self.high_water_mark.sleutel(self._opslag)
         if ook_ring:
             self._ring.unlink(missing_ok=True)
         self.start()
@@ -169,7 +169,7 @@ class BestandComputer:
         """Its key is gone: it is refused, and who finds the key again finds everything in it."""
         kopie = self._kopie / self._opslag.name
         with pytest.raises(BronSyncFout) as geweigerd:
-            open_store(kopie, self.waterpeil.sleutel(self._opslag))
+            open_store(kopie, self.high_water_mark.sleutel(self._opslag))
         assert geweigerd.value.code == "OPSLAG-02"
         open_store(kopie, oud).close()
 

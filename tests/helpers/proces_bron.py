@@ -32,7 +32,7 @@ from bronsync.adapters.bron.omgeving import lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.application.ports import Pagina
 from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
-from helpers.klok import SteppingKlok
+from helpers.clock import SteppingClock
 from helpers.opstelling import PUNT, VESTIGINGEN, BestandOpstelling
 from helpers.simulator_bron import registraties_van
 from helpers.storing import Fout
@@ -53,30 +53,30 @@ VERZOEK_KWIJT: tuple[dict[str, Any], ...] = (
 """Ways in which it did nothing and the program cannot know."""
 
 
-class KlokVanBeide(SteppingKlok):
+class ClockOfBoth(SteppingClock):
     """The test's clock; the register's day follows it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.bij_dag: Callable[[date], None] = lambda _: None
 
-    def wacht(self, seconden: float) -> None:
-        self._doe(lambda: super(KlokVanBeide, self).wacht(seconden))
+    def wait(self, seconden: float) -> None:
+        self._doe(lambda: super(ClockOfBoth, self).wacht(seconden))
 
     def verder(self, **tijd: float) -> None:
-        self._doe(lambda: super(KlokVanBeide, self).verder(**tijd))
+        self._doe(lambda: super(ClockOfBoth, self).verder(**tijd))
 
     def _doe(self, draai: Callable[[], None]) -> None:
-        dag = self.vandaag()
+        dag = self.today()
         draai()
-        if self.vandaag() != dag:
-            self.bij_dag(self.vandaag())
+        if self.today() != dag:
+            self.bij_dag(self.today())
 
 
 class ProcesBron:
     """The port `Register` for `PUNT`, and what a test does to a register besides."""
 
-    def __init__(self, map_: Path, personen: list[dict[str, Any]], klok: KlokVanBeide, **instellingen: Any) -> None:
+    def __init__(self, map_: Path, personen: list[dict[str, Any]], clock: ClockOfBoth, **instellingen: Any) -> None:
         self._register = map_ / "register"
         bestand = {
             "personen": personen,
@@ -88,7 +88,7 @@ class ProcesBron:
         script = {"instellingen": instellingen}
         (self._register / "storingen.json").write_text(json.dumps(script), encoding="utf-8")
         opdracht = [sys.executable, "-m", "bron_simulator", "--map", str(map_), "--brp", str(map_ / "brp.json")]
-        opdracht += ["--vandaag", klok.vandaag().isoformat(), "--ouder-pid", str(os.getpid())]
+        opdracht += ["--vandaag", clock.today().isoformat(), "--ouder-pid", str(os.getpid())]
         self._proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
         assert self._proces.stdout is not None
         assert self._proces.stdout.readline().startswith("gereed"), "the register did not start"
@@ -101,7 +101,7 @@ class ProcesBron:
         self.herhaling_veilig = omgeving.herhaling_veilig
         self.ophalen_verwijdert = bool(instellingen.get("ophalen_verwijdert"))
         self._verzoek_kwijt, self._antwoord_kwijt = cycle(VERZOEK_KWIJT), cycle(ANTWOORD_KWIJT)
-        klok.bij_dag = lambda dag: self._zet("vandaag", datum=dag.isoformat())
+        clock.bij_dag = lambda dag: self._zet("vandaag", datum=dag.isoformat())
         self.personen = {een["bsn"]: een for een in personen}
         """What the BRP holds: the truth about who has a BSN."""
 
@@ -266,11 +266,11 @@ class ProcesOpstelling(BestandOpstelling):
         super().__init__()
         self.bron: ProcesBron | None = None
 
-    def start_register(self, mal: Path, personen: list[dict[str, Any]], klok: KlokVanBeide, **hoe: Any) -> ProcesBron:
+    def start_register(self, mal: Path, personen: list[dict[str, Any]], clock: ClockOfBoth, **hoe: Any) -> ProcesBron:
         """`mal`: a folder with the register's PKI, made once."""
         (self.map / "register").mkdir()
         shutil.copytree(mal, self.map / "register" / "pki")
-        self.bron = ProcesBron(self.map, personen, klok, **hoe)
+        self.bron = ProcesBron(self.map, personen, clock, **hoe)
         return self.bron
 
     def sluit(self) -> None:

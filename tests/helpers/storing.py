@@ -92,12 +92,12 @@ class GestoordJournal:
         self.echt, self._storing = echt, storing
 
     @contextmanager
-    def eenheid(self) -> Iterator[Any]:
-        with self.echt.eenheid() as eenheid:
-            yield _GestoordeEenheid(eenheid, self._storing)
+    def unit_of_work(self) -> Iterator[Any]:
+        with self.echt.unit_of_work() as unit:
+            yield _FaultyUnitOfWork(unit, self._storing)
 
 
-class _GestoordeEenheid:
+class _FaultyUnitOfWork:
     def __init__(self, echt: Any, storing: Storing) -> None:
         self._echt, self._storing = echt, storing
 
@@ -143,6 +143,6 @@ class GestoordRegisterZonderNet(_Gestoord):
     soort = "register"
 
 
-class GestoordWaterpeil(_Gestoord):
-    geteld = frozenset({"lees", "verhoog"})
+class FaultyHighWaterMark(_Gestoord):
+    geteld = frozenset({"read", "raise_to"})
     soort = "waterpeil"

@@ -123,9 +123,9 @@ def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path
     opslag._verbinding.exec_driver_sql("PRAGMA wal_autocheckpoint = 12")
     opslag._verbinding.rollback()
     for nummer in range(aantal):
-        with opslag.eenheid() as eenheid:
-            eenheid.zet(Gegeven(f"a{nummer}", "x" * 3000), Gegeven(f"b{nummer}", "y" * 3000))
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.put(Gegeven(f"a{nummer}", "x" * 3000), Gegeven(f"b{nummer}", "y" * 3000))
+            unit.commit()
         log.append(("ack", nummer))
     opslag.close()
     log.append(("closed",))

@@ -19,7 +19,7 @@ from bronsync.application.records import SignaalRij
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import PUNT, Wereld
-from helpers.proces_bron import KlokVanBeide, ProcesBron, ProcesOpstelling, maak_mal
+from helpers.proces_bron import ClockOfBoth, ProcesBron, ProcesOpstelling, maak_mal
 from helpers.school import ADRES_NL, BEWERKINGEN, Leerling, bsn, maak_leerling
 from helpers.simulator_bron import persoon
 from property.test_eigenschappen_simulator import CODELIJSTEN, FOUTEN
@@ -65,18 +65,18 @@ class OverHttps(Kringloop):
     ) -> None:
         self.computer.start()
         self.waarheid = {n: maak_leerling(n) for n in (*range(1, len(fouten) + 1), 9)}
-        klok = KlokVanBeide()
+        clock = ClockOfBoth()
         register = self.opstelling.start_register(
             self.mal,
             [persoon(een) for een in self.waarheid.values()],
-            klok,
+            clock,
             vertraging_tikken=vertraging,
             dubbelen_negeren=veilig,
             pagina=pagina,
             deel=2,
         )
         self.verloren = False
-        self.wereld = Wereld(register=register, lvs=self.opstelling.school, klok=klok, codelijsten=CODELIJSTEN)
+        self.wereld = Wereld(register=register, lvs=self.opstelling.school, clock=clock, codelijsten=CODELIJSTEN)
         for een, fout in zip(self.waarheid.values(), [*fouten, "none"], strict=True):
             een.met(**FOUTEN[fout]).zet_in(self.wereld.school)
         self.gemeld = {}

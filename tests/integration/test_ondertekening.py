@@ -149,15 +149,15 @@ def test_a_request_says_from_whom_to_whom_and_what_and_carries_the_frozen_bytes(
 
 
 def test_S10_a_repeat_has_the_same_body_in_a_new_envelope_with_a_message_id_of_its_own(bron):
-    klok, nummers = (
+    clock, nummers = (
         [datetime.now(UTC)],
         ["11111111-0000-4000-8000-000000000001", "11111111-0000-4000-8000-000000000002"],
     )
-    register = bron.open(nu=lambda: klok[0], nieuw_id=iter(nummers).__next__)
+    register = bron.open(nu=lambda: clock[0], nieuw_id=iter(nummers).__next__)
     bron.zegt(bron.mal(RelatesTo=f"urn:uuid:{nummers[0]}").goed())
     register.verzend(OPERATIE, BODY)
     eerste = bron.laatste
-    klok[0] += timedelta(seconds=90)
+    clock[0] += timedelta(seconds=90)
     bron.zegt(bron.mal(RelatesTo=f"urn:uuid:{nummers[1]}").goed())
     register.verzend(OPERATIE, BODY)
     register.sluit()
@@ -325,17 +325,17 @@ def test_what_comes_out_of_a_proved_answer_is_the_signed_body_alone(bron, regist
 
 @pytest.mark.parametrize("verschil", [timedelta(minutes=-20), timedelta(minutes=20)])
 def test_a_clock_that_is_off_is_called_by_its_name(bron, verschil):
-    klok = datetime.now(UTC) + verschil
-    datum = email.utils.format_datetime(klok.replace(microsecond=0), usegmt=True)
-    bron.zegt(bron.mal().goed(nu=klok), Date=datum)
+    clock = datetime.now(UTC) + verschil
+    datum = email.utils.format_datetime(clock.replace(microsecond=0), usegmt=True)
+    bron.zegt(bron.mal().goed(nu=clock), Date=datum)
     register = bron.open()
     fout(Onduidelijk, "NET-11", register.verzend, OPERATIE, BODY)
     register.sluit()
 
 
 def test_a_tampered_answer_is_not_blamed_on_the_clock(bron, register):
-    klok = datetime.now(UTC) + timedelta(minutes=20)
-    datum = email.utils.format_datetime(klok.replace(microsecond=0), usegmt=True)
+    clock = datetime.now(UTC) + timedelta(minutes=20)
+    datum = email.utils.format_datetime(clock.replace(microsecond=0), usegmt=True)
     bron.zegt(AANVALLEN["whitespace_in_body"](bron.mal()), Date=datum)
     fout(Onduidelijk, "NET-07", register.verzend, OPERATIE, BODY)
 
@@ -366,7 +366,7 @@ def zoals_duo(partij, aan, poging, *, omslag="", romp=GOED, nu=None):
         f'<SignedInfo><CanonicalizationMethod Algorithm="{EXC}"/><SignatureMethod Algorithm="{MEER}rsa-sha256"/>'
         f"{verwijzingen}</SignedInfo>"
     )
-    kluis = (
+    vault = (
         f'<wsse:Security xmlns:wsse="{OASIS}wssecurity-secext-1.0.xsd" soapenv:mustUnderstand="1">'
         f'<wsu:Timestamp xmlns:wsu="{WSU}" wsu:Id="TS-1"><wsu:Created>{tijd(nu)}</wsu:Created>'
         f"<wsu:Expires>{tijd(nu + timedelta(seconds=300))}</wsu:Expires></wsu:Timestamp>"
@@ -376,7 +376,7 @@ def zoals_duo(partij, aan, poging, *, omslag="", romp=GOED, nu=None):
         f'<wsse:Reference URI="#X509-1" ValueType="{X509V3}"/></wsse:SecurityTokenReference></KeyInfo></Signature></wsse:Security>'
     )
     bericht = (
-        f'<soapenv:Envelope xmlns:soapenv="{SOAP}"><soapenv:Header>{adressen}{kluis}</soapenv:Header>'
+        f'<soapenv:Envelope xmlns:soapenv="{SOAP}"><soapenv:Header>{adressen}{vault}</soapenv:Header>'
         f'<soapenv:Body xmlns:wsu="{WSU}" wsu:Id="_6">{romp.decode()}</soapenv:Body></soapenv:Envelope>'
     )
     return vul(bericht.encode(), partij)

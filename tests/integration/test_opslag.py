@@ -16,8 +16,8 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import connection, kijken
 from bronsync.adapters.journal.kijken import open_kopie
-from bronsync.adapters.journal.store import Opslag, open_store
-from bronsync.application.ports import Eenheid
+from bronsync.adapters.journal.store import Store, open_store
+from bronsync.application.ports import UnitOfWork
 from bronsync.application.records import Gegeven, KoppelingRij, Stand
 from bronsync.domain.errors import BronSyncFout
 
@@ -32,20 +32,20 @@ def pad(tmp_path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def opened(pad: Path) -> Iterator[Opslag]:
+def opened(pad: Path) -> Iterator[Store]:
     with contextlib.closing(open_store(pad, SLEUTEL)) as opslag:
         yield opslag
 
 
 def fill(pad: Path) -> None:
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
-        eenheid.zet(*NEWEST)
-        eenheid.commit()
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        unit.put(*NEWEST)
+        unit.commit()
 
 
 def content(pad: Path) -> list[Gegeven]:
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
-        return eenheid.alle(Gegeven)
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        return unit.all(Gegeven)
 
 
 def code(call) -> str:
@@ -63,10 +63,10 @@ from bronsync.adapters.journal.store import open_store
 from bronsync.application.records import Gegeven, Stand
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 while True:
-    with opslag.eenheid() as eenheid:
-        nummer = eenheid.volgende("beurt")
-        eenheid.zet(Gegeven(str(nummer), "x" * 500), Stand("00AA00", beeld_versie=nummer))
-        eenheid.commit()
+    with opslag.unit_of_work() as unit:
+        nummer = unit.next_number("beurt")
+        unit.put(Gegeven(str(nummer), "x" * 500), Stand("00AA00", beeld_versie=nummer))
+        unit.commit()
     print(nummer, flush=True)
 """
 
@@ -87,11 +87,11 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kills, pad):
             # What it still said between our last reading and its death; the last line may be half.
             said = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
             acknowledged = int(said[-1]) if said else acknowledged
-        with opened(pad) as opslag, opslag.eenheid() as eenheid:
-            found = len(eenheid.alle(Gegeven))
+        with opened(pad) as opslag, opslag.unit_of_work() as unit:
+            found = len(unit.all(Gegeven))
             assert found in {acknowledged, acknowledged + 1}
-            assert eenheid.haal(Stand, "00AA00") == Stand("00AA00", beeld_versie=found)
-            assert eenheid.volgende("beurt") == found + 1
+            assert unit.get(Stand, "00AA00") == Stand("00AA00", beeld_versie=found)
+            assert unit.next_number("beurt") == found + 1
 
 
 CREATOR = """
@@ -141,32 +141,32 @@ def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
         stored = write_until_refused(opslag, limit=lambda pages: f"PRAGMA max_page_count = {pages + 3}")
         opslag._verbinding.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
         opslag._verbinding.rollback()
-        with opslag.eenheid() as eenheid:
-            eenheid.zet(Stand("00AA00"))
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.put(Stand("00AA00"))
+            unit.commit()
     assert len(content(pad)) == stored
 
 
-def write_until_refused(opslag: Opslag, limit=None) -> int:
+def write_until_refused(opslag: Store, limit=None) -> int:
     """How many commits were acknowledged before OPSLAG-03; the refused unit is over."""
     if limit:
         pages = opslag._verbinding.exec_driver_sql("PRAGMA page_count").scalar_one()
         opslag._verbinding.exec_driver_sql(limit(pages)).fetchall()
         opslag._verbinding.rollback()
     for stored in range(100_000):
-        with opslag.eenheid() as eenheid:
-            said = step(eenheid, f"{stored:06d}")
+        with opslag.unit_of_work() as unit:
+            said = step(unit, f"{stored:06d}")
             if said:
                 assert said == "OPSLAG-03"
-                assert code(eenheid.commit) == "EIGEN-01"
+                assert code(unit.commit) == "EIGEN-01"
                 return stored
     raise AssertionError("the disk never got full")
 
 
-def step(eenheid: Eenheid, name: str) -> str | None:
+def step(unit: UnitOfWork, name: str) -> str | None:
     try:
-        eenheid.zet(Gegeven(name, "x" * 2000))
-        eenheid.commit()
+        unit.put(Gegeven(name, "x" * 2000))
+        unit.commit()
     except BronSyncFout as refused:
         return refused.code
     return None
@@ -207,7 +207,7 @@ OPENER = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.ports import Eenheid
+from bronsync.application.ports import UnitOfWork
 from bronsync.domain.errors import BronSyncFout
 try:
     opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
@@ -236,15 +236,15 @@ def test_opening_twice_in_one_process_is_refused_and_keeps_others_out(pad):
         assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-04"
         with started(OPENER, pad) as other:
             assert other.stdout.readline() == "OPSLAG-04\n"
-        with opslag.eenheid() as eenheid:
-            assert eenheid.volgende("beurt") == 1
+        with opslag.unit_of_work() as unit:
+            assert unit.next_number("beurt") == 1
 
 
 def test_the_store_may_be_used_in_another_thread_than_it_was_opened_in(pad):
     def use() -> int:
-        with opslag.eenheid() as eenheid:
-            number = eenheid.volgende("beurt")
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            number = unit.next_number("beurt")
+            unit.commit()
             return number
 
     with opened(pad) as opslag, ThreadPoolExecutor(1) as worker:
@@ -255,7 +255,7 @@ def test_two_threads_never_share_a_unit(pad):
     entered, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with opslag.eenheid():
+        with opslag.unit_of_work():
             entered.set()
             leave.wait()
 
@@ -263,7 +263,7 @@ def test_two_threads_never_share_a_unit(pad):
         holding = worker.submit(hold)
         entered.wait()
         try:
-            assert code(lambda: opslag.eenheid().__enter__()) == "EIGEN-01"
+            assert code(lambda: opslag.unit_of_work().__enter__()) == "EIGEN-01"
         finally:
             leave.set()
         holding.result()
@@ -327,14 +327,14 @@ def test_damage_found_while_working_ends_the_unit(pad, monkeypatch):
     def broken(*_: object) -> None:
         raise Damaged("canary")
 
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
-        eenheid.zet(Stand("00AA00"))
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        unit.put(Stand("00AA00"))
         with monkeypatch.context() as broken_disk:
             broken_disk.setattr(type(opslag._verbinding), "execute", broken)
-            assert code(lambda: eenheid.alle(Stand)) == "OPSLAG-02"
-        assert code(eenheid.commit) == "EIGEN-01"
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
-        assert eenheid.alle(Stand) == []
+            assert code(lambda: unit.all(Stand)) == "OPSLAG-02"
+        assert code(unit.commit) == "EIGEN-01"
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        assert unit.all(Stand) == []
 
 
 # --- errors
@@ -368,23 +368,23 @@ class SqliteSays(dbapi2.OperationalError):
     ],
 )
 def test_what_sqlite_says_becomes_one_of_our_codes(said, ours):
-    assert connection.vertaal(said).code == ours
-    assert "canary" not in str(connection.vertaal(said))
+    assert connection.translate(said).code == ours
+    assert "canary" not in str(connection.translate(said))
 
 
 def test_busy_while_opening_means_that_another_has_it():
-    assert connection.vertaal(SqliteSays(5), bij_openen=True).code == "OPSLAG-04"
+    assert connection.translate(SqliteSays(5), bij_openen=True).code == "OPSLAG-04"
 
 
 @pytest.mark.parametrize("wrong", [None, "\ud800", object()])
 def test_an_error_quotes_no_value(wrong, pad):
     canary = "Moulin"
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
         with pytest.raises(BronSyncFout) as caught:
-            eenheid.zet(Gegeven(canary, wrong))
+            unit.put(Gegeven(canary, wrong))
         assert caught.value.code == "EIGEN-01"
         assert canary not in "".join(traceback.format_exception(caught.value))
-        assert code(eenheid.commit) == "EIGEN-01"
+        assert code(unit.commit) == "EIGEN-01"
     assert content(pad) == []
 
 
@@ -417,9 +417,9 @@ def test_a_setting_that_does_not_hold_is_refused(pad, monkeypatch):
 
 @POSIX
 def test_the_files_are_the_owners_alone(pad):
-    with opened(pad) as opslag, opslag.eenheid() as eenheid:
-        eenheid.zet(Stand("00AA00"))
-        eenheid.commit()
+    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        unit.put(Stand("00AA00"))
+        unit.commit()
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in pad.parent.iterdir()}
     assert modes == {"opslag.db": 0o600, "opslag.db-wal": 0o600}
     assert stat.S_IMODE(pad.parent.stat().st_mode) == 0o700
@@ -446,16 +446,14 @@ def test_no_word_can_be_read_in_the_files(pad):
         return [word for word in (*canaries, "koppeling", "SQLite format") for form in spellings(word) if form in data]
 
     with opened(pad) as opslag:
-        with opslag.eenheid() as eenheid:
-            eenheid.zet(
-                *(KoppelingRij("00AA00", n, 1, canaries[0], canaries[2], canaries[1].encode()) for n in range(99))
-            )
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.put(*(KoppelingRij("00AA00", n, 1, canaries[0], canaries[2], canaries[1].encode()) for n in range(99)))
+            unit.commit()
         assert (pad.parent / "opslag.db-wal").stat().st_size > 0
         assert hits() == []
-        with opslag.eenheid() as eenheid:
-            eenheid.wis(KoppelingRij)
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.delete(KoppelingRij)
+            unit.commit()
         assert hits() == []
     assert [path.name for path in pad.parent.iterdir()] == ["opslag.db"]
     assert hits() == []
@@ -503,10 +501,10 @@ opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 nummer = 0
 while True:
     nummer += 1
-    with opslag.eenheid() as eenheid:
+    with opslag.unit_of_work() as unit:
         for naam in ("een", "twee"):
-            eenheid.zet(Gegeven(naam, f"{nummer} " + "x" * 200_000))
-        eenheid.commit()
+            unit.put(Gegeven(naam, f"{nummer} " + "x" * 200_000))
+        unit.commit()
     if nummer == 1:
         print("open", flush=True)
 """
@@ -521,8 +519,8 @@ def test_FOUTEN_B19_a_copy_is_one_moment_of_a_store_that_is_being_written(pad, t
             for beurt in range(25):
                 (map_ := tmp_path / str(beurt)).mkdir()
                 opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
-                with opslag.eenheid() as eenheid:
-                    een, twee = (eenheid.haal(Gegeven, naam).waarde for naam in ("een", "twee"))
+                with opslag.unit_of_work() as unit:
+                    een, twee = (unit.get(Gegeven, naam).waarde for naam in ("een", "twee"))
                 opslag.close()
                 assert een == twee
                 gezien.append(int(een.split()[0]))
@@ -538,13 +536,13 @@ def test_FOUTEN_B19_a_copy_of_an_older_store_is_brought_up_to_date_and_the_store
     voor = pad.read_bytes()
     (map_ := tmp_path / "kopie").mkdir()
     opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
-    with opslag.eenheid() as eenheid:
-        eenheid.zet(Gegeven("een", "x"))
+    with opslag.unit_of_work() as unit:
+        unit.put(Gegeven("een", "x"))
         with pytest.raises(BronSyncFout) as refused:
-            eenheid.commit()
+            unit.commit()
     assert refused.value.code == "OPSLAG-04"
-    with opslag.eenheid() as eenheid:
-        assert eenheid.haal(Gegeven, "een") is None
+    with opslag.unit_of_work() as unit:
+        assert unit.get(Gegeven, "een") is None
     opslag.close()
     assert pad.read_bytes() == voor
     assert sorted(een.name for een in tmp_path.iterdir()) == ["kopie", "opslag.db"]

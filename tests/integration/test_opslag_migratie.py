@@ -64,8 +64,8 @@ def old(tmp_path: Path) -> Path:
 
 
 def content(pad: Path) -> list[Gegeven]:
-    with contextlib.closing(open_store(pad, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
-        return eenheid.alle(Gegeven)
+    with contextlib.closing(open_store(pad, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        return unit.all(Gegeven)
 
 
 def two_changes(verbinding) -> None:
@@ -96,10 +96,10 @@ def test_step_2_keeps_each_state_and_makes_a_row_of_what_is_missing(old):
                 "INSERT INTO stand VALUES (?, 3, '2026-01-02', 1, 5, 20, 19, 0, 1, ?, NULL, 'een', 'bericht')",
                 (punt, gat),
             )
-    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
         same = Stand("00AA00", 3, "2026-01-02", True, 5, 20, 19, False, True, None, "een", "bericht")
-        assert eenheid.alle(Stand) == [same, replace(same, aanleverpunt="00AA01")]
-        assert eenheid.alle(OntbrekendRij) == [OntbrekendRij("00AA01", 18, 20, "overgeslagen", "")]
+        assert unit.all(Stand) == [same, replace(same, aanleverpunt="00AA01")]
+        assert unit.all(OntbrekendRij) == [OntbrekendRij("00AA01", 18, 20, "overgeslagen", "")]
 
 
 def test_a_write_back_of_an_old_store_can_be_read_and_belongs_to_no_group(old):
@@ -107,8 +107,8 @@ def test_a_write_back_of_an_old_store_can_be_read_and_belongs_to_no_group(old):
         opened.execute(
             "INSERT INTO mutatie VALUES (4, '00AA00', 'voorgenomen', 9, 10, x'90', 'T12', '2026-11-20T10:00:00Z')"
         )
-    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.eenheid() as eenheid:
-        (row,) = eenheid.alle(MutatieRij)
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        (row,) = unit.all(MutatieRij)
     assert (row.nummer, row.aanleiding, row.stand) == (4, "T12", MutatieStand.VOORGENOMEN)
     assert (row.groep, row.geschreven, row.terug_van) == ("", "", 0)
     assert row.begonnen, "the old program may have written it already"

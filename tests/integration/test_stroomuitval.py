@@ -54,8 +54,8 @@ def oordeel(map_: Path, schijf: dict[str, bytes], bevestigd: int) -> str:
         opslag = open_store(map_ / "opslag.db", SLEUTEL)
     except BronSyncFout as fout:
         return fout.code
-    with opslag.eenheid() as eenheid:
-        namen = {rij.naam for rij in eenheid.alle(Gegeven)}
+    with opslag.unit_of_work() as unit:
+        namen = {rij.naam for rij in unit.all(Gegeven)}
     opslag.close()
     helften = {int(naam[1:]) for naam in namen if naam[0] == "a"}, {int(naam[1:]) for naam in namen if naam[0] == "b"}
     if helften[0] != helften[1] or helften[0] != set(range(len(helften[0]))):

@@ -17,10 +17,10 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from bronsync.adapters.system import logboek
-from bronsync.adapters.system.clock import SysteemKlok, dag_in_nederland
-from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.clock import SystemClock, dag_in_nederland
+from bronsync.adapters.system.ids import RandomIds
 from bronsync.adapters.system.mappen import Mappen, mappen
-from bronsync.adapters.system.progress import TekstVoortgang
+from bronsync.adapters.system.progress import TextProgress
 from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder, sleutelbewaarder, veilige_ring
 from bronsync.domain.errors import FOUTEN, BronSyncFout
 
@@ -54,14 +54,14 @@ def test_the_day_in_the_netherlands_is_that_of_the_time_zone_database():
 
 
 def test_the_clock_runs_in_utc():
-    klok = SysteemKlok()
-    assert klok.nu().utcoffset() == timedelta(0)
-    assert abs(klok.vandaag() - klok.nu().date()) <= timedelta(days=1)
-    klok.wacht(0)
+    clock = SystemClock()
+    assert clock.now().utcoffset() == timedelta(0)
+    assert abs(clock.today() - clock.now().date()) <= timedelta(days=1)
+    clock.wait(0)
 
 
 def test_ids_are_uuids_and_differ():
-    ids = WillekeurigeIds()
+    ids = RandomIds()
     made = {ids.nieuw() for _ in range(100)}
     assert len(made) == 100
     assert all(str(UUID(one)) == one and UUID(one).version == 4 for one in made)
@@ -159,8 +159,8 @@ def test_a_key_ring_that_encrypts_is_used(backend, monkeypatch, tmp_path):
     key = bewaarder.sleutel(plek.opslag)
     assert len(key) == 32
     assert sleutelbewaarder(plek, demo=False).sleutel(plek.opslag) == key
-    bewaarder.verhoog(3)
-    assert bewaarder.lees() == 3
+    bewaarder.raise_to(3)
+    assert bewaarder.read() == 3
     assert {user for _, user in kept.kept} == {plek.opslag_id()}
     assert getattr(kept, "persist", None) == ("local machine" if backend[1] == "WinVaultKeyring" else None)
     assert not plek.sleutelbestand.exists()
@@ -323,11 +323,11 @@ def test_the_key_file_of_a_demo_is_the_owners_alone(tmp_path):
 def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
     bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
     key = bewaarder.sleutel(tmp_path / "none")
-    assert bewaarder.lees() == 0
+    assert bewaarder.read() == 0
     for generatie in (2, 5, 4):
-        bewaarder.verhoog(generatie)
+        bewaarder.raise_to(generatie)
     again = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
-    assert again.lees() == 5
+    assert again.read() == 5
     assert again.sleutel(tmp_path / "none") == key
 
 
@@ -342,23 +342,23 @@ def test_a_damaged_key_file_is_said_and_kept(content, tmp_path):
 def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
     path = tmp_path / "sleutel.json"
     path.write_text('{"waterpeil": "x"}')
-    assert code(Sleutelbewaarder(Bestandkluis(path)).lees) == "OPSLAG-13"
+    assert code(Sleutelbewaarder(Bestandkluis(path)).read) == "OPSLAG-13"
 
 
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
-    assert code(lambda: Bestandkluis(tmp_path / "none" / "sleutel.json").bewaar("sleutel", "x")) == "OPSLAG-03"
+    assert code(lambda: Bestandkluis(tmp_path / "none" / "sleutel.json").put("sleutel", "x")) == "OPSLAG-03"
 
 
 def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monkeypatch):
     bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
-    bewaarder.verhoog(1)
+    bewaarder.raise_to(1)
     before = (tmp_path / "sleutel.json").read_bytes()
 
     def full(_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("bronsync.adapters.system.files.os.fsync", full)
-    assert code(lambda: bewaarder.verhoog(2)) == "OPSLAG-03"
+    assert code(lambda: bewaarder.raise_to(2)) == "OPSLAG-03"
     assert (tmp_path / "sleutel.json").read_bytes() == before
 
 
@@ -372,9 +372,9 @@ class Terminal(io.StringIO):
 
 def test_on_a_terminal_a_bar_grows_and_ends_its_line():
     terminal = Terminal()
-    voortgang = TekstVoortgang(terminal)
+    progress = TextProgress(terminal)
     for gedaan in range(5):
-        voortgang.meld(gedaan, 4, "Lezen")
+        progress.report(gedaan, 4, "Lezen")
     assert terminal.getvalue().count("\n") == 1
     assert "[###############...............]  50% Lezen" in terminal.getvalue()
     assert "100% Lezen" in terminal.getvalue()
@@ -382,9 +382,9 @@ def test_on_a_terminal_a_bar_grows_and_ends_its_line():
 
 def test_elsewhere_each_text_is_one_line():
     stroom = io.StringIO()
-    voortgang = TekstVoortgang(stroom)
+    progress = TextProgress(stroom)
     for gedaan, tekst in [(0, "Lezen"), (1, "Lezen"), (0, "Verzenden"), (0, "Verzenden")]:
-        voortgang.meld(gedaan, 0, tekst)
+        progress.report(gedaan, 0, tekst)
     assert stroom.getvalue() == "Lezen\nVerzenden\n"
 
 

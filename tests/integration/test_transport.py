@@ -423,8 +423,8 @@ def test_only_an_alert_before_any_answer_on_a_fresh_connection_proves_that_nothi
         setattr(een._stand, naam, waarde)
     fout_ = ssl.SSLError(1, "x")
     fout_.reason = reden
-    vertaald = een._vertaal(SSLError(fout_))
-    assert (type(vertaald), vertaald.code) == (soort, code)
+    translated = een._vertaal(SSLError(fout_))
+    assert (type(translated), translated.code) == (soort, code)
 
 
 HTML = "text/html; charset=utf-8"

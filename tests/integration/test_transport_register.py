@@ -130,10 +130,10 @@ def test_the_register_knows_whether_a_repeat_is_safe(register):
 
 
 def test_FOUT_29_a_certificate_that_expired_meanwhile_sends_nothing(bron):
-    klok = [NU]
-    register = open_register(bron, "00AA00", lambda: klok[0])
+    clock = [NU]
+    register = open_register(bron, "00AA00", lambda: clock[0])
     voor = len(bron.server.verzoeken)
-    klok[0] += timedelta(days=400)
+    clock[0] += timedelta(days=400)
     fout(NietVerzonden, "CERT-06", verzend, register)
     assert len(bron.server.verzoeken) == voor
     register.sluit()

@@ -22,7 +22,7 @@ from bronsync.adapters.journal.store import open_store
 from bronsync.application.bepalen.acties_beheren import beslis, vragen
 from bronsync.application.records import BeeldRij, InboxRij, MutatieRij, MutatieStand
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.gegevens.velden import INDEX, VELDEN, Soort, cel, pak, uitpakken
+from bronsync.domain.gegevens.velden import INDEX, VELDEN, Soort, cel, pack, unpack
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import (
     ActieSoort,
@@ -74,7 +74,7 @@ def verschillen_van(rij: tuple[object, ...], ander: tuple[object, ...]) -> list[
 @given(rijen())
 def test_EIG_1_a_row_does_not_differ_from_itself_nor_after_packing(rij):
     assert verschillen_van(rij, rij) == []
-    assert verschillen_van(rij, uitpakken(pak(rij))) == []
+    assert verschillen_van(rij, unpack(pack(rij))) == []
 
 
 @KORT
@@ -91,12 +91,12 @@ def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_XML(rij):
 def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_the_store(stapel):
     with tempfile.TemporaryDirectory() as map_:
         opslag = open_store(Path(map_) / "profiel" / "a.db", bytes(32))
-        with opslag.eenheid() as eenheid:
+        with opslag.unit_of_work() as unit:
             for i, rij in enumerate(stapel):
-                eenheid.zet(BeeldRij(PUNT, str(i), "2009-08-01", "", "", "", 1, False, False, pak(rij), b""))
-            eenheid.commit()
-        with opslag.eenheid() as eenheid:
-            terug = [uitpakken(r.body) for r in eenheid.alle(BeeldRij)]
+                unit.put(BeeldRij(PUNT, str(i), "2009-08-01", "", "", "", 1, False, False, pack(rij), b""))
+            unit.commit()
+        with opslag.unit_of_work() as unit:
+            terug = [unpack(r.body) for r in unit.all(BeeldRij)]
         opslag.close()
     assert [verschillen_van(a, b) for a, b in zip(stapel, terug, strict=True)] == [[]] * len(stapel)
 

@@ -16,7 +16,7 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.codes import lees_codelijsten
 from bronsync.domain.gegevens.velden import cel
 from bronsync.resources import resource
-from helpers.klok import SteppingKlok
+from helpers.clock import SteppingClock
 from helpers.omgeving import PUNT, Wereld
 from helpers.school import Leerling, bsn, maak_leerling
 from helpers.simulator_bron import SimulatorBron
@@ -36,9 +36,9 @@ CODELIJSTEN = lees_codelijsten(
 @contextmanager
 def wereld_van(waarheid: list[Leerling], school: list[Leerling], **instellingen: Any) -> Iterator[Wereld]:
     """BRON is empty; LVS2000 holds the pupils with the school's mistakes."""
-    klok = SteppingKlok()
-    bron = SimulatorBron(waarheid, klok.vandaag(), **instellingen)
-    wereld = Wereld(register=bron, klok=klok, codelijsten=CODELIJSTEN)
+    clock = SteppingClock()
+    bron = SimulatorBron(waarheid, clock.today(), **instellingen)
+    wereld = Wereld(register=bron, clock=clock, codelijsten=CODELIJSTEN)
     for een in school:
         een.zet_in(wereld.school)
     try:
@@ -112,7 +112,7 @@ def test_EIG_2_first_delivery_and_what_follows_ends_equal_in_real_messages(foute
             event(wat)
             if wat == "moved at the GBA":
                 rij = wereld.school.lees_een(PUNT, nummer * 10).rij
-                if (cel(rij, "uitschrijfdatum") or "9999") < wereld.klok.vandaag().isoformat():
+                if (cel(rij, "uitschrijfdatum") or "9999") < wereld.clock.today().isoformat():
                     continue  # BRON tells a school nothing of who has left (manual ch. 2)
                 adres = {"straatnaam": "Nieuwstraat", "huisnummer": 5, "postcode": "3456CD", "plaatsnaam": "Ede"}
                 wereld.bron.beheer.doe("brp", {"soort": "persoon", "bsn": bsn(nummer), "wijzig": {"adres": adres}})

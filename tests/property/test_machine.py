@@ -329,11 +329,11 @@ class Kringloop(RuleBasedStateMachine):
 
     @rule(dagen=st.sampled_from([1, 7, 29, 57]))
     def later(self, dagen: int) -> None:
-        self.wereld.klok.verder(days=dagen)
+        self.wereld.clock.verder(days=dagen)
 
     @rule(seconden=st.integers(-3600, 3600))
     def klok_verspringt(self, seconden: int) -> None:
-        self.wereld.klok.verder(seconds=seconden)
+        self.wereld.clock.verder(seconds=seconden)
 
     # --- what holds at every moment
 

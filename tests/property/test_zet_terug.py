@@ -114,7 +114,7 @@ class ZetTerug(RuleBasedStateMachine):
 
     @rule(minuten=st.sampled_from([0, 1, 60, -30]))
     def later(self, minuten: int) -> None:
-        self.wereld.klok.verder(minutes=minuten)
+        self.wereld.clock.verder(minutes=minuten)
 
     # --- the user
 
@@ -144,7 +144,7 @@ class ZetTerug(RuleBasedStateMachine):
     @rule(keuze=st.sampled_from([Keuze.NAAR_LVS, Keuze.NAAR_BRON]))
     def antwoorden(self, keuze: Keuze) -> None:
         """Who answers decides, so nothing that was put back is promised any more for whom this is about."""
-        self.wereld.klok.verder(hours=2)  # later than what was put back, also after the clock was set back
+        self.wereld.clock.verder(hours=2)  # later than what was put back, also after the clock was set back
         self.doe(self.wereld.bepaal)
         for vraag in vragen(self.wereld.omg):
             if str(keuze) in vraag.mogelijk:

@@ -26,9 +26,9 @@ from bronsync.domain.gegevens.codes import lees_codelijsten
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import OPEN
 from bronsync.resources import resource
+from helpers.clock import CountingIds, MemoryHighWaterMark, SilentProgress, SteppingClock
 from helpers.geheugen_journal import GeheugenJournal
 from helpers.geheugen_lvs import GeheugenLvs
-from helpers.klok import GeheugenWaterpeil, SteppingKlok, StilleVoortgang, TellendeIds
 from helpers.lokaal_bron import LokaalBron
 from helpers.lokaal_register import LokaalRegister
 
@@ -53,7 +53,7 @@ class Wereld:
         punten = {PUNT: {"brin": "00AA", "vestigingen": ["00", "01"]}}
         self.register = LokaalRegister({"aanleverpunten": punten}, vandaag=dag)
         self.beheer = Beheer(self.register.kern)
-        self.klok = SteppingKlok(_middag(dag))
+        self.clock = SteppingClock(_middag(dag))
         self.school = GeheugenLvs()
         self.school.maak_aanleverpunt(PUNT, ("00", "01"))
         self.journal = GeheugenJournal()
@@ -64,10 +64,10 @@ class Wereld:
             lvs=self.school.lvs,
             register=LokaalBron(self.register, PUNT),
             journal=self.journal,
-            klok=self.klok,
-            ids=TellendeIds(1),
-            waterpeil=GeheugenWaterpeil(),
-            voortgang=StilleVoortgang(),
+            clock=self.clock,
+            ids=CountingIds(1),
+            high_water_mark=MemoryHighWaterMark(),
+            progress=SilentProgress(),
             sessie="S-1",
             wie="test",
             versie="0",
@@ -77,10 +77,10 @@ class Wereld:
 
     @property
     def vandaag(self) -> date:
-        return self.klok.vandaag()
+        return self.clock.today()
 
     def zet_dag(self, dag: date) -> None:
-        self.klok.verder(days=(dag - self.vandaag).days)
+        self.clock.verder(days=(dag - self.vandaag).days)
         self.register.register.zet_vandaag(dag)
 
     def burger(self, bsn: str, **persoon: Any) -> None:
@@ -137,14 +137,14 @@ class Wereld:
             return synchroniseren(self.omg, str(fout.waarden["bevestiging"]))
 
     def _open_acties(self) -> list[Actie]:
-        with self.journal.eenheid() as eenheid:
-            return [actie for actie in eenheid.alle(Actie) if actie.status in OPEN]
+        with self.journal.unit_of_work() as unit:
+            return [actie for actie in unit.all(Actie) if actie.status in OPEN]
 
     def _signalen(self, ernst: str) -> list[tuple[str, str, str]]:
-        with self.journal.eenheid() as eenheid:
+        with self.journal.unit_of_work() as unit:
             return [
                 (rij.herkomst, rij.code, f"inschrijving {rij.inschrijving_id}")
-                for rij in eenheid.alle(SignaalRij)
+                for rij in unit.all(SignaalRij)
                 if rij.ernst == ernst
             ]
 

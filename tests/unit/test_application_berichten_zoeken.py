@@ -36,10 +36,10 @@ def wereld():
     een = Plan((EEN, TWEE), ()).bouw(keur_af=lambda bericht: bericht.sleutel.leerlingnummer == "0002")
     with zonder_controles():
         een.ronde()
-        een.klok.verder(days=1)
+        een.clock.verder(days=1)
         een.ophalen()
     een.bron.muteer_persoon(bsn(1), voornamen="Anne")
-    een.klok.verder(days=1)
+    een.clock.verder(days=1)
     een.ophalen()
     return een
 
@@ -113,10 +113,10 @@ def test_our_own_message_shows_the_bytes_that_went(wereld):
 
 
 def test_what_is_copied_has_codes_and_texts_but_no_person(wereld):
-    with wereld.journal.eenheid() as eenheid:
-        (signaal,) = eenheid.alle(SignaalRij, code="S-REGEL")
-        eenheid.zet(replace(signaal, tekst=f"Leerling Jansen2 ({bsn(2)}) past niet bij JANSEN2, Anna Maria."))
-        eenheid.commit()
+    with wereld.journal.unit_of_work() as unit:
+        (signaal,) = unit.all(SignaalRij, code="S-REGEL")
+        unit.put(replace(signaal, tekst=f"Leerling Jansen2 ({bsn(2)}) past niet bij JANSEN2, Anna Maria."))
+        unit.commit()
     treffer = afkeuring(wereld)
     tekst = als_tekst(bericht_tonen(wereld.omg, treffer, CATALOGUS))
     for persoon in ("Jansen", "JANSEN", "Anna", bsn(2)):

@@ -14,71 +14,71 @@ DAGEN = ["2021-01-01", "2021-06-01", "2022-01-01", "2023-01-01", "2024-01-01", "
 
 
 @pytest.fixture
-def eenheid():
+def unit():
     """A unit of work on a store with one audit line of each of those days."""
     wereld = Wereld()
-    with wereld.journal.eenheid() as eenheid:
-        _schrijf(eenheid, wereld.omg, DAGEN)
-        yield eenheid
+    with wereld.journal.unit_of_work() as unit:
+        _schrijf(unit, wereld.omg, DAGEN)
+        yield unit
 
 
-def _schrijf(eenheid, omg, dagen):
+def _schrijf(unit, omg, dagen):
     for nummer, dag in enumerate(dagen, 1):
-        boek_audit(eenheid, omg, f"A-{nummer}", naar="Bepaald")
-        rij = eenheid.alle(AuditRij)[-1]
+        boek_audit(unit, omg, f"A-{nummer}", naar="Bepaald")
+        rij = unit.all(AuditRij)[-1]
         rij = replace(rij, tijdstip=f"{dag}T12:00:00Z", hash="")
         rij = replace(rij, hash=audit_hash(rij))
-        eenheid.zet(rij, Gegeven("laatste_audit", rij.hash))
+        unit.put(rij, Gegeven("laatste_audit", rij.hash))
 
 
-def _rijen(eenheid):
-    return eenheid.alle(AuditRij)
+def _rijen(unit):
+    return unit.all(AuditRij)
 
 
 def _weg(*nummers):
-    def doe(eenheid):
+    def doe(unit):
         for nummer in nummers:
-            eenheid.wis(AuditRij, nummer=nummer)
+            unit.delete(AuditRij, nummer=nummer)
 
     return doe
 
 
 def _anders(nummer, **cellen):
-    def doe(eenheid):
-        eenheid.zet(replace(_rijen(eenheid)[nummer - 1], **cellen))
+    def doe(unit):
+        unit.put(replace(_rijen(unit)[nummer - 1], **cellen))
 
     return doe
 
 
 def _anders_met_hash(nummer):
-    def doe(eenheid):
-        rij = replace(_rijen(eenheid)[nummer - 1], naar="Geaccepteerd")
-        eenheid.zet(replace(rij, hash=audit_hash(rij)))
+    def doe(unit):
+        rij = replace(_rijen(unit)[nummer - 1], naar="Geaccepteerd")
+        unit.put(replace(rij, hash=audit_hash(rij)))
 
     return doe
 
 
 def _wissel(een, ander):
-    def doe(eenheid):
-        rijen = _rijen(eenheid)
-        eenheid.zet(replace(rijen[een - 1], nummer=ander), replace(rijen[ander - 1], nummer=een))
+    def doe(unit):
+        rijen = _rijen(unit)
+        unit.put(replace(rijen[een - 1], nummer=ander), replace(rijen[ander - 1], nummer=een))
 
     return doe
 
 
-def _erbij(eenheid):
-    laatste = _rijen(eenheid)[-1]
+def _erbij(unit):
+    laatste = _rijen(unit)[-1]
     rij = replace(laatste, nummer=laatste.nummer + 1, vorige=laatste.hash, hash="")
-    eenheid.zet(replace(rij, hash=audit_hash(rij)))
+    unit.put(replace(rij, hash=audit_hash(rij)))
 
 
-def _begin_verzet(eenheid):
-    eenheid.wis(AuditRij, nummer=1)
-    eenheid.zet(Gegeven("eerste_audit", "0" * 64))
+def _begin_verzet(unit):
+    unit.delete(AuditRij, nummer=1)
+    unit.put(Gegeven("eerste_audit", "0" * 64))
 
 
-def test_an_untouched_chain_is_whole(eenheid):
-    assert keten_breuk(eenheid) == 0
+def test_an_untouched_chain_is_whole(unit):
+    assert keten_breuk(unit) == 0
 
 
 @pytest.mark.parametrize(
@@ -102,49 +102,49 @@ def test_an_untouched_chain_is_whole(eenheid):
     ],
     ids=lambda waarde: str(waarde) if isinstance(waarde, int) else "",
 )
-def test_each_attack_is_noticed_at_its_line(eenheid, aanval, regel):
-    aanval(eenheid)
-    assert keten_breuk(eenheid) == regel
+def test_each_attack_is_noticed_at_its_line(unit, aanval, regel):
+    aanval(unit)
+    assert keten_breuk(unit) == regel
 
 
 @pytest.mark.parametrize(("tot", "over"), [("2020", 6), ("2021-03", 5), ("2022-06", 3), ("2099", 0)])
-def test_retention_cuts_the_beginning_and_the_rest_stays_whole(eenheid, tot, over):
-    assert wis_audit(eenheid, tot) == 6 - over
-    assert len(_rijen(eenheid)) == over
-    assert keten_breuk(eenheid) == 0
+def test_retention_cuts_the_beginning_and_the_rest_stays_whole(unit, tot, over):
+    assert wis_audit(unit, tot) == 6 - over
+    assert len(_rijen(unit)) == over
+    assert keten_breuk(unit) == 0
 
 
 def test_a_wrong_clock_and_then_retention_break_nothing():
     """A line in the middle that carries a day of long ago stays where it is."""
     wereld = Wereld()
-    with wereld.journal.eenheid() as eenheid:
-        _schrijf(eenheid, wereld.omg, ["2021-01-01", "2024-01-01", "2001-01-01", "2025-01-01"])
-        assert wis_audit(eenheid, "2022") == 1
-        assert [rij.nummer for rij in _rijen(eenheid)] == [2, 3, 4]
-        assert keten_breuk(eenheid) == 0
+    with wereld.journal.unit_of_work() as unit:
+        _schrijf(unit, wereld.omg, ["2021-01-01", "2024-01-01", "2001-01-01", "2025-01-01"])
+        assert wis_audit(unit, "2022") == 1
+        assert [rij.nummer for rij in _rijen(unit)] == [2, 3, 4]
+        assert keten_breuk(unit) == 0
 
 
-def test_more_may_be_cut_after_a_cut_and_what_comes_after_still_fits(eenheid):
+def test_more_may_be_cut_after_a_cut_and_what_comes_after_still_fits(unit):
     wereld = Wereld()
-    wis_audit(eenheid, "2021-03")
-    wis_audit(eenheid, "2022-06")
-    boek_audit(eenheid, wereld.omg, "overzicht", naar="in gebruik")
-    assert keten_breuk(eenheid) == 0
-    _weg(4)(eenheid)
-    assert keten_breuk(eenheid) == 5, "a cut that retention did not make"
+    wis_audit(unit, "2021-03")
+    wis_audit(unit, "2022-06")
+    boek_audit(unit, wereld.omg, "overzicht", naar="in gebruik")
+    assert keten_breuk(unit) == 0
+    _weg(4)(unit)
+    assert keten_breuk(unit) == 5, "a cut that retention did not make"
 
 
-def test_who_recomputes_the_whole_chain_is_told_by_an_older_helpdeskbestand_only(eenheid):
+def test_who_recomputes_the_whole_chain_is_told_by_an_older_helpdeskbestand_only(unit):
     """The honest limit (THREATMODEL): with the key of the store one can write a new trail; the hashes that were handed out differ from it."""
-    uitgereikt = {rij.nummer: rij.hash[:12] for rij in _rijen(eenheid)}
+    uitgereikt = {rij.nummer: rij.hash[:12] for rij in _rijen(unit)}
     vorige = ""
-    for rij in _rijen(eenheid):
+    for rij in _rijen(unit):
         nieuw = replace(rij, naar="Geaccepteerd" if rij.nummer == 3 else rij.naar, vorige=vorige, hash="")
         nieuw = replace(nieuw, hash=audit_hash(nieuw))
-        eenheid.zet(nieuw, Gegeven("laatste_audit", nieuw.hash))
+        unit.put(nieuw, Gegeven("laatste_audit", nieuw.hash))
         vorige = nieuw.hash
-    assert keten_breuk(eenheid) == 0
-    assert [nummer for nummer, hash_ in uitgereikt.items() if _rijen(eenheid)[nummer - 1].hash[:12] != hash_] == [
+    assert keten_breuk(unit) == 0
+    assert [nummer for nummer, hash_ in uitgereikt.items() if _rijen(unit)[nummer - 1].hash[:12] != hash_] == [
         3,
         4,
         5,

@@ -45,8 +45,8 @@ def _regel(gebeurtenis, sessie, tijd="2026-03-02T09:00:00.000+00:00", **velden):
 def test_what_came_from_outside_or_from_a_person_is_in_no_part():
     wereld = Wereld()
     tekst, nummer = f"{KANARIE} 999990019", "999990019"
-    with wereld.journal.eenheid() as eenheid:
-        eenheid.zet(
+    with wereld.journal.unit_of_work() as unit:
+        unit.put(
             Actie(
                 7,
                 PUNT,
@@ -82,8 +82,8 @@ def test_what_came_from_outside_or_from_a_person_is_in_no_part():
                 tekst.encode(), automatisch=False, voorstel="", mogelijk=b"", lvs_hash="",
             ),
         )  # fmt: skip
-        boek_audit(eenheid, wereld.omg, "signaal 1", naar="gezien", code=KANARIE, bericht_id=KANARIE)
-        eenheid.commit()
+        boek_audit(unit, wereld.omg, "signaal 1", naar="gezien", code=KANARIE, bericht_id=KANARIE)
+        unit.commit()
     delen = helpdeskbestand(wereld.omg, NIETS, MOMENT).delen
     alles = "\n".join(deel.tekst for deel in delen)
     assert "kon niet worden gemaakt" not in alles
@@ -132,37 +132,37 @@ def test_errors_are_told_newest_first_with_what_they_mean_and_without_the_making
 
 def test_that_somebody_went_on_after_the_rem_is_told_with_its_code_and_is_no_error():
     wereld = Wereld()
-    with wereld.journal.eenheid() as eenheid:
-        boek_rem(eenheid, wereld.omg, "synchroniseren", 6, 100, "7936E1")
-        eenheid.commit()
+    with wereld.journal.unit_of_work() as unit:
+        boek_rem(unit, wereld.omg, "synchroniseren", 6, 100, "7936E1")
+        unit.commit()
     delen = {deel.naam: deel.tekst for deel in helpdeskbestand(wereld.omg, NIETS, MOMENT).delen}
     assert '"7936E1"' in delen["controlespoor.jsonl"]
     assert "op het scherm stond\nGeen.\n" in delen["antwoorden.txt"]
 
 
 def _zet(**cellen):
-    def doe(eenheid, omg):
-        eenheid.zet(Stand(PUNT, **cellen))
+    def doe(unit, omg):
+        unit.put(Stand(PUNT, **cellen))
 
     return doe
 
 
 def _audit(*minuten):
-    def doe(eenheid, omg):
+    def doe(unit, omg):
         for minuut in minuten:
-            boek_audit(eenheid, omg, "overzicht", naar="in gebruik")
-            rij = eenheid.alle(AuditRij)[-1]
-            eenheid.zet(replace(rij, tijdstip=f"{omg.klok.nu() + timedelta(minutes=minuut):%Y-%m-%dT%H:%M:%SZ}"))
+            boek_audit(unit, omg, "overzicht", naar="in gebruik")
+            rij = unit.all(AuditRij)[-1]
+            unit.put(replace(rij, tijdstip=f"{omg.clock.now() + timedelta(minutes=minuut):%Y-%m-%dT%H:%M:%SZ}"))
 
     return doe
 
 
 def _ontbreekt(van, tot_en_met):
-    return lambda eenheid, omg: noteer_ontbrekend(eenheid, omg, van, tot_en_met, "overgeslagen")
+    return lambda unit, omg: noteer_ontbrekend(unit, omg, van, tot_en_met, "overgeslagen")
 
 
-def _telt_opnieuw(eenheid, omg):
-    begin_nummering(eenheid, omg, 0, "lager")
+def _telt_opnieuw(unit, omg):
+    begin_nummering(unit, omg, 0, "lager")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def _telt_opnieuw(eenheid, omg):
         (_telt_opnieuw, "BRON nummert de terugkoppelingen opnieuw (PROC-22)"),
         (_zet(peildatum="2001-01-01"), "dagen oud; na 28 dagen telt het niet meer."),
         (_zet(historisch_peildatum="2001-01-01"), "historisch registratieoverzicht bekeken (peildatum 01-01-2001)"),
-        (lambda e, o: e.zet(Gegeven(klok_naam(o), "-90")), "wijkt 90 seconden af"),
+        (lambda e, o: e.put(Gegeven(klok_naam(o), "-90")), "wijkt 90 seconden af"),
         (_audit(-30, -60), "De klok is verzet: regel 2 van het controlespoor is van vroeger dan de regel ervoor."),
         (_audit(-30, 60), "De klok is verzet: regel 2 van het controlespoor is van later dan nu."),
         (_audit(-30), "Het controlespoor is verbroken bij regel 1: "),
@@ -196,9 +196,9 @@ def _telt_opnieuw(eenheid, omg):
 )
 def test_each_state_that_matters_stands_out(doe, zin):
     wereld = Wereld()
-    with wereld.journal.eenheid() as eenheid:
-        doe(eenheid, wereld.omg)
-        eenheid.commit()
+    with wereld.journal.unit_of_work() as unit:
+        doe(unit, wereld.omg)
+        unit.commit()
     assert zin in _bladzijde(wereld).partition("LAATSTE FOUTEN")[0]
 
 

@@ -15,8 +15,8 @@ from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.levensloop import Status
+from helpers.clock import MemoryHighWaterMark
 from helpers.geheugen_journal import GeheugenJournal
-from helpers.klok import GeheugenWaterpeil
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
@@ -158,7 +158,7 @@ def test_FOUT_17_a_lost_store_is_noticed_by_the_numbers():
     wereld.tot_rust()
     wereld.bron.muteer_persoon(bsn(1), achternaam="Nieuw")
     wereld.journal = GeheugenJournal()
-    wereld.waterpeil = type(wereld.waterpeil)()
+    wereld.high_water_mark = type(wereld.high_water_mark)()
     assert not wereld.herstart().herstel_nodig
     wereld.ophalen()
     eis_herstelstand(wereld)
@@ -196,10 +196,10 @@ def test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop
     wereld.overzicht()
     wereld.bepaal()
     wereld.controleer()
-    kopie, peil = wereld.journal.kopie(), wereld.waterpeil.lees()
+    kopie, peil = wereld.journal.kopie(), wereld.high_water_mark.read()
     wereld.synchroniseer()
-    wereld.journal, wereld.waterpeil = kopie, GeheugenWaterpeil()
-    wereld.waterpeil.verhoog(peil)
+    wereld.journal, wereld.high_water_mark = kopie, MemoryHighWaterMark()
+    wereld.high_water_mark.raise_to(peil)
     assert not wereld.herstart().herstel_nodig, "nothing told it yet"
     punt = ophaalpunt(wereld.omg)
     wereld.ophalen()
@@ -328,12 +328,12 @@ def test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is(onzichtb
 )
 def test_B2_another_connection_to_the_same_database_is_no_move(bewaard, nu, punten, uitkomst):
     wereld = _bepaald(bewaard)
-    with wereld.journal.eenheid() as eenheid:
+    with wereld.journal.unit_of_work() as unit:
         if uitkomst == "blijft":
-            assert eis_eigen_school(eenheid, punten, nu, bevestigd=False) == ()
+            assert eis_eigen_school(unit, punten, nu, bevestigd=False) == ()
         else:
             with pytest.raises(BronSyncFout, match=uitkomst):
-                eis_eigen_school(eenheid, punten, nu, bevestigd=False)
+                eis_eigen_school(unit, punten, nu, bevestigd=False)
 
 
 def _met_teruggezet_lvs(aantal: int) -> Wereld:

@@ -112,7 +112,7 @@ def test_the_timeline_tells_it_in_the_words_of_the_manual():
     wereld = bepaald(Plan((EEN,), ()))
     with zonder_controles():
         for doe in (wereld.controleer, wereld.synchroniseer, wereld.ophalen):
-            wereld.klok.verder(hours=1)
+            wereld.clock.verder(hours=1)
             doe()
     regels = details(wereld).tijdlijn
     assert [regel.gebeurtenis for regel in regels] == ["bepaald", "gecontroleerd", "verzonden", "antwoord", "verwerkt"]
@@ -127,7 +127,7 @@ def test_what_was_taken_over_into_lvs_stands_in_the_timeline():
     with zonder_controles():
         wereld.antwoord()
         wereld.controleer()
-        wereld.klok.verder(hours=1)
+        wereld.clock.verder(hours=1)
         wereld.synchroniseer()
     regels = details(wereld).tijdlijn
     assert [regel.gebeurtenis for regel in regels] == ["bepaald", "gecontroleerd", "overnemen", "verwerkt", "LVS2000"]
@@ -136,7 +136,7 @@ def test_what_was_taken_over_into_lvs_stands_in_the_timeline():
 
 def test_the_registration_has_what_only_the_register_knows():
     wereld = bepaald(Plan((EEN,), (EEN,)))
-    wereld.zet(DubbeleRij(PUNT, bsn(1), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
+    wereld.put(DubbeleRij(PUNT, bsn(1), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
     gezien = details(wereld)
     registratie = {regel.label: regel.bron for regel in gezien.registratie}
     assert registratie["Inschrijfdatum"] == "01-08-2007"

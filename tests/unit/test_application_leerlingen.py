@@ -165,15 +165,15 @@ def test_data_that_changed_after_the_check_are_counted():
 def test_dubbele_inschrijvingen_and_unseen_attentiesignalen_have_a_group():
     wereld = Plan((EEN, TWEE), (EEN, TWEE)).bouw()
     wereld.overzicht()
-    wereld.zet(DubbeleRij(PUNT, bsn(2), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
-    with wereld.journal.eenheid() as eenheid:
+    wereld.put(DubbeleRij(PUNT, bsn(2), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
+    with wereld.journal.unit_of_work() as unit:
         for herkomst, actie in (("BRON", 0), ("controle", 7)):
             nummer = 10 if herkomst == "BRON" else 20
             boek_signaal(
-                eenheid, wereld.omg, actie=actie, inschrijving_id=nummer, herkomst=herkomst, code="X", ernst="attentie",
+                unit, wereld.omg, actie=actie, inschrijving_id=nummer, herkomst=herkomst, code="X", ernst="attentie",
                 tekst="",
             )  # fmt: skip
-        eenheid.commit()
+        unit.commit()
     regels = per_id(wereld)
     assert [nummer for nummer, regel in regels.items() if Toon.DUBBEL in regel.toon] == [20]
     assert [nummer for nummer, regel in regels.items() if Toon.ATTENTIE in regel.toon] == [10]

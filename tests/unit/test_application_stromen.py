@@ -55,7 +55,7 @@ from bronsync.domain.vergelijking.berichten import (
     WijzigingSleutelgegevens,
 )
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
-from helpers.klok import StilleVoortgang
+from helpers.clock import SilentProgress
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.storing import Fout
@@ -88,7 +88,7 @@ EEN, TWEE = maak_leerling(1), maak_leerling(2)
 def test_FOUT_25_an_overview_of_28_days_passes_and_of_29_blocks(knop, dagen, code):
     wereld = wereld_met(EEN)
     wereld.overzicht()
-    wereld.klok.verder(days=dagen)
+    wereld.clock.verder(days=dagen)
     if not code:
         knop(wereld.omg)
         return
@@ -129,13 +129,13 @@ def test_the_wait_of_one_minute_is_counted_down_second_by_second_and_can_be_canc
     wereld = wereld_met(EEN)
     omg = replace(wereld.omg, wachttijd=60.0)
     registratieoverzicht_ophalen(omg)
-    assert wereld.klok.gewacht == [1.0] * 60
-    teksten = [tekst for *_, tekst in wereld.voortgang.gemeld if tekst.startswith("Wachten op BRON")]
+    assert wereld.clock.gewacht == [1.0] * 60
+    teksten = [tekst for *_, tekst in wereld.progress.gemeld if tekst.startswith("Wachten op BRON")]
     assert teksten[0] == "Wachten op BRON: nog 60 seconden"
     assert teksten[-1] == "Wachten op BRON: nog 1 seconden"
     wereld = wereld_met(EEN)
     with pytest.raises(Afgebroken):
-        registratieoverzicht_ophalen(replace(wereld.omg, wachttijd=60.0, voortgang=StilleVoortgang(10)))
+        registratieoverzicht_ophalen(replace(wereld.omg, wachttijd=60.0, progress=SilentProgress(10)))
     wereld.ophalen()
     assert len(wereld.beeld()) == 1, "what was asked for still comes"
 
@@ -238,7 +238,7 @@ def test_leavers_stay_in_the_picture_when_a_newer_overview_no_longer_lists_them(
     wereld = wereld_met(EEN, weg, toekomst, bron=(EEN, weg))
     wereld.tot_rust()
     assert len(wereld.beeld()) == 3
-    wereld.klok.verder(days=10)
+    wereld.clock.verder(days=10)
     wereld.overzicht()
     historisch = {r.leerlingnummer: r.historisch for r in wereld.boek(BeeldRij)}
     assert historisch == {"0001": False, "0003": True, "0004": False}
@@ -389,7 +389,7 @@ def test_FOUT_13_after_eight_weeks_an_actie_is_uitblijvend_and_can_still_be_answ
     wereld = wereld_met(EEN, bron=(), vertraging=9)
     wereld._overzicht_met_geduld(20)
     wereld.ronde()
-    wereld.klok.verder(days=dagen)
+    wereld.clock.verder(days=dagen)
     wereld.ophalen()
     assert [a.status for a in wereld.acties()] == [status]
     wereld.bron.tik(20)
@@ -403,7 +403,7 @@ def test_FOUT_13_an_unclear_actie_becomes_uitblijvend_too():
     wereld.bron.verzend = _onduidelijk
     wereld.ronde()
     assert [a.status for a in wereld.acties()] == [S.ONBESLIST]
-    wereld.klok.verder(days=57)
+    wereld.clock.verder(days=57)
     wereld.ophalen()
     assert [a.status for a in wereld.acties()] == [S.UITBLIJVEND]
 
@@ -903,13 +903,13 @@ def test_a_message_of_ours_that_breaks_the_contract_is_not_sent_and_stops_nobody
 def test_cancelling_between_two_messages_leaves_the_rest_as_it_was():
     wereld = klaar_om_te_verzenden(EEN, TWEE)
 
-    class BreekAf(StilleVoortgang):
-        def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    class BreekAf(SilentProgress):
+        def report(self, gedaan: int, totaal: int, tekst: str) -> None:
             if (gedaan, tekst) == (2, "Verzenden naar BRON"):
                 raise Afgebroken
 
     with pytest.raises(Afgebroken):
-        synchroniseren(replace(wereld.omg, voortgang=BreekAf()))
+        synchroniseren(replace(wereld.omg, progress=BreekAf()))
     assert sorted(a.status for a in wereld.acties()) == [S.GECONTROLEERD, S.IN_BEHANDELING]
     wereld.tot_rust()
     wereld.eis_gelijk()
@@ -1065,7 +1065,7 @@ def test_a_picture_of_another_version_of_the_program_counts_as_none():
     weg = maak_leerling(3, uitschrijfdatum="2009-06-30")
     wereld = wereld_met(EEN, weg)
     wereld.tot_rust()
-    wereld.zet(*(replace(rij, body=bytes([0]) + rij.body[1:]) for rij in wereld.boek(BeeldRij)))
+    wereld.put(*(replace(rij, body=bytes([0]) + rij.body[1:]) for rij in wereld.boek(BeeldRij)))
     assert handmatig_mogelijk(wereld.omg, 10)[A.WIJZIGING_SLEUTELGEGEVENS]
     for _ in range(2):
         with pytest.raises(BronSyncFout, match="PROC-01"):
@@ -1092,7 +1092,7 @@ def test_progress_is_shown_while_a_large_school_is_read():
     wereld = wereld_met(*allen)
     wereld.overzicht()
     assert wereld.bepaal().leerlingen == 500
-    assert (500, 500, "LVS2000 vergelijken met BRON") in wereld.voortgang.gemeld
+    assert (500, 500, "LVS2000 vergelijken met BRON") in wereld.progress.gemeld
 
 
 def test_INV_8_nothing_is_determined_by_hand_without_a_usable_overview():
@@ -1100,7 +1100,7 @@ def test_INV_8_nothing_is_determined_by_hand_without_a_usable_overview():
     with pytest.raises(BronSyncFout, match="PROC-01"):
         bepaal_handmatig(wereld.omg, A.NIEUWE_MELDING_INSCHRIJVING, 10)
     wereld.overzicht()
-    wereld.klok.verder(days=29)
+    wereld.clock.verder(days=29)
     with pytest.raises(BronSyncFout, match="PROC-02"):
         bepaal_handmatig(wereld.omg, A.NIEUWE_MELDING_INSCHRIJVING, 10)
     assert not wereld.acties()

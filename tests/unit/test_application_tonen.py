@@ -61,7 +61,7 @@ def test_ignored_and_rejected_ones_count_as_verschillen():
 def test_messages_stand_in_order_of_time_each_with_its_actie():
     wereld = Plan((EEN,), ()).bouw()
     wereld.ronde()
-    wereld.klok.verder(hours=1)
+    wereld.clock.verder(hours=1)
     wereld.ophalen()
     regels = berichten(wereld.omg)
     assert [regel.richting for regel in regels] == ["naar BRON", "naar BRON", "van BRON", "van BRON"]

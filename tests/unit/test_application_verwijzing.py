@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.ids import RandomIds
 from bronsync.application.boeken.verwijzing import gevraagde_verwijzing, maak_sleutel, verwijzer
 from helpers.omgeving import Wereld
 
 
 def _verwijzer(wereld):
-    maak_sleutel(replace(wereld.omg, ids=WillekeurigeIds()))
-    with wereld.journal.eenheid() as eenheid:
-        return verwijzer(eenheid)
+    maak_sleutel(replace(wereld.omg, ids=RandomIds()))
+    with wereld.journal.unit_of_work() as unit:
+        return verwijzer(unit)
 
 
 def test_one_pupil_has_one_reference_in_one_store_and_another_in_another():
@@ -29,8 +29,8 @@ def test_one_pupil_has_one_reference_in_one_store_and_another_in_another():
 
 
 def test_without_a_key_there_is_no_reference():
-    with Wereld().journal.eenheid() as eenheid:
-        assert verwijzer(eenheid)("12345") == ""
+    with Wereld().journal.unit_of_work() as unit:
+        assert verwijzer(unit)("12345") == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bronsync.application.tonen.verzonden import geheime_adressen
 from bronsync.application.tonen.voorbeeld import bericht_vooraf, controle_regels, verzend_samenvatting
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import Status
-from helpers.klok import SteppingKlok
+from helpers.clock import SteppingClock
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 from helpers.simulator_bron import SimulatorBron
@@ -97,10 +97,10 @@ def test_only_what_passed_the_check_is_in_the_summary():
 
 def test_the_xml_beforehand_is_the_xml_that_goes():
     """In real messages: apart from the id nothing is different, and looking books nothing."""
-    klok = SteppingKlok()
-    bron = SimulatorBron((EEN,), klok.vandaag())
+    clock = SteppingClock()
+    bron = SimulatorBron((EEN,), clock.today())
     try:
-        wereld = Wereld(register=bron, klok=klok)
+        wereld = Wereld(register=bron, clock=clock)
         EEN.zet_in(wereld.school)
         wereld.overzicht()
         wereld.bepaal()

@@ -27,7 +27,7 @@ from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, Status
 from bronsync.resources import resource
-from helpers.klok import SteppingKlok
+from helpers.clock import SteppingClock
 from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling, plannen
 from helpers.simulator_bron import SimulatorBron
@@ -84,7 +84,7 @@ class Volger:
         self.wereld.ophalen()
 
     def _wacht(self) -> None:
-        self.wereld.klok.verder(minutes=30)
+        self.wereld.clock.verder(minutes=30)
         self.wereld.tik()
 
     def _verbeter(self) -> None:
@@ -127,10 +127,10 @@ def test_who_follows_the_step_comes_from_the_empty_register_to_no_differences(hi
     waarheid = tuple(maak_leerling(nummer) for nummer in range(1, 13))
     fouten = list(SCHOOL.values())
     school = [een.met(**fouten[een.id % len(fouten)]) for een in waarheid]
-    klok = SteppingKlok()
-    bron = SimulatorBron(waarheid, klok.vandaag())
+    clock = SteppingClock()
+    bron = SimulatorBron(waarheid, clock.today())
     try:
-        wereld = Wereld(register=bron, klok=klok, codelijsten=CODELIJSTEN)
+        wereld = Wereld(register=bron, clock=clock, codelijsten=CODELIJSTEN)
         for een in waarheid[:6] if historie else school:
             een.zet_in(wereld.school)
         volger = Volger(wereld, waarheid)
@@ -140,8 +140,8 @@ def test_who_follows_the_step_comes_from_the_empty_register_to_no_differences(hi
                 een.zet_in(wereld.school)
             for een in school[:6]:
                 wereld.school.bewerk_leerling(een.id, **een.velden)
-            klok.verder(days=29)
-            bron.kern.register.zet_vandaag(klok.vandaag())
+            clock.verder(days=29)
+            bron.kern.register.zet_vandaag(clock.today())
             volger.gedaan.clear()
         stappen = volger.tot_klaar()
         assert stappen[Stap.OVERZICHT_OPHALEN] == 1
@@ -180,16 +180,16 @@ def test_without_a_usable_certificate_that_comes_first():
 def test_an_unusable_picture_is_fetched_anew():
     wereld = Plan((EEN,), (EEN,)).bouw()
     Volger(wereld).tot_klaar()
-    wereld.klok.verder(days=28)
+    wereld.clock.verder(days=28)
     assert stap(wereld) is Stap.KLAAR
-    wereld.klok.verder(days=1)
+    wereld.clock.verder(days=1)
     assert stap(wereld) is Stap.OVERZICHT_OPHALEN
     wereld.overzicht()
     assert stap(wereld) is Stap.KLAAR
     registratieoverzicht_ophalen(wereld.omg, date(2009, 9, 1))
     assert "historisch" in volgende_stap(wereld.omg).tekst
     wereld.overzicht()
-    wereld.zet(OntbrekendRij(PUNT, 1, 1, "overgeslagen", "2009-09-01T00:00:00Z"))
+    wereld.put(OntbrekendRij(PUNT, 1, 1, "overgeslagen", "2009-09-01T00:00:00Z"))
     assert stap(wereld) is Stap.OVERZICHT_OPHALEN
     wereld.overzicht()
     wereld.zet_stand(herstel_nodig=True)
@@ -275,7 +275,7 @@ def test_an_unclear_message_is_sent_again_only_where_that_is_safe():
     wereld = Plan((EEN,), ()).bouw()
     wereld.overzicht()
     wereld.bepaal()
-    wereld.zet(replace(wereld.acties()[0], status=Status.ONBESLIST))
+    wereld.put(replace(wereld.acties()[0], status=Status.ONBESLIST))
     assert stap(wereld) is Stap.VERZENDEN
     wereld.bron.herhaling_veilig = False
     assert stap(wereld) in (Stap.TERUGKOPPELING_OPHALEN, Stap.WACHTEN)
@@ -298,7 +298,7 @@ def test_waiting_for_bron_asks_less_and_less_often():
     for _ in range(14):
         minuten = 0
         while stap(wereld) is Stap.WACHTEN:
-            wereld.klok.verder(minutes=1)
+            wereld.clock.verder(minutes=1)
             minuten += 1
         wereld.ophalen()
         wachttijden.append(minuten)
@@ -315,7 +315,7 @@ def test_after_eight_weeks_a_person_decides():
     wereld.bepaal()
     wereld.controleer()
     wereld.synchroniseer()
-    wereld.klok.verder(days=57)
+    wereld.clock.verder(days=57)
     wereld.ophalen()
     wereld.bron.vertraging = 0
     wereld.overzicht()
@@ -323,7 +323,7 @@ def test_after_eight_weeks_a_person_decides():
     nu = volgende_stap(wereld.omg)
     assert (nu.stap, nu.aantal) == (Stap.ONBEANTWOORD, 1)
     assert "verwijder de actie" in nu.tekst
-    wereld.klok.verder(days=2)
+    wereld.clock.verder(days=2)
     assert stap(wereld) is Stap.ONBEANTWOORD  # and nobody is sent to fetch it every day
     Volger(wereld).tot_klaar()
     wereld.eis_gelijk()
@@ -397,10 +397,10 @@ def test_dubbele_inschrijvingen_are_named_where_nothing_else_is_left():
     wereld = Plan((EEN,), (EEN,)).bouw()
     Volger(wereld).tot_klaar()
     assert "dubbele" not in volgende_stap(wereld.omg).tekst
-    with wereld.omg.journal.eenheid() as eenheid:
+    with wereld.omg.journal.unit_of_work() as unit:
         dag = "2009-09-01"
-        eenheid.zet(DubbeleRij(wereld.omg.aanleverpunt, bsn(1), dag, "11BB", dag, "", dag, dag))
-        eenheid.commit()
+        unit.put(DubbeleRij(wereld.omg.aanleverpunt, bsn(1), dag, "11BB", dag, "", dag, dag))
+        unit.commit()
     nu = volgende_stap(wereld.omg)
     assert nu.stap is Stap.KLAAR
     assert "1 dubbele inschrijving: bel de andere school" in nu.tekst
@@ -414,12 +414,12 @@ def test_what_bron_keeps_by_itself_is_not_offered_to_it_again():
     wereld.bepaal()
     wereld.antwoord(lambda _: Keuze.NAAR_BRON)
     (actie,) = wereld.acties(Status.BEPAALD)
-    with wereld.omg.journal.eenheid() as eenheid:  # BRON accepts, and keeps the name of the GBA
-        (rij,) = eenheid.alle(VerschilRij, aanleverpunt=wereld.omg.aanleverpunt)
-        eenheid.zet(
+    with wereld.omg.journal.unit_of_work() as unit:  # BRON accepts, and keeps the name of the GBA
+        (rij,) = unit.all(VerschilRij, aanleverpunt=wereld.omg.aanleverpunt)
+        unit.put(
             replace(actie, status=Status.GEACCEPTEERD, lvs_hash=rij.lvs_hash), replace(rij, stand=VerschilStand.OPEN)
         )
-        eenheid.commit()
+        unit.commit()
     nu = volgende_stap(wereld.omg)
     assert (nu.stap, nu.aantal) == (Stap.VASTGEHOUDEN, 1)
     assert "Verbeter de gegevens in LVS2000, of negeer" in nu.tekst

@@ -110,7 +110,7 @@ def drukke_wereld() -> Wereld:
     wereld.controleer()
     wereld.bron.muteer_persoon(tweede, achternaam="Anders")
     mutatie = wereld.boek(MutatieRij)[0]
-    wereld.zet(replace(mutatie, stand=MutatieStand.VOORGENOMEN))
+    wereld.put(replace(mutatie, stand=MutatieStand.VOORGENOMEN))
     assert wereld.acties(Status.ONBESLIST)
     assert wereld.acties(Status.GECONTROLEERD)
     return wereld
@@ -118,8 +118,8 @@ def drukke_wereld() -> Wereld:
 
 def zet_de_laatste_terug(omg: Omgeving) -> Any:
     """Puts back what was written last, with the lease or without."""
-    with omg.journal.eenheid() as eenheid:
-        gedaan = eenheid.alle(MutatieRij, stand=MutatieStand.GEDAAN)
+    with omg.journal.unit_of_work() as unit:
+        gedaan = unit.all(MutatieRij, stand=MutatieStand.GEDAAN)
     return zet_terug(omg, gedaan[-1].nummer)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bronsync.application.bepalen.acties_beheren import vragen
 from bronsync.application.records import BeeldRij, MutatieRij
-from bronsync.domain.gegevens.velden import PER_CATEGORIE, Categorie, cel, uitpakken
+from bronsync.domain.gegevens.velden import PER_CATEGORIE, Categorie, cel, unpack
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 
@@ -42,7 +42,7 @@ def wereld_met_twee() -> Wereld:
 def beeld(wereld: Wereld) -> dict[str, tuple[bool, dict[str, Any]]]:
     """Of the first pupil, per inschrijfdatum: secret or not, and the address."""
     return {
-        rij.inschrijfdatum: (rij.geheim, {naam: cel(uitpakken(rij.body) or (), naam) for naam in ADRES})
+        rij.inschrijfdatum: (rij.geheim, {naam: cel(unpack(rij.body) or (), naam) for naam in ADRES})
         for rij in wereld.boek(BeeldRij, pgn=bsn(1))
     }
 

@@ -16,7 +16,7 @@ from bronsync.application.records import AuditRij, BeeldRij, DubbeleRij, Mutatie
 from bronsync.application.tonen.status import status
 from bronsync.domain.gegevens.waarden import Ongeldig, lees_gedeeltelijke_datum
 from bronsync.domain.kijken.onderwijs_sinds import EersteDag, Herkomst, eerste_dag
-from helpers.klok import StilleVoortgang
+from helpers.clock import SilentProgress
 from helpers.omgeving import PUNT, zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
@@ -144,8 +144,8 @@ def test_the_other_school_of_a_dubbele_inschrijving_counts():
     w = wereld(maak_leerling(1), bron=(maak_leerling(1),))
     w.overzicht()
     (rij,) = w.boek(BeeldRij)
-    w.zet(DubbeleRij(PUNT, rij.pgn, rij.inschrijfdatum, "00BB", "2006-09-01", "", "2009-09-01", "2009-09-01"))
-    w.zet(DubbeleRij(PUNT, bsn(9), rij.inschrijfdatum, "00BB", "2001-09-01", "", "2009-09-01", "2009-09-01"))
+    w.put(DubbeleRij(PUNT, rij.pgn, rij.inschrijfdatum, "00BB", "2006-09-01", "", "2009-09-01", "2009-09-01"))
+    w.put(DubbeleRij(PUNT, bsn(9), rij.inschrijfdatum, "00BB", "2001-09-01", "", "2009-09-01", "2009-09-01"))
     assert voorstel(w) == {1: ("2006-09-01", str(Herkomst.ANDERE_SCHOOL))}
 
 
@@ -237,13 +237,13 @@ def test_a_filling_that_failed_halfway_is_undone_whole():
 
 def test_a_long_filling_shows_progress_and_can_be_cancelled_and_finished_later():
     w = wereld(*map(maak_leerling, range(1, 121)))
-    w.voortgang = StilleVoortgang(breek_af_bij=1)
+    w.progress = SilentProgress(breek_af_bij=1)
     w.herstart()
     with pytest.raises(Afgebroken):
         vul(w)
-    assert w.voortgang.gemeld[-1][:2] == (50, 120)
+    assert w.progress.gemeld[-1][:2] == (50, 120)
     assert len(onderwijs_sinds_voorstel(w.omg)) == 70
-    w.voortgang = StilleVoortgang()
+    w.progress = SilentProgress()
     assert w.herstart().teruggeschreven == 70
     assert onderwijs_sinds_voorstel(w.omg) == []
 

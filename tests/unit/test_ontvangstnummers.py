@@ -107,9 +107,9 @@ def test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_of
     assert [rij.ontvangstnummer for rij in nieuw] == [voor[-1].ontvangstnummer + 1]
     assert [rij for rij in wereld.boek(InboxRij) if rij in voor] == voor, "an earlier message was written over"
     assert {a.nummer: a.status for a in wereld.acties()}[nummer] is Status.GEACCEPTEERD
-    with wereld.journal.eenheid() as eenheid:
-        assert bij_bron(eenheid, PUNT, nieuw[0].ontvangstnummer) == 1
-        assert bij_bron(eenheid, PUNT, voor[-1].ontvangstnummer) == voor[-1].ontvangstnummer
+    with wereld.journal.unit_of_work() as unit:
+        assert bij_bron(unit, PUNT, nieuw[0].ontvangstnummer) == 1
+        assert bij_bron(unit, PUNT, voor[-1].ontvangstnummer) == voor[-1].ontvangstnummer
 
 
 def test_R1_it_leads_to_recovery_and_ends_without_differences():
@@ -417,18 +417,18 @@ def test_FOUT_9_R6_a_gap_that_the_overview_does_not_include_stays():
 
 def test_R6_each_gap_has_its_own_reason_and_moment():
     wereld = rustig(EEN)
-    bron, dag = wereld.bron, wereld.klok.vandaag().isoformat()
+    bron, dag = wereld.bron, wereld.clock.today().isoformat()
     for naam in ("Een", "Twee"):
         bron.muteer_persoon(bsn(1), achternaam=naam)
     del bron._klaar[-2]
     wereld.ophalen()
-    wereld.klok.verder(days=1)
+    wereld.clock.verder(days=1)
     bron.muteer_persoon(bsn(1), achternaam="Drie")
     bron._bevestigd = bron._nummer
     wereld.ophalen()
     een, twee = wereld.boek(OntbrekendRij)
     assert (een.reden, een.sinds[:10]) == ("overgeslagen", dag)
-    assert (twee.reden, twee.sinds[:10]) == ("elders opgehaald of verloren", wereld.klok.vandaag().isoformat())
+    assert (twee.reden, twee.sinds[:10]) == ("elders opgehaald of verloren", wereld.clock.today().isoformat())
 
 
 def test_R6_a_missing_number_that_comes_after_all_fills_its_gap_and_no_other():
@@ -451,9 +451,9 @@ def test_R6_a_missing_number_that_comes_after_all_fills_its_gap_and_no_other():
 def test_R6_a_number_below_the_highest_that_was_never_missing_is_a_new_numbering():
     """As when the messages of a year ago are kept no more."""
     wereld = rustig(EEN)
-    with wereld.journal.eenheid() as eenheid:
-        eenheid.wis(InboxRij, aanleverpunt=PUNT, ontvangstnummer=1)
-        eenheid.commit()
+    with wereld.journal.unit_of_work() as unit:
+        unit.delete(InboxRij, aanleverpunt=PUNT, ontvangstnummer=1)
+        unit.commit()
     telt_opnieuw(wereld)
     wereld.bron.muteer_persoon(bsn(1), achternaam="Anders")
     wereld.bron._nummer = wereld.stand().hoogste_ontvangstnummer

@@ -176,7 +176,7 @@ def test_feedback_that_never_came_is_told_once_after_eight_weeks():
     wereld.bepaal()
     wereld.controleer()
     wereld.synchroniseer()
-    wereld.klok.verder(days=57)
+    wereld.clock.verder(days=57)
     (regel,) = _haal(wereld).regels
     assert (regel.soort, regel.ontvangstnummer, regel.leerling.sleutel) == (Resultaatsoort.AANDACHT, 0, (10, "", ""))
     assert _haal(wereld).leeg
@@ -242,7 +242,7 @@ def test_a_historical_overview_is_offered_beside_the_one_in_use():
 
     wereld = _aangeleverd(EEN)
     assert overzicht_scherm(wereld.omg).ander_peildatum == ""
-    dag = wereld.klok.vandaag() - timedelta(days=40)
+    dag = wereld.clock.today() - timedelta(days=40)
     registratieoverzicht_ophalen(wereld.omg, dag)
     nu = overzicht_scherm(wereld.omg)
     assert (nu.beeld.historisch, nu.ander_peildatum) == (False, dag.isoformat())
@@ -258,14 +258,14 @@ def test_an_attentiesignaal_has_the_name_of_its_pupil():
     wereld.ronde()
     from bronsync.application.boeken.boekingen import boek_signaal
 
-    with wereld.omg.journal.eenheid() as eenheid:
+    with wereld.omg.journal.unit_of_work() as unit:
         boek_signaal(
-            eenheid, wereld.omg, actie=0, inschrijving_id=10, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="let op"
+            unit, wereld.omg, actie=0, inschrijving_id=10, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="let op"
         )  # fmt: skip
         boek_signaal(
-            eenheid, wereld.omg, actie=0, inschrijving_id=0, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="algemeen"
+            unit, wereld.omg, actie=0, inschrijving_id=0, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="algemeen"
         )  # fmt: skip
-        eenheid.commit()
+        unit.commit()
     (een, leerling), (_, niemand) = attentieregels(wereld.omg, CATALOGUS)
     assert een.inschrijving == 10
     assert leerling.naam.startswith("Jansen1")

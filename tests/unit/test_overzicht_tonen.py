@@ -79,7 +79,7 @@ def test_the_values_before_and_after_are_kept():
     wereld.overzicht()
     (een,) = overzicht(wereld.omg).veranderingen
     assert een.velden == (("vo_advies", "VO-advies", None, "60"),)
-    assert (een.vorige_peildatum, een.peildatum) == (een.peildatum, wereld.klok.vandaag().isoformat())
+    assert (een.vorige_peildatum, een.peildatum) == (een.peildatum, wereld.clock.today().isoformat())
 
 
 def test_an_address_that_became_secret_is_a_change():
@@ -178,7 +178,7 @@ def test_after_a_recovery_nothing_is_said_about_a_picture_that_was_not_whole():
 def test_a_row_of_another_version_of_the_program_is_not_a_change():
     wereld = wereld_van(maak_leerling(1))
     (rij,) = wereld.boek(BeeldRij)
-    wereld.zet(replace(rij, body=b"\xff" + rij.body[1:]))
+    wereld.put(replace(rij, body=b"\xff" + rij.body[1:]))
     registratie(wereld, 1).velden["vo_advies"] = "60"
     wereld.overzicht()
     assert veranderingen(wereld) == []
@@ -245,7 +245,7 @@ def test_pairs_follow_what_was_stored_so_a_typing_error_in_the_pgn_makes_no_two_
 
 def test_the_teldatum_is_today_unless_another_day_is_asked():
     wereld = wereld_van(maak_leerling(1))
-    vandaag = wereld.klok.vandaag()
+    vandaag = wereld.clock.today()
     assert overzicht(wereld.omg).teldatum == vandaag.isoformat()
     assert [r.lvs for r in overzicht(wereld.omg, vandaag - timedelta(days=1)).telling] == [1]
     vroeger = overzicht(wereld.omg, vandaag.replace(year=2007, month=7, day=31))
@@ -261,7 +261,7 @@ def test_without_an_overview_lvs2000_is_not_even_read():
 
 def test_a_historical_overview_is_there_until_another_is_asked_for():
     wereld = wereld_van(maak_leerling(1))
-    toen = wereld.klok.vandaag() - timedelta(days=40)
+    toen = wereld.clock.today() - timedelta(days=40)
     registratieoverzicht_ophalen(wereld.omg, toen)
     beeld = overzicht(wereld.omg, historisch=True)
     assert (beeld.peildatum, beeld.teldatum, len(beeld.inschrijvingen)) == (toen.isoformat(), toen.isoformat(), 1)
@@ -273,10 +273,10 @@ def test_a_historical_overview_is_there_until_another_is_asked_for():
 @pytest.mark.parametrize("refused", [False, True])
 def test_an_empty_historical_overview_is_one_and_a_lost_one_is_not(refused):
     wereld = wereld_van(maak_leerling(1))
-    registratieoverzicht_ophalen(wereld.omg, wereld.klok.vandaag().replace(year=2000))
+    registratieoverzicht_ophalen(wereld.omg, wereld.clock.today().replace(year=2000))
     assert overzicht(wereld.omg, historisch=True).inschrijvingen == ()
     if refused:  # a later one that was not whole: its rows are gone, and so are those of the historical one
-        wereld.klok.verder(hours=1)
+        wereld.clock.verder(hours=1)
         echt = wereld.bron._overzicht
         wereld.bron._overzicht = lambda bericht: echt(replace(bericht, peildatum="2001-01-01"))
         wereld.probeer(wereld.overzicht)
@@ -290,7 +290,7 @@ def test_an_empty_historical_overview_is_one_and_a_lost_one_is_not(refused):
 def dubbele(wereld: Wereld, **anders: Any) -> DubbeleRij:
     rij = DubbeleRij(PUNT, bsn(1), "2007-08-01", "99ZZ", "2009-08-01", "", "2010-01-01", "2010-01-02")
     rij = replace(rij, **anders)
-    wereld.zet(rij)
+    wereld.put(rij)
     return rij
 
 

@@ -110,9 +110,9 @@ def w():
 
 
 def boek(w, code="SIM-770", ernst="attentie", *, herkomst="BRON", actie=3, tekst="Tekst van BRON.", advies=""):
-    with w.omg.journal.eenheid() as eenheid:
+    with w.omg.journal.unit_of_work() as unit:
         boek_signaal(
-            eenheid,
+            unit,
             w.omg,
             actie=actie,
             inschrijving_id=10,
@@ -123,7 +123,7 @@ def boek(w, code="SIM-770", ernst="attentie", *, herkomst="BRON", actie=3, tekst
             veld="postcode",
             advies=advies,
         )
-        eenheid.commit()
+        unit.commit()
     return max(rij.nummer for rij in w.boek(SignaalRij))
 
 
@@ -191,7 +191,7 @@ def test_only_an_attentiesignaal_of_this_aanleverpunt_can_be_marked_all_or_none(
     ander = boek(w, ernst="afkeur" if soort == "afkeur" else "attentie") if soort != "geen" else 99
     if soort == "ander aanleverpunt":
         (rij,) = w.boek(SignaalRij, nummer=ander)
-        w.zet(SignaalRij(**{n: getattr(rij, n) for n in rij.__slots__} | {"aanleverpunt": "99ZZ00"}))
+        w.put(SignaalRij(**{n: getattr(rij, n) for n in rij.__slots__} | {"aanleverpunt": "99ZZ00"}))
     with pytest.raises(BronSyncFout) as gevangen:
         markeer_gezien(w.omg, [goed, ander])
     assert gevangen.value.code == "PROC-18"

@@ -47,9 +47,9 @@ def test_a_difference_is_warned_of_until_it_is_sent():
     assert (nieuw.sleutel, nieuw.dag, nieuw.dagen_over) == ((10, "", ""), date(2009, 9, 4), 3)
     assert nieuw.zin == "Deze inschrijving moet uiterlijk 04-09-2009 bij BRON zijn."
     assert samenvatting(gevonden) == "Wettelijke termijn: 1 termijn loopt binnen drie dagen af."
-    wereld.klok.verder(days=3)
+    wereld.clock.verder(days=3)
     assert termijnen(wereld.omg)[0].zin == "Deze inschrijving moet uiterlijk vandaag bij BRON zijn."
-    wereld.klok.verder(days=8)
+    wereld.clock.verder(days=8)
     laat, wijziging = termijnen(wereld.omg)
     assert (laat.dagen_over, wijziging.dagen_over, wijziging.categorie) == (-8, 3, "onderwijs")
     assert laat.zin == "Deze inschrijving had uiterlijk 04-09-2009 bij BRON moeten zijn."
@@ -77,7 +77,7 @@ def test_a_date_that_is_none_falls_back_on_the_first_detection():
     wereld = Plan((EEN.met(inschrijfdatum="morgen"),), ()).bouw()
     wereld.overzicht()
     wereld.bepaal()
-    wereld.klok.verder(days=11)
+    wereld.clock.verder(days=11)
     assert [een.dag for een in termijnen(wereld.omg)] == [date(2009, 9, 15)]
 
 
@@ -88,7 +88,7 @@ def test_R12_the_fourteen_days_do_not_start_anew_when_the_value_changes_again():
     wereld.school.bewerk_inschrijving(10, vo_advies="10")
     wereld.bepaal()
     (eerst,) = wereld.boek(VerschilRij)
-    wereld.klok.verder(days=5)
+    wereld.clock.verder(days=5)
     wereld.school.bewerk_inschrijving(10, vo_advies="20")
     wereld.bepaal()
     (daarna,) = wereld.boek(VerschilRij)
@@ -105,7 +105,7 @@ def test_R12_each_registration_that_only_BRON_knows_has_days_of_its_own():
     wereld = Plan((TWEE,), (TWEE, een)).bouw()
     wereld.overzicht()
     wereld.bepaal()
-    wereld.klok.verder(days=4)
+    wereld.clock.verder(days=4)
     Plan((), (een.met(inschrijfdatum="2009-08-20"),)).zet_in_bron(wereld)
     wereld.overzicht()
     wereld.bepaal()
@@ -120,7 +120,7 @@ def test_R12_the_days_go_on_when_BRON_gives_the_pupil_another_number():
     wereld.school.bewerk_inschrijving(10, vo_advies="10")
     wereld.bepaal()
     (eerst,) = wereld.boek(VerschilRij)
-    wereld.klok.verder(days=5)
+    wereld.clock.verder(days=5)
     wereld.bron.vervang_onderwijsnummer(eerst.pgn, bsn(700))
     wereld.bepaal()
     (daarna,) = [rij for rij in wereld.boek(VerschilRij) if rij.categorie == "onderwijs"]

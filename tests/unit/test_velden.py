@@ -23,10 +23,10 @@ from bronsync.domain.gegevens.velden import (
     lijst,
     met,
     normaliseer_lijst,
-    pak,
+    pack,
     pgn,
     toepasselijk,
-    uitpakken,
+    unpack,
 )
 from unit.gevallen import LEEG, deel, periode, rij_van
 from unit.test_controles import RAAR, rijen
@@ -280,18 +280,18 @@ te_pakken = rijen().filter(lambda rij: "ud800" not in repr(rij))  # half a surro
 
 @given(te_pakken)
 def test_what_is_packed_comes_out_the_same(rij):
-    assert uitpakken(pak(rij)) == rij
+    assert unpack(pack(rij)) == rij
 
 
 @given(te_pakken, te_pakken)
 def test_equal_bytes_are_equal_rows(een, ander):
-    assert (pak(een) == pak(ander)) is (een == ander)
+    assert (pack(een) == pack(ander)) is (een == ander)
 
 
 def test_a_body_of_another_version_is_stale():
-    body = pak(rij_van())
-    assert uitpakken(bytes([body[0] + 1]) + body[1:]) is None
-    assert uitpakken(b"") is None
+    body = pack(rij_van())
+    assert unpack(bytes([body[0] + 1]) + body[1:]) is None
+    assert unpack(b"") is None
 
 
 def test_cells_are_found_and_replaced_by_name():
@@ -314,7 +314,7 @@ def test_half_a_surrogate_pair_does_not_stop_the_reading():
     cellen[INDEX["achternaam"]] = "Mou\ud83dlin"
     rij = velden.canoniek(cellen)
     assert rij[INDEX["achternaam"]] == "Mou\ufffdlin"
-    assert velden.uitpakken(velden.pak(rij)) == rij
+    assert velden.unpack(velden.pack(rij)) == rij
 
 
 def test_an_amount_is_never_rounded():

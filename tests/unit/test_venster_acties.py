@@ -94,13 +94,13 @@ def test_stopping_halfway_keeps_what_was_answered():
     wereld = bepaald(tuple(een.met(vo_advies="10") for een in leerlingen), leerlingen)
 
     class Stopper:
-        def meld(self, gedaan, totaal, tekst):
+        def report(self, gedaan, totaal, tekst):
             if gedaan == 2:
                 raise Afgebroken
 
     vingers = [regel.vingerafdruk for regel in vraag_regels(wereld.omg)]
     with pytest.raises(Afgebroken):
-        beslis_alle(replace(wereld.omg, voortgang=Stopper()), vingers, Keuze.NEGEREN)
+        beslis_alle(replace(wereld.omg, progress=Stopper()), vingers, Keuze.NEGEREN)
     standen = [regel.stand for regel in vraag_regels(wereld.omg)]
     assert sorted(standen) == sorted([VraagStand.GENEGEERD, VraagStand.GENEGEERD, VraagStand.OPEN])
 
@@ -217,13 +217,13 @@ def test_what_is_copied_of_an_actie_that_was_not_sent_names_nobody():
     """A reason may quote a name, an address, a birth date or a number."""
     wereld = bepaald((EEN,), ())
     (actie,) = actie_standen(wereld.omg, {})
-    with wereld.journal.eenheid() as eenheid:
-        rij = eenheid.haal(Actie, actie.nummer)
+    with wereld.journal.unit_of_work() as unit:
+        rij = unit.get(Actie, actie.nummer)
         lvs = wereld.omg.lvs.lees_een(rij.aanleverpunt, rij.inschrijving_id)
         weg = [str(cel(lvs.rij, naam)) for naam in ("achternaam", "voornamen", "geboortedatum") if cel(lvs.rij, naam)]
         weg += [toon_dag(str(cel(lvs.rij, "geboortedatum"))), lvs.leerlingnummer]
-        eenheid.zet(replace(rij, reden=f"Het gegeven {', '.join(weg)} klopt niet."))
-        eenheid.commit()
+        unit.put(replace(rij, reden=f"Het gegeven {', '.join(weg)} klopt niet."))
+        unit.commit()
     tekst = voor_helpdesk(wereld.omg, actie.nummer, {})
     assert len(weg) == 5
     assert [een for een in weg if een in tekst] == []

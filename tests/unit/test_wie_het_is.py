@@ -48,9 +48,9 @@ def soorten(wereld: Wereld) -> list[tuple[str, int]]:
 
 
 def vergeet_koppelingen(wereld: Wereld) -> None:
-    with wereld.journal.eenheid() as eenheid:
-        eenheid.wis(KoppelingRij, aanleverpunt=PUNT)
-        eenheid.commit()
+    with wereld.journal.unit_of_work() as unit:
+        unit.delete(KoppelingRij, aanleverpunt=PUNT)
+        unit.commit()
 
 
 # --- who is the same child ---------------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_R2e_what_was_agreed_with_the_first_child_proposes_nothing_for_the_secon
     wereld = gelijk(EEN, TWEE, ander)
     (oud,) = [k for k in wereld.boek(KoppelingRij) if k.inschrijving_id == 10]
     (nieuw,) = [k for k in wereld.boek(KoppelingRij) if k.inschrijving_id == 30]
-    wereld.zet(replace(nieuw, akkoord=oud.akkoord))
+    wereld.put(replace(nieuw, akkoord=oud.akkoord))
     wereld.school.bewerk_leerling(3, straatnaam="Dorpsstraat")
     wereld.bepaal()
     assert [v.voorstel for v in vragen(wereld.omg)] == [""]
@@ -197,8 +197,8 @@ def test_R4_an_excluded_copy_leaves_BRONs_row_to_who_is_delivered(kwijt):
     wereld.school.bewerk_inschrijving(10, vo_advies="10")
     wereld.bepaal()
     assert soorten(wereld) == [("onderwijs", 10)]
-    with wereld.omg.journal.eenheid() as eenheid:
-        per_id = {p.lvs.inschrijving_id: p for p in lees_paren(eenheid, wereld.omg).paren if p.lvs}
+    with wereld.omg.journal.unit_of_work() as unit:
+        per_id = {p.lvs.inschrijving_id: p for p in lees_paren(unit, wereld.omg).paren if p.lvs}
     assert (per_id[10].bron is not None, per_id[1010].bron) == (True, None)
 
 

@@ -54,7 +54,7 @@ def straat(wereld: Wereld, leerling_id: int) -> object:
 
 def verder(wereld: Wereld) -> None:
     """A person is slower than the clock of these tests."""
-    wereld.klok.verder(minutes=1)
+    wereld.clock.verder(minutes=1)
 
 
 def gemuteerd(*nummers: int) -> Wereld:
@@ -200,7 +200,7 @@ def test_R8_d_a_taken_over_address_put_back_is_asked_and_not_taken_over_again(er
 def test_R8_i_the_same_where_the_clock_was_set_back_after_the_answer():
     wereld = overgenomen(1)
     wereld.bepaal()
-    wereld.klok.verder(hours=-2)
+    wereld.clock.verder(hours=-2)
     wereld.school.bewerk_inschrijving(10, nnca="0")
     zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer)
     wereld.bepaal()
@@ -455,11 +455,11 @@ def test_R8_h_old_values_are_kept_as_long_as_messages_and_no_longer():
     zet_terug(wereld.omg, mutaties(wereld.omg, 2)[0].nummer)
     onderwijs_sinds_vullen(wereld.omg, onderwijs_sinds_voorstel(wereld.omg))
     assert {rij.stand for rij in wereld.boek(MutatieRij)} == {MutatieStand.GEDAAN, MutatieStand.CONFLICT}
-    wereld.klok.verder(days=BERICHT_DAGEN - 1)
+    wereld.clock.verder(days=BERICHT_DAGEN - 1)
     wereld.ophalen()
     opruimen(wereld.omg)
     assert len(wereld.boek(MutatieRij)) == 6
-    wereld.klok.verder(days=2)
+    wereld.clock.verder(days=2)
     wereld.ophalen()
     opruimen(wereld.omg)
     assert not wereld.boek(MutatieRij)

@@ -12,14 +12,14 @@ from typing import Any
 from bron_simulator.beheer import Beheer
 from bronsync.application.bepalen.acties_beheren import beslis, vragen
 from bronsync.application.records import Actie, BeeldRij, VerschilRij
-from bronsync.domain.gegevens.velden import LIJST_VELDEN, uitpakken
+from bronsync.domain.gegevens.velden import LIJST_VELDEN, unpack
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import OPEN, Status
 from bronsync.program.bootstrap import codelijsten
 from bronsync_demo import veldparen
 from bronsync_demo import vergelijk_waarheid as waarheid
 from bronsync_demo.veldparen import ADRES_BUITENLAND, ADRES_NL, basis
-from helpers.klok import SteppingKlok
+from helpers.clock import SteppingClock
 from helpers.lokaal_bron import LokaalBron
 from helpers.lokaal_register import LokaalRegister
 from helpers.omgeving import PUNT, Wereld
@@ -83,8 +83,8 @@ class VeldWereld(Wereld):
             vandaag=vandaag,
         )
         self.beheer = Beheer(self.kern.kern)
-        klok = SteppingKlok(datetime(vandaag.year, vandaag.month, vandaag.day, 9, tzinfo=UTC))
-        super().__init__(register=LokaalBron(self.kern, PUNT), klok=klok, codelijsten=CODELIJSTEN)
+        clock = SteppingClock(datetime(vandaag.year, vandaag.month, vandaag.day, 9, tzinfo=UTC))
+        super().__init__(register=LokaalBron(self.kern, PUNT), clock=clock, codelijsten=CODELIJSTEN)
         for een in leerlingen:
             een.zet_in(self.school)
 
@@ -143,7 +143,7 @@ class VeldWereld(Wereld):
     def beeld_plat(self, een: Leerling) -> list[waarheid.Plat]:
         """What the client thinks that the register holds of a pupil."""
         rijen = [r for r in self.boek(BeeldRij) if r.leerlingnummer == f"{een.id:04d}"]
-        regels = [waarheid.BeeldRegel(PUNT, r.geheim, uitpakken(r.body) or ()) for r in rijen]
+        regels = [waarheid.BeeldRegel(PUNT, r.geheim, unpack(r.body) or ()) for r in rijen]
         platten = [p for per in waarheid._beeld_kant(regels).values() for p in per]
         return sorted(platten, key=lambda p: p["inschrijfdatum"])
 

@@ -192,30 +192,30 @@ class Register(Protocol):
 # --- the own journal ----------------------------------------------------------------------------------------------------------------
 
 
-class Eenheid(Protocol):
+class UnitOfWork(Protocol):
     """A unit of work on the books: leaving the block without `commit` rolls back."""
 
-    def haal(self, boek: type[B], *sleutel: object) -> B | None:
+    def get(self, boek: type[B], *sleutel: object) -> B | None:
         """One record by its key."""
         ...
 
-    def alle(self, boek: type[B], **gelijk: object) -> list[B]:
+    def all(self, boek: type[B], **gelijk: object) -> list[B]:
         """All records with these values, in key order."""
         ...
 
-    def stroom(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
         """Only these fields of all records with these values, in key order, without building records."""
         ...
 
-    def zet(self, *records: Boek) -> None:
+    def put(self, *records: Boek) -> None:
         """Inserts each, or replaces the record with the same key."""
         ...
 
-    def wis(self, boek: type[Boek], **gelijk: object) -> int:
+    def delete(self, boek: type[Boek], **gelijk: object) -> int:
         """Deletes the records with these values; gives how many."""
         ...
 
-    def volgende(self, reeks: str) -> int:
+    def next_number(self, reeks: str) -> int:
         """The next number of a named series: 1, 2, 3 ... A number given in a unit that rolled back may come again."""
         ...
 
@@ -227,7 +227,7 @@ class Eenheid(Protocol):
 class Journal(Protocol):
     """The encrypted store."""
 
-    def eenheid(self) -> AbstractContextManager[Eenheid]:
+    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """Opens a unit of work."""
         ...
 
@@ -235,18 +235,18 @@ class Journal(Protocol):
 # --- system -------------------------------------------------------------------------------------------------------------------------
 
 
-class Klok(Protocol):
+class Clock(Protocol):
     """Time."""
 
-    def nu(self) -> datetime:
+    def now(self) -> datetime:
         """Now, in UTC."""
         ...
 
-    def vandaag(self) -> date:
+    def today(self) -> date:
         """Today, in the Netherlands."""
         ...
 
-    def wacht(self, seconden: float) -> None:
+    def wait(self, seconden: float) -> None:
         """Waits; a stepping clock in tests returns at once."""
         ...
 
@@ -259,22 +259,22 @@ class Ids(Protocol):
         ...
 
 
-class Waterpeil(Protocol):
+class HighWaterMark(Protocol):
     """The high-water mark: one number per store, kept outside it (in the OS key ring), so that an older copy of the store is noticed."""
 
-    def lees(self) -> int:
+    def read(self) -> int:
         """The highest generation seen; 0 when none was ever kept."""
         ...
 
-    def verhoog(self, generatie: int) -> None:
+    def raise_to(self, generatie: int) -> None:
         """Keeps it; never lowers."""
         ...
 
 
-class Voortgang(Protocol):
+class Progress(Protocol):
     """Progress of a long task; `meld` raises `Afgebroken` when the user cancelled."""
 
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         """So many of so many; `tekst` is Dutch, without personal data."""
         ...
 
@@ -291,10 +291,10 @@ class Omgeving:
     lvs: Lvs
     register: Register
     journal: Journal
-    klok: Klok
+    clock: Clock
     ids: Ids
-    waterpeil: Waterpeil
-    voortgang: Voortgang
+    high_water_mark: HighWaterMark
+    progress: Progress
     sessie: str
     wie: str
     versie: str

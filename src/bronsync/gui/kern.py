@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the window shows before they are needed
     from collections.abc import Mapping
 
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.application.ports import Omgeving, Progress
     from bronsync.application.tonen.overzicht import Export
     from bronsync.domain.errors import BronSyncFout
     from bronsync.domain.kijken.signalen import Uitleg
@@ -125,11 +125,11 @@ class Kern(Protocol):
         """Opens store and school database; called once, first of all."""
         ...
 
-    def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
+    def kies(self, aanleverpunt: str, progress: Progress) -> Gekozen:
         """Closes the present session and opens one on this aanleverpunt."""
         ...
 
-    def met(self, voortgang: Voortgang) -> Omgeving:
+    def met(self, progress: Progress) -> Omgeving:
         """The session in use, reporting its progress here."""
         ...
 
@@ -195,7 +195,7 @@ class Kern(Protocol):
         """A file that sheets can be written to (`overzicht_tonen.Export`)."""
         ...
 
-    def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
+    def helpdeskbestand(self, progress: Progress, fout: str = "") -> Helpdeskbestand:
         """What a helpdesk needs to know, without personal data; also when no session is open. `fout`: code of the reason for that."""
         ...
 

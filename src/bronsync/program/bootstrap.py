@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from bronsync.adapters.system import logboek
-from bronsync.adapters.system.clock import SysteemKlok
-from bronsync.adapters.system.ids import WillekeurigeIds
+from bronsync.adapters.system.clock import SystemClock
+from bronsync.adapters.system.ids import RandomIds
 from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
 from bronsync.adapters.system.mappen import Mappen, mappen
-from bronsync.adapters.system.progress import StilleVoortgang
+from bronsync.adapters.system.progress import SilentProgress
 from bronsync.adapters.system.sleutelring import sleutelbewaarder
 from bronsync.adapters.system.wissen import wis_profiel, wis_verder
 from bronsync.application.beheer.bewaartermijnen import opruimen
@@ -32,7 +32,7 @@ from bronsync.application.beheer.herstellen import NIETS_ONDERBROKEN, HerstelUit
 from bronsync.application.beheer.lokale_gegevens_wissen import eis_bevestigd, wisvoorstel
 from bronsync.application.bewaking import bewaakt
 from bronsync.application.boeken.verwijzing import maak_sleutel
-from bronsync.application.ports import Journal, Klok, Omgeving, Voortgang
+from bronsync.application.ports import Clock, Journal, Omgeving, Progress
 from bronsync.application.records import CertificaatRij
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.codes import Codelijsten, lees_codelijsten
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bronsync.adapters.bron.lijn.identiteit import P12
     from bronsync.adapters.bron.omgeving import BronOmgeving
     from bronsync.adapters.bron.register import BronRegister
-    from bronsync.adapters.journal.store import Opslag
+    from bronsync.adapters.journal.store import Store
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 
@@ -71,33 +71,33 @@ class Programma:
     """The open parts of one profile, shared by the aanleverpunten of the school."""
 
     mappen: Mappen
-    opslag: Opslag
+    opslag: Store
     lvs: LvsDatabase
-    waterpeil: Sleutelbewaarder
+    high_water_mark: Sleutelbewaarder
     bron: BronOmgeving | None
-    klok: Klok
+    clock: Clock
     wachttijd: float
     certificaten: Certificaten
 
     def certificaat(self, aanleverpunt: str) -> P12:
         """The certificate in use for this aanleverpunt: an imported one, else the demo's own; CERT-01 when there is none."""
-        if bewaard := self.certificaten.van(aanleverpunt, self.klok.nu()):
+        if bewaard := self.certificaten.van(aanleverpunt, self.clock.now()):
             return bewaard
         if self.bron is None:
             raise BronSyncFout("CERT-01", aanleverpunt=aanleverpunt)
         return self.bron.certificaat(aanleverpunt)
 
-    def omgeving(self, aanleverpunt: str, register: BronRegister, voortgang: Voortgang | None = None) -> Omgeving:
+    def omgeving(self, aanleverpunt: str, register: BronRegister, progress: Progress | None = None) -> Omgeving:
         """All ports of a run on this aanleverpunt, each door to the outside guarded by the lease."""
         omgeving = Omgeving(
             aanleverpunt=aanleverpunt,
             lvs=self.lvs,
             register=register,
             journal=self.opslag,
-            klok=self.klok,
-            ids=WillekeurigeIds(),
-            waterpeil=self.waterpeil,
-            voortgang=voortgang or StilleVoortgang(),
+            clock=self.clock,
+            ids=RandomIds(),
+            high_water_mark=self.high_water_mark,
+            progress=progress or SilentProgress(),
             sessie=f"S-{uuid.uuid4()}",
             wie=hashlib.sha256(f"{self.mappen.basis}|{getpass.getuser()}".encode()).hexdigest()[:12],
             versie=programmaversie(),
@@ -113,7 +113,7 @@ class Programma:
         """The register as this aanleverpunt sees it; connects to nothing yet."""
         from bronsync.adapters.bron.register import BronRegister
 
-        return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.klok.nu)
+        return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.clock.now)
 
 
 class Certificaten:
@@ -127,8 +127,8 @@ class Certificaten:
 
     def ververs(self) -> None:
         """Reads them again, after a change."""
-        with self._journal.eenheid() as eenheid:
-            self._rijen = eenheid.alle(CertificaatRij)
+        with self._journal.unit_of_work() as unit:
+            self._rijen = unit.all(CertificaatRij)
 
     def van(self, aanleverpunt: str, nu: datetime) -> P12 | None:
         """The one in use; None when none was ever imported for this aanleverpunt."""
@@ -164,7 +164,7 @@ def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
 
 
 @contextmanager
-def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron: bool = False) -> Iterator[Programma]:
+def open_programma(basis: Path | None, clock: Clock | None = None, *, zonder_bron: bool = False) -> Iterator[Programma]:
     """Opens store, school database and environment of a folder (`--map`); closes them again.
 
     `zonder_bron`: also where there is no register to connect to, for looking only; otherwise INST-03.
@@ -190,7 +190,7 @@ def open_programma(basis: Path | None, klok: Klok | None = None, *, zonder_bron:
         _vergeet_kopieen(plaats)
         lvs = open_lvs(plaats, instellingen, bewaarder)
         stapel.callback(lvs.sluit)
-        moment = klok or SysteemKlok()
+        moment = clock or SystemClock()
         yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd, Certificaten(opslag))
 
 
@@ -210,14 +210,14 @@ def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaa
 
 
 @contextmanager
-def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+def open_aanleverpunt(programma: Programma, aanleverpunt: str, progress: Progress | None = None) -> Iterator[Sessie]:
     """A session: the lease, recovery of what an interruption left. Opens without a usable certificate too: the network then refuses."""
     programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
     with ExitStack() as stapel:
         stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
         register = programma.register(aanleverpunt)
         stapel.callback(register.sluit)
-        omgeving = programma.omgeving(aanleverpunt, register, voortgang)
+        omgeving = programma.omgeving(aanleverpunt, register, progress)
         hersteld = herstellen(omgeving)
         maak_sleutel(omgeving)
         opruimen(omgeving)
@@ -225,9 +225,9 @@ def open_aanleverpunt(programma: Programma, aanleverpunt: str, voortgang: Voortg
 
 
 @contextmanager
-def open_sessie(basis: Path | None, aanleverpunt: str, voortgang: Voortgang | None = None) -> Iterator[Sessie]:
+def open_sessie(basis: Path | None, aanleverpunt: str, progress: Progress | None = None) -> Iterator[Sessie]:
     """Program and session in one, for a single flow of the command line."""
-    with open_programma(basis) as programma, open_aanleverpunt(programma, aanleverpunt, voortgang) as sessie:
+    with open_programma(basis) as programma, open_aanleverpunt(programma, aanleverpunt, progress) as sessie:
         yield sessie
 
 
@@ -262,7 +262,7 @@ def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> I
         lvs = open_lvs(plaats, instellingen, bewaarder)
         stapel.callback(lvs.sluit)
         programma = Programma(
-            plaats, opslag, lvs, bewaarder, bron, SysteemKlok(), instellingen.wachttijd, Certificaten(opslag)
+            plaats, opslag, lvs, bewaarder, bron, SystemClock(), instellingen.wachttijd, Certificaten(opslag)
         )
         lvs.school(aanleverpunt)
         register = programma.register(aanleverpunt)

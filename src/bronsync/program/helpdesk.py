@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from bronsync.adapters.system.clock import SysteemKlok
+from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
 from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
@@ -71,7 +71,7 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
         bekend=bekend,
         fout=fout,
     )
-    return helpdeskbestand(omg, systeem, SysteemKlok().nu().strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return helpdeskbestand(omg, systeem, SystemClock().now().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def zonder_sessie(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.instellingen import Instellingen
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import LvsSchool, Omgeving, Voortgang
+    from bronsync.application.ports import LvsSchool, Omgeving, Progress
     from bronsync.application.tonen.overzicht import Export
     from bronsync.domain.kijken.signalen import Uitleg
     from bronsync.gui.venster.eerste import Eerste
@@ -145,7 +145,7 @@ class Programmakern:
         """Whether a database was ever chosen: the connection dialog comes first where none was."""
         return self.demo or bool(instellingen.lvs_server or instellingen.lvs_url)
 
-    def kies(self, aanleverpunt: str, voortgang: Voortgang) -> Gekozen:
+    def kies(self, aanleverpunt: str, progress: Progress) -> Gekozen:
         from bronsync.adapters.bron.omgeving import lees_omgeving
         from bronsync.adapters.system import logboek
         from bronsync.adapters.system.instellingen import bewaar_instellingen
@@ -157,7 +157,7 @@ class Programmakern:
             self._programma = replace(self._open, bron=lees_omgeving(self._mappen.basis))
         self._gevraagd = aanleverpunt
         try:
-            sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, voortgang))
+            sessie = self._van_sessie.enter_context(open_aanleverpunt(self._open, aanleverpunt, progress))
         except BronSyncFout as waarom:
             self._waarom_niet = waarom.code
             raise
@@ -196,9 +196,9 @@ class Programmakern:
         gemeld.sessie = sessiecode(waar["sessie"])
         return gemeld
 
-    def met(self, voortgang: Voortgang) -> Omgeving:
+    def met(self, progress: Progress) -> Omgeving:
         sessie = self._gekozen
-        return replace(sessie.omgeving, voortgang=voortgang, certificaat_tot=sessie.register.certificaat_tot())
+        return replace(sessie.omgeving, progress=progress, certificaat_tot=sessie.register.certificaat_tot())
 
     def sluit(self) -> None:
         self._sessie = None
@@ -263,12 +263,12 @@ class Programmakern:
             lvs.keuring()
             punten, school = _bekijk(lvs)
             attentie = rechten_attentie(lvs.rechten())
-            with self._open.opslag.eenheid() as eenheid:
-                verhuisd = eis_eigen_school(eenheid, punten, school.identiteit, bevestigd=zelfde_school)
+            with self._open.opslag.unit_of_work() as unit:
+                verhuisd = eis_eigen_school(unit, punten, school.identiteit, bevestigd=zelfde_school)
             self._sessie = None
             self._van_sessie.close()
             if keuze.wachtwoord or not keuze.gebruiker:
-                self._open.waterpeil.bewaar_wachtwoord(keuze.wachtwoord if keuze.gebruiker else "")
+                self._open.high_water_mark.bewaar_wachtwoord(keuze.wachtwoord if keuze.gebruiker else "")
             bewaar_instellingen(self._mappen.instellingen, instellingen)
         except BaseException:
             lvs.sluit()
@@ -298,17 +298,17 @@ class Programmakern:
             nu, lvs_url="", lvs_server="", lvs_database="", lvs_gebruiker="", lvs_vertrouw_servercertificaat=False
         )
         if self.demo and server == _DEMO:
-            return geen, open_lvs(self._mappen, geen, self._open.waterpeil)
+            return geen, open_lvs(self._mappen, geen, self._open.high_water_mark)
         if server.startswith("sqlite:///"):
             met_url = replace(geen, lvs_url=server)
-            return met_url, open_lvs(self._mappen, met_url, self._open.waterpeil)
+            return met_url, open_lvs(self._mappen, met_url, self._open.high_water_mark)
         if self.demo:
             raise BronSyncFout("INST-05")
         if not server or not database:
             raise BronSyncFout("LVS-01")
         wachtwoord = keuze.wachtwoord
         if gebruiker and not wachtwoord and (server, gebruiker) == (nu.lvs_server, nu.lvs_gebruiker):
-            wachtwoord = self._open.waterpeil.wachtwoord()
+            wachtwoord = self._open.high_water_mark.wachtwoord()
         vertrouw = keuze.vertrouw_servercertificaat
         nieuw = replace(
             geen,
@@ -338,9 +338,9 @@ class Programmakern:
         from bronsync.application.beheer.certificaten import in_gebruik
         from bronsync.application.records import CertificaatRij
 
-        programma, nu = self._open, self._open.klok.nu()
-        with programma.opslag.eenheid() as eenheid:
-            rijen = [(rij, in_gebruik(eenheid, rij, nu)) for rij in eenheid.alle(CertificaatRij)]
+        programma, nu = self._open, self._open.clock.now()
+        with programma.opslag.unit_of_work() as unit:
+            rijen = [(rij, in_gebruik(unit, rij, nu)) for rij in unit.all(CertificaatRij)]
         regels = [
             _regel(_kenmerken(P12(rij.p12, rij.wachtwoord), rij.aanleverpunt), nu, in_gebruik=gebruikt)
             for rij, gebruikt in rijen
@@ -362,7 +362,7 @@ class Programmakern:
         from bronsync.application.beheer.certificaten import in_gebruik, moment_tekst
         from bronsync.application.records import CertificaatRij
 
-        programma, nu = self._open, self._open.klok.nu()
+        programma, nu = self._open, self._open.clock.now()
         try:
             gelezen = lees_p12(bestand, wachtwoord)
         except OSError:
@@ -380,10 +380,10 @@ class Programmakern:
             p12.inhoud,
             p12.wachtwoord or "",
         )
-        with programma.opslag.eenheid() as eenheid:
-            eenheid.zet(rij)
-            eenheid.commit()
-            regel = _regel(wat, nu, in_gebruik=in_gebruik(eenheid, rij, nu))
+        with programma.opslag.unit_of_work() as unit:
+            unit.put(rij)
+            unit.commit()
+            regel = _regel(wat, nu, in_gebruik=in_gebruik(unit, rij, nu))
         programma.certificaten.ververs()
         logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
         return regel
@@ -400,16 +400,16 @@ class Programmakern:
         from bronsync.application.records import CertificaatRij
 
         programma = self._open
-        with programma.opslag.eenheid() as eenheid:
+        with programma.opslag.unit_of_work() as unit:
             rijen = [
                 rij
-                for rij in eenheid.alle(CertificaatRij, aanleverpunt=regel.aanleverpunt)
+                for rij in unit.all(CertificaatRij, aanleverpunt=regel.aanleverpunt)
                 if rij.vingerafdruk.startswith(regel.vingerafdruk)
             ]
             if not rijen:  # the demo's own
                 raise BronSyncFout("CERT-14")
-            verwijder_certificaat(eenheid, rijen[0], programma.klok.nu())
-            eenheid.commit()
+            verwijder_certificaat(unit, rijen[0], programma.clock.now())
+            unit.commit()
         programma.certificaten.ververs()
 
     # --- the rest
@@ -426,11 +426,11 @@ class Programmakern:
 
         return XlsxBestand(pad)
 
-    def helpdeskbestand(self, voortgang: Voortgang, fout: str = "") -> Helpdeskbestand:
+    def helpdeskbestand(self, progress: Progress, fout: str = "") -> Helpdeskbestand:
         from bronsync.program.helpdesk import maak_helpdeskbestand, zonder_sessie
 
         if self._sessie is not None:
-            return maak_helpdeskbestand(self._mappen, self.met(voortgang), fout)
+            return maak_helpdeskbestand(self._mappen, self.met(progress), fout)
         waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else self._waarom_niet)
         aanleverpunt = self._gevraagd or self._instellingen().aanleverpunt
         return zonder_sessie(self._mappen.basis, aanleverpunt, waarom, self._programma)

@@ -54,15 +54,15 @@ def _opslag() -> str:
         pad = Path(map_) / "opslag.db"
         sleutel = secrets.token_bytes(32)
         opslag = open_store(pad, sleutel)
-        with opslag.eenheid() as eenheid:
-            eenheid.zet(Gegeven("zelftest", "gelukt"))
-            eenheid.commit()
+        with opslag.unit_of_work() as unit:
+            unit.put(Gegeven("zelftest", "gelukt"))
+            unit.commit()
         opslag.close()
         if b"zelftest" in pad.read_bytes():
             raise ValueError("the store is not encrypted")
         opslag = open_store(pad, sleutel)
-        with opslag.eenheid() as eenheid:
-            gelezen = eenheid.haal(Gegeven, "zelftest")
+        with opslag.unit_of_work() as unit:
+            gelezen = unit.get(Gegeven, "zelftest")
         opslag.close()
         if gelezen is None:
             raise ValueError("what was written is gone")

@@ -221,7 +221,7 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
     import zeep.exceptions
     import zeep.plugins
 
-    class Draad:
+    class ZeepTransport:
         """What zeep asks of a transport: files of the contract, and one POST."""
 
         def load(self, url: str) -> bytes:
@@ -247,7 +247,7 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
     )
     maak: Any = zeep.Client  # it has no annotations
     try:
-        return maak(ADRES + WSDL, transport=Draad(), plugins=[Bevroren()], settings=instellingen)
+        return maak(ADRES + WSDL, transport=ZeepTransport(), plugins=[Bevroren()], settings=instellingen)
     except zeep.exceptions.Error as fout:  # what it refuses before it asks for it
         _log.error("the contract cannot be read: %s", type(fout).__name__)
         raise BronSyncFout("EIGEN-01") from None

@@ -64,14 +64,14 @@ _CODES: Final[dict[int, str]] = {
 _NETWERK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 
 
-def misbruik(waarom: str) -> BronSyncFout:
+def misuse(waarom: str) -> BronSyncFout:
     """Our own bug: the store was used against its rules. `waarom` is for the programmer and holds no values."""
     fout = BronSyncFout("EIGEN-01")
     fout.add_note(waarom)
     return fout
 
 
-def vertaal(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
+def translate(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
     """What SQLite or the file system said, as one of ours. The original is dropped by the caller: it may quote values."""
     if isinstance(fout, OSError):
         return BronSyncFout("OPSLAG-03")
@@ -82,7 +82,7 @@ def vertaal(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
     code = _CODES.get(nummer) or _CODES.get(nummer & 0xFF)
     if code:
         return BronSyncFout(code)
-    return misbruik(f"{type(oorzaak).__name__} {getattr(oorzaak, 'sqlite_errorname', '')}")
+    return misuse(f"{type(oorzaak).__name__} {getattr(oorzaak, 'sqlite_errorname', '')}")
 
 
 # The driver otherwise looks for an adapter of every bool in vain: a quarter of the time of storing a picture (LIM-4).
@@ -92,19 +92,19 @@ FOUTEN_VAN_ONDER: Final = (SQLAlchemyError, dbapi2.Error, OSError, UnicodeError)
 
 
 @contextmanager
-def vertaald(*, bij_openen: bool = False) -> Iterator[None]:
+def translated(*, bij_openen: bool = False) -> Iterator[None]:
     """Lets nothing of SQLite, SQLAlchemy or the file system through."""
     try:
         yield
     except FOUTEN_VAN_ONDER as fout:
-        raise vertaal(fout, bij_openen=bij_openen) from None
+        raise translate(fout, bij_openen=bij_openen) from None
 
 
 def open_verbinding(pad: Path, sleutel: bytes) -> Connection:
     """The one connection on the store at `pad`, made when it is not there yet, brought up to date and checked."""
     if len(sleutel) != SLEUTELLENGTE:
-        raise misbruik("a raw key has 32 bytes")
-    with vertaald(bij_openen=True):
+        raise misuse("a raw key has 32 bytes")
+    with translated(bij_openen=True):
         _bereid_map(pad)
         verbinding = _verbind(pad, sleutel)
         with _gesloten_bij_fout(verbinding):
@@ -138,7 +138,7 @@ def _gesloten_bij_fout(verbinding: Connection) -> Iterator[None]:
 
 def sluit(verbinding: Connection) -> None:
     """Closes the file; SQLite writes its log back and removes it."""
-    with vertaald():
+    with translated():
         try:
             verbinding.close()
         finally:
@@ -192,12 +192,12 @@ def _verbind(pad: Path, sleutel: bytes) -> Connection:
 def _zet_pragmas(driver: _Driver, sleutel: bytes) -> None:
     driver.execute(f"PRAGMA key = \"x'{sleutel.hex()}'\"")
     if not driver.execute("PRAGMA cipher_version").fetchone():
-        raise misbruik("this SQLite does not encrypt")
+        raise misuse("this SQLite does not encrypt")
     for naam, waarde, _ in _PRAGMAS:
         driver.execute(f"PRAGMA {naam} = {waarde}").fetchall()
     for naam, _, terug in _PRAGMAS:
         if driver.execute(f"PRAGMA {naam}").fetchone() != (terug,):
-            raise misbruik(f"PRAGMA {naam} does not hold")
+            raise misuse(f"PRAGMA {naam} does not hold")
 
 
 def _controleer(verbinding: Connection) -> None:

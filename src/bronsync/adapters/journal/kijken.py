@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from bronsync.adapters.journal.store import Opslag, open_store
+from bronsync.adapters.journal.store import Store, open_store
 from bronsync.domain.errors import BronSyncFout
 
 _KOP: Final = 32
@@ -20,7 +20,7 @@ _KOP: Final = 32
 _POGINGEN: Final = 20
 
 
-def open_kopie(pad: Path, map_: Path, sleutel: bytes, waarom: BronSyncFout) -> Opslag:
+def open_kopie(pad: Path, map_: Path, sleutel: bytes, waarom: BronSyncFout) -> Store:
     """The store as it stood at some moment just now, in this folder. Who wants to change it gets `waarom`. OPSLAG-07 when it never stood still."""
     for _ in range(_POGINGEN):
         if _kopieer(pad, map_ / pad.name):

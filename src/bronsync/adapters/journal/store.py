@@ -23,7 +23,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.expression import ColumnElement
 
-from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misbruik, open_verbinding, sluit, vertaal
+from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misuse, open_verbinding, sluit, translate
 from bronsync.adapters.journal.schema import REEKS, TABELLEN, Keuzewaarde
 from bronsync.application.ports import B
 from bronsync.application.records import SLEUTELS, Boek
@@ -32,7 +32,7 @@ from bronsync.domain.errors import BronSyncFout
 _PER_KEER: Final = 500
 """Rows that a `stroom` takes from the driver at a time."""
 
-_Omzetting = Callable[[Any], object]
+_Conversion = Callable[[Any], object]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Plan:
 
     cellen: Callable[[Any], tuple[object, ...]]
     zet: str
-    omzettingen: dict[str, _Omzetting]
+    conversions: dict[str, _Conversion]
     """For fields that the driver gives back as something else: bool and StrEnum."""
 
 
@@ -49,7 +49,7 @@ class _Plan:
 def _plan(boek: type) -> _Plan:
     tabel = _tabel(boek)
     zet = insert(tabel).prefix_with("OR REPLACE").compile(dialect=sqlite_dialect())
-    omzettingen: dict[str, _Omzetting] = {}
+    conversions: dict[str, _Conversion] = {}
     for kolom in tabel.columns:
         if isinstance(kolom.type, Boolean):
             waarden: dict[object, object] = {None: None, 0: False, 1: True}
@@ -57,8 +57,8 @@ def _plan(boek: type) -> _Plan:
             waarden = {None: None} | {een.value: een for een in kolom.type.keuze}
         else:
             continue
-        omzettingen[kolom.name] = waarden.__getitem__
-    return _Plan(attrgetter(*(kolom.name for kolom in tabel.columns)), str(zet), omzettingen)
+        conversions[kolom.name] = waarden.__getitem__
+    return _Plan(attrgetter(*(kolom.name for kolom in tabel.columns)), str(zet), conversions)
 
 
 def _soort(boek: type) -> type:
@@ -70,14 +70,14 @@ def _tabel(boek: type) -> Any:  # noqa: ANN401 - a Table; its columns are found 
     try:
         return TABELLEN[boek]
     except KeyError:
-        raise misbruik("not a book of the journal") from None
+        raise misuse("not a book of the journal") from None
 
 
 @cache
 def _waar(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
     kolommen = _tabel(boek).columns
     if onbekend := [naam for naam in (*gevuld, *leeg) if naam not in kolommen]:
-        raise misbruik(f"{boek.__name__} has no field {onbekend}")
+        raise misuse(f"{boek.__name__} has no field {onbekend}")
     return (
         *(kolommen[naam] == bindparam(f"is_{naam}", type_=kolommen[naam].type) for naam in gevuld),
         *(kolommen[naam].is_(None) for naam in leeg),
@@ -88,7 +88,7 @@ def _waar(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> tuple[C
 def _lees(boek: type, velden: tuple[str, ...], gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> Select[Any]:
     kolommen = _tabel(boek).columns
     if onbekend := [naam for naam in velden if naam not in kolommen]:
-        raise misbruik(f"{boek.__name__} has no field {onbekend}")
+        raise misuse(f"{boek.__name__} has no field {onbekend}")
     gevraagd = [kolommen[naam] for naam in velden] or list(kolommen)
     volgorde = [kolommen[naam] for naam in SLEUTELS[boek]]
     return select(*gevraagd).where(*_waar(boek, gevuld, leeg)).order_by(*volgorde)
@@ -110,7 +110,7 @@ def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, .
     return gevuld, leeg, {f"is_{naam}": gelijk[naam] for naam in gevuld}
 
 
-class _Eenheid:
+class _UnitOfWork:
     """A unit of work. After an error of the store nothing more goes through it: SQLite may already have rolled back."""
 
     def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None) -> None:
@@ -119,67 +119,67 @@ class _Eenheid:
         self._open = True
         self._stromen: Counter[type] = Counter()
 
-    def haal(self, boek: type[B], *sleutel: object) -> B | None:
+    def get(self, boek: type[B], *sleutel: object) -> B | None:
         namen = SLEUTELS.get(boek, ())
         if len(namen) != len(sleutel):
-            raise misbruik(f"{boek.__name__} has key {namen}")
-        gevonden = self.alle(boek, **dict(zip(namen, sleutel, strict=True)))
+            raise misuse(f"{boek.__name__} has key {namen}")
+        gevonden = self.all(boek, **dict(zip(namen, sleutel, strict=True)))
         return gevonden[0] if gevonden else None
 
-    def alle(self, boek: type[B], **gelijk: object) -> list[B]:
+    def all(self, boek: type[B], **gelijk: object) -> list[B]:
         gevuld, leeg, waarden = _gesplitst(gelijk)
         opdracht = _lees(_soort(boek), (), gevuld, leeg)
-        with self._poging():
+        with self._attempt():
             return [boek(*rij) for rij in self._verbinding.execute(opdracht, waarden)]
 
-    def stroom(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
         if not velden:
-            raise misbruik("a stroom needs at least one field")
+            raise misuse("a stroom needs at least one field")
         gevuld, leeg, waarden = _gesplitst(gelijk)
         soort = _soort(boek)
         opdracht = _lees(soort, velden, gevuld, leeg)
-        omzettingen = _plan(soort).omzettingen
-        anders = [(plaats, omzettingen[naam]) for plaats, naam in enumerate(velden) if naam in omzettingen]
+        conversions = _plan(soort).conversions
+        anders = [(plaats, conversions[naam]) for plaats, naam in enumerate(velden) if naam in conversions]
         return self._stroom(soort, opdracht, waarden, anders)
 
     def _stroom(
-        self, boek: type, opdracht: Select[Any], waarden: dict[str, object], anders: list[tuple[int, _Omzetting]]
+        self, boek: type, opdracht: Select[Any], waarden: dict[str, object], anders: list[tuple[int, _Conversion]]
     ) -> Iterator[tuple[object, ...]]:
-        with self._poging():
+        with self._attempt():
             cursor: Any = self._verbinding.execute(opdracht, waarden).cursor
         self._stromen[boek] += 1
         try:
             while True:
-                with self._poging():
+                with self._attempt():
                     rijen = cursor.fetchmany(_PER_KEER)
                 if not rijen:
                     return
                 if anders:
-                    rijen = [_omgezet(rij, anders) for rij in rijen]
+                    rijen = [_converted(rij, anders) for rij in rijen]
                 yield from rijen
         finally:
             self._stromen[boek] -= 1
             cursor.close()
 
-    def zet(self, *records: Boek) -> None:
+    def put(self, *records: Boek) -> None:
         for boek, groep in groupby(records, type):
             self._niet_onder_een_stroom(boek)
             plan = _plan(boek)
-            with self._poging():
+            with self._attempt():
                 if not self._verbinding.in_transaction():
                     self._verbinding.begin()
                 driver: Any = self._verbinding.connection.driver_connection
                 driver.executemany(plan.zet, map(plan.cellen, groep))
 
-    def wis(self, boek: type[Boek], **gelijk: object) -> int:
+    def delete(self, boek: type[Boek], **gelijk: object) -> int:
         gevuld, leeg, waarden = _gesplitst(gelijk)
         opdracht = _wis(_soort(boek), gevuld, leeg)
         self._niet_onder_een_stroom(boek)
-        with self._poging():
+        with self._attempt():
             return self._verbinding.execute(opdracht, waarden).rowcount
 
-    def volgende(self, reeks: str) -> int:
-        with self._poging():
+    def next_number(self, reeks: str) -> int:
+        with self._attempt():
             nummer = int(self._verbinding.scalar(_LAATSTE, {"reeks": reeks}) or 0) + 1
             opdracht = _NIEUWE_REEKS if nummer == 1 else _VERDER
             self._verbinding.execute(opdracht, {"reeks": reeks, "nummer": nummer})
@@ -188,40 +188,40 @@ class _Eenheid:
     def commit(self) -> None:
         if self._alleen_kijken is not None:
             raise self._alleen_kijken
-        with self._poging():
+        with self._attempt():
             self._verbinding.commit()
 
-    def sluit(self) -> None:
+    def close(self) -> None:
         """Rolls back what was not committed."""
         self._open = False
         try:
             self._verbinding.rollback()
         except FOUTEN_VAN_ONDER as fout:
-            raise vertaal(fout) from None
+            raise translate(fout) from None
 
     @contextmanager
-    def _poging(self) -> Iterator[None]:
+    def _attempt(self) -> Iterator[None]:
         if not self._open:
-            raise misbruik("this unit of work is over")
+            raise misuse("this unit of work is over")
         try:
             yield
         except FOUTEN_VAN_ONDER as fout:
             self._open = False
-            raise vertaal(fout) from None
+            raise translate(fout) from None
 
     def _niet_onder_een_stroom(self, boek: type) -> None:
         if self._stromen[boek]:
-            raise misbruik(f"{boek.__name__} is being streamed: what is read then is not defined")
+            raise misuse(f"{boek.__name__} is being streamed: what is read then is not defined")
 
 
-def _omgezet(rij: tuple[object, ...], anders: list[tuple[int, _Omzetting]]) -> tuple[object, ...]:
+def _converted(rij: tuple[object, ...], anders: list[tuple[int, _Conversion]]) -> tuple[object, ...]:
     cellen = list(rij)
-    for plaats, omzetting in anders:
-        cellen[plaats] = omzetting(cellen[plaats])
+    for plaats, conversion in anders:
+        cellen[plaats] = conversion(cellen[plaats])
     return tuple(cellen)
 
 
-class Opslag:
+class Store:
     """The open store: the port `Journal`. One unit of work at a time; it may be opened, used and closed in different threads."""
 
     def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None = None) -> None:
@@ -230,15 +230,15 @@ class Opslag:
         self._bezet = Lock()
 
     @contextmanager
-    def eenheid(self) -> Iterator[_Eenheid]:
+    def unit_of_work(self) -> Iterator[_UnitOfWork]:
         if not self._bezet.acquire(blocking=False):
-            raise misbruik("one unit of work at a time")
+            raise misuse("one unit of work at a time")
         try:
-            eenheid = _Eenheid(self._verbinding, self._alleen_kijken)
+            unit = _UnitOfWork(self._verbinding, self._alleen_kijken)
             try:
-                yield eenheid
+                yield unit
             finally:
-                eenheid.sluit()
+                unit.close()
         finally:
             self._bezet.release()
 
@@ -247,9 +247,9 @@ class Opslag:
         sluit(self._verbinding)
 
 
-def open_store(pad: Path, sleutel: bytes, alleen_kijken: BronSyncFout | None = None) -> Opslag:
+def open_store(pad: Path, sleutel: bytes, alleen_kijken: BronSyncFout | None = None) -> Store:
     """Opens the store, or makes it. `sleutel`: 32 random bytes.
 
     OPSLAG-01 made by a newer program; OPSLAG-02 wrong key or damage, the file stays; OPSLAG-03 full or not writable; OPSLAG-04 open elsewhere.
     """
-    return Opslag(open_verbinding(pad, sleutel), alleen_kijken)
+    return Store(open_verbinding(pad, sleutel), alleen_kijken)

@@ -311,7 +311,7 @@ def grens(engine: Engine, *, verbinden: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def vertaald(engine: Engine, code: str) -> Iterator[None]:
+def translated(engine: Engine, code: str) -> Iterator[None]:
     """The same, and out comes the sentence of its cause; `code` where the driver names none that we know."""
     try:
         with grens(engine):
@@ -400,7 +400,7 @@ def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bo
     toegeeflijk = False
     for poging in range(1, _POGINGEN + 1):
         try:
-            return _poging(engine, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
+            return _attempt(engine, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
         except DriverFout as fout:
             oorzaak = fout.spoor.oorzaak
             opnieuw = bool(oorzaak and oorzaak.value.opnieuw and not fout.verbinden)
@@ -424,7 +424,7 @@ def _verbonden(engine: Engine) -> Iterator[Connection]:
         sluit(verbinding, weg=not klaar)
 
 
-def _poging(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
+def _attempt(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
     """One try."""
     with _verbonden(engine) as verbinding:
         if toegeeflijk:

@@ -32,7 +32,7 @@ from bronsync.adapters.lvs2000.connection import (
     open_verbinding,
     sluit,
     sqlite_pad,
-    vertaald,
+    translated,
 )
 from bronsync.adapters.lvs2000.oorzaken import spoor_van
 from bronsync.domain.errors import BronSyncFout
@@ -102,7 +102,7 @@ def waar(computer: object, sinds: object) -> str:
 def _applock(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
     verbinding, hulpbron = _eigen_sessie(engine), f"BRONSYNC:{aanleverpunt}"
     try:
-        with vertaald(engine, "LVS-04"):
+        with translated(engine, "LVS-04"):
             ruw: Any = verbinding.connection.dbapi_connection
             ruw.rollback()  # what looking whether the line still works may have begun
             # without a transaction, which would stay open as long as the lease

@@ -1,4 +1,4 @@
-"""The clock of the computer, and what day it is in the Netherlands: the port `Klok`.
+"""The clock of the computer, and what day it is in the Netherlands: the port `Clock`.
 
 Summer time is computed by the rule of the European Union (directive 2000/84/EC: from the last Sunday of March to the last Sunday of October,
 01:00 UTC), because Windows carries no time zones that Python reads. The test holds it against zoneinfo.
@@ -23,14 +23,14 @@ def dag_in_nederland(moment: datetime) -> date:
     return (utc + timedelta(hours=2 if zomertijd else 1)).date()
 
 
-class SysteemKlok:
+class SystemClock:
     """The real time."""
 
-    def nu(self) -> datetime:
+    def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def vandaag(self) -> date:
-        return dag_in_nederland(self.nu())
+    def today(self) -> date:
+        return dag_in_nederland(self.now())
 
-    def wacht(self, seconden: float) -> None:
+    def wait(self, seconden: float) -> None:
         time.sleep(seconden)

@@ -17,9 +17,9 @@ from bronsync.domain.errors import BronSyncFout
 def schrijf_helpdeskbestand(bestand: Helpdeskbestand, pad: Path) -> None:
     """Writes it, in place of what was there; EXPORT-01 when that cannot be."""
     inhoud = BytesIO()
-    with zipfile.ZipFile(inhoud, "w", zipfile.ZIP_DEFLATED) as pak:
+    with zipfile.ZipFile(inhoud, "w", zipfile.ZIP_DEFLATED) as pack:
         for deel in bestand.delen:
-            pak.writestr(zipfile.ZipInfo(deel.naam), deel.tekst)  # without the moment: equal parts give an equal file
+            pack.writestr(zipfile.ZipInfo(deel.naam), deel.tekst)  # without the moment: equal parts give an equal file
     try:
         schrijf_heel(pad, inhoud.getvalue())
     except BronSyncFout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 
-class WillekeurigeIds:
+class RandomIds:
     """Random UUIDs (version 4)."""
 
     def nieuw(self) -> str:

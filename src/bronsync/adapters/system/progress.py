@@ -1,4 +1,4 @@
-"""Progress of a long task on the command line, or nowhere: the port `Voortgang`.
+"""Progress of a long task on the command line, or nowhere: the port `Progress`.
 
 Writes to stderr only, so that `--json` on stdout stays clean; a bar on a terminal, a line per new text elsewhere. The window has its own.
 """
@@ -11,21 +11,21 @@ from typing import Final, TextIO
 _BREEDTE: Final = 30
 
 
-class StilleVoortgang:
+class SilentProgress:
     """Shows nothing."""
 
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         """Nothing to do."""
 
 
-class TekstVoortgang:
+class TextProgress:
     """A bar on the terminal."""
 
     def __init__(self, stroom: TextIO | None = None) -> None:
         self._stroom = sys.stderr if stroom is None else stroom
         self._getoond = ""
 
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         if not self._stroom.isatty():
             regel, einde = tekst, "\n"
         else:

@@ -34,22 +34,22 @@ VEILIGE_RINGEN: Final = frozenset(
 )
 """Module and class of the backends that store encrypted."""
 
-_SLEUTEL, _WATERPEIL, _WACHTWOORD = "sleutel", "waterpeil", "lvs2000"
+_SLEUTEL, _HIGH_WATER_MARK, _WACHTWOORD = "sleutel", "waterpeil", "lvs2000"
 _LENGTE: Final = 32
 
 
-class Kluis(Protocol):
+class Vault(Protocol):
     """Keeps a few named texts outside the profile."""
 
-    def haal(self, naam: str) -> str | None:
+    def get(self, naam: str) -> str | None:
         """The text, or None when it was never kept."""
         ...
 
-    def bewaar(self, naam: str, tekst: str) -> None:
+    def put(self, naam: str, tekst: str) -> None:
         """Keeps it durably, in place of what was there."""
         ...
 
-    def wis(self, naam: str) -> None:
+    def delete(self, naam: str) -> None:
         """Forgets it; nothing when it was never kept."""
         ...
 
@@ -61,18 +61,18 @@ class Ringkluis:
         self._opslag_id = opslag_id
         self._ring = veilige_ring()
 
-    def haal(self, naam: str) -> str | None:
+    def get(self, naam: str) -> str | None:
         with _Bevraagd():
             return self._ring.get_password(f"bronsync {naam}", self._opslag_id)
 
-    def bewaar(self, naam: str, tekst: str) -> None:
+    def put(self, naam: str, tekst: str) -> None:
         with _Bevraagd():
             self._ring.set_password(f"bronsync {naam}", self._opslag_id, tekst)
-        if self.haal(naam) != tekst:
+        if self.get(naam) != tekst:
             raise BronSyncFout("OPSLAG-12")
 
-    def wis(self, naam: str) -> None:
-        if self.haal(naam) is None:
+    def delete(self, naam: str) -> None:
+        if self.get(naam) is None:
             return
         with _Bevraagd():
             self._ring.delete_password(f"bronsync {naam}", self._opslag_id)
@@ -115,13 +115,13 @@ class Bestandkluis:
     def __init__(self, pad: Path) -> None:
         self._pad = pad
 
-    def haal(self, naam: str) -> str | None:
+    def get(self, naam: str) -> str | None:
         return self._alles().get(naam)
 
-    def bewaar(self, naam: str, tekst: str) -> None:
+    def put(self, naam: str, tekst: str) -> None:
         schrijf_heel(self._pad, json.dumps(self._alles() | {naam: tekst}).encode())
 
-    def wis(self, naam: str) -> None:
+    def delete(self, naam: str) -> None:
         over = {ander: tekst for ander, tekst in self._alles().items() if ander != naam}
         schrijf_heel(self._pad, json.dumps(over).encode())
 
@@ -140,22 +140,22 @@ class Bestandkluis:
 
 
 class Sleutelbewaarder:
-    """The key of one store, its high-water mark (the port `Waterpeil`), and the password of the account on LVS2000's SQL Server."""
+    """The key of one store, its high-water mark (the port `HighWaterMark`), and the password of the account on LVS2000's SQL Server."""
 
-    def __init__(self, kluis: Kluis) -> None:
-        self._kluis = kluis
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
 
     def sleutel(self, opslag: Path) -> bytes:
         """The key; a new one, kept before it is used, only when there is no store yet.
 
         OPSLAG-05: the store is there, its key is not. OPSLAG-13: it is damaged. OPSLAG-06, -09 to -12: why the key ring gives none.
         """
-        tekst = self._kluis.haal(_SLEUTEL)
+        tekst = self._vault.get(_SLEUTEL)
         if tekst is None:
             if opslag.exists() and opslag.stat().st_size:
                 raise BronSyncFout("OPSLAG-05")
             tekst = base64.b64encode(secrets.token_bytes(_LENGTE)).decode()
-            self._kluis.bewaar(_SLEUTEL, tekst)
+            self._vault.put(_SLEUTEL, tekst)
         try:
             sleutel = base64.b64decode(tekst, validate=True)
         except binascii.Error:
@@ -167,30 +167,30 @@ class Sleutelbewaarder:
     def wis(self) -> None:
         """Forgets the key and the password; the high-water mark stays."""
         for naam in (_SLEUTEL, _WACHTWOORD):
-            self._kluis.wis(naam)
+            self._vault.delete(naam)
 
-    def lees(self) -> int:
-        tekst = self._kluis.haal(_WATERPEIL)
+    def read(self) -> int:
+        tekst = self._vault.get(_HIGH_WATER_MARK)
         if tekst is None:
             return 0
         if not (tekst.isascii() and tekst.isdigit()):
             raise BronSyncFout("OPSLAG-13")
         return int(tekst)
 
-    def verhoog(self, generatie: int) -> None:
-        if generatie > self.lees():
-            self._kluis.bewaar(_WATERPEIL, str(generatie))
+    def raise_to(self, generatie: int) -> None:
+        if generatie > self.read():
+            self._vault.put(_HIGH_WATER_MARK, str(generatie))
 
     def wachtwoord(self) -> str:
         """Of the account on LVS2000's SQL Server; empty when none is kept."""
-        return self._kluis.haal(_WACHTWOORD) or ""
+        return self._vault.get(_WACHTWOORD) or ""
 
     def bewaar_wachtwoord(self, wachtwoord: str) -> None:
         """Keeps it in place of the one before; an empty one is forgotten."""
         if wachtwoord:
-            self._kluis.bewaar(_WACHTWOORD, wachtwoord)
+            self._vault.put(_WACHTWOORD, wachtwoord)
         else:
-            self._kluis.wis(_WACHTWOORD)
+            self._vault.delete(_WACHTWOORD)
 
 
 def sleutelbewaarder(mappen: Mappen, *, demo: bool) -> Sleutelbewaarder:

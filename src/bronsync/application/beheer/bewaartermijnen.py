@@ -13,7 +13,7 @@ from typing import Final
 
 from bronsync.application.boeken.boekingen import boek_audit, stand, wis_audit
 from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BesluitRij,
@@ -42,27 +42,27 @@ def opruimen(omg: Omgeving) -> int:
 
     Time is counted up to the last complete fetch, when the register's clock agreed: a clock that runs years ahead clears nothing (F24).
     """
-    dag = Gegeven(f"opgeruimd {omg.aanleverpunt}", omg.klok.vandaag().isoformat())
-    with omg.journal.eenheid() as eenheid:
-        if eenheid.haal(Gegeven, dag.naam) == dag:
+    dag = Gegeven(f"opgeruimd {omg.aanleverpunt}", omg.clock.today().isoformat())
+    with omg.journal.unit_of_work() as unit:
+        if unit.get(Gegeven, dag.naam) == dag:
             return 0
-        opgehaald = eenheid.haal(Gegeven, opgehaald_naam(omg))
+        opgehaald = unit.get(Gegeven, opgehaald_naam(omg))
         if opgehaald is None:
             return 0  # never, or not since the last sending: the start after the next fetch does it
-        tot = min(omg.klok.nu(), datetime.fromisoformat(opgehaald.waarde))
+        tot = min(omg.clock.now(), datetime.fromisoformat(opgehaald.waarde))
         bericht, actie = _grens(tot, BERICHT_DAGEN), _grens(tot, ACTIE_DAGEN)
-        standen = {rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
-        aantal = _verzendingen(eenheid, omg, bericht, {nummer for nummer, hoe in standen.items() if hoe in OPEN})
-        aantal += _inbox(eenheid, omg, bericht)
-        aantal += _signalen(eenheid, omg, bericht, standen)
-        aantal += _mutaties(eenheid, omg, bericht)
-        aantal += _acties(eenheid, omg, actie)
-        aantal += _wat_verdween(eenheid, omg, bericht, actie)
-        aantal += wis_audit(eenheid, _grens(tot, AUDIT_DAGEN))
+        standen = {rij[0]: rij[1] for rij in unit.stream(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
+        aantal = _verzendingen(unit, omg, bericht, {nummer for nummer, hoe in standen.items() if hoe in OPEN})
+        aantal += _inbox(unit, omg, bericht)
+        aantal += _signalen(unit, omg, bericht, standen)
+        aantal += _mutaties(unit, omg, bericht)
+        aantal += _acties(unit, omg, actie)
+        aantal += _wat_verdween(unit, omg, bericht, actie)
+        aantal += wis_audit(unit, _grens(tot, AUDIT_DAGEN))
         if aantal:
-            boek_audit(eenheid, omg, "bewaartermijn", naar="opgeruimd")
-        eenheid.zet(dag)
-        eenheid.commit()
+            boek_audit(unit, omg, "bewaartermijn", naar="opgeruimd")
+        unit.put(dag)
+        unit.commit()
     return aantal
 
 
@@ -70,80 +70,80 @@ def _grens(tot: datetime, dagen: int) -> str:
     return (tot - timedelta(days=dagen)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _verzendingen(eenheid: Eenheid, omg: Omgeving, grens: str, lopend: set[object]) -> int:
+def _verzendingen(unit: UnitOfWork, omg: Omgeving, grens: str, lopend: set[object]) -> int:
     """Of a sent message its number, kind, time and hash stay."""
     kolommen = ("bericht_id", "actie", "tijdstip")
     oud = [
         bericht_id
-        for bericht_id, actie, tijdstip in eenheid.stroom(Verzending, kolommen, aanleverpunt=omg.aanleverpunt)
+        for bericht_id, actie, tijdstip in unit.stream(Verzending, kolommen, aanleverpunt=omg.aanleverpunt)
         if str(tijdstip) < grens and actie not in lopend
     ]
-    gevonden = [rij for rij in (eenheid.haal(Verzending, bericht_id) for bericht_id in oud) if rij and rij.body]
-    eenheid.zet(*(replace(rij, body=b"") for rij in gevonden))
+    gevonden = [rij for rij in (unit.get(Verzending, bericht_id) for bericht_id in oud) if rij and rij.body]
+    unit.put(*(replace(rij, body=b"") for rij in gevonden))
     return len(gevonden)
 
 
-def _inbox(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+def _inbox(unit: UnitOfWork, omg: Omgeving, grens: str) -> int:
     """Of a received message too, once it was processed and an overview includes it."""
-    tot_en_met = stand(eenheid, omg.aanleverpunt).overzicht_tot_en_met
+    tot_en_met = stand(unit, omg.aanleverpunt).overzicht_tot_en_met
     kolommen = ("ontvangstnummer", "ontvangen")
     oud = [
         nummer
-        for nummer, ontvangen in eenheid.stroom(
+        for nummer, ontvangen in unit.stream(
             InboxRij, kolommen, aanleverpunt=omg.aanleverpunt, stand=InboxStand.VERWERKT
         )
         if str(ontvangen) < grens and int(str(nummer)) <= tot_en_met
     ]
-    gevonden = [rij for rij in (eenheid.haal(InboxRij, omg.aanleverpunt, nummer) for nummer in oud) if rij and rij.raw]
-    eenheid.zet(*(replace(rij, raw=b"") for rij in gevonden))
+    gevonden = [rij for rij in (unit.get(InboxRij, omg.aanleverpunt, nummer) for nummer in oud) if rij and rij.raw]
+    unit.put(*(replace(rij, raw=b"") for rij in gevonden))
     return len(gevonden)
 
 
-def _signalen(eenheid: Eenheid, omg: Omgeving, grens: str, standen: dict[object, object]) -> int:
+def _signalen(unit: UnitOfWork, omg: Omgeving, grens: str, standen: dict[object, object]) -> int:
     """Those of what still runs or was rejected stay: they say why."""
     blijft = {nummer for nummer, hoe in standen.items() if hoe in OPEN or hoe is Status.AFGEKEURD}
     oud = [
         rij
-        for rij in eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt)
+        for rij in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt)
         if rij.tijdstip < grens and rij.actie not in blijft
     ]
-    return sum(eenheid.wis(SignaalRij, nummer=rij.nummer) for rij in oud)
+    return sum(unit.delete(SignaalRij, nummer=rij.nummer) for rij in oud)
 
 
-def _mutaties(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+def _mutaties(unit: UnitOfWork, omg: Omgeving, grens: str) -> int:
     """What was written to LVS2000, with its old value, or could not be: after that it can no longer be put back. An intent stays."""
     oud = [
         rij
-        for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt)
+        for rij in unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt)
         if rij.tijdstip < grens and rij.stand is not MutatieStand.VOORGENOMEN
     ]
-    return sum(eenheid.wis(MutatieRij, nummer=rij.nummer) for rij in oud)
+    return sum(unit.delete(MutatieRij, nummer=rij.nummer) for rij in oud)
 
 
-def _acties(eenheid: Eenheid, omg: Omgeving, grens: str) -> int:
+def _acties(unit: UnitOfWork, omg: Omgeving, grens: str) -> int:
     oud = [
         rij
-        for rij in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
+        for rij in unit.all(Actie, aanleverpunt=omg.aanleverpunt)
         if rij.status in _AF and rij.aangemaakt < grens[: len(rij.aangemaakt)]
     ]
-    return sum(eenheid.wis(Actie, nummer=rij.nummer) for rij in oud)
+    return sum(unit.delete(Actie, nummer=rij.nummer) for rij in oud)
 
 
-def _wat_verdween(eenheid: Eenheid, omg: Omgeving, bericht: str, actie: str) -> int:
+def _wat_verdween(unit: UnitOfWork, omg: Omgeving, bericht: str, actie: str) -> int:
     """Decisions on verschillen that are gone, dubbele inschrijvingen that were solved, outcomes of identificatieverzoeken."""
     punt = omg.aanleverpunt
-    verschillen = {rij[0] for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=punt)}
+    verschillen = {rij[0] for rij in unit.stream(VerschilRij, ("vingerafdruk",), aanleverpunt=punt)}
     besluiten = [
         rij
-        for rij in eenheid.alle(BesluitRij, aanleverpunt=punt)
+        for rij in unit.all(BesluitRij, aanleverpunt=punt)
         if rij.wanneer < actie and rij.vingerafdruk not in verschillen
     ]
-    dubbelen = [rij for rij in eenheid.alle(DubbeleRij, aanleverpunt=punt) if rij.verdwenen and rij.verdwenen < actie]
-    identificaties = [rij for rij in eenheid.alle(IdentificatieRij, aanleverpunt=punt) if rij.tijdstip < bericht]
+    dubbelen = [rij for rij in unit.all(DubbeleRij, aanleverpunt=punt) if rij.verdwenen and rij.verdwenen < actie]
+    identificaties = [rij for rij in unit.all(IdentificatieRij, aanleverpunt=punt) if rij.tijdstip < bericht]
     return (
-        sum(eenheid.wis(BesluitRij, aanleverpunt=punt, vingerafdruk=rij.vingerafdruk) for rij in besluiten)
+        sum(unit.delete(BesluitRij, aanleverpunt=punt, vingerafdruk=rij.vingerafdruk) for rij in besluiten)
         + sum(
-            eenheid.wis(
+            unit.delete(
                 DubbeleRij,
                 aanleverpunt=punt,
                 pgn=rij.pgn,
@@ -154,7 +154,7 @@ def _wat_verdween(eenheid: Eenheid, omg: Omgeving, bericht: str, actie: str) -> 
             for rij in dubbelen
         )
         + sum(
-            eenheid.wis(IdentificatieRij, aanleverpunt=punt, inschrijving_id=rij.inschrijving_id)
+            unit.delete(IdentificatieRij, aanleverpunt=punt, inschrijving_id=rij.inschrijving_id)
             for rij in identificaties
         )
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-from bronsync.application.ports import Eenheid
+from bronsync.application.ports import UnitOfWork
 from bronsync.application.records import Actie, CertificaatRij
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
@@ -35,26 +35,26 @@ def kies_certificaat(rijen: Iterable[CertificaatRij], nu: datetime) -> Certifica
     return max(alle, key=lambda rij: (rij.geldig_tot, rij.sinds), default=None)
 
 
-def in_gebruik(eenheid: Eenheid, rij: CertificaatRij, nu: datetime) -> bool:
+def in_gebruik(unit: UnitOfWork, rij: CertificaatRij, nu: datetime) -> bool:
     """Whether it may not go: the one that is chosen now, or an older one with which messages were sent that have no answer yet."""
     if not rij.geldig_van <= moment_tekst(nu) <= rij.geldig_tot:
         return False
-    nieuwste = kies_certificaat(eenheid.alle(CertificaatRij, aanleverpunt=rij.aanleverpunt), nu)
+    nieuwste = kies_certificaat(unit.all(CertificaatRij, aanleverpunt=rij.aanleverpunt), nu)
     if nieuwste is None or nieuwste.vingerafdruk == rij.vingerafdruk:
         return True
     if rij.sinds > nieuwste.sinds:
         return False
     onderweg = (
-        actie for status in WACHT_OP_BRON for actie in eenheid.alle(Actie, aanleverpunt=rij.aanleverpunt, status=status)
+        actie for status in WACHT_OP_BRON for actie in unit.all(Actie, aanleverpunt=rij.aanleverpunt, status=status)
     )
     return any(rij.sinds <= actie.verzonden <= nieuwste.sinds for actie in onderweg)
 
 
-def verwijder_certificaat(eenheid: Eenheid, rij: CertificaatRij, nu: datetime) -> None:
+def verwijder_certificaat(unit: UnitOfWork, rij: CertificaatRij, nu: datetime) -> None:
     """Takes it out; CERT-14 while it is in use."""
-    if in_gebruik(eenheid, rij, nu):
+    if in_gebruik(unit, rij, nu):
         raise BronSyncFout("CERT-14")
-    eenheid.wis(CertificaatRij, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk)
+    unit.delete(CertificaatRij, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk)
 
 
 def waarschuwing(geldig_tot: date, vandaag: date) -> str:

@@ -89,31 +89,31 @@ def _tel(aantal: int, een: str, meer: str) -> str:
 
 def herstellen(omg: Omgeving) -> HerstelUitslag:
     """Run once at the start of a session on an aanleverpunt, with the lease held."""
-    with omg.journal.eenheid() as eenheid:
-        gegeven = eenheid.haal(Gegeven, GENERATIE)
+    with omg.journal.unit_of_work() as unit:
+        gegeven = unit.get(Gegeven, GENERATIE)
         generatie = int(gegeven.waarde) if gegeven else 0
-        huidig = stand(eenheid, omg.aanleverpunt)
-        eenheid.zet(huidig)
-        tijdens = neem_onderbreking(eenheid, omg)
-        if generatie < omg.waterpeil.lees():
+        huidig = stand(unit, omg.aanleverpunt)
+        unit.put(huidig)
+        tijdens = neem_onderbreking(unit, omg)
+        if generatie < omg.high_water_mark.read():
             # The store serves all aanleverpunten of the school: each of them has an older picture now.
             for aanleverpunt in {omg.aanleverpunt, *omg.lvs.aanleverpunten()}:
-                eenheid.zet(replace(stand(eenheid, aanleverpunt), herstel_nodig=True))
-                merk_gemist(eenheid, omg, aanleverpunt)
-            boek_audit(eenheid, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
-            eenheid.zet(Gegeven(GENERATIE, str(omg.waterpeil.lees())))
-            huidig = stand(eenheid, omg.aanleverpunt)
-        verzenden = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
+                unit.put(replace(stand(unit, aanleverpunt), herstel_nodig=True))
+                merk_gemist(unit, omg, aanleverpunt)
+            boek_audit(unit, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
+            unit.put(Gegeven(GENERATIE, str(omg.high_water_mark.read())))
+            huidig = stand(unit, omg.aanleverpunt)
+        verzenden = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
         onbeslist = 0
         for actie in verzenden:
             if actie.bericht_id:  # an actie richting LVS2000 has none: its write-back is finished below
-                wissel(eenheid, omg, actie, Gebeurtenis.ONDUIDELIJK)
+                wissel(unit, omg, actie, Gebeurtenis.ONDUIDELIJK)
                 onbeslist += 1
         onbeantwoord = 0
         if huidig.herstel_nodig:
-            onbeantwoord = len(eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.IN_BEHANDELING))
-        opnieuw = wacht_op_herstel(eenheid, omg.aanleverpunt)
-        wachtend = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
-        eenheid.commit()
+            onbeantwoord = len(unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.IN_BEHANDELING))
+        opnieuw = wacht_op_herstel(unit, omg.aanleverpunt)
+        wachtend = len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
+        unit.commit()
     teruggeschreven, _ = voer_mutaties_uit(omg)
     return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord, tijdens, opnieuw)

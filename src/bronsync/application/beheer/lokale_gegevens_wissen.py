@@ -42,13 +42,13 @@ def wisvoorstel(journal: Journal | None, kenmerk: str) -> Wisvoorstel:
     """Counts what will be lost; `journal` is None when the store cannot be opened, and then nobody can count."""
     if journal is None:
         return Wisvoorstel(0, 0, 0, 0, kenmerk, geteld=False)
-    with journal.eenheid() as eenheid:
-        standen = [rij[0] for rij in eenheid.stroom(Actie, ("status",))]
+    with journal.unit_of_work() as unit:
+        standen = [rij[0] for rij in unit.stream(Actie, ("status",))]
         return Wisvoorstel(
             sum(status in WACHT_OP_BRON for status in standen),
             sum(status in NIET_UITGEVOERD for status in standen),
-            len(eenheid.alle(VerschilRij, stand=VerschilStand.GENEGEERD)),
-            len(eenheid.alle(InboxRij, stand=InboxStand.WACHT_OP_GEBRUIKER)),
+            len(unit.all(VerschilRij, stand=VerschilStand.GENEGEERD)),
+            len(unit.all(InboxRij, stand=InboxStand.WACHT_OP_GEBRUIKER)),
             kenmerk,
         )
 

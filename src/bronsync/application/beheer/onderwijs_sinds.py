@@ -17,7 +17,7 @@ import msgspec
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.onderbreking import onderbreekbaar
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     BeeldRij,
@@ -30,7 +30,7 @@ from bronsync.application.records import (
 from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, voer_mutaties_uit, wijzigingen_van
 from bronsync.domain.gegevens.identiteit import zelfde_database
 from bronsync.domain.gegevens.inschrijving import ontleed
-from bronsync.domain.gegevens.velden import VELD, cel, pgn, uitpakken
+from bronsync.domain.gegevens.velden import VELD, cel, pgn, unpack
 from bronsync.domain.kijken.onderwijs_sinds import Herkomst, eerste_dag
 
 VELDNAAM: Final = "onderwijs_sinds"
@@ -78,8 +78,8 @@ def onderwijs_sinds_voorstel(omg: Omgeving) -> list[Voorstel]:
     if leerlingen:
         _van_andere_aanleverpunten(omg, leerlingen)
         identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-        with omg.journal.eenheid() as eenheid:
-            _van_bron(eenheid, omg, leerlingen, identiteit)
+        with omg.journal.unit_of_work() as unit:
+            _van_bron(unit, omg, leerlingen, identiteit)
     return [_voorstel(leerling_id, een) for leerling_id, een in sorted(leerlingen.items())]
 
 
@@ -100,16 +100,16 @@ def _van_andere_aanleverpunten(omg: Omgeving, leerlingen: dict[int, _Leerling]) 
                     leerlingen[rij.leerling_id].dagen.append((Herkomst.LVS, _inschrijfdatum(rij)))
 
 
-def _van_bron(eenheid: Eenheid, omg: Omgeving, leerlingen: dict[int, _Leerling], identiteit: str) -> None:
+def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling], identiteit: str) -> None:
     """Days from the picture of BRON, also of ended registrations, and of schools that BRON reported beside ours.
 
     A registration counts for a leerling who is paired with its PGN, or has that PGN and the same geboortedatum: a typing error in the
     number must not bring in the day of somebody else.
     """
     bewezen: dict[str, set[int]] = defaultdict(set)
-    bewaard = stand(eenheid, omg.aanleverpunt).lvs_identiteit
+    bewaard = stand(unit, omg.aanleverpunt).lvs_identiteit
     if bewaard and zelfde_database(bewaard, identiteit) is not False:  # ids of another database say nothing
-        for leerling_id, nummer in eenheid.stroom(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
+        for leerling_id, nummer in unit.stream(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
             if leerling_id in leerlingen:
                 bewezen[str(nummer)].add(int(str(leerling_id)))
     met_pgn: dict[str, list[int]] = defaultdict(list)
@@ -117,16 +117,15 @@ def _van_bron(eenheid: Eenheid, omg: Omgeving, leerlingen: dict[int, _Leerling],
         if een.pgn and een.geboortedatum:
             met_pgn[een.pgn].append(leerling_id)
     gevonden: list[tuple[Herkomst, str, str]] = []
-    for cellen in eenheid.stroom(BeeldRij, ("pgn", "inschrijfdatum", "body")):
+    for cellen in unit.stream(BeeldRij, ("pgn", "inschrijfdatum", "body")):
         nummer, dag, body = str(cellen[0]), str(cellen[1]), cellen[2]
         if nummer in met_pgn and isinstance(body, bytes):
-            rij = uitpakken(body)
+            rij = unpack(body)
             geboren = cel(rij, "geboortedatum") if rij else None
             bewezen[nummer].update(i for i in met_pgn[nummer] if leerlingen[i].geboortedatum == geboren)
         gevonden.append((Herkomst.BRON, nummer, dag))
     gevonden += [
-        (Herkomst.ANDERE_SCHOOL, str(nummer), str(begin))
-        for nummer, begin in eenheid.stroom(DubbeleRij, ("pgn", "begin"))
+        (Herkomst.ANDERE_SCHOOL, str(nummer), str(begin)) for nummer, begin in unit.stream(DubbeleRij, ("pgn", "begin"))
     ]
     for herkomst, nummer, dag in gevonden:
         for leerling_id in bewezen.get(nummer, ()):
@@ -152,13 +151,13 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
     if not te_vullen:
         return VulUitslag(0, 0)
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-    with omg.journal.eenheid() as eenheid:
-        vulling = f"{ONDERWIJS_SINDS_VULLING}{eenheid.volgende('onderwijs sinds')}"
+    with omg.journal.unit_of_work() as unit:
+        vulling = f"{ONDERWIJS_SINDS_VULLING}{unit.next_number('onderwijs sinds')}"
         for voorstel in te_vullen:
-            _boek(eenheid, omg, voorstel.leerling_id, [(VELDNAAM, None, voorstel.dag)], vulling)
-        eenheid.zet(Gegeven(_laatste(omg), msgspec.json.encode((vulling, identiteit)).decode()))
-        boek_audit(eenheid, omg, vulling, naar="onderwijs sinds vullen")
-        eenheid.commit()
+            _boek(unit, omg, voorstel.leerling_id, [(VELDNAAM, None, voorstel.dag)], vulling)
+        unit.put(Gegeven(_laatste(omg), msgspec.json.encode((vulling, identiteit)).decode()))
+        boek_audit(unit, omg, vulling, naar="onderwijs sinds vullen")
+        unit.commit()
     return _voer_uit(omg, vulling)
 
 
@@ -167,20 +166,18 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     """Empties what the last filling of this database filled, where that value still stands. Nothing when it was undone already."""
     voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-    with omg.journal.eenheid() as eenheid:
-        gegeven = eenheid.haal(Gegeven, _laatste(omg))
+    with omg.journal.unit_of_work() as unit:
+        gegeven = unit.get(Gegeven, _laatste(omg))
         vulling, van = msgspec.json.decode(gegeven.waarde, type=tuple[str, str]) if gegeven else ("", "")
         if not vulling or zelfde_database(van, identiteit) is False:
             return VulUitslag(0, 0)
         terug = f"{vulling} terug"
-        for rij in eenheid.alle(
-            MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling
-        ):
+        for rij in unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling):
             om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
-            _boek(eenheid, omg, rij.leerling_id, om, terug, rij.nummer)
-        eenheid.wis(Gegeven, naam=_laatste(omg))
-        boek_audit(eenheid, omg, vulling, naar="onderwijs sinds terugdraaien")
-        eenheid.commit()
+            _boek(unit, omg, rij.leerling_id, om, terug, rij.nummer)
+        unit.delete(Gegeven, naam=_laatste(omg))
+        boek_audit(unit, omg, vulling, naar="onderwijs sinds terugdraaien")
+        unit.commit()
     return _voer_uit(omg, terug)
 
 
@@ -189,7 +186,7 @@ def _laatste(omg: Omgeving) -> str:
 
 
 def _boek(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     leerling_id: int,
     wijzigingen: Iterable[tuple[str, object, object]],
@@ -197,7 +194,7 @@ def _boek(
     terug_van: int = 0,
 ) -> None:
     boek_mutatie(
-        eenheid,
+        unit,
         omg,
         leerling_id=leerling_id,
         inschrijving_id=0,
@@ -210,9 +207,9 @@ def _boek(
 
 def _voer_uit(omg: Omgeving, aanleiding: str) -> VulUitslag:
     voer_mutaties_uit(omg)
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         gedaan, conflict = (
-            len(eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=hoe, aanleiding=aanleiding))
+            len(unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=hoe, aanleiding=aanleiding))
             for hoe in (MutatieStand.GEDAAN, MutatieStand.CONFLICT)
         )
     return VulUitslag(gedaan, conflict)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
-from bronsync.application.ports import Eenheid, Omgeving, Rechten
+from bronsync.application.ports import Omgeving, Rechten, UnitOfWork
 from bronsync.application.records import Stand
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import zelfde_database
@@ -36,10 +36,10 @@ def rechten_attentie(rechten: Rechten) -> str:
 
 
 def eis_eigen_school(
-    eenheid: Eenheid, aanleverpunten: Collection[str], identiteit: str, *, bevestigd: bool
+    unit: UnitOfWork, aanleverpunten: Collection[str], identiteit: str, *, bevestigd: bool
 ) -> tuple[str, ...]:
     """The aanleverpunten that move to this database; LVS-07 for another school's, INST-04 when a person must confirm first."""
-    bekend = [rij for rij in eenheid.alle(Stand) if rij.lvs_identiteit or rij.peildatum]
+    bekend = [rij for rij in unit.all(Stand) if rij.lvs_identiteit or rij.peildatum]
     verhuisd = tuple(rij.aanleverpunt for rij in bekend if zelfde_database(rij.lvs_identiteit, identiteit) is False)
     zelfde = [rij for rij in bekend if zelfde_database(rij.lvs_identiteit, identiteit)]
     if not zelfde and any(rij.aanleverpunt not in aanleverpunten for rij in bekend):
@@ -51,7 +51,7 @@ def eis_eigen_school(
 
 def verhuis(omg: Omgeving, identiteit: str) -> None:
     """From now on this aanleverpunt lies in the database with this identity; what is known of it stays (DESIGN 8)."""
-    with omg.journal.eenheid() as eenheid:
-        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=identiteit))
-        boek_audit(eenheid, omg, "LVS2000", naar="verplaatste database", code="INST-04")
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=identiteit))
+        boek_audit(unit, omg, "LVS2000", naar="verplaatste database", code="INST-04")
+        unit.commit()

@@ -19,7 +19,7 @@ from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, w
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     BRON_HOUDT,
     ONDERWIJS_SINDS_VULLING,
@@ -39,7 +39,7 @@ from bronsync.application.wegschrijven.wegschrijven import Teruggezet, teruggeze
 from bronsync.application.wegschrijven.zet_terug import sluit_af
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
-from bronsync.domain.gegevens.velden import INDEX, VELD, cel, pak, uitpakken
+from bronsync.domain.gegevens.velden import INDEX, VELD, cel, pack, unpack
 from bronsync.domain.vergelijking.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
 from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
@@ -83,36 +83,36 @@ class _Vergelijking:
 def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag:
     """Compares and stores. `bevestigd` is the code of an earlier refusal by the rem, to go on all the same."""
     terugkoppeling_ophalen(omg)
-    vandaag = omg.klok.vandaag()
-    with omg.journal.eenheid() as eenheid:
-        eis_bruikbaar_beeld(eenheid, omg)
+    vandaag = omg.clock.today()
+    with omg.journal.unit_of_work() as unit:
+        eis_bruikbaar_beeld(unit, omg)
     school = omg.lvs.school(omg.aanleverpunt)
-    with omg.journal.eenheid() as eenheid:
-        huidig = stand(eenheid, omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        huidig = stand(unit, omg.aanleverpunt)
         if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
-            return _andere_database(eenheid, omg, huidig, school.identiteit)
-        vergelijking = _vergelijk_stroom(eenheid, omg)
+            return _andere_database(unit, omg, huidig, school.identiteit)
+        vergelijking = _vergelijk_stroom(unit, omg)
         if vergelijking.verouderd:
-            return _verouderd_beeld(eenheid, omg, huidig)
-        bewaard = _bewaarde_koppelingen(eenheid, omg)
+            return _verouderd_beeld(unit, omg, huidig)
+        bewaard = _bewaarde_koppelingen(unit, omg)
         koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
         verschillen = [
             verschil for _, gevonden in vergelijk_alle(koppelingen, vandaag.isoformat()) for verschil in gevonden
         ]
-        if not huidig.alles_vragen and _teruggezet(eenheid, omg, verschillen):
-            return _andere_database(eenheid, omg, huidig, school.identiteit)
-        _rem(eenheid, omg, vergelijking, verschillen, bevestigd)
-        _bewaar_koppelingen(eenheid, omg, huidig, vergelijking, koppelingen)
-        verschil_rijen = _bewaar_verschillen(eenheid, omg, huidig, verschillen)
-        _ruim_acties_op(eenheid, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
-        acties = maak_volgende_acties(eenheid, omg)
+        if not huidig.alles_vragen and _teruggezet(unit, omg, verschillen):
+            return _andere_database(unit, omg, huidig, school.identiteit)
+        _rem(unit, omg, vergelijking, verschillen, bevestigd)
+        _bewaar_koppelingen(unit, omg, huidig, vergelijking, koppelingen)
+        verschil_rijen = _bewaar_verschillen(unit, omg, huidig, verschillen)
+        _ruim_acties_op(unit, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
+        acties = maak_volgende_acties(unit, omg)
         gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)
-        eenheid.zet(replace(stand(eenheid, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
-        boek_audit(eenheid, omg, "acties bepalen", naar="bepaald")
+        unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
+        boek_audit(unit, omg, "acties bepalen", naar="bepaald")
         vingers = {rij.vingerafdruk for rij in verschil_rijen if rij.stand is VerschilStand.BESLOTEN}
-        afkeur = eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)
+        afkeur = unit.stream(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)
         afgekeurd = len(vingers.intersection(str(rij[0]) for rij in afkeur))
-        eenheid.commit()
+        unit.commit()
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
         vergelijking.gelezen,
@@ -124,24 +124,24 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     )
 
 
-def _andere_database(eenheid: Eenheid, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
+def _andere_database(unit: UnitOfWork, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
     """Another database, or a restored backup of this one: nothing is decided before a fresh overview with history (F19)."""
-    eenheid.zet(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
-    eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt)
-    sluit_af(eenheid, omg)
-    boek_audit(eenheid, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
-    eenheid.commit()
+    unit.put(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
+    unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt)
+    sluit_af(unit, omg)
+    boek_audit(unit, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
+    unit.commit()
     raise BronSyncFout("PROC-08")
 
 
-def _teruggezet(eenheid: Eenheid, omg: Omgeving, verschillen: list[Verschil]) -> bool:
+def _teruggezet(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) -> bool:
     """Whether the newest write-backs are undone in LVS2000, at more than one pupil: an older copy of it was put back (F19).
 
     SQL Server tells a restore by its recovery fork; this sees it also where the account may not. Said once per copy.
     ASSUMED: nobody undoes by hand what was written back last at two pupils.
     """
-    mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN) if verschillen else []
-    gezien = eenheid.haal(Gegeven, f"teruggezet {omg.aanleverpunt}")
+    mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN) if verschillen else []
+    gezien = unit.get(Gegeven, f"teruggezet {omg.aanleverpunt}")
     nieuw = [
         rij
         for rij in sorted(mutaties, key=lambda rij: -rij.nummer)
@@ -165,23 +165,23 @@ def _teruggezet(eenheid: Eenheid, omg: Omgeving, verschillen: list[Verschil]) ->
         leerlingen.add(rij.leerling_id)
     if len(leerlingen) < ZOVEEL_TERUG:
         return False
-    eenheid.zet(Gegeven(f"teruggezet {omg.aanleverpunt}", str(nieuw[0].nummer)))
+    unit.put(Gegeven(f"teruggezet {omg.aanleverpunt}", str(nieuw[0].nummer)))
     return True
 
 
-def _verouderd_beeld(eenheid: Eenheid, omg: Omgeving, huidig: Stand) -> BepaalUitslag:
+def _verouderd_beeld(unit: UnitOfWork, omg: Omgeving, huidig: Stand) -> BepaalUitslag:
     """After an update that changed the fields the picture cannot be compared: as if there were none, so the next overview has history."""
-    eenheid.zet(replace(huidig, peildatum=None))
-    boek_audit(eenheid, omg, "overzicht", naar="verouderd", code="PROC-01")
-    eenheid.commit()
+    unit.put(replace(huidig, peildatum=None))
+    boek_audit(unit, omg, "overzicht", naar="verouderd", code="PROC-01")
+    unit.commit()
     raise BronSyncFout("PROC-01")
 
 
-def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
+def _vergelijk_stroom(unit: UnitOfWork, omg: Omgeving) -> _Vergelijking:
     """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
     velden = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnummer")
     beeld: dict[tuple[object, object], tuple[object, ...]] = {
-        (rij[0], rij[1]): rij for rij in eenheid.stroom(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
+        (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
     }
     lvs: list[LvsKant] = []
     gelijk: list[tuple[int, int, BronId, bytes]] = []
@@ -190,13 +190,13 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
         rij = lvs_rij.rij
         sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
         bron = None if lvs_rij.uitgesloten else beeld.get(sleutel)
-        if bron is not None and not bron[3] and bron[2] == (body := pak(rij)):
+        if bron is not None and not bron[3] and bron[2] == (body := pack(rij)):
             gelijk.append((lvs_rij.inschrijving_id, lvs_rij.leerling_id, (str(sleutel[0]), str(sleutel[1])), body))
             del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
         else:
             lvs.append(lvs_kant(lvs_rij))
         if gelezen % 500 == 0:
-            omg.voortgang.meld(gelezen, gelezen, "LVS2000 vergelijken met BRON")
+            omg.progress.report(gelezen, gelezen, "LVS2000 vergelijken met BRON")
     bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
     return _Vergelijking(gelezen, lvs, bron_kanten, gelijk, verouderd=len(bron_kanten) < len(beeld))
 
@@ -204,32 +204,32 @@ def _vergelijk_stroom(eenheid: Eenheid, omg: Omgeving) -> _Vergelijking:
 def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
     """The BRON side of what `_vergelijk_stroom` streams; None when another version of this program stored the row."""
     nummer, inschrijfdatum, body, geheim, leerlingnummer, volgnummer = rij
-    inhoud = uitpakken(body) if isinstance(body, bytes) else None
+    inhoud = unpack(body) if isinstance(body, bytes) else None
     if inhoud is None:
         return None
     return BronKant(str(nummer), str(inschrijfdatum), str(leerlingnummer), str(volgnummer), inhoud, bool(geheim))
 
 
-def _bewaarde_koppelingen(eenheid: Eenheid, omg: Omgeving) -> dict[int, BronId]:
+def _bewaarde_koppelingen(unit: UnitOfWork, omg: Omgeving) -> dict[int, BronId]:
     velden = ("inschrijving_id", "pgn", "inschrijfdatum")
-    stroom = eenheid.stroom(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
+    stroom = unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
     return {int(str(i)): (str(p), str(d)) for i, p, d in stroom if p}
 
 
 def _rem(
-    eenheid: Eenheid, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
+    unit: UnitOfWork, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
 ) -> None:
     """The brakes on what was read (F20): an empty LVS2000, or too many of which something would be gone at BRON."""
-    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    totaal = sum(1 for _ in unit.stream(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
     if vergelijking.gelezen == 0 and totaal:
         raise BronSyncFout("PROC-05", aanleverpunt=omg.aanleverpunt, totaal=totaal)
-    bekend = {str(rij[0]) for rij in eenheid.stroom(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
+    bekend = {str(rij[0]) for rij in unit.stream(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
     geraakt = [(_van_wie(verschil), verschil.vingerafdruk) for verschil in verschillen if effect_naar_bron(verschil)]
     if all(vingerafdruk in bekend for _, vingerafdruk in geraakt):
         return  # confirmed before, or too few at a time then
     welke = per_inschrijving(geraakt)
     if controleer_rem(welke, totaal, bevestigd):
-        boek_rem(eenheid, omg, "acties bepalen", len(welke), totaal, bevestigd)
+        boek_rem(unit, omg, "acties bepalen", len(welke), totaal, bevestigd)
 
 
 def _van_wie(verschil: Verschil) -> Sleutel:
@@ -238,13 +238,13 @@ def _van_wie(verschil: Verschil) -> Sleutel:
 
 
 def _bewaar_koppelingen(
-    eenheid: Eenheid, omg: Omgeving, huidig: Stand, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
+    unit: UnitOfWork, omg: Omgeving, huidig: Stand, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
 ) -> None:
     """Stores each pair, with the row on which both sides now agree as the last agreed value per field.
 
     After a restore what was agreed before is no base any more: no direction is proposed from it.
     """
-    oud = {rij.inschrijving_id: rij for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
+    oud = {rij.inschrijving_id: rij for rij in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
     nieuw = {
         inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
         for inschrijving_id, leerling_id, bron_id, body in vergelijking.gelijk
@@ -259,17 +259,17 @@ def _bewaar_koppelingen(
                 *koppeling.bron.id,
                 akkoord_van(eerder, koppeling.bron.rij) if not huidig.alles_vragen else None,
             )
-    eenheid.zet(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
+    unit.put(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
     for nummer in oud.keys() - nieuw.keys():
-        eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+        unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
 
 
-def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
+def _voorstel(unit: UnitOfWork, omg: Omgeving, verschil: Verschil) -> str:
     """The default answer: who still holds the last agreed value did not change it, so the other side's value is the news."""
     if verschil.lvs is None or not verschil.paren:
         return ""
-    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, verschil.lvs.inschrijving_id)
-    akkoord = uitpakken(koppeling.akkoord) if koppeling and koppeling.akkoord else None
+    koppeling = unit.get(KoppelingRij, omg.aanleverpunt, verschil.lvs.inschrijving_id)
+    akkoord = unpack(koppeling.akkoord) if koppeling and koppeling.akkoord else None
     if akkoord is None:
         return ""
     keuzes = mogelijkheden(verschil)
@@ -281,22 +281,22 @@ def _voorstel(eenheid: Eenheid, omg: Omgeving, verschil: Verschil) -> str:
 
 
 def _bewaar_verschillen(
-    eenheid: Eenheid, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]
+    unit: UnitOfWork, omg: Omgeving, huidig: Stand, verschillen: list[Verschil]
 ) -> list[VerschilRij]:
     """Stores what differs now; what no longer differs goes. A besluit holds as long as its vingerafdruk does."""
-    oud = {rij.vingerafdruk: rij for rij in eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)}
+    oud = {rij.vingerafdruk: rij for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt)}
     eerst = {_waarvan(rij): rij.eerst_gezien for rij in oud.values()}
     geaccepteerd = {
         (actie.vingerafdruk, actie.lvs_hash): actie
-        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
+        for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GEACCEPTEERD)
     }
-    terug = teruggezet(eenheid) if verschillen else {}
-    gehouden = _gehouden(eenheid, omg)
+    terug = teruggezet(unit) if verschillen else {}
+    gehouden = _gehouden(unit, omg)
     rijen = []
     for verschil in verschillen:
         lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
         bestaand = oud.get(verschil.vingerafdruk)
-        besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
+        besluit = unit.get(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
         zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
         houdt = _houdt(verschil, gehouden)
         asked = bestaand is not None and bestaand.stand is VerschilStand.OPEN
@@ -310,7 +310,7 @@ def _bewaar_verschillen(
             rijen.append(replace(bestaand, lvs_hash=lvs_hash))
             continue
         if opnieuw and besluit is not None and besluit.keuze != Keuze.NEGEREN:
-            eenheid.wis(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=verschil.vingerafdruk)
+            unit.delete(BesluitRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=verschil.vingerafdruk)
             besluit = None
         automatisch = is_automatisch(verschil) and not opnieuw
         verschil_stand = VerschilStand.BESLOTEN if automatisch else VerschilStand.OPEN
@@ -320,7 +320,7 @@ def _bewaar_verschillen(
         rij = VerschilRij(
             aanleverpunt=omg.aanleverpunt,
             vingerafdruk=verschil.vingerafdruk,
-            nummer=bestaand.nummer if bestaand else eenheid.volgende("verschil"),
+            nummer=bestaand.nummer if bestaand else unit.next_number("verschil"),
             inschrijving_id=lvs.inschrijving_id if lvs else 0,
             leerling_id=lvs.leerling_id if lvs else 0,
             leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
@@ -328,10 +328,10 @@ def _bewaar_verschillen(
             inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
             categorie=str(verschil.soort),
             stand=verschil_stand,
-            eerst_gezien=omg.klok.vandaag().isoformat(),
+            eerst_gezien=omg.clock.today().isoformat(),
             paren=msgspec.msgpack.encode(verschil.paren),
             automatisch=automatisch,
-            voorstel="" if houdt else _voorstel(eenheid, omg, verschil),
+            voorstel="" if houdt else _voorstel(unit, omg, verschil),
             mogelijk=msgspec.msgpack.encode(
                 {
                     str(keuze): ("", houdt) if houdt and keuze is Keuze.NAAR_BRON else (str(m.actie or ""), m.reden)
@@ -343,8 +343,8 @@ def _bewaar_verschillen(
         rijen.append(replace(rij, eerst_gezien=eerst.get(_waarvan(rij), rij.eerst_gezien)))
     nieuw = {rij.vingerafdruk for rij in rijen}
     for vingerafdruk in oud.keys() - nieuw:
-        eenheid.wis(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
-    eenheid.zet(*rijen)
+        unit.delete(VerschilRij, aanleverpunt=omg.aanleverpunt, vingerafdruk=vingerafdruk)
+    unit.put(*rijen)
     return rijen
 
 
@@ -369,10 +369,10 @@ def _waarvan(rij: VerschilRij) -> tuple[object, ...]:
 _Gehouden = set[tuple[str, str]]
 
 
-def _gehouden(eenheid: Eenheid, omg: Omgeving) -> _Gehouden:
+def _gehouden(unit: UnitOfWork, omg: Omgeving) -> _Gehouden:
     """(vingerafdruk of the verschil that was accepted, veld) where BRON keeps its own value all the same."""
-    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, code=BRON_HOUDT)
-    acties = {nummer: eenheid.haal(Actie, nummer) for nummer in {signaal.actie for signaal in signalen}}
+    signalen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, code=BRON_HOUDT)
+    acties = {nummer: unit.get(Actie, nummer) for nummer in {signaal.actie for signaal in signalen}}
     return {(actie.vingerafdruk, s.veld) for s in signalen if (actie := acties[s.actie]) is not None}
 
 
@@ -393,12 +393,12 @@ def _zonder_gevolg(actie: Actie | None, besluit: BesluitRij | None) -> bool:
     return actie is not None and (besluit is None or besluit.wanneer <= actie.verzonden)
 
 
-def _ruim_acties_op(eenheid: Eenheid, omg: Omgeving, bestaat: set[str]) -> None:
+def _ruim_acties_op(unit: UnitOfWork, omg: Omgeving, bestaat: set[str]) -> None:
     """Acties not yet executed, and rejected ones, whose verschil is gone or has other values now: the new verschil gives its own."""
     for status in (*sorted(NIET_UITGEVOERD), Status.AFGEKEURD):
-        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+        for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status):
             if actie.vingerafdruk and actie.vingerafdruk not in bestaat:
                 afgekeurd = status is Status.AFGEKEURD
-                wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD if afgekeurd else Gebeurtenis.VERWIJDER)
+                wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD if afgekeurd else Gebeurtenis.VERWIJDER)
             elif status is Status.BEPAALD:  # what a controle found was about the data as they were before
-                eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")
+                unit.delete(SignaalRij, actie=actie.nummer, herkomst="controle")

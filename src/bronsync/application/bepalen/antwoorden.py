@@ -40,7 +40,7 @@ def heropen_alle(omg: Omgeving, vingerafdrukken: Sequence[str]) -> Beantwoord:
 def _alle(omg: Omgeving, vingerafdrukken: Sequence[str], tekst: str, doe: Callable[[str], object]) -> Beantwoord:
     gelukt = []
     for gedaan, vinger in enumerate(vingerafdrukken):
-        omg.voortgang.meld(gedaan, len(vingerafdrukken), tekst)
+        omg.progress.report(gedaan, len(vingerafdrukken), tekst)
         try:
             doe(vinger)
         except BronSyncFout as fout:

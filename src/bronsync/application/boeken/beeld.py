@@ -11,10 +11,10 @@ from datetime import date
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.ontvangstnummers import bij_bron, ontbrekend, wacht_op_herstel
 from bronsync.application.boeken.weergave import toon_dag
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, KoppelingRij
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.gegevens.velden import Rij, uitpakken
+from bronsync.domain.gegevens.velden import Rij, unpack
 from bronsync.domain.vergelijking.koppelen import BronId, BronKant, LvsKant, zelfde_persoon
 
 MAX_LEEFTIJD_DAGEN = 28
@@ -23,10 +23,10 @@ OVERZICHT_NODIG = frozenset({"PROC-01", "PROC-02", "PROC-03", "PROC-08", "PROC-0
 """Refusals that a newly fetched overview takes away."""
 
 
-def eis_bruikbaar_beeld(eenheid: Eenheid, omg: Omgeving) -> None:
+def eis_bruikbaar_beeld(unit: UnitOfWork, omg: Omgeving) -> None:
     """Raises the sentence of the manual when nothing may be compared or sent on this picture."""
-    nu = stand(eenheid, omg.aanleverpunt)
-    if wacht_op_herstel(eenheid, omg.aanleverpunt):
+    nu = stand(unit, omg.aanleverpunt)
+    if wacht_op_herstel(unit, omg.aanleverpunt):
         raise BronSyncFout("PROC-22")
     if nu.herstel_nodig:
         raise BronSyncFout("PROC-08")
@@ -34,15 +34,15 @@ def eis_bruikbaar_beeld(eenheid: Eenheid, omg: Omgeving) -> None:
         raise BronSyncFout("PROC-01")
     if nu.historisch_peildatum is not None:
         raise BronSyncFout("PROC-03", peildatum=toon_dag(nu.historisch_peildatum))
-    if (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days > MAX_LEEFTIJD_DAGEN:
+    if (omg.clock.today() - date.fromisoformat(nu.peildatum)).days > MAX_LEEFTIJD_DAGEN:
         raise BronSyncFout("PROC-02", peildatum=toon_dag(nu.peildatum))
-    if gaten := ontbrekend(eenheid, omg.aanleverpunt):
-        raise BronSyncFout("PROC-09", nummer=bij_bron(eenheid, omg.aanleverpunt, gaten[0].van))
+    if gaten := ontbrekend(unit, omg.aanleverpunt):
+        raise BronSyncFout("PROC-09", nummer=bij_bron(unit, omg.aanleverpunt, gaten[0].van))
 
 
 def bron_kant(rij: BeeldRij) -> BronKant | None:
     """The BRON side of a comparison; None when another version of this program stored the row."""
-    inhoud = uitpakken(rij.body)
+    inhoud = unpack(rij.body)
     if inhoud is None:
         return None
     return BronKant(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer, rij.volgnummer, inhoud, rij.geheim)
@@ -53,11 +53,11 @@ def lvs_kant(rij: LvsRij) -> LvsKant:
     return LvsKant(rij.inschrijving_id, rij.leerling_id, rij.leerlingnummer, rij.rij, rij.geheim, rij.uitgesloten)
 
 
-def bron_kanten(eenheid: Eenheid, omg: Omgeving, welke: set[BronId]) -> Mapping[BronId, BronKant]:
+def bron_kanten(unit: UnitOfWork, omg: Omgeving, welke: set[BronId]) -> Mapping[BronId, BronKant]:
     """The BRON sides with these keys."""
     kanten = {}
     for pgn, inschrijfdatum in welke:
-        rij = eenheid.haal(BeeldRij, omg.aanleverpunt, pgn, inschrijfdatum)
+        rij = unit.get(BeeldRij, omg.aanleverpunt, pgn, inschrijfdatum)
         kant = bron_kant(rij) if rij else None
         if kant:
             kanten[kant.id] = kant
@@ -66,5 +66,5 @@ def bron_kanten(eenheid: Eenheid, omg: Omgeving, welke: set[BronId]) -> Mapping[
 
 def akkoord_van(eerder: KoppelingRij | None, rij: Rij) -> bytes | None:
     """The row on which both sides last agreed, unless it is of another child who had this inschrijving before: that says nothing of this one."""
-    akkoord = uitpakken(eerder.akkoord) if eerder and eerder.akkoord else None
+    akkoord = unpack(eerder.akkoord) if eerder and eerder.akkoord else None
     return eerder.akkoord if eerder and akkoord and zelfde_persoon(akkoord, rij, zelfde_nummer=True) else None

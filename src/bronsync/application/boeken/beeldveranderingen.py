@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import msgspec
 
 from bronsync.application.boeken.boekingen import stand
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, BeeldVerandering, Stand
-from bronsync.domain.gegevens.velden import uitpakken
+from bronsync.domain.gegevens.velden import unpack
 from bronsync.domain.kijken.overzicht import VeldVerandering, VeranderSoort, velden_veranderd
 
 BEWAARDE_VERSIES = 6
@@ -22,23 +22,21 @@ BEWAARDE_VERSIES = 6
 _Sleutel = tuple[str, str]
 
 
-def bewaar_veranderingen(eenheid: Eenheid, omg: Omgeving, vorige: Stand, oud: Iterable[BeeldRij]) -> int:
+def bewaar_veranderingen(unit: UnitOfWork, omg: Omgeving, vorige: Stand, oud: Iterable[BeeldRij]) -> int:
     """Compares `oud` with the picture as it now stands, after an overview came into use; gives how many inschrijvingen changed.
 
     Nothing is compared with a picture that was never complete: the first one, or one that had to be recovered.
     """
-    nu = stand(eenheid, omg.aanleverpunt)
-    for versie in {
-        rij[0] for rij in eenheid.stroom(BeeldVerandering, ("beeld_versie",), aanleverpunt=omg.aanleverpunt)
-    }:
+    nu = stand(unit, omg.aanleverpunt)
+    for versie in {rij[0] for rij in unit.stream(BeeldVerandering, ("beeld_versie",), aanleverpunt=omg.aanleverpunt)}:
         if isinstance(versie, int) and versie <= nu.beeld_versie - BEWAARDE_VERSIES:
-            eenheid.wis(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
+            unit.delete(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
     if vorige.peildatum is None or vorige.herstel_nodig:
         return 0
     was = {(rij.pgn, rij.inschrijfdatum): rij for rij in oud}
-    wordt = {(rij.pgn, rij.inschrijfdatum): rij for rij in eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)}
+    wordt = {(rij.pgn, rij.inschrijfdatum): rij for rij in unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt)}
     gevonden = _vind(was, wordt)
-    eenheid.zet(
+    unit.put(
         *(
             BeeldVerandering(
                 aanleverpunt=omg.aanleverpunt,
@@ -83,7 +81,7 @@ def _vind(was: dict[_Sleutel, BeeldRij], wordt: dict[_Sleutel, BeeldRij]) -> lis
 def _velden(oud: BeeldRij, nieuw: BeeldRij) -> tuple[VeldVerandering, ...]:
     if (oud.body, oud.register, oud.geheim) == (nieuw.body, nieuw.register, nieuw.geheim):
         return ()
-    oude_rij, nieuwe_rij = uitpakken(oud.body), uitpakken(nieuw.body)
+    oude_rij, nieuwe_rij = unpack(oud.body), unpack(nieuw.body)
     if oude_rij is None or nieuwe_rij is None:
         return ()  # packed by another version of this program: nothing can be said of it
     return velden_veranderd(

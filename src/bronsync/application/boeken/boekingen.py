@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any, Final
 
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, AuditRij, Gegeven, SignaalRij, Stand
 from bronsync.domain.gegevens.velden import norm_tekst
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, volgende
@@ -27,7 +27,7 @@ _EERSTE_AUDIT = "eerste_audit"
 
 def tijdstip(omg: Omgeving) -> str:
     """Now as UTC text with whole seconds, as messages carry it (DOMAIN 2.1)."""
-    return omg.klok.nu().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return omg.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def vrije_tekst(tekst: str) -> str:
@@ -36,13 +36,13 @@ def vrije_tekst(tekst: str) -> str:
     return (norm_tekst(schoon) or "")[:VRIJE_TEKST]
 
 
-def stand(eenheid: Eenheid, aanleverpunt: str) -> Stand:
+def stand(unit: UnitOfWork, aanleverpunt: str) -> Stand:
     """The state of the aanleverpunt; a fresh one when it was never used."""
-    return eenheid.haal(Stand, aanleverpunt) or Stand(aanleverpunt)
+    return unit.get(Stand, aanleverpunt) or Stand(aanleverpunt)
 
 
 def boek_audit(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     onderwerp: str,
     *,
@@ -53,9 +53,9 @@ def boek_audit(
     code: str = "",
 ) -> None:
     """One line of the audit trail, chained to the one before by its hash."""
-    vorige = eenheid.haal(Gegeven, _LAATSTE_AUDIT)
+    vorige = unit.get(Gegeven, _LAATSTE_AUDIT)
     rij = AuditRij(
-        nummer=eenheid.volgende("audit"),
+        nummer=unit.next_number("audit"),
         tijdstip=tijdstip(omg),
         sessie=omg.sessie,
         aanleverpunt=omg.aanleverpunt,
@@ -71,7 +71,7 @@ def boek_audit(
         hash="",
     )
     rij = replace(rij, hash=audit_hash(rij))
-    eenheid.zet(rij, Gegeven(_LAATSTE_AUDIT, rij.hash))
+    unit.put(rij, Gegeven(_LAATSTE_AUDIT, rij.hash))
 
 
 def audit_hash(rij: AuditRij) -> str:
@@ -80,33 +80,33 @@ def audit_hash(rij: AuditRij) -> str:
     return hashlib.sha256("\x1f".join(cellen).encode()).hexdigest()
 
 
-def keten_breuk(eenheid: Eenheid) -> int:
+def keten_breuk(unit: UnitOfWork) -> int:
     """Number of the first audit line that does not fit the chain; 0 when it is whole (RELIABILITY E1).
 
     Noticed are a changed, an inserted, a moved, a removed and a missing first or last line. Not noticed is who recomputes the whole chain:
     that needs the key of the store. A helpdeskbestand that was made before has the old hashes, so the two together tell it all the same.
     """
-    begin = eenheid.haal(Gegeven, _EERSTE_AUDIT)
+    begin = unit.get(Gegeven, _EERSTE_AUDIT)
     vorige, nummer = begin.waarde if begin else "", 0
-    for rij in eenheid.alle(AuditRij):
+    for rij in unit.all(AuditRij):
         nummer = rij.nummer
         if rij.vorige != vorige or rij.hash != audit_hash(rij):
             return nummer
         vorige = rij.hash
-    laatste = eenheid.haal(Gegeven, _LAATSTE_AUDIT)
+    laatste = unit.get(Gegeven, _LAATSTE_AUDIT)
     return 0 if (laatste.waarde if laatste else "") == vorige else nummer + 1
 
 
-def wis_audit(eenheid: Eenheid, tot: str) -> int:
+def wis_audit(unit: UnitOfWork, tot: str) -> int:
     """Clears away the lines before this moment, from the first one on; the chain begins at the next one. Gives how many.
 
     Only ever from the beginning: a line further on that a wrong clock dated earlier stays, because a hole would look like an attack.
     """
-    oud = list(takewhile(lambda rij: rij.tijdstip < tot, eenheid.alle(AuditRij)))
+    oud = list(takewhile(lambda rij: rij.tijdstip < tot, unit.all(AuditRij)))
     if oud:
         for rij in oud:
-            eenheid.wis(AuditRij, nummer=rij.nummer)
-        eenheid.zet(Gegeven(_EERSTE_AUDIT, oud[-1].hash))
+            unit.delete(AuditRij, nummer=rij.nummer)
+        unit.put(Gegeven(_EERSTE_AUDIT, oud[-1].hash))
     return len(oud)
 
 
@@ -123,9 +123,9 @@ def klok_naam(omg: Omgeving) -> str:
 REM_BEVESTIGD: Final = "rem bevestigd"
 
 
-def boek_rem(eenheid: Eenheid, omg: Omgeving, onderwerp: str, welke: int, totaal: int, code: str | None) -> None:
+def boek_rem(unit: UnitOfWork, omg: Omgeving, onderwerp: str, welke: int, totaal: int, code: str | None) -> None:
     """That a person went on after the rem: with how many of how many, and the code of the list that was seen (F20)."""
-    boek_audit(eenheid, omg, onderwerp, van=f"{welke} van {totaal}", naar=REM_BEVESTIGD, code=code or "")
+    boek_audit(unit, omg, onderwerp, van=f"{welke} van {totaal}", naar=REM_BEVESTIGD, code=code or "")
 
 
 def rem_vinger(actie: Actie) -> str:
@@ -138,16 +138,16 @@ def gemist_naam(aanleverpunt: str) -> str:
     return f"gemist {aanleverpunt}"
 
 
-def merk_gemist(eenheid: Eenheid, omg: Omgeving, aanleverpunt: str) -> None:
+def merk_gemist(unit: UnitOfWork, omg: Omgeving, aanleverpunt: str) -> None:
     """Answers may be missing here: fetched by another computer, lost, or known to a newer store only (F9, F18, F22).
 
     What was sent until now may have been answered; `volgende_stap` says so, because nobody should wait eight weeks for it.
     """
-    eenheid.zet(Gegeven(gemist_naam(aanleverpunt), tijdstip(omg)))
+    unit.put(Gegeven(gemist_naam(aanleverpunt), tijdstip(omg)))
 
 
 def wissel(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     actie: Actie,
     gebeurtenis: Gebeurtenis,
@@ -158,9 +158,9 @@ def wissel(
 ) -> Actie:
     """Moves an actie by the table of `levensloop` and writes its audit line; gives the actie as it now stands."""
     nieuw = replace(actie, status=volgende(actie.status, gebeurtenis), **wijzigingen)
-    eenheid.zet(nieuw)
+    unit.put(nieuw)
     boek_audit(
-        eenheid,
+        unit,
         omg,
         f"A-{actie.nummer}",
         van=actie.status,
@@ -172,16 +172,16 @@ def wissel(
     return nieuw
 
 
-def nieuwe_generatie(eenheid: Eenheid) -> int:
+def nieuwe_generatie(unit: UnitOfWork) -> int:
     """Raises the generation of the store, in the same transaction as what must never be forgotten."""
-    huidig = eenheid.haal(Gegeven, GENERATIE)
+    huidig = unit.get(Gegeven, GENERATIE)
     nummer = (int(huidig.waarde) if huidig else 0) + 1
-    eenheid.zet(Gegeven(GENERATIE, str(nummer)))
+    unit.put(Gegeven(GENERATIE, str(nummer)))
     return nummer
 
 
 def boek_signaal(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     *,
     actie: int,
@@ -194,9 +194,9 @@ def boek_signaal(
     advies: str = "",
 ) -> None:
     """A signal at an actie or an inschrijving, of our own controles or of BRON."""
-    eenheid.zet(
+    unit.put(
         SignaalRij(
-            eenheid.volgende("signaal"),
+            unit.next_number("signaal"),
             omg.aanleverpunt,
             actie,
             inschrijving_id,

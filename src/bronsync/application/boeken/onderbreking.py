@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bronsync.application.boeken.boekingen import boek_audit
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Gegeven
 from bronsync.domain.errors import BronSyncFout
 
@@ -45,13 +45,13 @@ def onderbreekbaar(
     return maak
 
 
-def neem_onderbreking(eenheid: Eenheid, omg: Omgeving) -> str:
+def neem_onderbreking(unit: UnitOfWork, omg: Omgeving) -> str:
     """What was under way when the program ended, once; empty when nothing was."""
-    gegeven = eenheid.haal(Gegeven, _naam(omg))
+    gegeven = unit.get(Gegeven, _naam(omg))
     if gegeven is None:
         return ""
-    eenheid.wis(Gegeven, naam=gegeven.naam)
-    boek_audit(eenheid, omg, "onderbroken", van=gegeven.waarde)
+    unit.delete(Gegeven, naam=gegeven.naam)
+    boek_audit(unit, omg, "onderbroken", van=gegeven.waarde)
     return gegeven.waarde
 
 
@@ -61,15 +61,15 @@ def _naam(omg: Omgeving) -> str:
 
 def _begin(omg: Omgeving, menukeuze: str) -> bool:
     """Notes it; False when it runs inside another."""
-    with omg.journal.eenheid() as eenheid:
-        if eenheid.haal(Gegeven, _naam(omg)) is not None:
+    with omg.journal.unit_of_work() as unit:
+        if unit.get(Gegeven, _naam(omg)) is not None:
             return False
-        eenheid.zet(Gegeven(_naam(omg), menukeuze))
-        eenheid.commit()
+        unit.put(Gegeven(_naam(omg), menukeuze))
+        unit.commit()
     return True
 
 
 def _vergeet(omg: Omgeving) -> None:
-    with omg.journal.eenheid() as eenheid:
-        eenheid.wis(Gegeven, naam=_naam(omg))
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        unit.delete(Gegeven, naam=_naam(omg))
+        unit.commit()

@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import replace
 
 from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, stand, tijdstip
-from bronsync.application.ports import Eenheid, Omgeving, Terugkoppelbericht
+from bronsync.application.ports import Omgeving, Terugkoppelbericht, UnitOfWork
 from bronsync.application.records import InboxRij, NummeringRij, OntbrekendRij, OverzichtDeelRij, OverzichtRij
 from bronsync.domain.vergelijking.berichten import Onbegrepen, OverzichtDeel, Terugkoppeling
 
@@ -27,83 +27,83 @@ LAGER = "BRON telt lager dan het deed"
 # --- numberings -------------------------------------------------------------------------------------------------------------------------
 
 
-def nummeringen(eenheid: Eenheid, aanleverpunt: str) -> list[NummeringRij]:
+def nummeringen(unit: UnitOfWork, aanleverpunt: str) -> list[NummeringRij]:
     """All numberings of BRON that were met, oldest first. The first begins at our own zero and is not written down."""
-    begonnen = eenheid.alle(NummeringRij, aanleverpunt=aanleverpunt)
+    begonnen = unit.all(NummeringRij, aanleverpunt=aanleverpunt)
     return [NummeringRij(aanleverpunt, 0, "", "", "begin"), *begonnen]
 
 
-def wacht_op_herstel(eenheid: Eenheid, aanleverpunt: str) -> bool:
+def wacht_op_herstel(unit: UnitOfWork, aanleverpunt: str) -> bool:
     """Whether BRON started counting anew and no overview with history came into use since."""
-    return bool(eenheid.alle(NummeringRij, aanleverpunt=aanleverpunt, hersteld=""))
+    return bool(unit.all(NummeringRij, aanleverpunt=aanleverpunt, hersteld=""))
 
 
-def bij_bron(eenheid: Eenheid, aanleverpunt: str, nummer: int) -> int:
+def bij_bron(unit: UnitOfWork, aanleverpunt: str, nummer: int) -> int:
     """What BRON calls the message that has this number in our books."""
-    return nummer - max(rij.vanaf for rij in nummeringen(eenheid, aanleverpunt) if rij.vanaf < max(nummer, 1))
+    return nummer - max(rij.vanaf for rij in nummeringen(unit, aanleverpunt) if rij.vanaf < max(nummer, 1))
 
 
-def begin_nummering(eenheid: Eenheid, omg: Omgeving, gehad: int, reden: str) -> None:
+def begin_nummering(unit: UnitOfWork, omg: Omgeving, gehad: int, reden: str) -> None:
     """BRON counts anew, and gave `gehad` numbers before the first that comes here. Leads to recovery: a fresh overview with history.
 
     An overview that was asked for in the numbering before may be of the register as it was, so its parts are not waited for any more.
     """
-    huidig = stand(eenheid, omg.aanleverpunt)
+    huidig = stand(unit, omg.aanleverpunt)
     vanaf = huidig.hoogste_ontvangstnummer
-    eenheid.zet(
+    unit.put(
         NummeringRij(omg.aanleverpunt, vanaf, tijdstip(omg), reden),
         replace(huidig, hoogste_ontvangstnummer=vanaf + gehad, herstel_nodig=True, overzicht_bericht=""),
     )
     if huidig.overzicht_bericht:
-        eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=huidig.overzicht_bericht)
-        eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=huidig.overzicht_bericht)
-    merk_gemist(eenheid, omg, omg.aanleverpunt)
-    boek_audit(eenheid, omg, "nummering", van=reden, naar="opnieuw", ontvangstnummer=vanaf + gehad + 1, code="PROC-22")
+        unit.delete(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=huidig.overzicht_bericht)
+        unit.delete(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=huidig.overzicht_bericht)
+    merk_gemist(unit, omg, omg.aanleverpunt)
+    boek_audit(unit, omg, "nummering", van=reden, naar="opnieuw", ontvangstnummer=vanaf + gehad + 1, code="PROC-22")
 
 
-def sluit_nummering(eenheid: Eenheid, omg: Omgeving) -> None:
+def sluit_nummering(unit: UnitOfWork, omg: Omgeving) -> None:
     """An overview with history came into use: nothing of an earlier numbering is relied on any more."""
-    for rij in eenheid.alle(NummeringRij, aanleverpunt=omg.aanleverpunt, hersteld=""):
-        eenheid.zet(replace(rij, hersteld=tijdstip(omg)))
+    for rij in unit.all(NummeringRij, aanleverpunt=omg.aanleverpunt, hersteld=""):
+        unit.put(replace(rij, hersteld=tijdstip(omg)))
 
 
-def eis_zelfde_telling(eenheid: Eenheid, omg: Omgeving, hoogste: int | None) -> None:
+def eis_zelfde_telling(unit: UnitOfWork, omg: Omgeving, hoogste: int | None) -> None:
     """A register that gave out fewer numbers than came here started anew, also when nothing is waiting. None: it does not say."""
-    vanaf = nummeringen(eenheid, omg.aanleverpunt)[-1].vanaf
-    if hoogste is not None and hoogste < stand(eenheid, omg.aanleverpunt).hoogste_ontvangstnummer - vanaf:
-        begin_nummering(eenheid, omg, 0, LAGER)
+    vanaf = nummeringen(unit, omg.aanleverpunt)[-1].vanaf
+    if hoogste is not None and hoogste < stand(unit, omg.aanleverpunt).hoogste_ontvangstnummer - vanaf:
+        begin_nummering(unit, omg, 0, LAGER)
 
 
 # --- what came in -----------------------------------------------------------------------------------------------------------------------
 
 
-def plaats(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppelbericht) -> int:
+def plaats(unit: UnitOfWork, omg: Omgeving, bericht: Terugkoppelbericht) -> int:
     """The number in our books under which this message must be kept; 0 when exactly this message is kept already.
 
     Begins a new numbering when the number is taken by another message, or lies below the highest without ever having been missed. Keeps the
     highest number, and writes down what was passed over.
     """
-    reeksen = nummeringen(eenheid, omg.aanleverpunt)
+    reeksen = nummeringen(unit, omg.aanleverpunt)
     nummer = reeksen[-1].vanaf + bericht.ontvangstnummer
-    if _bekend(eenheid, omg, reeksen, bericht):
-        _merk_hoogste(eenheid, omg, nummer)
+    if _bekend(unit, omg, reeksen, bericht):
+        _merk_hoogste(unit, omg, nummer)
         return 0
-    bezet = eenheid.haal(InboxRij, omg.aanleverpunt, nummer) is not None
-    lager = nummer <= stand(eenheid, omg.aanleverpunt).hoogste_ontvangstnummer
-    if bezet or (lager and not _vul(eenheid, omg, nummer)):
-        begin_nummering(eenheid, omg, bericht.ontvangstnummer - 1, ANDERE_INHOUD)
-        nummer = stand(eenheid, omg.aanleverpunt).hoogste_ontvangstnummer + 1
-    _merk_hoogste(eenheid, omg, nummer)
+    bezet = unit.get(InboxRij, omg.aanleverpunt, nummer) is not None
+    lager = nummer <= stand(unit, omg.aanleverpunt).hoogste_ontvangstnummer
+    if bezet or (lager and not _vul(unit, omg, nummer)):
+        begin_nummering(unit, omg, bericht.ontvangstnummer - 1, ANDERE_INHOUD)
+        nummer = stand(unit, omg.aanleverpunt).hoogste_ontvangstnummer + 1
+    _merk_hoogste(unit, omg, nummer)
     return nummer
 
 
-def _bekend(eenheid: Eenheid, omg: Omgeving, reeksen: list[NummeringRij], bericht: Terugkoppelbericht) -> bool:
+def _bekend(unit: UnitOfWork, omg: Omgeving, reeksen: list[NummeringRij], bericht: Terugkoppelbericht) -> bool:
     """In any numbering: a register that was put back to yesterday gives some numbers again as they were."""
     einden = [reeks.vanaf for reeks in reeksen[1:]] + [None]
     for reeks, einde in zip(reeksen, einden, strict=True):
         nummer = reeks.vanaf + bericht.ontvangstnummer
         if einde is None or nummer <= einde:
-            rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
+            rij = unit.get(InboxRij, omg.aanleverpunt, nummer)
             if rij is not None and _zelfde(omg, rij, bericht.raw):
                 return True
     return False
@@ -137,9 +137,9 @@ def gelezen(omg: Omgeving, rij: InboxRij) -> Terugkoppeling:
 # --- what is missing --------------------------------------------------------------------------------------------------------------------
 
 
-def _merk_hoogste(eenheid: Eenheid, omg: Omgeving, nummer: int) -> None:
+def _merk_hoogste(unit: UnitOfWork, omg: Omgeving, nummer: int) -> None:
     """A first message that is not number 1 means that this store is not the first: that is recovery, and no gap."""
-    huidig = stand(eenheid, omg.aanleverpunt)
+    huidig = stand(unit, omg.aanleverpunt)
     hoogste, herstel = huidig.hoogste_ontvangstnummer, huidig.herstel_nodig
     if nummer <= hoogste:
         return
@@ -147,57 +147,57 @@ def _merk_hoogste(eenheid: Eenheid, omg: Omgeving, nummer: int) -> None:
         if hoogste == 0:
             herstel = True
         else:
-            noteer_ontbrekend(eenheid, omg, hoogste + 1, nummer - 1, OVERGESLAGEN)
-        merk_gemist(eenheid, omg, omg.aanleverpunt)
-    eenheid.zet(replace(huidig, hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
+            noteer_ontbrekend(unit, omg, hoogste + 1, nummer - 1, OVERGESLAGEN)
+        merk_gemist(unit, omg, omg.aanleverpunt)
+    unit.put(replace(huidig, hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
 
 
-def merk_elders(eenheid: Eenheid, omg: Omgeving, hoogste: int | None) -> bool:
+def merk_elders(unit: UnitOfWork, omg: Omgeving, hoogste: int | None) -> bool:
     """Nothing is waiting, yet the register gave out higher numbers than came here: another computer signed them off, or they were lost.
 
     A gap like any other (F9, F22, F14 where fetching removes): an overview fills it. Whether there was anything to note.
     """
-    huidig = stand(eenheid, omg.aanleverpunt)
-    nummer = nummeringen(eenheid, omg.aanleverpunt)[-1].vanaf + (hoogste or 0)
+    huidig = stand(unit, omg.aanleverpunt)
+    nummer = nummeringen(unit, omg.aanleverpunt)[-1].vanaf + (hoogste or 0)
     if nummer <= huidig.hoogste_ontvangstnummer:
         return False
     eerste = huidig.hoogste_ontvangstnummer == 0
     if not eerste:
-        noteer_ontbrekend(eenheid, omg, huidig.hoogste_ontvangstnummer + 1, nummer, ELDERS)
+        noteer_ontbrekend(unit, omg, huidig.hoogste_ontvangstnummer + 1, nummer, ELDERS)
     herstel = huidig.herstel_nodig or eerste
-    eenheid.zet(replace(huidig, hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
-    merk_gemist(eenheid, omg, omg.aanleverpunt)
-    boek_audit(eenheid, omg, "terugkoppeling", naar="elders opgehaald", ontvangstnummer=nummer, code="PROC-09")
+    unit.put(replace(huidig, hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
+    merk_gemist(unit, omg, omg.aanleverpunt)
+    boek_audit(unit, omg, "terugkoppeling", naar="elders opgehaald", ontvangstnummer=nummer, code="PROC-09")
     return True
 
 
-def noteer_ontbrekend(eenheid: Eenheid, omg: Omgeving, van: int, tot_en_met: int, reden: str) -> None:
+def noteer_ontbrekend(unit: UnitOfWork, omg: Omgeving, van: int, tot_en_met: int, reden: str) -> None:
     """These numbers did not come, and BRON went on behind them."""
-    eenheid.zet(OntbrekendRij(omg.aanleverpunt, van, tot_en_met, reden, tijdstip(omg)))
+    unit.put(OntbrekendRij(omg.aanleverpunt, van, tot_en_met, reden, tijdstip(omg)))
 
 
-def ontbrekend(eenheid: Eenheid, aanleverpunt: str) -> list[OntbrekendRij]:
+def ontbrekend(unit: UnitOfWork, aanleverpunt: str) -> list[OntbrekendRij]:
     """Every stretch that is missing and that no overview makes good yet, lowest first."""
-    return eenheid.alle(OntbrekendRij, aanleverpunt=aanleverpunt, gedekt="")
+    return unit.all(OntbrekendRij, aanleverpunt=aanleverpunt, gedekt="")
 
 
-def dek_ontbrekend(eenheid: Eenheid, omg: Omgeving, tot_en_met: int) -> None:
+def dek_ontbrekend(unit: UnitOfWork, omg: Omgeving, tot_en_met: int) -> None:
     """An overview with history that includes everything up to this number came into use. What is missing above it stays missing."""
-    for rij in ontbrekend(eenheid, omg.aanleverpunt):
+    for rij in ontbrekend(unit, omg.aanleverpunt):
         if rij.tot_en_met <= tot_en_met:
-            eenheid.zet(replace(rij, gedekt=tijdstip(omg)))
+            unit.put(replace(rij, gedekt=tijdstip(omg)))
         elif rij.van <= tot_en_met:
-            eenheid.zet(replace(rij, tot_en_met=tot_en_met, gedekt=tijdstip(omg)), replace(rij, van=tot_en_met + 1))
+            unit.put(replace(rij, tot_en_met=tot_en_met, gedekt=tijdstip(omg)), replace(rij, van=tot_en_met + 1))
 
 
-def _vul(eenheid: Eenheid, omg: Omgeving, nummer: int) -> bool:
+def _vul(unit: UnitOfWork, omg: Omgeving, nummer: int) -> bool:
     """A number that was missing came after all; False when it never was."""
-    for rij in eenheid.alle(OntbrekendRij, aanleverpunt=omg.aanleverpunt):
+    for rij in unit.all(OntbrekendRij, aanleverpunt=omg.aanleverpunt):
         if rij.van <= nummer <= rij.tot_en_met:
-            eenheid.wis(OntbrekendRij, aanleverpunt=omg.aanleverpunt, van=rij.van)
+            unit.delete(OntbrekendRij, aanleverpunt=omg.aanleverpunt, van=rij.van)
             if rij.van < nummer:
-                eenheid.zet(replace(rij, tot_en_met=nummer - 1))
+                unit.put(replace(rij, tot_en_met=nummer - 1))
             if nummer < rij.tot_en_met:
-                eenheid.zet(replace(rij, van=nummer + 1))
+                unit.put(replace(rij, van=nummer + 1))
             return True
     return False

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Gegeven
 
 _SLEUTEL: Final = "sleutel van verwijzingen"
@@ -28,15 +28,15 @@ Verwijzer = Callable[[str], str]
 
 def maak_sleutel(omg: Omgeving) -> None:
     """Once, when the store is opened for an aanleverpunt."""
-    with omg.journal.eenheid() as eenheid:
-        if eenheid.haal(Gegeven, _SLEUTEL) is None:
-            eenheid.zet(Gegeven(_SLEUTEL, omg.ids.nieuw() + omg.ids.nieuw()))
-            eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        if unit.get(Gegeven, _SLEUTEL) is None:
+            unit.put(Gegeven(_SLEUTEL, omg.ids.nieuw() + omg.ids.nieuw()))
+            unit.commit()
 
 
-def verwijzer(eenheid: Eenheid) -> Verwijzer:
+def verwijzer(unit: UnitOfWork) -> Verwijzer:
     """With the key of this store; gives no references where there is none yet."""
-    sleutel = _lees_sleutel(eenheid)
+    sleutel = _lees_sleutel(unit)
 
     @cache  # who types a reference asks for those of all pupils at each key
     def verwijs(leerlingnummer: str) -> str:
@@ -47,12 +47,12 @@ def verwijzer(eenheid: Eenheid) -> Verwijzer:
     return verwijs
 
 
-def inhoudsmerk(eenheid: Eenheid) -> Callable[[str], str]:
+def inhoudsmerk(unit: UnitOfWork) -> Callable[[str], str]:
     """From the hash of a message to a mark that may leave this computer: equal content has one mark here.
 
     The hash itself may not: whoever knows the rest of a message would try numbers of persons until it fits.
     """
-    sleutel = _lees_sleutel(eenheid)
+    sleutel = _lees_sleutel(unit)
 
     def merk(sha256: str) -> str:
         return hmac.digest(sleutel, sha256.encode(), "sha256").hex()[:16] if sleutel and sha256 else ""
@@ -60,8 +60,8 @@ def inhoudsmerk(eenheid: Eenheid) -> Callable[[str], str]:
     return merk
 
 
-def _lees_sleutel(eenheid: Eenheid) -> bytes:
-    gegeven = eenheid.haal(Gegeven, _SLEUTEL)
+def _lees_sleutel(unit: UnitOfWork) -> bytes:
+    gegeven = unit.get(Gegeven, _SLEUTEL)
     return gegeven.waarde.encode() if gegeven else b""
 
 

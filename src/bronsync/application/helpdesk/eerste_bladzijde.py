@@ -253,16 +253,16 @@ def _klok_en_certificaat(omg: Omgeving, spoor: Spoor) -> Iterator[str]:
         yield f"De klok van deze computer wijkt {abs(spoor.klokverschil)} seconden af van die van BRON."
     if sprong := _tijdsprong(spoor):
         yield f"De klok is verzet: regel {sprong} van het controlespoor is van vroeger dan de regel ervoor."
-    if spoor.audit and datetime.fromisoformat(spoor.audit[-1].tijdstip) > omg.klok.nu() + _SPRONG:
+    if spoor.audit and datetime.fromisoformat(spoor.audit[-1].tijdstip) > omg.clock.now() + _SPRONG:
         yield f"De klok is verzet: regel {spoor.audit[-1].nummer} van het controlespoor is van later dan nu."
     if omg.certificaat_tot is None:
         yield "Er is geen bruikbaar certificaat voor dit aanleverpunt."
-    elif tekst := waarschuwing(omg.certificaat_tot, omg.klok.vandaag()):
+    elif tekst := waarschuwing(omg.certificaat_tot, omg.clock.today()):
         yield f"Certificaat: {tekst}"
 
 
 def _ouderdom(omg: Omgeving, peildatum: str) -> int:
-    return (omg.klok.vandaag() - date.fromisoformat(peildatum)).days
+    return (omg.clock.today() - date.fromisoformat(peildatum)).days
 
 
 def _tijdsprong(spoor: Spoor) -> int:
@@ -310,11 +310,11 @@ def _antwoorden(omg: Omgeving | None, spoor: Spoor | None, systeem: Systeemgegev
     acties = Counter({naam: aantal for naam, aantal in spoor.per(Actie, "status").items() if naam in OPEN})
     open_ = f"Acties: {_telling(acties)}. Verschillen: {_telling(Counter(spoor.per(VerschilRij, 'stand')))}."
     open_ += f" Berichten van BRON: {_telling(Counter(spoor.per(InboxRij, 'stand')))}."
-    klok = "Nog niet vergeleken met BRON."
+    clock = "Nog niet vergeleken met BRON."
     if spoor.klokverschil is not None:
         goed = "goed" if abs(spoor.klokverschil) <= _KLOK_SECONDEN else "niet goed"
-        klok = f"{goed.capitalize()}: bij het laatste ophalen {spoor.klokverschil} seconden verschil met BRON."
-    for plaats, antwoord in ((0, bericht), (1, ontvangen), (3, ouderdom), (8, open_), (9, klok)):
+        clock = f"{goed.capitalize()}: bij het laatste ophalen {spoor.klokverschil} seconden verschil met BRON."
+    for plaats, antwoord in ((0, bericht), (1, ontvangen), (3, ouderdom), (8, open_), (9, clock)):
         antwoorden[VRAGEN[plaats]] = antwoord
     return antwoorden
 

@@ -53,8 +53,8 @@ def helpdeskbestand(omg: Omgeving | None, systeem: Systeemgegevens, moment: str)
     def lees() -> str:
         if omg is None:
             return eerste_bladzijde(None, None, systeem, moment)
-        with omg.journal.eenheid() as eenheid:
-            spoor = Spoor(eenheid, omg, systeem.bekend)
+        with omg.journal.unit_of_work() as unit:
+            spoor = Spoor(unit, omg, systeem.bekend)
             uit_journal.extend(_uit_journal(spoor))
             return eerste_bladzijde(omg, spoor, systeem, moment)
 

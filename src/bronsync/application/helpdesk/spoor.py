@@ -20,7 +20,7 @@ from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, kl
 from bronsync.application.boeken.ontvangstnummers import bij_bron, nummeringen, ontbrekend
 from bronsync.application.boeken.verwijzing import inhoudsmerk, verwijzer
 from bronsync.application.helpdesk.vorm import als, tekstvorm, vorm
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     SLEUTELS,
     Actie,
@@ -61,12 +61,12 @@ Regel = dict[str, object]
 class Spoor:
     """Reads within one unit of work, so that all parts are of one moment."""
 
-    def __init__(self, eenheid: Eenheid, omg: Omgeving, bekend: frozenset[str]) -> None:
+    def __init__(self, unit: UnitOfWork, omg: Omgeving, bekend: frozenset[str]) -> None:
         """`bekend`: names of elements and codes of BRON that may be shown as they are."""
-        self._eenheid, self._omg, self._bekend = eenheid, omg, bekend
-        self._grens = (omg.klok.nu() - timedelta(days=SPOOR_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._verwijs = verwijzer(eenheid)
-        self._merk = inhoudsmerk(eenheid)
+        self._unit, self._omg, self._bekend = unit, omg, bekend
+        self._grens = (omg.clock.now() - timedelta(days=SPOOR_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._verwijs = verwijzer(unit)
+        self._merk = inhoudsmerk(unit)
 
     # --- what the parts say
 
@@ -108,7 +108,7 @@ class Spoor:
             if heen.tijdstip >= self._grens
         ]
         kolommen = ("ontvangstnummer", "stand", "soort", "antwoord_op", "sha256", "ontvangen")
-        for nummer, hoe, soort, op, sha256, wanneer in self._eenheid.stroom(
+        for nummer, hoe, soort, op, sha256, wanneer in self._unit.stream(
             InboxRij, kolommen, aanleverpunt=self._omg.aanleverpunt
         ):
             if str(wanneer) >= self._grens:
@@ -129,7 +129,7 @@ class Spoor:
         """Those that are open or young, each with its codes."""
         for actie in self._alle_acties:
             if actie.status in OPEN or actie.aangemaakt >= self._grens[:10]:
-                codes = [self.code(s.code) for s in self._eenheid.alle(SignaalRij, actie=actie.nummer)]
+                codes = [self.code(s.code) for s in self._unit.all(SignaalRij, actie=actie.nummer)]
                 yield {
                     "actie": f"A-{actie.nummer}",
                     "leerling": self._verwijs(actie.leerlingnummer),
@@ -159,7 +159,7 @@ class Spoor:
         """All of `Stand` (it holds no person), how many records each book has, and whether the audit trail is whole."""
         soorten = {boek.__name__: boek for boek in SLEUTELS}
         aantallen = {
-            naam: sum(1 for _ in self._eenheid.stroom(boek, (SLEUTELS[boek][-1],))) for naam, boek in soorten.items()
+            naam: sum(1 for _ in self._unit.stream(boek, (SLEUTELS[boek][-1],))) for naam, boek in soorten.items()
         }
         per_stand = {
             boek.__name__: self.per(boek, kolom)
@@ -180,7 +180,7 @@ class Spoor:
         """The build of the newest messages that came to nothing: what could not be used, and what we sent that was not accepted."""
         delen = []
         for hoe in (InboxStand.ONBEGREPEN, InboxStand.WACHT_OP_GEBRUIKER):
-            rijen = self._eenheid.alle(InboxRij, aanleverpunt=self._omg.aanleverpunt, stand=hoe)
+            rijen = self._unit.all(InboxRij, aanleverpunt=self._omg.aanleverpunt, stand=hoe)
             for rij in rijen[-MEESTE_BERICHTEN:]:
                 kop = f"Van BRON: T{rij.ontvangstnummer}, {hoe}, {len(rij.raw)} bytes"
                 kop += f", reden {als(rij.reden, re.compile('[a-z_]{1,40}'))}" if rij.reden else ""
@@ -194,7 +194,7 @@ class Spoor:
 
     def certificaten(self) -> list[dict[str, str]]:
         """Imported ones: their days and the beginning of their fingerprint, not whose they are."""
-        nu = self._omg.klok.nu()
+        nu = self._omg.clock.now()
         return [
             {
                 "aanleverpunt": rij.aanleverpunt,
@@ -202,21 +202,21 @@ class Spoor:
                 "geldig van": rij.geldig_van[:10],
                 "geldig tot": rij.geldig_tot[:10],
                 "sinds": rij.sinds[:10],
-                "in gebruik": "ja" if in_gebruik(self._eenheid, rij, nu) else "nee",
+                "in gebruik": "ja" if in_gebruik(self._unit, rij, nu) else "nee",
             }
-            for rij in self._eenheid.alle(CertificaatRij)
+            for rij in self._unit.all(CertificaatRij)
         ]
 
     # --- what the answers are made of
 
     @cached_property
     def nu(self) -> Stand:
-        return stand(self._eenheid, self._omg.aanleverpunt)
+        return stand(self._unit, self._omg.aanleverpunt)
 
     @cached_property
     def nummeringen(self) -> list[NummeringRij]:
         """Each time that BRON started counting its feedback anew."""
-        return nummeringen(self._eenheid, self._omg.aanleverpunt)[1:]
+        return nummeringen(self._unit, self._omg.aanleverpunt)[1:]
 
     @property
     def nummering_opnieuw(self) -> bool:
@@ -228,8 +228,8 @@ class Spoor:
         """The receipt numbers that are missing, as BRON counts: one number, or from and to."""
         punt = self._omg.aanleverpunt
         paren = [
-            (bij_bron(self._eenheid, punt, rij.van), bij_bron(self._eenheid, punt, rij.tot_en_met))
-            for rij in ontbrekend(self._eenheid, punt)
+            (bij_bron(self._unit, punt, rij.van), bij_bron(self._unit, punt, rij.tot_en_met))
+            for rij in ontbrekend(self._unit, punt)
         ]
         return [str(van) if van == tot_en_met else f"{van} tot en met {tot_en_met}" for van, tot_en_met in paren]
 
@@ -237,19 +237,19 @@ class Spoor:
     def audit(self) -> list[AuditRij]:
         return [
             rij
-            for rij in self._eenheid.alle(AuditRij)
+            for rij in self._unit.all(AuditRij)
             if rij.tijdstip >= self._grens and rij.aanleverpunt == self._omg.aanleverpunt
         ]
 
     @cached_property
     def breuk(self) -> int:
         """Number of the line at which the audit trail breaks; 0 when it is whole."""
-        return keten_breuk(self._eenheid)
+        return keten_breuk(self._unit)
 
     @cached_property
     def klokverschil(self) -> int | None:
         """Seconds by which this computer was ahead of BRON at the last fetch."""
-        gegeven = self._eenheid.haal(Gegeven, klok_naam(self._omg))
+        gegeven = self._unit.get(Gegeven, klok_naam(self._omg))
         return int(gegeven.waarde) if gegeven else None
 
     @property
@@ -262,13 +262,12 @@ class Spoor:
         """All that the trail and the signals of BRON name."""
         codes = Counter(self.code(rij.code) for rij in self.audit if rij.code and not _is_rem(rij))
         return codes + Counter(
-            self.code(s.code)
-            for s in self._eenheid.alle(SignaalRij, aanleverpunt=self._omg.aanleverpunt, herkomst="BRON")
+            self.code(s.code) for s in self._unit.all(SignaalRij, aanleverpunt=self._omg.aanleverpunt, herkomst="BRON")
         )
 
     def per(self, boek: type[Any], kolom: str) -> dict[str, int]:
         """How many records have each value of this column."""
-        rijen = self._eenheid.stroom(boek, (kolom,), aanleverpunt=self._omg.aanleverpunt)
+        rijen = self._unit.stream(boek, (kolom,), aanleverpunt=self._omg.aanleverpunt)
         return dict(sorted(Counter(str(rij[0]) for rij in rijen).items()))
 
     def code(self, code: str) -> str:
@@ -280,29 +279,27 @@ class Spoor:
 
     @cached_property
     def _alle_acties(self) -> list[Actie]:
-        return self._eenheid.alle(Actie, aanleverpunt=self._omg.aanleverpunt)
+        return self._unit.all(Actie, aanleverpunt=self._omg.aanleverpunt)
 
     @cached_property
     def _verzonden(self) -> list[Verzending]:
-        rijen = self._eenheid.alle(Verzending, aanleverpunt=self._omg.aanleverpunt)
+        rijen = self._unit.all(Verzending, aanleverpunt=self._omg.aanleverpunt)
         return sorted(rijen, key=lambda heen: (heen.tijdstip, heen.actie))
 
     @cached_property
     def _mutaties(self) -> list[MutatieRij]:
-        return self._eenheid.alle(MutatieRij, aanleverpunt=self._omg.aanleverpunt)
+        return self._unit.all(MutatieRij, aanleverpunt=self._omg.aanleverpunt)
 
     @cached_property
     def _leerling_van(self) -> dict[str, str]:
         """By the names of the trail (`A-7`, `V-3`, `M-2`) the reference of the pupil."""
         punt = self._omg.aanleverpunt
         nummers = {f"A-{actie.nummer}": actie.leerlingnummer for actie in self._alle_acties}
-        for nummer, leerlingnummer in self._eenheid.stroom(
-            VerschilRij, ("nummer", "leerlingnummer"), aanleverpunt=punt
-        ):
+        for nummer, leerlingnummer in self._unit.stream(VerschilRij, ("nummer", "leerlingnummer"), aanleverpunt=punt):
             nummers[f"V-{nummer}"] = str(leerlingnummer)
         for mutatie in self._mutaties:
-            for koppeling in self._eenheid.alle(KoppelingRij, aanleverpunt=punt, leerling_id=mutatie.leerling_id):
-                beeld = self._eenheid.haal(BeeldRij, punt, koppeling.pgn, koppeling.inschrijfdatum)
+            for koppeling in self._unit.all(KoppelingRij, aanleverpunt=punt, leerling_id=mutatie.leerling_id):
+                beeld = self._unit.get(BeeldRij, punt, koppeling.pgn, koppeling.inschrijfdatum)
                 if beeld is not None:
                     nummers[f"M-{mutatie.nummer}"] = beeld.leerlingnummer
         return {naam: self._verwijs(nummer) for naam, nummer in nummers.items()}

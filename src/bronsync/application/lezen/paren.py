@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bronsync.application.boeken.beeld import lvs_kant
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, KoppelingRij
-from bronsync.domain.gegevens.velden import INDEX, pak, uitpakken
+from bronsync.domain.gegevens.velden import INDEX, pack, unpack
 from bronsync.domain.vergelijking.koppelen import BronKant, koppel
 from bronsync.domain.vergelijking.vergelijken import Verschil, vergelijk_alle
 
@@ -63,15 +63,15 @@ _VELDEN = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnum
 _Ruw = tuple[object, ...]
 
 
-def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
+def lees_paren(unit: UnitOfWork, omg: Omgeving) -> Paren:
     """Reads, pairs and compares."""
     beeld: dict[tuple[object, object], _Ruw] = {
-        (rij[0], rij[1]): rij for rij in eenheid.stroom(BeeldRij, _VELDEN, aanleverpunt=omg.aanleverpunt)
+        (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, _VELDEN, aanleverpunt=omg.aanleverpunt)
     }
     historisch = {sleutel for sleutel, rij in beeld.items() if rij[6]}
     bewaard = {
         int(str(nummer)): (str(bron_pgn), str(dag))
-        for nummer, bron_pgn, dag in eenheid.stroom(
+        for nummer, bron_pgn, dag in unit.stream(
             KoppelingRij, ("inschrijving_id", "pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt
         )
         if bron_pgn
@@ -84,7 +84,7 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
         rij = lvs.rij
         sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
         bron = None if lvs.uitgesloten else beeld.get(sleutel)
-        if bron is not None and bron[2] == pak(rij):
+        if bron is not None and bron[2] == pack(rij):
             gelijk = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), rij, bool(bron[3]))
             klaar[lvs.inschrijving_id] = Paar(lvs, gelijk, bool(bron[6]), ())
             del beeld[sleutel]
@@ -92,7 +92,7 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
             rest[lvs.inschrijving_id] = lvs
     kanten = [kant for ruw in beeld.values() if (kant := _bron_kant(ruw)) is not None]
     alleen_bron = []
-    vandaag = omg.klok.vandaag().isoformat()
+    vandaag = omg.clock.today().isoformat()
     for koppeling, verschillen in vergelijk_alle(koppel(map(lvs_kant, rest.values()), kanten, bewaard), vandaag):
         lvs_rij = rest[koppeling.lvs.inschrijving_id] if koppeling.lvs else None
         voorbij = koppeling.bron is not None and koppeling.bron.id in historisch
@@ -107,7 +107,7 @@ def lees_paren(eenheid: Eenheid, omg: Omgeving) -> Paren:
 
 def _bron_kant(ruw: _Ruw) -> BronKant | None:
     nummer, dag, body, geheim, leerlingnummer, volgnummer, _ = ruw
-    rij = uitpakken(body) if isinstance(body, bytes) else None
+    rij = unpack(body) if isinstance(body, bytes) else None
     return (
         None
         if rij is None

@@ -16,7 +16,7 @@ from bronsync.application.boeken.boekingen import rem_vinger
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van
 from bronsync.application.lezen.wie import wie
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, VerschilRij
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import effect_naar_bron
@@ -44,32 +44,32 @@ _Geraakt = tuple[str, str, Sleutel, str]
 
 def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
     """After Acties Bepalen refused with PROC-04."""
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         geraakt = [
             (verschil.vingerafdruk, gevolg, paar.sleutel, paar.bron.inschrijfdatum if paar.bron else "")
-            for paar in lees_paren(eenheid, omg).paren
+            for paar in lees_paren(unit, omg).paren
             for verschil in paar.verschillen
             if (gevolg := effect_naar_bron(verschil))
         ]
-        return _rem(eenheid, omg, fout, geraakt)
+        return _rem(unit, omg, fout, geraakt)
 
 
 def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout, weggelaten: frozenset[int] = frozenset()) -> Rem:
     """After Verwerken en Verzenden refused with PROC-04."""
-    with omg.journal.eenheid() as eenheid:
-        klaar = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+    with omg.journal.unit_of_work() as unit:
+        klaar = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
         geraakt = [
             (rem_vinger(actie), gevolg, sleutel_van_actie(actie), actie.inschrijfdatum)
-            for actie, gevolg in met_effect(eenheid, omg, klaar)
+            for actie, gevolg in met_effect(unit, omg, klaar)
             if actie.nummer not in weggelaten
         ]
-        return _rem(eenheid, omg, fout, geraakt)
+        return _rem(unit, omg, fout, geraakt)
 
 
-def met_effect(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> Iterator[tuple[Actie, str]]:
+def met_effect(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> Iterator[tuple[Actie, str]]:
     """The acties by which something would be gone at BRON or in LVS2000, with what that is."""
     for actie in acties:
-        rij = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+        rij = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
         gevolg = effect(actie.soort, msgspec.msgpack.decode(rij.paren) if rij else None)
         if gevolg:
             yield actie, gevolg
@@ -80,8 +80,8 @@ def sleutel_van_actie(actie: Actie) -> Sleutel:
     return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
 
 
-def _rem(eenheid: Eenheid, omg: Omgeving, fout: BronSyncFout, geraakt: list[_Geraakt]) -> Rem:
-    personen = wie(eenheid, omg, (sleutel for _, _, sleutel, _ in geraakt))
+def _rem(unit: UnitOfWork, omg: Omgeving, fout: BronSyncFout, geraakt: list[_Geraakt]) -> Rem:
+    personen = wie(unit, omg, (sleutel for _, _, sleutel, _ in geraakt))
     gevolgen: dict[tuple[Sleutel, str], list[str]] = defaultdict(list)
     for _, gevolg, sleutel, dag in geraakt:
         gevolgen[sleutel, dag].append(gevolg)

@@ -66,8 +66,8 @@ def leg_uit(catalogus: Catalogus, signaal: SignaalRij) -> SignaalRegel:
 
 def signalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
     """All signals of the aanleverpunt explained, seen or not, in the order in which they came."""
-    with omg.journal.eenheid() as eenheid:
-        rijen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt)
     return [leg_uit(catalogus, rij) for rij in rijen]
 
 
@@ -76,8 +76,8 @@ def attentiesignalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
 
     The attenties of Controleren are not among them: they stand with the check that finds them anew each time (manual ch. 6).
     """
-    with omg.journal.eenheid() as eenheid:
-        rijen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, ernst=ATTENTIE, gezien=False)
+    with omg.journal.unit_of_work() as unit:
+        rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, ernst=ATTENTIE, gezien=False)
     return [leg_uit(catalogus, rij) for rij in rijen if rij.herkomst == "BRON" or not rij.actie]
 
 
@@ -87,15 +87,15 @@ def markeer_gezien(omg: Omgeving, nummers: Collection[int], notitie: str = "") -
     A later notitie replaces the earlier one. The notitie is a person's own words: it stays in the store and never enters the audit trail.
     """
     nieuw = 0
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         for nummer in sorted(set(nummers)):
-            rij = eenheid.haal(SignaalRij, nummer)
+            rij = unit.get(SignaalRij, nummer)
             if rij is None or rij.aanleverpunt != omg.aanleverpunt or rij.ernst != ATTENTIE:
                 raise BronSyncFout("PROC-18", nummer=nummer)
-            eenheid.zet(replace(rij, gezien=True, notitie=vrije_tekst(notitie) or rij.notitie))
+            unit.put(replace(rij, gezien=True, notitie=vrije_tekst(notitie) or rij.notitie))
             if not rij.gezien:
                 nieuw += 1
-                boek_audit(eenheid, omg, f"signaal {nummer}", naar="gezien", code=rij.code)
+                boek_audit(unit, omg, f"signaal {nummer}", naar="gezien", code=rij.code)
         if nummers:
-            eenheid.commit()
+            unit.commit()
     return nieuw

@@ -34,18 +34,18 @@ class Termijn:
 
 def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
     """All that are warned of, the most urgent first."""
-    vandaag = omg.klok.vandaag()
-    with omg.journal.eenheid() as eenheid:
+    vandaag = omg.clock.today()
+    with omg.journal.unit_of_work() as unit:
         verzonden = {
             str(rij[0])
             for status in sorted(WACHT_OP_BRON)
-            for rij in eenheid.stroom(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=status)
+            for rij in unit.stream(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=status)
         }
         velden = (
             "inschrijving_id", "pgn", "inschrijfdatum", "categorie", "stand", "eerst_gezien", "paren", "vingerafdruk",
         )  # fmt: skip
         gevonden = []
-        for nummer, bron_pgn, begin, categorie, hoe, gezien, paren, vinger in eenheid.stroom(
+        for nummer, bron_pgn, begin, categorie, hoe, gezien, paren, vinger in unit.stream(
             VerschilRij, velden, aanleverpunt=omg.aanleverpunt
         ):
             if hoe == VerschilStand.GENEGEERD or vinger in verzonden:

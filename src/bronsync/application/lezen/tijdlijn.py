@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, AuditRij
 from bronsync.domain.vergelijking.berichten import NAAR_LVS
 from bronsync.domain.vergelijking.levensloop import Status
@@ -56,13 +56,13 @@ _IN_LVS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def tijdlijn(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> tuple[TijdlijnRegel, ...]:
+def tijdlijn(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> tuple[TijdlijnRegel, ...]:
     """All that happened to these acties, oldest first. What the trail no longer keeps is not told."""
     velden = ("nummer", "tijdstip", "van", "naar", "bericht_id", "ontvangstnummer", "code")
     regels = []
     for actie in acties:
         eigen = _IN_LVS if actie.soort in NAAR_LVS else {}
-        for nummer, moment, van, naar, bericht_id, ontvangst, code in eenheid.stroom(
+        for nummer, moment, van, naar, bericht_id, ontvangst, code in unit.stream(
             AuditRij, velden, aanleverpunt=omg.aanleverpunt, onderwerp=f"A-{actie.nummer}"
         ):
             woord, tekst = (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.weergave import naam_van
 from bronsync.application.lezen.paren import Sleutel
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import pgn
@@ -33,7 +33,7 @@ NIEMAND = Wie("", "", "")
 """Who is gone on both sides by now."""
 
 
-def wie(eenheid: Eenheid, omg: Omgeving, sleutels: Iterable[Sleutel]) -> dict[Sleutel, Wie]:
+def wie(unit: UnitOfWork, omg: Omgeving, sleutels: Iterable[Sleutel]) -> dict[Sleutel, Wie]:
     """Everybody who is asked, by key; `NIEMAND` for who is nowhere any more."""
     gevraagd = set(sleutels)
     in_lvs = {sleutel[0] for sleutel in gevraagd if sleutel[0]}
@@ -46,7 +46,7 @@ def wie(eenheid: Eenheid, omg: Omgeving, sleutels: Iterable[Sleutel]) -> dict[Sl
     for sleutel in gevraagd:
         inschrijving_id, nummer, dag = sleutel
         if not inschrijving_id:
-            beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, nummer, dag)
+            beeld = unit.get(BeeldRij, omg.aanleverpunt, nummer, dag)
             kant = bron_kant(beeld) if beeld else None
             gevonden[sleutel] = Wie(naam_van(kant.rij) if kant else "", nummer, masker(nummer))
     return gevonden

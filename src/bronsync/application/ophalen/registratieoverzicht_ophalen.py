@@ -36,7 +36,7 @@ class OverzichtUitslag:
 @onderbreekbaar("Ophalen Registratieoverzicht BRON")
 def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -> OverzichtUitslag:
     """Fetches an overview. PROC-07 for a peildatum in the future, PROC-13 when it was not whole, PROC-17 when it is not there yet."""
-    vandaag = omg.klok.vandaag()
+    vandaag = omg.clock.today()
     dag = peildatum or vandaag
     if dag > vandaag:
         raise BronSyncFout("PROC-07", peildatum=f"{dag:%d-%m-%Y}")
@@ -49,31 +49,31 @@ def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -
     for _ in range(POGINGEN):
         _wacht(omg)
         terugkoppeling_ophalen(omg)
-        with omg.journal.eenheid() as eenheid:
-            nu = stand(eenheid, omg.aanleverpunt)
+        with omg.journal.unit_of_work() as unit:
+            nu = stand(unit, omg.aanleverpunt)
             if nu.overzicht_bericht != bericht_id:
                 break
-    with omg.journal.eenheid() as eenheid:
-        nu = stand(eenheid, omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        nu = stand(unit, omg.aanleverpunt)
         if nu.overzicht_bericht == bericht_id:
             raise BronSyncFout("PROC-17")
         if nu.historisch_peildatum == dag.isoformat() and dag < vandaag:
             aantal = sum(
-                1 for _ in eenheid.stroom(OverzichtRij, ("pgn",), aanleverpunt=omg.aanleverpunt, bericht_id=bericht_id)
+                1 for _ in unit.stream(OverzichtRij, ("pgn",), aanleverpunt=omg.aanleverpunt, bericht_id=bericht_id)
             )
             return OverzichtUitslag(dag.isoformat(), historisch=True, inschrijvingen=aantal, met_historie=met_historie)
         if nu.beeld_versie == versie:
             raise BronSyncFout("PROC-13", reden="zie Berichten")
-        aantal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt))
+        aantal = sum(1 for _ in unit.stream(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt))
         return OverzichtUitslag(dag.isoformat(), historisch=False, inschrijvingen=aantal, met_historie=met_historie)
 
 
 def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]:
     """Books and sends the request. Parts of an earlier request that never came whole are dropped."""
-    with omg.journal.eenheid() as eenheid:
-        huidig = stand(eenheid, omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        huidig = stand(unit, omg.aanleverpunt)
         # also after a lost feedback: that may have been about who has left, and only this lists them
-        met_historie = huidig.herstel_nodig or huidig.peildatum is None or bool(ontbrekend(eenheid, omg.aanleverpunt))
+        met_historie = huidig.herstel_nodig or huidig.peildatum is None or bool(ontbrekend(unit, omg.aanleverpunt))
         bericht = Bericht(
             aanleverpunt=omg.aanleverpunt,
             bericht_id=omg.ids.nieuw(),
@@ -84,9 +84,9 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
         )
         body = omg.register.schrijf(bericht)
         operatie = omg.register.operatie(bericht)
-        eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
-        eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt)
-        eenheid.zet(
+        unit.delete(OverzichtRij, aanleverpunt=omg.aanleverpunt)
+        unit.delete(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt)
+        unit.put(
             Verzending(
                 bericht.bericht_id,
                 omg.aanleverpunt,
@@ -101,10 +101,10 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
             ),
             replace(huidig, overzicht_bericht=bericht.bericht_id),
         )
-        boek_audit(eenheid, omg, "overzicht", naar="aangevraagd", bericht_id=bericht.bericht_id)
-        generatie = nieuwe_generatie(eenheid)
-        eenheid.commit()
-    omg.waterpeil.verhoog(generatie)
+        boek_audit(unit, omg, "overzicht", naar="aangevraagd", bericht_id=bericht.bericht_id)
+        generatie = nieuwe_generatie(unit)
+        unit.commit()
+    omg.high_water_mark.raise_to(generatie)
     antwoord = omg.register.verzend(operatie, body)
     match antwoord:
         case Geweigerd(foutmeldingen):
@@ -117,9 +117,9 @@ def _wacht(omg: Omgeving) -> None:
     """The minute of the manual, in steps so that the countdown is seen and can be cancelled."""
     resterend = omg.wachttijd
     while resterend > 0:
-        omg.voortgang.meld(
+        omg.progress.report(
             int(omg.wachttijd - resterend), int(omg.wachttijd), f"Wachten op BRON: nog {int(resterend)} seconden"
         )
         stap = min(1.0, resterend)
-        omg.klok.wacht(stap)
+        omg.clock.wait(stap)
         resterend -= stap

@@ -30,7 +30,7 @@ from bronsync.application.boeken.ontvangstnummers import (
     wacht_op_herstel,
 )
 from bronsync.application.ophalen.terugkoppeling_verwerken import soort_van, verwerk
-from bronsync.application.ports import Eenheid, Omgeving, Pagina
+from bronsync.application.ports import Omgeving, Pagina, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BeeldRij,
@@ -80,12 +80,12 @@ def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
         raise BronSyncFout("PROC-22")
     _bewaak_termijn(omg)
     _ruim_dubbelen_op(omg)
-    with omg.journal.eenheid() as eenheid:
-        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
-        wacht = len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
-        wacht += len(eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
-        eenheid.zet(Gegeven(opgehaald_naam(omg), tijdstip(omg)))
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+        wacht = len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
+        wacht += len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
+        unit.put(Gegeven(opgehaald_naam(omg), tijdstip(omg)))
+        unit.commit()
     return OphaalUitslag(
         dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
     )
@@ -110,10 +110,10 @@ def _haal_alles(omg: Omgeving) -> bool:
             _onthoud_klok(omg, pagina.klokverschil)
         if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
             raise BronSyncFout("PROC-14")
-        with omg.journal.eenheid() as eenheid:
-            eis_zelfde_telling(eenheid, omg, pagina.hoogste)
-            mag = _mag_afmelden(eenheid, omg)
-            eenheid.commit()
+        with omg.journal.unit_of_work() as unit:
+            eis_zelfde_telling(unit, omg, pagina.hoogste)
+            mag = _mag_afmelden(unit, omg)
+            unit.commit()
         if pagina.berichten:
             mag = _bewaar_pagina(omg, pagina)
         if not mag:
@@ -124,20 +124,20 @@ def _haal_alles(omg: Omgeving) -> bool:
         meer, vorige = pagina.meer, laatste
         pagina_nummer += 1
         if not meer:
-            with omg.journal.eenheid() as eenheid:
-                if merk_elders(eenheid, omg, pagina.hoogste):
-                    eenheid.commit()
-        omg.voortgang.meld(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
+            with omg.journal.unit_of_work() as unit:
+                if merk_elders(unit, omg, pagina.hoogste):
+                    unit.commit()
+        omg.progress.report(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
     return True
 
 
 def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
     """For the helpdesk (E5); written only when it says something new."""
     gegeven = Gegeven(klok_naam(omg), str(round(verschil)))
-    with omg.journal.eenheid() as eenheid:
-        if eenheid.haal(Gegeven, gegeven.naam) != gegeven:
-            eenheid.zet(gegeven)
-            eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        if unit.get(Gegeven, gegeven.naam) != gegeven:
+            unit.put(gegeven)
+            unit.commit()
 
 
 def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
@@ -145,38 +145,38 @@ def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
 
     Where BRON started counting anew, signing off is what the user asks for with the overview: until then all stays at BRON as well.
     """
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         for bericht in sorted(pagina.berichten, key=lambda een: een.ontvangstnummer):
-            if nummer := plaats(eenheid, omg, bericht):
+            if nummer := plaats(unit, omg, bericht):
                 rij = InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger(bericht.raw), bericht.raw, "")
-                eenheid.zet(replace(rij, ontvangen=tijdstip(omg)))
-        mag = _mag_afmelden(eenheid, omg)
-        vanaf = nummeringen(eenheid, omg.aanleverpunt)[-1].vanaf
-        generatie = nieuwe_generatie(eenheid)
-        eenheid.commit()
-    omg.waterpeil.verhoog(generatie)
+                unit.put(replace(rij, ontvangen=tijdstip(omg)))
+        mag = _mag_afmelden(unit, omg)
+        vanaf = nummeringen(unit, omg.aanleverpunt)[-1].vanaf
+        generatie = nieuwe_generatie(unit)
+        unit.commit()
+    omg.high_water_mark.raise_to(generatie)
     if not mag:
         return False
     tot_en_met = max(bericht.ontvangstnummer for bericht in pagina.berichten)
     omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot_en_met)
-    with omg.journal.eenheid() as eenheid:
-        huidig = stand(eenheid, omg.aanleverpunt)
-        eenheid.zet(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, vanaf + tot_en_met)))
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        huidig = stand(unit, omg.aanleverpunt)
+        unit.put(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, vanaf + tot_en_met)))
+        unit.commit()
     return True
 
 
-def _mag_afmelden(eenheid: Eenheid, omg: Omgeving) -> bool:
-    herstelt = stand(eenheid, omg.aanleverpunt).overzicht_bericht
-    return bool(herstelt) or not wacht_op_herstel(eenheid, omg.aanleverpunt)
+def _mag_afmelden(unit: UnitOfWork, omg: Omgeving) -> bool:
+    herstelt = stand(unit, omg.aanleverpunt).overzicht_bericht
+    return bool(herstelt) or not wacht_op_herstel(unit, omg.aanleverpunt)
 
 
 def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
     """Processes what was stored and not yet processed, in the order of the numbers (F8)."""
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         nummers = [
             rij[0]
-            for rij in eenheid.stroom(
+            for rij in unit.stream(
                 InboxRij, ("ontvangstnummer",), aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW
             )
             if isinstance(rij[0], int)
@@ -185,15 +185,15 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
     if nummers:
         omg = met_groep(omg)
     for gedaan, nummer in enumerate(nummers, 1):
-        with omg.journal.eenheid() as eenheid:
-            rij = eenheid.haal(InboxRij, omg.aanleverpunt, nummer)
+        with omg.journal.unit_of_work() as unit:
+            rij = unit.get(InboxRij, omg.aanleverpunt, nummer)
             if rij is None:
                 continue
             bericht = gelezen(omg, rij)
-            gevolg = verwerk(eenheid, omg, bericht)
+            gevolg = verwerk(unit, omg, bericht)
             soort = soort_van(bericht)
             raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw
-            eenheid.zet(
+            unit.put(
                 replace(
                     rij,
                     stand=gevolg.stand,
@@ -204,7 +204,7 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
                 )
             )
             boek_audit(
-                eenheid,
+                unit,
                 omg,
                 f"T{nummer}",
                 van=InboxStand.NIEUW,
@@ -212,21 +212,21 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
                 bericht_id=bericht.antwoord_op or "",
                 ontvangstnummer=nummer,
             )
-            eenheid.commit()
+            unit.commit()
         per_soort[soort] += 1
-        omg.voortgang.meld(gedaan, len(nummers), "Terugkoppelingen verwerken")
+        omg.progress.report(gedaan, len(nummers), "Terugkoppelingen verwerken")
     return per_soort
 
 
 def _bewaak_termijn(omg: Omgeving) -> None:
     """Acties that BRON left unanswered for eight weeks become 'Uitblijvend' (F13)."""
-    grens = (omg.klok.nu() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with omg.journal.eenheid() as eenheid:
+    grens = (omg.clock.now() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with omg.journal.unit_of_work() as unit:
         for status in (Status.IN_BEHANDELING, Status.ONBESLIST):
-            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status):
+            for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status):
                 if actie.verzonden and actie.verzonden < grens:
-                    wissel(eenheid, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
-        eenheid.commit()
+                    wissel(unit, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
+        unit.commit()
 
 
 def _ruim_dubbelen_op(omg: Omgeving) -> None:
@@ -235,11 +235,11 @@ def _ruim_dubbelen_op(omg: Omgeving) -> None:
     That is: our own registration is gone or ended before the overlap, or a complete fetch on a later day no longer brought it
     (ASSUMED: BRON repeats each overlap at the first fetch of a day).
     """
-    dag = omg.klok.vandaag().isoformat()
-    with omg.journal.eenheid() as eenheid:
-        for rij in eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""):
-            eigen = eenheid.haal(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum)
+    dag = omg.clock.today().isoformat()
+    with omg.journal.unit_of_work() as unit:
+        for rij in unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""):
+            eigen = unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum)
             opgelost = eigen is None or bool(eigen.uitschrijfdatum and eigen.uitschrijfdatum < rij.begin)
             if opgelost or rij.laatst_gezien < dag:
-                eenheid.zet(replace(rij, verdwenen=dag))
-        eenheid.commit()
+                unit.put(replace(rij, verdwenen=dag))
+        unit.commit()

@@ -17,7 +17,7 @@ from bronsync.application.boeken.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, merk_gemist, stand, tijdstip, wissel
 from bronsync.application.boeken.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering, wacht_op_herstel
 from bronsync.application.boeken.weergave import toon_cel
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     BRON_HOUDT,
     Actie,
@@ -46,9 +46,9 @@ from bronsync.domain.gegevens.velden import (
     beperk,
     cel,
     met,
-    pak,
+    pack,
     pgn,
-    uitpakken,
+    unpack,
 )
 from bronsync.domain.gegevens.waarden import Ongeldig
 from bronsync.domain.vergelijking.berichten import (
@@ -92,50 +92,50 @@ def soort_van(terugkoppeling: Terugkoppeling) -> str:
     return type(terugkoppeling.melding).__name__
 
 
-def verwerk(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
+def verwerk(unit: UnitOfWork, omg: Omgeving, bericht: Terugkoppeling) -> Gevolg:
     """Books one feedback. The caller commits, and executes the write-backs afterwards."""
     if isinstance(bericht.melding, Onbegrepen):
         return Gevolg(InboxStand.ONBEGREPEN, bericht.melding.reden)
     if bericht.aanleverpunt != omg.aanleverpunt:
         return Gevolg(_WACHT, "ander aanleverpunt")
-    if bericht.antwoord_op and eenheid.haal(Verzending, bericht.antwoord_op) is None:
-        _merk_andere_afzender(eenheid, omg, bericht)
-    actie = _actie_van(eenheid, bericht.antwoord_op)
+    if bericht.antwoord_op and unit.get(Verzending, bericht.antwoord_op) is None:
+        _merk_andere_afzender(unit, omg, bericht)
+    actie = _actie_van(unit, bericht.antwoord_op)
     nummer = bericht.ontvangstnummer
     match bericht.melding:
         case Afkeur() as melding:
-            return _afkeur(eenheid, omg, melding, actie, nummer)
+            return _afkeur(unit, omg, melding, actie, nummer)
         case InschrijvingGeaccepteerd() as melding:
-            return _geaccepteerd(eenheid, omg, melding, actie, nummer)
+            return _geaccepteerd(unit, omg, melding, actie, nummer)
         case Identificatie() as melding:
-            return _identificatie(eenheid, omg, melding, actie, nummer)
+            return _identificatie(unit, omg, melding, actie, nummer)
         case SpontaneMutatie() as melding:
-            return _spontane_mutatie(eenheid, omg, melding, nummer, terugschrijven=_mag_terugschrijven(eenheid, omg))
+            return _spontane_mutatie(unit, omg, melding, nummer, terugschrijven=_mag_terugschrijven(unit, omg))
         case WijzigingSleutelgegevens() as melding:
-            terugschrijven, gevraagd = _mag_terugschrijven(eenheid, omg), actie is not None
+            terugschrijven, gevraagd = _mag_terugschrijven(unit, omg), actie is not None
             return _wijziging_sleutelgegevens(
-                eenheid, omg, melding, nummer, terugschrijven=terugschrijven, gevraagd=gevraagd
+                unit, omg, melding, nummer, terugschrijven=terugschrijven, gevraagd=gevraagd
             )
         case DubbeleInschrijving() as melding:
-            return _dubbele(eenheid, omg, melding)
+            return _dubbele(unit, omg, melding)
         case VerwijderingBevestigd(sleutel):
-            return _verwijdering(eenheid, omg, sleutel, actie, nummer)
+            return _verwijdering(unit, omg, sleutel, actie, nummer)
         case OverzichtDeel() as melding:
-            return _overzicht_deel(eenheid, omg, melding, bericht)
+            return _overzicht_deel(unit, omg, melding, bericht)
 
 
-def _merk_andere_afzender(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeling) -> None:
+def _merk_andere_afzender(unit: UnitOfWork, omg: Omgeving, bericht: Terugkoppeling) -> None:
     """An answer to what these books never sent: another computer sends too, or this is an older copy of what did (F10, F18, F22).
 
     More may be under way that is not known here, so nothing is decided before an overview with history.
     """
-    huidig = stand(eenheid, omg.aanleverpunt)
+    huidig = stand(unit, omg.aanleverpunt)
     if not huidig.herstel_nodig:
-        eenheid.zet(replace(huidig, herstel_nodig=True))
-        merk_gemist(eenheid, omg, omg.aanleverpunt)
+        unit.put(replace(huidig, herstel_nodig=True))
+        merk_gemist(unit, omg, omg.aanleverpunt)
         naar = "antwoord op een bericht dat hier niet is verzonden"
         boek_audit(
-            eenheid,
+            unit,
             omg,
             "herstel",
             naar=naar,
@@ -145,14 +145,14 @@ def _merk_andere_afzender(eenheid: Eenheid, omg: Omgeving, bericht: Terugkoppeli
         )
 
 
-def _mag_terugschrijven(eenheid: Eenheid, omg: Omgeving) -> bool:
+def _mag_terugschrijven(unit: UnitOfWork, omg: Omgeving) -> bool:
     """A register that counts anew may tell again what was the case long ago: after the overview the user is asked instead."""
-    return not wacht_op_herstel(eenheid, omg.aanleverpunt)
+    return not wacht_op_herstel(unit, omg.aanleverpunt)
 
 
-def _actie_van(eenheid: Eenheid, antwoord_op: str | None) -> Actie | None:
-    verzending = eenheid.haal(Verzending, antwoord_op) if antwoord_op else None
-    return eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
+def _actie_van(unit: UnitOfWork, antwoord_op: str | None) -> Actie | None:
+    verzending = unit.get(Verzending, antwoord_op) if antwoord_op else None
+    return unit.get(Actie, verzending.actie) if verzending and verzending.actie else None
 
 
 _ANDERE_LEERLING = "antwoord op een bericht over een andere leerling"
@@ -166,15 +166,15 @@ def _over_een_ander(actie: Actie | None, leerlingnummer: str, nummer_pgn: str | 
 
 
 def _meld_antwoord(
-    eenheid: Eenheid, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = ""
+    unit: UnitOfWork, omg: Omgeving, actie: Actie, gebeurtenis: Gebeurtenis, nummer: int, reden: str = ""
 ) -> None:
     """Moves the actie that was answered. One that the user removed after sending is not revived (F11)."""
     if actie.status is Status.VERZENDEN or actie.status in OPEN - {Status.BEPAALD, Status.GECONTROLEERD}:
-        wissel(eenheid, omg, actie, gebeurtenis, ontvangstnummer=nummer, reden=reden or actie.reden)
+        wissel(unit, omg, actie, gebeurtenis, ontvangstnummer=nummer, reden=reden or actie.reden)
 
 
 def _signalen(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     signalen: tuple[BronSignaal, ...],
     ernst: str,
@@ -183,7 +183,7 @@ def _signalen(
 ) -> None:
     for signaal in signalen:
         boek_signaal(
-            eenheid,
+            unit,
             omg,
             actie=actie.nummer if actie else 0,
             inschrijving_id=inschrijving_id,
@@ -195,12 +195,12 @@ def _signalen(
         )
 
 
-def _afkeur(eenheid: Eenheid, omg: Omgeving, melding: Afkeur, actie: Actie | None, nummer: int) -> Gevolg:
-    _signalen(eenheid, omg, melding.signalen, "afkeur", actie, actie.inschrijving_id if actie else 0)
+def _afkeur(unit: UnitOfWork, omg: Omgeving, melding: Afkeur, actie: Actie | None, nummer: int) -> Gevolg:
+    _signalen(unit, omg, melding.signalen, "afkeur", actie, actie.inschrijving_id if actie else 0)
     if actie is None:
         return Gevolg(_WACHT, "afkeur op een onbekend bericht")
     reden = " ".join(f"{signaal.code}: {signaal.tekst}" for signaal in melding.signalen)
-    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.AFGEKEURD, nummer, reden)
+    _meld_antwoord(unit, omg, actie, Gebeurtenis.AFGEKEURD, nummer, reden)
     return Gevolg(_KLAAR)
 
 
@@ -221,32 +221,32 @@ def beeld_rij(aanleverpunt: str, registratie: Registratie, nummer: int, *, histo
         ontvangstnummer=nummer,
         geheim=registratie.geheim,
         historisch=historisch,
-        body=pak(rij),
+        body=pack(rij),
         register=msgspec.msgpack.encode(registratie.register),
     )
 
 
-def _zet_registratie(eenheid: Eenheid, omg: Omgeving, registratie: Registratie, nummer: int) -> bool:
+def _zet_registratie(unit: UnitOfWork, omg: Omgeving, registratie: Registratie, nummer: int) -> bool:
     """Puts a registration into the picture unless the picture is newer already (I6)."""
     nieuw = beeld_rij(omg.aanleverpunt, registratie, nummer)
-    oud = eenheid.haal(BeeldRij, omg.aanleverpunt, nieuw.pgn, nieuw.inschrijfdatum)
+    oud = unit.get(BeeldRij, omg.aanleverpunt, nieuw.pgn, nieuw.inschrijfdatum)
     if oud is not None and oud.ontvangstnummer >= nummer:
         return False
-    if oud is None and _is_intussen_weg(stand(eenheid, omg.aanleverpunt), nieuw):
+    if oud is None and _is_intussen_weg(stand(unit, omg.aanleverpunt), nieuw):
         return False
-    eenheid.zet(nieuw)
-    for ander in _rijen_van_persoon(eenheid, omg, nieuw.pgn):
+    unit.put(nieuw)
+    for ander in _rijen_van_persoon(unit, omg, nieuw.pgn):
         if ander.inschrijfdatum != nieuw.inschrijfdatum and ander.ontvangstnummer < nummer:
-            eenheid.zet(_met_persoon(ander, nieuw))
+            unit.put(_met_persoon(ander, nieuw))
     return True
 
 
 def _met_persoon(rij: BeeldRij, nieuwste: BeeldRij) -> BeeldRij:
     """The row with person and address as BRON told them last at another inschrijving: it has one of each per person (DOMAIN 2.2-2.4)."""
-    eigen, ander = uitpakken(rij.body), uitpakken(nieuwste.body)
+    eigen, ander = unpack(rij.body), unpack(nieuwste.body)
     if eigen is None or ander is None:
         return rij
-    body = pak(beperk(met(eigen, **{naam: ander[INDEX[naam]] for naam in _VAN_PERSOON})))
+    body = pack(beperk(met(eigen, **{naam: ander[INDEX[naam]] for naam in _VAN_PERSOON})))
     return replace(rij, body=body, geheim=nieuwste.geheim)
 
 
@@ -259,7 +259,7 @@ def _is_intussen_weg(huidig: Stand, rij: BeeldRij) -> bool:
 
 
 def _geaccepteerd(
-    eenheid: Eenheid, omg: Omgeving, melding: InschrijvingGeaccepteerd, actie: Actie | None, nummer: int
+    unit: UnitOfWork, omg: Omgeving, melding: InschrijvingGeaccepteerd, actie: Actie | None, nummer: int
 ) -> Gevolg:
     rij = melding.registratie.rij
     nummer_pgn = pgn(rij)
@@ -267,20 +267,20 @@ def _geaccepteerd(
         return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
     if _over_een_ander(actie, melding.registratie.leerlingnummer, nummer_pgn):
         return Gevolg(_WACHT, _ANDERE_LEERLING)
-    _zet_registratie(eenheid, omg, melding.registratie, nummer)
+    _zet_registratie(unit, omg, melding.registratie, nummer)
     # a new key gives an answer for each registration of the person; the actie stands for one of them
     eigen = actie is not None and (
         actie.soort is not ActieSoort.WIJZIGING_SLEUTELGEGEVENS or cel(rij, "inschrijfdatum") == actie.inschrijfdatum
     )
-    inschrijving_id = actie.inschrijving_id if actie and eigen else _inschrijving_id(eenheid, omg, melding.registratie)
-    _signalen(eenheid, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
+    inschrijving_id = actie.inschrijving_id if actie and eigen else _inschrijving_id(unit, omg, melding.registratie)
+    _signalen(unit, omg, melding.attentiesignalen, "attentie", actie, inschrijving_id)
     if actie is None:
         return Gevolg(_KLAAR)
     if eigen:
-        _meld_gehouden(eenheid, omg, actie, rij)
+        _meld_gehouden(unit, omg, actie, rij)
     if eigen and inschrijving_id:
-        bestaand = eenheid.haal(KoppelingRij, omg.aanleverpunt, inschrijving_id)
-        eenheid.zet(
+        bestaand = unit.get(KoppelingRij, omg.aanleverpunt, inschrijving_id)
+        unit.put(
             KoppelingRij(
                 omg.aanleverpunt,
                 inschrijving_id,
@@ -291,20 +291,20 @@ def _geaccepteerd(
             )
         )
     if actie.soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and not actie.pgn and melding.herkomst != "opgegeven":
-        _neem_pgn_over(eenheid, omg, actie, rij, nummer)
-    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+        _neem_pgn_over(unit, omg, actie, rij, nummer)
+    _meld_antwoord(unit, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
 
-def _meld_gehouden(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: Rij) -> None:
+def _meld_gehouden(unit: UnitOfWork, omg: Omgeving, actie: Actie, rij: Rij) -> None:
     """BRON accepted and kept a value of its own, as of who is in the GBA: sending it again cannot help, so that is remembered and said."""
-    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
     for naam, lvs, bron in msgspec.msgpack.decode(verschil.paren) if verschil else ():
         veld = VELD[naam]
         if not veld.onderdelen and cel(rij, naam) == bron != lvs:
             houdt = masker(str(bron)) if naam in _PGN_VELDEN else toon_cel(veld, bron)
             boek_signaal(
-                eenheid,
+                unit,
                 omg,
                 actie=actie.nummer,
                 inschrijving_id=actie.inschrijving_id,
@@ -322,9 +322,9 @@ def _ongeldig_pgn(rij: tuple[object, ...]) -> bool:
     return any(isinstance(ontleed(VELD[naam], cel(rij, naam)), Ongeldig) for naam in namen)
 
 
-def _inschrijving_id(eenheid: Eenheid, omg: Omgeving, registratie: Registratie) -> int:
+def _inschrijving_id(unit: UnitOfWork, omg: Omgeving, registratie: Registratie) -> int:
     """The inschrijving in LVS2000 that was last paired with this registration; 0 when none was."""
-    gevonden = eenheid.alle(
+    gevonden = unit.all(
         KoppelingRij,
         aanleverpunt=omg.aanleverpunt,
         pgn=pgn(registratie.rij) or "",
@@ -333,7 +333,7 @@ def _inschrijving_id(eenheid: Eenheid, omg: Omgeving, registratie: Registratie) 
     return gevonden[0].inschrijving_id if gevonden else 0
 
 
-def _neem_pgn_over(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: tuple[object, ...], nummer: int) -> None:
+def _neem_pgn_over(unit: UnitOfWork, omg: Omgeving, actie: Actie, rij: tuple[object, ...], nummer: int) -> None:
     """A found or given PGN is written to LVS2000 when the field is empty there (DOMAIN 4.6); a compare-and-set guards a filled one."""
     wijzigingen: list[tuple[str, object, object]] = [
         (naam, None, cel(rij, naam))
@@ -341,12 +341,12 @@ def _neem_pgn_over(eenheid: Eenheid, omg: Omgeving, actie: Actie, rij: tuple[obj
         if cel(rij, naam) is not None
     ]
     _boek_mutatie(
-        eenheid, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}", rij, lvs_hash=actie.lvs_hash
+        unit, omg, actie.leerling_id, actie.inschrijving_id, wijzigingen, f"T{nummer}", rij, lvs_hash=actie.lvs_hash
     )
 
 
 def _boek_mutatie(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     leerling_id: int,
     inschrijving_id: int,
@@ -369,7 +369,7 @@ def _boek_mutatie(
         ):
             namen = ", ".join(VELD[naam].label for naam, _, _ in wijzigingen)
             boek_signaal(
-                eenheid,
+                unit,
                 omg,
                 actie=0,
                 inschrijving_id=inschrijving_id,
@@ -382,7 +382,7 @@ def _boek_mutatie(
             )
             return
         boek_mutatie(
-            eenheid,
+            unit,
             omg,
             leerling_id=leerling_id,
             inschrijving_id=inschrijving_id,
@@ -391,7 +391,7 @@ def _boek_mutatie(
         )
 
 
-def _identificatie(eenheid: Eenheid, omg: Omgeving, melding: Identificatie, actie: Actie | None, nummer: int) -> Gevolg:
+def _identificatie(unit: UnitOfWork, omg: Omgeving, melding: Identificatie, actie: Actie | None, nummer: int) -> Gevolg:
     if actie is None:
         return Gevolg(_WACHT, "identificatie op een onbekend bericht")
     if _over_een_ander(actie, melding.leerlingnummer, None):
@@ -401,34 +401,34 @@ def _identificatie(eenheid: Eenheid, omg: Omgeving, melding: Identificatie, acti
     if any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, _, waarde in gevonden):
         return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
     nummer_pgn = gevonden[0][2] if gevonden else ""
-    eenheid.zet(IdentificatieRij(omg.aanleverpunt, actie.inschrijving_id, melding.uitkomst, nummer_pgn, tijdstip(omg)))
+    unit.put(IdentificatieRij(omg.aanleverpunt, actie.inschrijving_id, melding.uitkomst, nummer_pgn, tijdstip(omg)))
     if not actie.pgn:
         wie, waarvan = met(LEEG, **persoon), f"T{nummer}"
         ids = actie.leerling_id, actie.inschrijving_id
-        _boek_mutatie(eenheid, omg, *ids, [*gevonden], waarvan, wie, lvs_hash=actie.lvs_hash)
-    _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+        _boek_mutatie(unit, omg, *ids, [*gevonden], waarvan, wie, lvs_hash=actie.lvs_hash)
+    _meld_antwoord(unit, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
 
-def _rijen_van_persoon(eenheid: Eenheid, omg: Omgeving, nummer_pgn: str) -> list[BeeldRij]:
-    return eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer_pgn)
+def _rijen_van_persoon(unit: UnitOfWork, omg: Omgeving, nummer_pgn: str) -> list[BeeldRij]:
+    return unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer_pgn)
 
 
 def _schrijf_terug(
-    eenheid: Eenheid, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int
+    unit: UnitOfWork, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int
 ) -> None:
     """Books the write-back for each pupil in LVS2000 behind these rows, each pupil once."""
     gezien: set[int] = set()
     for rij in rijen:
-        for koppeling in eenheid.alle(
+        for koppeling in unit.all(
             KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum
         ):
             if koppeling.leerling_id not in gezien:
                 gezien.add(koppeling.leerling_id)
-                oud = uitpakken(rij.body) or ()
+                oud = unpack(rij.body) or ()
                 nieuw = met(oud, **{naam: waarde for naam, _, waarde in wijzigingen})
                 _boek_mutatie(
-                    eenheid,
+                    unit,
                     omg,
                     koppeling.leerling_id,
                     koppeling.inschrijving_id,
@@ -440,27 +440,27 @@ def _schrijf_terug(
 
 
 def _spontane_mutatie(
-    eenheid: Eenheid, omg: Omgeving, melding: SpontaneMutatie, nummer: int, *, terugschrijven: bool = True
+    unit: UnitOfWork, omg: Omgeving, melding: SpontaneMutatie, nummer: int, *, terugschrijven: bool = True
 ) -> Gevolg:
     """A person is taken over into LVS2000 at once; an address only into the picture, so that the next comparison asks (DESIGN 3)."""
-    rijen = _rijen_van_persoon(eenheid, omg, melding.pgn)
+    rijen = _rijen_van_persoon(unit, omg, melding.pgn)
     if not rijen:
         return Gevolg(_WACHT, "spontane mutatie voor een onbekende leerling")
     categorie = Categorie.ADRES if melding.is_adres else Categorie.SLEUTEL
     nieuw = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[categorie]), None) | dict(melding.velden)
     # the address that BRON told before is nobody's business once it is secret
     geen_adres = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.ADRES]), None) if melding.geheim else {}
-    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
+    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and unpack(rij.body) is not None]
     if not melding.is_adres and verser:
-        oud = uitpakken(verser[0].body) or ()
+        oud = unpack(verser[0].body) or ()
         wijzigingen: list[tuple[str, object, object]] = [
             (naam, oud[INDEX[naam]], waarde) for naam, waarde in nieuw.items() if oud[INDEX[naam]] != waarde
         ]
         if terugschrijven:
-            _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
+            _schrijf_terug(unit, omg, verser, wijzigingen, nummer)
     for rij in verser:
-        body = pak(beperk(met(uitpakken(rij.body) or (), **(nieuw | geen_adres))))
-        eenheid.zet(
+        body = pack(beperk(met(unpack(rij.body) or (), **(nieuw | geen_adres))))
+        unit.put(
             replace(
                 rij,
                 body=body,
@@ -482,7 +482,7 @@ def _register_van_persoon(rij: BeeldRij, melding: SpontaneMutatie) -> bytes:
 
 
 def _wijziging_sleutelgegevens(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     melding: WijzigingSleutelgegevens,
     nummer: int,
@@ -496,17 +496,17 @@ def _wijziging_sleutelgegevens(
     """
     nieuw = dict(melding.nieuw)
     nieuw_pgn = nieuw.get("burgerservicenummer") or nieuw.get("onderwijsnummer")
-    rijen = _rijen_van_persoon(eenheid, omg, melding.oud_pgn) if melding.oud_pgn else []
+    rijen = _rijen_van_persoon(unit, omg, melding.oud_pgn) if melding.oud_pgn else []
     if not nieuw_pgn or any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, waarde in nieuw.items()):
         return Gevolg(_WACHT, "geen geldige nieuwe sleutel in de terugkoppeling")
-    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and uitpakken(rij.body) is not None]
+    verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and unpack(rij.body) is not None]
     if not verser:
         return (
             Gevolg(_KLAAR)
-            if rijen or _rijen_van_persoon(eenheid, omg, nieuw_pgn)
+            if rijen or _rijen_van_persoon(unit, omg, nieuw_pgn)
             else Gevolg(_WACHT, "sleutel van een onbekende leerling")
         )
-    oud = uitpakken(verser[0].body) or ()
+    oud = unpack(verser[0].body) or ()
     volledig = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.SLEUTEL]), None) | nieuw
     wijzigingen: list[tuple[str, object, object]] = [
         (naam, oud[INDEX[naam]], waarde)
@@ -514,29 +514,29 @@ def _wijziging_sleutelgegevens(
         if oud[INDEX[naam]] != waarde and not (gevraagd and naam not in _PGN_VELDEN)
     ]
     if terugschrijven:
-        _schrijf_terug(eenheid, omg, verser, wijzigingen, nummer)
+        _schrijf_terug(unit, omg, verser, wijzigingen, nummer)
     for rij in verser:
-        _hersleutel(eenheid, rij, beperk(met(uitpakken(rij.body) or (), **volledig)), nieuw_pgn, nummer)
+        _hersleutel(unit, rij, beperk(met(unpack(rij.body) or (), **volledig)), nieuw_pgn, nummer)
     return Gevolg(_KLAAR)
 
 
-def _hersleutel(eenheid: Eenheid, rij: BeeldRij, nieuw: tuple[object, ...], nieuw_pgn: str, nummer: int) -> None:
-    eenheid.wis(BeeldRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum)
-    eenheid.zet(replace(rij, pgn=nieuw_pgn, body=pak(nieuw), ontvangstnummer=nummer))
-    for koppeling in eenheid.alle(
+def _hersleutel(unit: UnitOfWork, rij: BeeldRij, nieuw: tuple[object, ...], nieuw_pgn: str, nummer: int) -> None:
+    unit.delete(BeeldRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum)
+    unit.put(replace(rij, pgn=nieuw_pgn, body=pack(nieuw), ontvangstnummer=nummer))
+    for koppeling in unit.all(
         KoppelingRij, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn, inschrijfdatum=rij.inschrijfdatum
     ):
-        eenheid.zet(replace(koppeling, pgn=nieuw_pgn))
-    for actie in eenheid.alle(Actie, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn):
+        unit.put(replace(koppeling, pgn=nieuw_pgn))
+    for actie in unit.all(Actie, aanleverpunt=rij.aanleverpunt, pgn=rij.pgn):
         if actie.status in OPEN:  # else the same inschrijving would get a second one under its new number (I7)
-            eenheid.zet(replace(actie, pgn=nieuw_pgn))
+            unit.put(replace(actie, pgn=nieuw_pgn))
 
 
-def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> Gevolg:
+def _dubbele(unit: UnitOfWork, omg: Omgeving, melding: DubbeleInschrijving) -> Gevolg:
     sleutel = (omg.aanleverpunt, melding.pgn, melding.inschrijfdatum, melding.brin_andere_school, melding.begin)
-    oud = eenheid.haal(DubbeleRij, *sleutel)
-    dag = omg.klok.vandaag().isoformat()
-    eenheid.zet(
+    oud = unit.get(DubbeleRij, *sleutel)
+    dag = omg.clock.today().isoformat()
+    unit.put(
         replace(oud, laatst_gezien=dag, einde=melding.einde or "", verdwenen="")
         if oud
         else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
@@ -544,34 +544,34 @@ def _dubbele(eenheid: Eenheid, omg: Omgeving, melding: DubbeleInschrijving) -> G
     return Gevolg(_KLAAR)
 
 
-def _verwijdering(eenheid: Eenheid, omg: Omgeving, sleutel: BronSleutel, actie: Actie | None, nummer: int) -> Gevolg:
+def _verwijdering(unit: UnitOfWork, omg: Omgeving, sleutel: BronSleutel, actie: Actie | None, nummer: int) -> Gevolg:
     if _over_een_ander(actie, sleutel.leerlingnummer, sleutel.pgn):
         return Gevolg(_WACHT, _ANDERE_LEERLING)
-    oud = eenheid.haal(BeeldRij, omg.aanleverpunt, sleutel.pgn or "", sleutel.inschrijfdatum)
+    oud = unit.get(BeeldRij, omg.aanleverpunt, sleutel.pgn or "", sleutel.inschrijfdatum)
     if oud is not None and oud.ontvangstnummer < nummer:
-        eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
-        eenheid.wis(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
+        unit.delete(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
+        unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=oud.pgn, inschrijfdatum=oud.inschrijfdatum)
     if (
         actie is not None and actie.soort is not ActieSoort.CORRECTIE_INSCHRIJFDATUM
     ):  # that one's second feedback closes it
-        _meld_antwoord(eenheid, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
+        _meld_antwoord(unit, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
 
 # --- registratieoverzicht -----------------------------------------------------------------------------------------------------------
 
 
-def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, bericht: Terugkoppeling) -> Gevolg:
+def _overzicht_deel(unit: UnitOfWork, omg: Omgeving, deel: OverzichtDeel, bericht: Terugkoppeling) -> Gevolg:
     """Stages one part; with the last one in, the whole is checked and swapped in, or refused and the old one stays (F26, F27)."""
-    huidig = stand(eenheid, omg.aanleverpunt)
+    huidig = stand(unit, omg.aanleverpunt)
     aanvraag = bericht.antwoord_op or ""
     if not aanvraag or aanvraag != huidig.overzicht_bericht:
-        if aanvraag and eenheid.haal(Verzending, aanvraag) is not None:
+        if aanvraag and unit.get(Verzending, aanvraag) is not None:
             return Gevolg(_KLAAR, "er is intussen een nieuwer overzicht gevraagd")
         return Gevolg(_WACHT, "overzicht waar niet om gevraagd is")
     volgorde = count(deel.deel * 1_000_000)
-    eenheid.zet(*(_overzicht_rij(omg, aanvraag, next(volgorde), registratie) for registratie in deel.registraties))
-    eenheid.zet(
+    unit.put(*(_overzicht_rij(omg, aanvraag, next(volgorde), registratie) for registratie in deel.registraties))
+    unit.put(
         OverzichtDeelRij(
             omg.aanleverpunt,
             aanvraag,
@@ -586,16 +586,16 @@ def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, berich
             len(deel.registraties),
         )
     )
-    delen = eenheid.alle(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+    delen = unit.all(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     if len(delen) < deel.aantal_delen and not deel.einde:
         return Gevolg(_KLAAR)
-    reden = _mankement(eenheid, delen, aanvraag)
+    reden = _mankement(unit, delen, aanvraag)
     if reden:
-        eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
-        eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
-        eenheid.zet(replace(huidig, overzicht_bericht=""))
+        unit.delete(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+        unit.delete(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+        unit.put(replace(huidig, overzicht_bericht=""))
         boek_audit(
-            eenheid,
+            unit,
             omg,
             "overzicht",
             naar="geweigerd",
@@ -604,7 +604,7 @@ def _overzicht_deel(eenheid: Eenheid, omg: Omgeving, deel: OverzichtDeel, berich
             code="PROC-13",
         )
         return Gevolg(_WACHT, reden)
-    _neem_overzicht_in_gebruik(eenheid, omg, huidig, delen)
+    _neem_overzicht_in_gebruik(unit, omg, huidig, delen)
     return Gevolg(_KLAAR)
 
 
@@ -625,7 +625,7 @@ def _overzicht_rij(omg: Omgeving, aanvraag: str, volgorde: int, registratie: Reg
     )
 
 
-def _mankement(eenheid: Eenheid, delen: list[OverzichtDeelRij], aanvraag: str) -> str:
+def _mankement(unit: UnitOfWork, delen: list[OverzichtDeelRij], aanvraag: str) -> str:
     """Why these parts are not one whole overview; empty when they are."""
     eerste = delen[0]
     if [deel.deel for deel in delen] != list(range(1, eerste.aantal_delen + 1)) or not delen[-1].einde:
@@ -638,25 +638,25 @@ def _mankement(eenheid: Eenheid, delen: list[OverzichtDeelRij], aanvraag: str) -
     if sum(deel.aantal_in_deel for deel in delen) != eerste.aantal_inschrijvingen:
         return "aantal klopt niet"
     sleutels = set(
-        eenheid.stroom(OverzichtRij, ("pgn", "inschrijfdatum"), aanleverpunt=eerste.aanleverpunt, bericht_id=aanvraag)
+        unit.stream(OverzichtRij, ("pgn", "inschrijfdatum"), aanleverpunt=eerste.aanleverpunt, bericht_id=aanvraag)
     )
     if len(sleutels) != eerste.aantal_inschrijvingen:
         return "dezelfde inschrijving komt twee keer voor"
-    aangevraagd = eenheid.haal(Verzending, aanvraag)
+    aangevraagd = unit.get(Verzending, aanvraag)
     if aangevraagd is None or eerste.peildatum != aangevraagd.peildatum:
         return "andere peildatum dan gevraagd"
     return ""
 
 
-def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, delen: list[OverzichtDeelRij]) -> None:
+def _neem_overzicht_in_gebruik(unit: UnitOfWork, omg: Omgeving, huidig: Stand, delen: list[OverzichtDeelRij]) -> None:
     """Swaps the picture in one transaction (manual ch. 2: the last one is replaced), or keeps a historical one beside it, for viewing."""
     eerste, nummer = delen[0], delen[-1].ontvangstnummer
     aanvraag, peildatum = eerste.bericht_id, eerste.peildatum
-    verzending = eenheid.haal(Verzending, aanvraag)
-    eenheid.wis(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+    verzending = unit.get(Verzending, aanvraag)
+    unit.delete(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     if verzending is not None and peildatum < verzending.dag:
-        eenheid.zet(replace(huidig, historisch_peildatum=peildatum, overzicht_bericht=""))
-        boek_audit(eenheid, omg, "overzicht", naar="historisch", bericht_id=aanvraag, ontvangstnummer=nummer)
+        unit.put(replace(huidig, historisch_peildatum=peildatum, overzicht_bericht=""))
+        boek_audit(unit, omg, "overzicht", naar="historisch", bericht_id=aanvraag, ontvangstnummer=nummer)
         return
     tot_en_met = eerste.tot_en_met
     nieuw = {
@@ -673,9 +673,9 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
             rij.body,
             rij.register,
         )
-        for rij in eenheid.alle(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
+        for rij in unit.all(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     }
-    vorige = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    vorige = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt)
     personen = {rij.pgn: rij for rij in sorted(nieuw.values(), key=lambda rij: rij.inschrijfdatum)}
     for oud in vorige:
         sleutel = (oud.pgn, oud.inschrijfdatum)
@@ -686,11 +686,11 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
             # what the overview says of the person is of that moment: newer feedback must be able to change it again
             ouder = min(oud.ontvangstnummer, tot_en_met)
             nieuw[sleutel] = replace(met_persoon, historisch=geschiedenis, ontvangstnummer=ouder)
-    eenheid.wis(OverzichtRij, aanleverpunt=omg.aanleverpunt)
-    eenheid.wis(BeeldRij, aanleverpunt=omg.aanleverpunt)
-    eenheid.zet(*nieuw.values())
+    unit.delete(OverzichtRij, aanleverpunt=omg.aanleverpunt)
+    unit.delete(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    unit.put(*nieuw.values())
     hersteld = huidig.herstel_nodig and eerste.met_historie
-    eenheid.zet(
+    unit.put(
         replace(
             huidig,
             beeld_versie=huidig.beeld_versie + 1,
@@ -704,26 +704,26 @@ def _neem_overzicht_in_gebruik(eenheid: Eenheid, omg: Omgeving, huidig: Stand, d
         )
     )
     if eerste.met_historie:
-        dek_ontbrekend(eenheid, omg, tot_en_met)
-        sluit_nummering(eenheid, omg)
-    boek_audit(eenheid, omg, "overzicht", naar="in gebruik", bericht_id=aanvraag, ontvangstnummer=nummer)
-    _herhaal_nieuwere(eenheid, omg, tot_en_met, nummer)
-    bewaar_veranderingen(eenheid, omg, huidig, vorige)
+        dek_ontbrekend(unit, omg, tot_en_met)
+        sluit_nummering(unit, omg)
+    boek_audit(unit, omg, "overzicht", naar="in gebruik", bericht_id=aanvraag, ontvangstnummer=nummer)
+    _herhaal_nieuwere(unit, omg, tot_en_met, nummer)
+    bewaar_veranderingen(unit, omg, huidig, vorige)
 
 
-def _herhaal_nieuwere(eenheid: Eenheid, omg: Omgeving, tot_en_met: int, nummer: int) -> None:
+def _herhaal_nieuwere(unit: UnitOfWork, omg: Omgeving, tot_en_met: int, nummer: int) -> None:
     """Feedback that came before this overview but is not in it changes the picture once more (F28)."""
-    for rij in eenheid.alle(InboxRij, aanleverpunt=omg.aanleverpunt):
+    for rij in unit.all(InboxRij, aanleverpunt=omg.aanleverpunt):
         if tot_en_met < rij.ontvangstnummer < nummer and rij.stand is _KLAAR:
             bericht = gelezen(omg, rij)
             match bericht.melding:
                 case InschrijvingGeaccepteerd(registratie):
-                    _zet_registratie(eenheid, omg, registratie, rij.ontvangstnummer)
+                    _zet_registratie(unit, omg, registratie, rij.ontvangstnummer)
                 case VerwijderingBevestigd(sleutel):
-                    _verwijdering(eenheid, omg, sleutel, None, rij.ontvangstnummer)
+                    _verwijdering(unit, omg, sleutel, None, rij.ontvangstnummer)
                 case WijzigingSleutelgegevens() as melding:
-                    _wijziging_sleutelgegevens(eenheid, omg, melding, rij.ontvangstnummer, terugschrijven=False)
+                    _wijziging_sleutelgegevens(unit, omg, melding, rij.ontvangstnummer, terugschrijven=False)
                 case SpontaneMutatie() as melding:
-                    _spontane_mutatie(eenheid, omg, melding, rij.ontvangstnummer, terugschrijven=False)
+                    _spontane_mutatie(unit, omg, melding, rij.ontvangstnummer, terugschrijven=False)
                 case _:
                     pass

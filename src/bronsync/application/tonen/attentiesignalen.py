@@ -11,6 +11,6 @@ from bronsync.domain.kijken.signalen import Catalogus
 def attentieregels(omg: Omgeving, catalogus: Catalogus) -> list[tuple[SignaalRegel, Wie]]:
     """Each with its pupil; nobody where it belongs to nobody. The oldest first."""
     regels = attentiesignalen(omg, catalogus)
-    with omg.journal.eenheid() as eenheid:
-        wie_is = wie(eenheid, omg, ((regel.inschrijving, "", "") for regel in regels if regel.inschrijving))
+    with omg.journal.unit_of_work() as unit:
+        wie_is = wie(unit, omg, ((regel.inschrijving, "", "") for regel in regels if regel.inschrijving))
     return [(regel, wie_is.get((regel.inschrijving, "", ""), NIEMAND)) for regel in regels]

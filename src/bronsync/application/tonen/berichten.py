@@ -19,7 +19,7 @@ from bronsync.application.boeken.weergave import inspringen, naam_van, toon_dag,
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel, pgn
@@ -114,7 +114,7 @@ class _Personen:
     leerlingnummer: dict[Sleutel, str] = field(repr=False)
 
 
-def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
+def _personen(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
     """All of LVS2000, and of BRON those about whom there is an actie."""
     personen = _Personen({}, {}, {}, {}, {})
 
@@ -125,7 +125,7 @@ def _personen(eenheid: Eenheid, omg: Omgeving, acties: Iterable[Actie]) -> _Pers
         personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
 
     for sleutel in {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn}:
-        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, *sleutel)
+        beeld = unit.get(BeeldRij, omg.aanleverpunt, *sleutel)
         kant = bron_kant(beeld) if beeld else None
         if kant is not None:
             zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
@@ -149,12 +149,12 @@ def zoek_berichten(
 
     `tekst`: name, PGN, leerlingnummer, or the reference that the helpdesk has; `code`: a foutcode, or what the window calls the message by; `tot` is included.
     """
-    with omg.journal.eenheid() as eenheid:
-        acties = {actie.nummer: actie for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)}
-        personen = _personen(eenheid, omg, acties.values())
-        alle = _alle(eenheid, omg, acties, personen)
-        alle = [een if een.sleutel else _ongevraagd(eenheid, omg, personen, een) for een in alle]
-        verwijs = verwijzer(eenheid)
+    with omg.journal.unit_of_work() as unit:
+        acties = {actie.nummer: actie for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt)}
+        personen = _personen(unit, omg, acties.values())
+        alle = _alle(unit, omg, acties, personen)
+        alle = [een if een.sleutel else _ongevraagd(unit, omg, personen, een) for een in alle]
+        verwijs = verwijzer(unit)
     verwijzing = gevraagde_verwijzing(tekst)
     woorden = [] if verwijzing else zoekvorm(tekst).split()
     gevraagd = code.strip().casefold()
@@ -192,11 +192,11 @@ def _is_over(personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -
     return all(woord in waar for woord in woorden)
 
 
-def _ongevraagd(eenheid: Eenheid, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer) -> BerichtTreffer:
+def _ongevraagd(unit: UnitOfWork, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer) -> BerichtTreffer:
     """What BRON told unasked names the pupil inside the message only; as known at school now, also when the PGN has changed since."""
     if not treffer.ontvangstnummer or treffer.soort in _OVER_NIEMAND:
         return treffer
-    inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
+    inbox = unit.get(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
     nummers = _nummers(omg.register.lees(inbox.raw).melding) if inbox and inbox.raw else []
     sleutel = next((personen.van_nummer[nummer] for nummer in nummers if nummer in personen.van_nummer), None)
     if sleutel is None:
@@ -223,14 +223,14 @@ def _nummers(melding: Melding) -> list[str]:
     return [naam for naam in namen if naam]
 
 
-def _alle(eenheid: Eenheid, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
+def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
     codes: dict[int, list[str]] = defaultdict(list)
-    for nummer, code in eenheid.stroom(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
+    for nummer, code in unit.stream(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
         codes[int(str(nummer))].append(toonbaar(str(code)))
     treffers = []
     van_bericht: dict[str, int] = {}
     velden = ("bericht_id", "actie", "operatie", "tijdstip", "peildatum")
-    for bericht_id, nummer, operatie, moment, peildatum in eenheid.stroom(
+    for bericht_id, nummer, operatie, moment, peildatum in unit.stream(
         Verzending, velden, aanleverpunt=omg.aanleverpunt
     ):
         actie = acties.get(int(str(nummer)))
@@ -239,7 +239,7 @@ def _alle(eenheid: Eenheid, omg: Omgeving, acties: Mapping[int, Actie], personen
         stand = str(actie.status) if actie else ""
         treffers.append(_treffer(personen, actie, codes, str(moment), "naar BRON", soort, stand, str(bericht_id), 0))
     velden = ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen")
-    for nummer, hoe, melding, antwoord_op, moment in eenheid.stroom(InboxRij, velden, aanleverpunt=omg.aanleverpunt):
+    for nummer, hoe, melding, antwoord_op, moment in unit.stream(InboxRij, velden, aanleverpunt=omg.aanleverpunt):
         actie = acties.get(van_bericht.get(str(antwoord_op), 0))
         soort = SOORT_TITEL.get(str(melding), str(melding) or "Nog niet verwerkt")
         stand = str(actie.status) if actie else str(hoe)
@@ -284,14 +284,14 @@ def _treffer(
 def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) -> BerichtDetail:
     """One message with its explanation and what happened before and after."""
     lvs = omg.lvs.lees_een(omg.aanleverpunt, treffer.sleutel[0]) if treffer.sleutel and treffer.sleutel[0] else None
-    with omg.journal.eenheid() as eenheid:
-        verzending = eenheid.haal(Verzending, treffer.bericht_id) if treffer.bericht_id else None
-        inbox = eenheid.haal(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
-        actie = eenheid.haal(Actie, treffer.actie) if treffer.actie else None
-        signalen = eenheid.alle(SignaalRij, actie=actie.nummer) if actie else []
-        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
-        regels = tijdlijn(eenheid, omg, [actie]) if actie else ()
-        verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else actie.leerlingnummer if actie else "")
+    with omg.journal.unit_of_work() as unit:
+        verzending = unit.get(Verzending, treffer.bericht_id) if treffer.bericht_id else None
+        inbox = unit.get(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
+        actie = unit.get(Actie, treffer.actie) if treffer.actie else None
+        signalen = unit.all(SignaalRij, actie=actie.nummer) if actie else []
+        beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+        regels = tijdlijn(unit, omg, [actie]) if actie else ()
+        verwijzing = verwijzer(unit)(lvs.leerlingnummer if lvs else actie.leerlingnummer if actie else "")
     bron = bron_kant(beeld) if beeld else None
     raw = inbox.raw if inbox else verzending.body if verzending else b""
     return BerichtDetail(
@@ -341,10 +341,10 @@ def persoonsgegevens(*kanten: LvsRij | BronKant | None) -> tuple[str, ...]:
 def zonder_hun_personen(omg: Omgeving, regels: Iterable[SignaalRegel]) -> list[tuple[SignaalRegel, str]]:
     """Each signal with what it means, without the pupil it is about. Of our own controles nothing: their words may name a value."""
     gevonden = []
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         for regel in regels:
-            actie = eenheid.haal(Actie, regel.actie) if regel.actie else None
-            beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+            actie = unit.get(Actie, regel.actie) if regel.actie else None
+            beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
             lvs = omg.lvs.lees_een(omg.aanleverpunt, regel.inschrijving) if regel.inschrijving else None
             weg = persoonsgegevens(lvs, bron_kant(beeld) if beeld else None)
             gevonden.append((regel, zonder_personen(regel.betekenis, weg) if regel.herkomst == "BRON" else ""))

@@ -20,7 +20,7 @@ from bronsync.application.boeken.weergave import CATEGORIE_TITEL, PGN_VELDEN, na
 from bronsync.application.lezen.paren import Sleutel
 from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BeeldRij,
@@ -110,22 +110,20 @@ class LeerlingDetails:
 def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> LeerlingDetails:
     """Of one row of the pupil list; nearly empty when it is gone by now."""
     nummer, bron_pgn, dag = sleutel
-    vandaag = omg.klok.vandaag()
+    vandaag = omg.clock.today()
     lvs = omg.lvs.lees_een(omg.aanleverpunt, nummer) if nummer else None
-    with omg.journal.eenheid() as eenheid:
-        beeld = _beeld_van(eenheid, omg, lvs) if lvs else eenheid.haal(BeeldRij, omg.aanleverpunt, bron_pgn, dag)
+    with omg.journal.unit_of_work() as unit:
+        beeld = _beeld_van(unit, omg, lvs) if lvs else unit.get(BeeldRij, omg.aanleverpunt, bron_pgn, dag)
         bron = bron_kant(beeld) if beeld else None
-        acties = _acties(eenheid, omg, sleutel)
+        acties = _acties(unit, omg, sleutel)
         van_lvs = (
             {"inschrijving_id": nummer} if nummer else {"inschrijving_id": 0, "pgn": bron_pgn, "inschrijfdatum": dag}
         )
-        verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, **van_lvs)
-        details = tuple(_actie_detail(eenheid, actie, catalogus, vandaag) for actie in reversed(acties))
-        losse = (
-            eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=nummer) if nummer else []
-        )
+        verschillen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, **van_lvs)
+        details = tuple(_actie_detail(unit, actie, catalogus, vandaag) for actie in reversed(acties))
+        losse = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=nummer) if nummer else []
         dubbele = (
-            eenheid.alle(
+            unit.all(
                 DubbeleRij,
                 aanleverpunt=omg.aanleverpunt,
                 pgn=beeld.pgn,
@@ -135,10 +133,10 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
             if beeld
             else []
         )
-        mutaties = mutatie_regels(eenheid, omg, lvs.leerling_id) if lvs else ()
-        regels = (*tijdlijn(eenheid, omg, acties), *map(_regel_van_mutatie, mutaties))
-        identificatie = eenheid.haal(IdentificatieRij, omg.aanleverpunt, nummer) if nummer else None
-        verwijzing = verwijzer(eenheid)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
+        mutaties = mutatie_regels(unit, omg, lvs.leerling_id) if lvs else ()
+        regels = (*tijdlijn(unit, omg, acties), *map(_regel_van_mutatie, mutaties))
+        identificatie = unit.get(IdentificatieRij, omg.aanleverpunt, nummer) if nummer else None
+        verwijzing = verwijzer(unit)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
     return LeerlingDetails(
         sleutel=sleutel,
@@ -166,24 +164,24 @@ _IDENTIFICATIE = {
 }
 
 
-def _beeld_van(eenheid: Eenheid, omg: Omgeving, lvs: LvsRij) -> BeeldRij | None:
+def _beeld_van(unit: UnitOfWork, omg: Omgeving, lvs: LvsRij) -> BeeldRij | None:
     """BRON's row of an inschrijving, paired as Acties Bepalen pairs; rows that belong to another inschrijving are left out."""
-    eigen = eenheid.haal(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
+    eigen = unit.get(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
     bewaard = {lvs.inschrijving_id: (eigen.pgn, eigen.inschrijfdatum)} if eigen else {}
-    gevonden = eenheid.haal(BeeldRij, omg.aanleverpunt, eigen.pgn, eigen.inschrijfdatum) if eigen else None
+    gevonden = unit.get(BeeldRij, omg.aanleverpunt, eigen.pgn, eigen.inschrijfdatum) if eigen else None
     if gevonden is not None and _koppel_een(lvs, [gevonden], bewaard):
         return gevonden  # nearly all
     nummer = pgn(lvs.rij)
-    rijen = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, leerlingnummer=lvs.leerlingnummer)
+    rijen = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, leerlingnummer=lvs.leerlingnummer)
     if nummer:
-        rijen += eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer)
-    return _koppel_een(lvs, [rij for rij in rijen if not _van_een_ander(eenheid, omg, rij, lvs)], bewaard)
+        rijen += unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer)
+    return _koppel_een(lvs, [rij for rij in rijen if not _van_een_ander(unit, omg, rij, lvs)], bewaard)
 
 
-def _van_een_ander(eenheid: Eenheid, omg: Omgeving, rij: BeeldRij, lvs: LvsRij) -> bool:
+def _van_een_ander(unit: UnitOfWork, omg: Omgeving, rij: BeeldRij, lvs: LvsRij) -> bool:
     return any(
         ander.inschrijfdatum == rij.inschrijfdatum and ander.inschrijving_id != lvs.inschrijving_id
-        for ander in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn)
+        for ander in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=rij.pgn)
     )
 
 
@@ -196,15 +194,15 @@ def _koppel_een(lvs: LvsRij, rijen: list[BeeldRij], bewaard: Mapping[int, BronId
     return None
 
 
-def _acties(eenheid: Eenheid, omg: Omgeving, sleutel: Sleutel) -> list[Actie]:
+def _acties(unit: UnitOfWork, omg: Omgeving, sleutel: Sleutel) -> list[Actie]:
     nummer, bron_pgn, dag = sleutel
     if nummer:
-        return eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
-    return eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=0, pgn=bron_pgn, inschrijfdatum=dag)
+        return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+    return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=0, pgn=bron_pgn, inschrijfdatum=dag)
 
 
-def _actie_detail(eenheid: Eenheid, actie: Actie, catalogus: Catalogus, vandaag: date) -> ActieDetail:
-    signalen = eenheid.alle(SignaalRij, actie=actie.nummer)
+def _actie_detail(unit: UnitOfWork, actie: Actie, catalogus: Catalogus, vandaag: date) -> ActieDetail:
+    signalen = unit.all(SignaalRij, actie=actie.nummer)
     return ActieDetail(
         actie.nummer,
         actie.soort,

@@ -18,7 +18,7 @@ from bronsync.application.boeken.verwijzing import Verwijzer, verwijzer
 from bronsync.application.boeken.weergave import naam_van, zoekvorm
 from bronsync.application.lezen.paren import Paar, Sleutel, lees_paren, sleutel_van
 from bronsync.application.lezen.signalen import ATTENTIE
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.domain.gegevens.nummers import masker
@@ -116,16 +116,16 @@ class _Boeken:
     beeld: bool
 
 
-def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
+def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
     punt = omg.aanleverpunt
     verschillen: dict[Sleutel, dict[str, str]] = defaultdict(dict)
     velden = ("inschrijving_id", "pgn", "inschrijfdatum", "vingerafdruk", "stand")
-    for nummer, bron_pgn, dag, vingerafdruk, hoe in eenheid.stroom(VerschilRij, velden, aanleverpunt=punt):
+    for nummer, bron_pgn, dag, vingerafdruk, hoe in unit.stream(VerschilRij, velden, aanleverpunt=punt):
         verschillen[sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))][str(vingerafdruk)] = str(hoe)
     acties: dict[Sleutel, tuple[int, str, str, str, str]] = {}
     van_actie = ("nummer", "soort", "inschrijving_id", "pgn", "inschrijfdatum", "lvs_hash", "verzonden")
     for status in (Status.AFGEKEURD, *sorted(OPEN)):  # an open one wins of a rejected one
-        for actie, soort, nummer, bron_pgn, dag, lvs_hash, verzonden in eenheid.stroom(
+        for actie, soort, nummer, bron_pgn, dag, lvs_hash, verzonden in unit.stream(
             Actie, van_actie, aanleverpunt=punt, status=status
         ):
             plek = sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))
@@ -133,7 +133,7 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
     afkeur: set[int] = set()
     attentie: set[int] = set()
     velden = ("actie", "inschrijving_id", "herkomst", "ernst", "gezien")
-    for actie, nummer, herkomst, ernst, gezien in eenheid.stroom(SignaalRij, velden, aanleverpunt=punt):
+    for actie, nummer, herkomst, ernst, gezien in unit.stream(SignaalRij, velden, aanleverpunt=punt):
         if ernst == ATTENTIE:
             if not gezien and (herkomst == "BRON" or not actie):
                 attentie.add(int(str(nummer)))
@@ -141,18 +141,18 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
             afkeur.add(int(str(actie)))
     dubbel = {
         (str(bron_pgn), str(dag))
-        for bron_pgn, dag in eenheid.stroom(DubbeleRij, ("pgn", "inschrijfdatum"), aanleverpunt=punt, verdwenen="")
+        for bron_pgn, dag in unit.stream(DubbeleRij, ("pgn", "inschrijfdatum"), aanleverpunt=punt, verdwenen="")
     }
-    return _Boeken(verschillen, acties, afkeur, attentie, dubbel, stand(eenheid, punt).peildatum is not None)
+    return _Boeken(verschillen, acties, afkeur, attentie, dubbel, stand(unit, punt).peildatum is not None)
 
 
 def leerlingen(omg: Omgeving) -> Leerlingen:
     """The whole list of the aanleverpunt: first what LVS2000 has, then what only BRON has."""
-    with omg.journal.eenheid() as eenheid:
-        boeken = _lees_boeken(eenheid, omg)
-        gelezen = lees_paren(eenheid, omg)
-        verwijs = verwijzer(eenheid)
-    vandaag = omg.klok.vandaag()
+    with omg.journal.unit_of_work() as unit:
+        boeken = _lees_boeken(unit, omg)
+        gelezen = lees_paren(unit, omg)
+        verwijs = verwijzer(unit)
+    vandaag = omg.clock.today()
     regels = tuple(_regel(paar, boeken, vandaag) for paar in gelezen.paren)
     tellingen = Counter(toon for regel in regels for toon in regel.toon)
     gewijzigd = te_bepalen = 0

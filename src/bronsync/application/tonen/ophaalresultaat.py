@@ -19,7 +19,7 @@ from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import is_adres, naam_van, toon_waarde, zoekvorm
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     AuditRij,
@@ -38,7 +38,7 @@ from bronsync.application.tonen.overzicht import REGISTER_LABELS
 from bronsync.application.tonen.overzicht_scherm import cel_tekst
 from bronsync.application.wegschrijven.wegschrijven import VAN_BRON
 from bronsync.domain.gegevens.nummers import masker
-from bronsync.domain.gegevens.velden import VELD, pgn, uitpakken
+from bronsync.domain.gegevens.velden import VELD, pgn, unpack
 from bronsync.domain.kijken.signalen import Catalogus, toonbaar, zoek
 from bronsync.domain.vergelijking.berichten import (
     Afkeur,
@@ -177,34 +177,34 @@ class Ophaalresultaat:
 
 def ophaalpunt(omg: Omgeving) -> Ophaalpunt:
     """To be taken before an Ophalen begins."""
-    with omg.journal.eenheid() as eenheid:
-        laatste = max((nummer for nummer, *_ in _spoor(eenheid, omg)), default=0)
-        return Ophaalpunt(laatste, stand(eenheid, omg.aanleverpunt).beeld_versie)
+    with omg.journal.unit_of_work() as unit:
+        laatste = max((nummer for nummer, *_ in _spoor(unit, omg)), default=0)
+        return Ophaalpunt(laatste, stand(unit, omg.aanleverpunt).beeld_versie)
 
 
 def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> Ophaalresultaat:
     """What came in and was written back since then, in this session."""
-    with omg.journal.eenheid() as eenheid:
-        spoor = [regel for regel in _spoor(eenheid, omg) if regel[0] > sinds.audit]
-        dubbele = eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
-        veranderd = _nieuw_veranderd(eenheid, omg, sinds)
-        wie = _Wie(eenheid, omg, nodig=bool(spoor or dubbele or veranderd))
+    with omg.journal.unit_of_work() as unit:
+        spoor = [regel for regel in _spoor(unit, omg) if regel[0] > sinds.audit]
+        dubbele = unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
+        veranderd = _nieuw_veranderd(unit, omg, sinds)
+        wie = _Wie(unit, omg, nodig=bool(spoor or dubbele or veranderd))
         regels: list[ResultaatRegel] = []
         terug: list[TeruggeschrevenRegel] = []
         elders = 0
         for _, onderwerp, van, naar in spoor:
             if onderwerp.startswith("T") and van == InboxStand.NIEUW:
-                rij = eenheid.haal(InboxRij, omg.aanleverpunt, int(onderwerp[1:]))
+                rij = unit.get(InboxRij, omg.aanleverpunt, int(onderwerp[1:]))
                 if rij is not None and rij.soort in _ELDERS_GETOOND and rij.stand is InboxStand.VERWERKT:
                     elders += 1
                 elif rij is not None:
-                    regels.append(_regel(eenheid, omg, rij, catalogus, wie))
+                    regels.append(_regel(unit, omg, rij, catalogus, wie))
             elif onderwerp.startswith("M-") and van == MutatieStand.VOORGENOMEN:
-                mutatie = eenheid.haal(MutatieRij, int(onderwerp[2:]))
+                mutatie = unit.get(MutatieRij, int(onderwerp[2:]))
                 if mutatie is not None and mutatie.aanleiding.startswith(VAN_BRON):
                     terug += _teruggeschreven(mutatie, wie)
             elif onderwerp.startswith("A-") and naar == Status.UITBLIJVEND:
-                actie = eenheid.haal(Actie, int(onderwerp[2:]))
+                actie = unit.get(Actie, int(onderwerp[2:]))
                 if actie is not None:
                     regels.append(_uitblijvend(actie, wie))
         volgorde = list(Resultaatsoort)
@@ -218,12 +218,10 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
         )
 
 
-def _spoor(eenheid: Eenheid, omg: Omgeving) -> Iterator[tuple[int, str, str, str]]:
+def _spoor(unit: UnitOfWork, omg: Omgeving) -> Iterator[tuple[int, str, str, str]]:
     """The audit lines of this session: number, subject, from, to."""
     velden = ("nummer", "onderwerp", "van", "naar")
-    for nummer, onderwerp, van, naar in eenheid.stroom(
-        AuditRij, velden, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie
-    ):
+    for nummer, onderwerp, van, naar in unit.stream(AuditRij, velden, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie):
         yield int(str(nummer)), str(onderwerp), str(van), str(naar)
 
 
@@ -233,8 +231,8 @@ def _spoor(eenheid: Eenheid, omg: Omgeving) -> Iterator[tuple[int, str, str, str
 class _Wie:
     """Finds the pupil behind a number, an actie or an inschrijving: one reading of LVS2000 for all of them."""
 
-    def __init__(self, eenheid: Eenheid, omg: Omgeving, *, nodig: bool) -> None:
-        self._eenheid, self._omg = eenheid, omg
+    def __init__(self, unit: UnitOfWork, omg: Omgeving, *, nodig: bool) -> None:
+        self._unit, self._omg = unit, omg
         gelezen = list(omg.lvs.lees(omg.aanleverpunt)) if nodig else []
         self._lvs = {rij.inschrijving_id: rij for rij in gelezen}
         self._van_leerlingnummer = {rij.leerlingnummer: rij.inschrijving_id for rij in gelezen}
@@ -252,7 +250,7 @@ class _Wie:
         lvs = self._lvs.get(leerling.sleutel[0]) if leerling.sleutel else None
         if lvs is not None and lvs.geheim:
             return True
-        return bool(self._eenheid.alle(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=leerling.pgn, geheim=True))
+        return bool(self._unit.all(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=leerling.pgn, geheim=True))
 
     def van_actie(self, actie: Actie) -> Leerlingverwijzing:
         if actie.inschrijving_id:
@@ -262,7 +260,7 @@ class _Wie:
     def van_bron(self, nummer: str, inschrijfdatum: str = "", leerlingnummer: str = "") -> Leerlingverwijzing:
         """By the number and perhaps the inschrijfdatum that BRON uses; else by our own number of the pupil."""
         gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
-        for koppeling in self._eenheid.alle(KoppelingRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
+        for koppeling in self._unit.all(KoppelingRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
             if koppeling.inschrijving_id in self._lvs:
                 return self.van_inschrijving(koppeling.inschrijving_id, nummer, leerlingnummer)
         if leerlingnummer in self._van_leerlingnummer:
@@ -271,8 +269,8 @@ class _Wie:
 
     def _alleen_bron(self, nummer: str, inschrijfdatum: str, leerlingnummer: str) -> Leerlingverwijzing:
         gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
-        for rij in self._eenheid.alle(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
-            inhoud = uitpakken(rij.body)
+        for rij in self._unit.all(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
+            inhoud = unpack(rij.body)
             naam = naam_van(inhoud) if inhoud is not None else ""
             return Leerlingverwijzing(sleutel_van(0, rij.pgn, rij.inschrijfdatum), naam, rij.leerlingnummer, nummer)
         return Leerlingverwijzing(None, "", leerlingnummer, nummer)
@@ -287,10 +285,10 @@ _NIET_VAN_HIER: Final = (
 )
 
 
-def _regel(eenheid: Eenheid, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: _Wie) -> ResultaatRegel:
+def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: _Wie) -> ResultaatRegel:
     melding = omg.register.lees(rij.raw).melding
-    verzending = eenheid.haal(Verzending, rij.antwoord_op) if rij.antwoord_op else None
-    actie = eenheid.haal(Actie, verzending.actie) if verzending and verzending.actie else None
+    verzending = unit.get(Verzending, rij.antwoord_op) if rij.antwoord_op else None
+    actie = unit.get(Actie, verzending.actie) if verzending and verzending.actie else None
     soort, tekst, signalen = _wat(melding)
     uitleg = _leg_uit(signalen, catalogus)
     if rij.stand is not InboxStand.VERWERKT:
@@ -427,11 +425,11 @@ def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[Teruggeschreven
         )
 
 
-def _nieuw_veranderd(eenheid: Eenheid, omg: Omgeving, sinds: Ophaalpunt) -> list[BeeldVerandering]:
-    versie = stand(eenheid, omg.aanleverpunt).beeld_versie
+def _nieuw_veranderd(unit: UnitOfWork, omg: Omgeving, sinds: Ophaalpunt) -> list[BeeldVerandering]:
+    versie = stand(unit, omg.aanleverpunt).beeld_versie
     if versie == sinds.beeld_versie:
         return []
-    return eenheid.alle(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
+    return unit.all(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
 
 
 _VERANDERD: Final = {
@@ -462,9 +460,9 @@ def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:
     """'Kopieer voor helpdesk' of one message that came in: numbers, codes and the exact texts of BRON, without its pupil."""
     wie = regel.leerling
     lvs = omg.lvs.lees_een(omg.aanleverpunt, wie.sleutel[0]) if wie.sleutel and wie.sleutel[0] else None
-    with omg.journal.eenheid() as eenheid:
-        beelden = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []
-        verwijzing = verwijzer(eenheid)(wie.leerlingnummer)
+    with omg.journal.unit_of_work() as unit:
+        beelden = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []
+        verwijzing = verwijzer(unit)(wie.leerlingnummer)
     regels = [
         f"BRON Sync {omg.versie}",
         f"Ontvangstnummer: {f'T{regel.ontvangstnummer}' if regel.ontvangstnummer else '-'}",

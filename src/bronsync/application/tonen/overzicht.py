@@ -17,7 +17,7 @@ import msgspec
 from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.weergave import is_adres, masker_van
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     BeeldRij,
     BeeldVerandering,
@@ -30,7 +30,7 @@ from bronsync.application.records import (
 from bronsync.application.tonen.status import RegistratieRegel
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.nummers import masker
-from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Rij, cel, lijst, norm_tekst, uitpakken
+from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Rij, cel, lijst, norm_tekst, unpack
 from bronsync.domain.kijken.overzicht import (
     Analysegroep,
     Inschrijvingspaar,
@@ -98,20 +98,20 @@ def overzicht(omg: Omgeving, teldatum: date | None = None, *, historisch: bool =
 
     Without teldatum: today, or the peildatum of the historical overview.
     """
-    with omg.journal.eenheid() as eenheid:
-        nu = stand(eenheid, omg.aanleverpunt)
-        peildatum = _historische_peildatum(eenheid, nu) if historisch else nu.peildatum
-        dag = teldatum.isoformat() if teldatum else (historisch and peildatum) or omg.klok.vandaag().isoformat()
-        rijen = list(_beeld(eenheid, nu, peildatum or "", historisch=historisch))
+    with omg.journal.unit_of_work() as unit:
+        nu = stand(unit, omg.aanleverpunt)
+        peildatum = _historische_peildatum(unit, nu) if historisch else nu.peildatum
+        dag = teldatum.isoformat() if teldatum else (historisch and peildatum) or omg.clock.today().isoformat()
+        rijen = list(_beeld(unit, nu, peildatum or "", historisch=historisch))
         bewaard = {
             int(str(i)): (str(p), str(d))
-            for i, p, d in eenheid.stroom(
+            for i, p, d in unit.stream(
                 KoppelingRij, ("inschrijving_id", "pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt
             )
             if p
         }
-        veranderingen = [] if historisch else eenheid.alle(BeeldVerandering, aanleverpunt=omg.aanleverpunt)
-        dubbele = [] if historisch else eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
+        veranderingen = [] if historisch else unit.all(BeeldVerandering, aanleverpunt=omg.aanleverpunt)
+        dubbele = [] if historisch else unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
     lvs = list(omg.lvs.lees(omg.aanleverpunt)) if peildatum else []
     paren = _paren(lvs, rijen, bewaard)
     return Overzicht(
@@ -128,12 +128,12 @@ def overzicht(omg: Omgeving, teldatum: date | None = None, *, historisch: bool =
     )
 
 
-def _historische_peildatum(eenheid: Eenheid, nu: Stand) -> str:
+def _historische_peildatum(unit: UnitOfWork, nu: Stand) -> str:
     """Of the overview that is kept for viewing. Its rows go when another is asked for; then it is no longer there (PROC-19)."""
     if nu.historisch_peildatum is None or nu.overzicht_bericht:
         raise BronSyncFout("PROC-19")
-    if next(eenheid.stroom(OverzichtRij, ("pgn",), aanleverpunt=nu.aanleverpunt), None) is None:
-        aanvragen = [v for v in eenheid.alle(Verzending, aanleverpunt=nu.aanleverpunt, actie=0) if v.peildatum]
+    if next(unit.stream(OverzichtRij, ("pgn",), aanleverpunt=nu.aanleverpunt), None) is None:
+        aanvragen = [v for v in unit.all(Verzending, aanleverpunt=nu.aanleverpunt, actie=0) if v.peildatum]
         laatste = max((v.tijdstip for v in aanvragen), default="")
         if nu.historisch_peildatum not in {v.peildatum for v in aanvragen if v.tijdstip == laatste}:
             raise BronSyncFout(
@@ -146,15 +146,15 @@ _Gelezen = tuple[BronKant, RegistratieRegel, str]
 """The side of BRON, the line to show, the bekostigingsstatus."""
 
 
-def _beeld(eenheid: Eenheid, nu: Stand, peildatum: str, *, historisch: bool) -> Iterable[_Gelezen]:
+def _beeld(unit: UnitOfWork, nu: Stand, peildatum: str, *, historisch: bool) -> Iterable[_Gelezen]:
     """The rows of the picture, or of the historical overview; a row of another version of this program is left out."""
     rijen: Sequence[BeeldRij | OverzichtRij] = (
-        eenheid.alle(OverzichtRij, aanleverpunt=nu.aanleverpunt)
+        unit.all(OverzichtRij, aanleverpunt=nu.aanleverpunt)
         if historisch
-        else eenheid.alle(BeeldRij, aanleverpunt=nu.aanleverpunt)
+        else unit.all(BeeldRij, aanleverpunt=nu.aanleverpunt)
     )
     for rij in rijen:
-        inhoud = uitpakken(rij.body)
+        inhoud = unpack(rij.body)
         if inhoud is None:
             continue
         voorbij = rij.historisch if isinstance(rij, BeeldRij) else loop_op(inhoud, peildatum) is Loop.VERTROKKEN
@@ -199,21 +199,21 @@ def _verandering(rij: BeeldVerandering) -> Verandering:
 
 def dubbele_inschrijvingen(omg: Omgeving) -> tuple[DubbeleRij, ...]:
     """Those that BRON reports now, the first seen first: a new one comes last."""
-    with omg.journal.eenheid() as eenheid:
-        rijen = eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
+    with omg.journal.unit_of_work() as unit:
+        rijen = unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
     return tuple(sorted(rijen, key=lambda rij: (rij.eerst_gezien, rij.pgn, rij.inschrijfdatum, rij.brin_andere_school)))
 
 
 def zet_notitie(omg: Omgeving, dubbele: DubbeleRij, notitie: str) -> DubbeleRij:
     """Sets the note at a dubbele inschrijving; an empty text takes it away. PROC-20 when BRON no longer reports that one."""
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         sleutel = (dubbele.pgn, dubbele.inschrijfdatum, dubbele.brin_andere_school, dubbele.begin)
-        bestaand = eenheid.haal(DubbeleRij, omg.aanleverpunt, *sleutel)
+        bestaand = unit.get(DubbeleRij, omg.aanleverpunt, *sleutel)
         if bestaand is None or bestaand.verdwenen:
             raise BronSyncFout("PROC-20")
         nieuw = replace(bestaand, notitie=(norm_tekst(notitie) or "")[:NOTITIE_LENGTE])
-        eenheid.zet(nieuw)
-        eenheid.commit()
+        unit.put(nieuw)
+        unit.commit()
     return nieuw
 
 
@@ -239,9 +239,9 @@ class Export(Protocol):
 
 def exporteer(omg: Omgeving, beeld: Overzicht, bestand: Export, *, met_pgn: bool = False) -> tuple[str, ...]:
     """Writes the overview to a file. The audit line comes first: no personal data leaves without one."""
-    with omg.journal.eenheid() as eenheid:
-        boek_audit(eenheid, omg, "overzicht", naar="export met PGN" if met_pgn else "export zonder PGN")
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        boek_audit(unit, omg, "overzicht", naar="export met PGN" if met_pgn else "export zonder PGN")
+        unit.commit()
     return bestand.schrijf(bladen(beeld, met_pgn=met_pgn))
 
 

@@ -100,19 +100,19 @@ class Overzichtscherm:
 def overzicht_scherm(omg: Omgeving, teldatum: date | None = None, *, historisch: bool = False) -> Overzichtscherm:
     """The overview in use, or the historical one (PROC-19 when there is none)."""
     beeld = overzicht(omg, teldatum, historisch=historisch)
-    with omg.journal.eenheid() as eenheid:
-        nu = stand(eenheid, omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        nu = stand(unit, omg.aanleverpunt)
         boek = OverzichtRij if historisch else BeeldRij
         register = {
             (str(nummer), str(dag)): msgspec.msgpack.decode(body)
-            for nummer, dag, body in eenheid.stroom(
+            for nummer, dag, body in unit.stream(
                 boek, ("pgn", "inschrijfdatum", "register"), aanleverpunt=omg.aanleverpunt
             )
             if isinstance(body, bytes)
         }
         koppelingen = {
             (str(nummer), str(dag)): int(str(inschrijving_id))
-            for inschrijving_id, nummer, dag in eenheid.stroom(
+            for inschrijving_id, nummer, dag in unit.stream(
                 KoppelingRij, ("inschrijving_id", "pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt
             )
         }
@@ -122,7 +122,7 @@ def overzicht_scherm(omg: Omgeving, teldatum: date | None = None, *, historisch:
     ander = "" if historisch or wacht_op_ander else nu.historisch_peildatum or ""
     return Overzichtscherm(
         beeld,
-        omg.klok.vandaag().isoformat(),
+        omg.clock.today().isoformat(),
         ander,
         tuple(regels.values()),
         tuple((groep, tuple(maker.in_groep(een, regels) for een in groep.regels)) for groep in beeld.groepen),

@@ -29,7 +29,7 @@ from bronsync.application.records import (
 from bronsync.application.tonen.leerlingen import Leerlingen
 from bronsync.application.tonen.ouderdom import Ernst, in_behandeling, overzicht_ouderdom
 from bronsync.application.tonen.volgende_stap import VolgendeStap, volgende_stap
-from bronsync.domain.gegevens.velden import Rij, uitpakken
+from bronsync.domain.gegevens.velden import Rij, unpack
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 
 
@@ -66,29 +66,29 @@ class StatusOverzicht:
 
 def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
     """The figures of the status line. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
-    with omg.journal.eenheid() as eenheid:
-        nu = stand(eenheid, omg.aanleverpunt)
-        standen = Counter(rij[0] for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
-        acties = Counter(rij[0] for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=omg.aanleverpunt))
-        bron = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
-        inbox = Counter(rij[0] for rij in eenheid.stroom(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+    with omg.journal.unit_of_work() as unit:
+        nu = stand(unit, omg.aanleverpunt)
+        standen = Counter(rij[0] for rij in unit.stream(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
+        acties = Counter(rij[0] for rij in unit.stream(Actie, ("status",), aanleverpunt=omg.aanleverpunt))
+        bron = sum(1 for _ in unit.stream(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+        inbox = Counter(rij[0] for rij in unit.stream(InboxRij, ("stand",), aanleverpunt=omg.aanleverpunt))
         conflicten = sum(
             not rij.terug_van and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
-            for rij in eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
+            for rij in unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.CONFLICT)
         )
         oudste = min(
             (
                 (str(rij[0]), status)
                 for status in (Status.IN_BEHANDELING, Status.UITBLIJVEND)
-                for rij in eenheid.stroom(Actie, ("verzonden",), aanleverpunt=omg.aanleverpunt, status=status)
+                for rij in unit.stream(Actie, ("verzonden",), aanleverpunt=omg.aanleverpunt, status=status)
             ),
             default=("", Status.BEPAALD),
         )
-        dubbelen = len(eenheid.alle(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
-    oudste_tekst = in_behandeling(oudste[1], oudste[0], omg.klok.vandaag())
+        dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
+    oudste_tekst = in_behandeling(oudste[1], oudste[0], omg.clock.today())
     gevonden = termijnen(omg)
     stap = volgende_stap(omg, lijst)
-    leeftijd = (omg.klok.vandaag() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
+    leeftijd = (omg.clock.today() - date.fromisoformat(nu.peildatum)).days if nu.peildatum else None
     return StatusOverzicht(
         omg.aanleverpunt,
         nu.peildatum,
@@ -115,16 +115,16 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
 def andere_aanleverpunten(omg: Omgeving) -> tuple[tuple[str, str], ...]:
     """Of each other aanleverpunt in LVS2000 what it still needs, by the books alone; so that none is forgotten."""
     gevonden = []
-    vandaag = omg.klok.vandaag()
+    vandaag = omg.clock.today()
     for punt in omg.lvs.aanleverpunten():
         if punt == omg.aanleverpunt:
             continue
-        with omg.journal.eenheid() as eenheid:
-            dag = stand(eenheid, punt).peildatum
+        with omg.journal.unit_of_work() as unit:
+            dag = stand(unit, punt).peildatum
             vragen = sum(
-                rij[0] == VerschilStand.OPEN for rij in eenheid.stroom(VerschilRij, ("stand",), aanleverpunt=punt)
+                rij[0] == VerschilStand.OPEN for rij in unit.stream(VerschilRij, ("stand",), aanleverpunt=punt)
             )
-            te_gaan = sum(rij[0] in NIET_UITGEVOERD for rij in eenheid.stroom(Actie, ("status",), aanleverpunt=punt))
+            te_gaan = sum(rij[0] in NIET_UITGEVOERD for rij in unit.stream(Actie, ("status",), aanleverpunt=punt))
         if dag is None:
             zin = f"{punt} is nog niet vergeleken met BRON."
         elif te_gaan:
@@ -155,19 +155,17 @@ class BerichtRegel:
 
 def berichten(omg: Omgeving) -> list[BerichtRegel]:
     """All messages of the aanleverpunt in order of time."""
-    with omg.journal.eenheid() as eenheid:
-        statussen = {
-            rij[0]: rij[1] for rij in eenheid.stroom(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)
-        }
+    with omg.journal.unit_of_work() as unit:
+        statussen = {rij[0]: rij[1] for rij in unit.stream(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
         heen = [
             BerichtRegel(
                 v.tijdstip, "naar BRON", v.operatie, v.bericht_id, 0, v.actie, str(statussen.get(v.actie, "")), v.poging
             )
-            for v in eenheid.alle(Verzending, aanleverpunt=omg.aanleverpunt)
+            for v in unit.all(Verzending, aanleverpunt=omg.aanleverpunt)
         ]
         terug = [
             BerichtRegel(str(t), "van BRON", str(soort), str(op), int(str(nummer)), 0, str(hoe), 0)
-            for nummer, hoe, soort, op, t in eenheid.stroom(
+            for nummer, hoe, soort, op, t in unit.stream(
                 InboxRij,
                 ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen"),
                 aanleverpunt=omg.aanleverpunt,
@@ -186,9 +184,9 @@ class ActieRegel:
 
 def acties(omg: Omgeving, *standen: Status) -> list[ActieRegel]:
     """The acties with one of these statuses (all without any), each with its signals."""
-    with omg.journal.eenheid() as eenheid:
-        gevonden = [a for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
-        return [ActieRegel(actie, tuple(eenheid.alle(SignaalRij, actie=actie.nummer))) for actie in gevonden]
+    with omg.journal.unit_of_work() as unit:
+        gevonden = [a for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
+        return [ActieRegel(actie, tuple(unit.all(SignaalRij, actie=actie.nummer))) for actie in gevonden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +204,12 @@ class RegistratieRegel:
 
 def registratieoverzicht(omg: Omgeving) -> list[RegistratieRegel]:
     """The picture of BRON: Registratieoverzicht and Historische Inschrijvingen together, told apart by `historisch`."""
-    with omg.journal.eenheid() as eenheid:
-        rijen = eenheid.alle(BeeldRij, aanleverpunt=omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        rijen = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt)
     return [
         RegistratieRegel(
             rij.pgn, rij.inschrijfdatum, rij.uitschrijfdatum, rij.leerlingnummer, rij.geheim, rij.historisch, inhoud
         )
         for rij in rijen
-        if (inhoud := uitpakken(rij.body)) is not None
+        if (inhoud := unpack(rij.body)) is not None
     ]

@@ -92,13 +92,13 @@ class ActieStand:
 
 def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]:
     """All acties of the aanleverpunt, the newest first; the removed ones too."""
-    with omg.journal.eenheid() as eenheid:
-        acties = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt)
-        personen = wie(eenheid, omg, (_sleutel(actie) for actie in acties))
+    with omg.journal.unit_of_work() as unit:
+        acties = unit.all(Actie, aanleverpunt=omg.aanleverpunt)
+        personen = wie(unit, omg, (_sleutel(actie) for actie in acties))
         signalen: dict[int, list[SignaalRij]] = {}
-        for signaal in eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt):
+        for signaal in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt):
             signalen.setdefault(signaal.actie, []).append(signaal)
-    vandaag = omg.klok.vandaag()
+    vandaag = omg.clock.today()
     return tuple(
         _regel(actie, vandaag, personen.get(_sleutel(actie), NIEMAND), signalen.get(actie.nummer, []), catalogus)
         for actie in reversed(acties)
@@ -149,11 +149,11 @@ def verwijderen_betekent(status: Status) -> str:
 
 def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
     """'Kopieer voor helpdesk': exact text, code, short code and where to call, without names and full numbers."""
-    with omg.journal.eenheid() as eenheid:
-        actie = eenheid.haal(Actie, nummer)
-        signalen = eenheid.alle(SignaalRij, actie=nummer)
-        beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
-        verwijzing = verwijzer(eenheid)(actie.leerlingnummer) if actie else ""
+    with omg.journal.unit_of_work() as unit:
+        actie = unit.get(Actie, nummer)
+        signalen = unit.all(SignaalRij, actie=nummer)
+        beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
+        verwijzing = verwijzer(unit)(actie.leerlingnummer) if actie else ""
     treffers = [treffer for treffer in zoek_berichten(omg) if treffer.actie == nummer] if actie else []
     if treffers:
         return als_tekst(bericht_tonen(omg, treffers[0], catalogus))

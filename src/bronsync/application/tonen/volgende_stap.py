@@ -17,7 +17,7 @@ from bronsync.application.bepalen.acties_beheren import te_starten
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
 from bronsync.application.boeken.boekingen import gemist_naam, stand
 from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, DubbeleRij, Gegeven, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.tonen.leerlingen import Leerlingen, leerlingen
 from bronsync.application.tonen.ouderdom import in_behandeling
@@ -64,19 +64,19 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
     """Decides it. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
     if omg.certificaat_tot is None:
         return VolgendeStap(Stap.CERTIFICAAT, "Installeer eerst het certificaat van dit aanleverpunt.")
-    if omg.certificaat_tot < omg.klok.vandaag():
+    if omg.certificaat_tot < omg.clock.today():
         return VolgendeStap(Stap.CERTIFICAAT, "Het certificaat is verlopen. Installeer een nieuw certificaat.")
-    with omg.journal.eenheid() as eenheid:
-        nu = stand(eenheid, omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        nu = stand(unit, omg.aanleverpunt)
         try:
-            eis_bruikbaar_beeld(eenheid, omg)
+            eis_bruikbaar_beeld(unit, omg)
         except BronSyncFout as fout:
             return VolgendeStap(
                 Stap.OVERZICHT_OPHALEN, _OVERZICHT.get(fout.code, "Haal eerst een registratieoverzicht op.")
             )
-        boeken = _lees_boeken(eenheid, omg)
+        boeken = _lees_boeken(unit, omg)
         nooit = not nu.lvs_identiteit or nu.alles_vragen
-        te_starten_nu = len(te_starten(eenheid, omg))
+        te_starten_nu = len(te_starten(unit, omg))
     if nooit:
         return VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
     te_gaan = boeken.acties[Status.BEPAALD] + boeken.acties[Status.GECONTROLEERD]
@@ -135,13 +135,13 @@ class _Boeken:
     """Dubbele inschrijvingen that BRON still reports; a talk between schools, no step in the program."""
 
 
-def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
+def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
     punt = omg.aanleverpunt
     verschillen: Counter[str] = Counter()
     vingers = set()
     bestaat = set()
     gevraagd = set()
-    for vinger, hoe, lvs_hash in eenheid.stroom(VerschilRij, ("vingerafdruk", "stand", "lvs_hash"), aanleverpunt=punt):
+    for vinger, hoe, lvs_hash in unit.stream(VerschilRij, ("vingerafdruk", "stand", "lvs_hash"), aanleverpunt=punt):
         verschillen[str(hoe)] += 1
         bestaat.add(vinger)
         if hoe == VerschilStand.OPEN:
@@ -149,16 +149,16 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         if hoe == VerschilStand.BESLOTEN:
             vingers.add(vinger)
     met_afkeur = set()
-    for nummer, herkomst, ernst in eenheid.stroom(SignaalRij, ("actie", "herkomst", "ernst"), aanleverpunt=punt):
+    for nummer, herkomst, ernst in unit.stream(SignaalRij, ("actie", "herkomst", "ernst"), aanleverpunt=punt):
         if herkomst == "controle" and ernst == "afkeur":
             met_afkeur.add(nummer)
     acties: Counter[str] = Counter()
     ongecontroleerd = afkeur = afgekeurd = elders = 0
     laatst = oudste = ""
-    gemist = eenheid.haal(Gegeven, gemist_naam(punt))
+    gemist = unit.get(Gegeven, gemist_naam(punt))
     for status in (*sorted(OPEN), Status.AFGEKEURD):
         velden = ("nummer", "vingerafdruk", "verzonden")
-        for nummer, vinger, verzonden in eenheid.stroom(Actie, velden, aanleverpunt=punt, status=status):
+        for nummer, vinger, verzonden in unit.stream(Actie, velden, aanleverpunt=punt, status=status):
             acties[status] += 1
             if status is Status.BEPAALD:
                 ongecontroleerd += nummer not in met_afkeur
@@ -173,9 +173,9 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
                 laatst = max(laatst, str(verzonden))
                 wacht = status in WACHT_OP_BRON and status is not Status.UITBLIJVEND and vinger not in bestaat
                 elders += wacht and gemist is not None and str(verzonden) <= gemist.waarde
-    geaccepteerd = eenheid.stroom(Actie, ("vingerafdruk", "lvs_hash"), aanleverpunt=punt, status=Status.GEACCEPTEERD)
+    geaccepteerd = unit.stream(Actie, ("vingerafdruk", "lvs_hash"), aanleverpunt=punt, status=Status.GEACCEPTEERD)
     vastgehouden = len(gevraagd.intersection(geaccepteerd)) if gevraagd else 0
-    gegeven = eenheid.haal(Gegeven, opgehaald_naam(omg))
+    gegeven = unit.get(Gegeven, opgehaald_naam(omg))
     return _Boeken(
         verschillen,
         acties,
@@ -186,8 +186,8 @@ def _lees_boeken(eenheid: Eenheid, omg: Omgeving) -> _Boeken:
         elders,
         laatst,
         gegeven.waarde if gegeven else "",
-        in_behandeling(Status.IN_BEHANDELING, oudste, omg.klok.vandaag()),
-        sum(1 for _ in eenheid.stroom(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
+        in_behandeling(Status.IN_BEHANDELING, oudste, omg.clock.today()),
+        sum(1 for _ in unit.stream(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
     )
 
 
@@ -234,7 +234,7 @@ def _onderweg(boeken: _Boeken) -> int:
 
 def _terugkoppeling(omg: Omgeving, boeken: _Boeken) -> VolgendeStap | None:
     aantal = _onderweg(boeken)
-    if not aantal or not _tijd_om_te_kijken(boeken, omg.klok.nu()):
+    if not aantal or not _tijd_om_te_kijken(boeken, omg.clock.now()):
         return None
     tekst = f"Haal de terugkoppelingen op: BRON heeft {_meervoud(aantal, 'actie', 'acties')} in behandeling."
     return VolgendeStap(Stap.TERUGKOPPELING_OPHALEN, tekst, aantal)

@@ -13,7 +13,7 @@ from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.weergave import PGN_VELDEN, inspringen, masker_van, naam_van, toon_cel, toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.lezen.signalen import ATTENTIE, leg_uit
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BeeldRij, SignaalRij
 from bronsync.application.verzenden.controleren import bron_van
 from bronsync.application.verzenden.synchroniseren import bericht_van
@@ -48,10 +48,10 @@ class ControleRegel:
 
 def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel, ...]:
     """The signals of the acties that were not executed: afkeur first, then by name."""
-    with omg.journal.eenheid() as eenheid:
-        acties = _met_status(eenheid, omg, NIET_UITGEVOERD)
-        signalen = [(actie, signaal) for actie in acties for signaal in eenheid.alle(SignaalRij, actie=actie.nummer)]
-        namen = _namen(eenheid, omg, [actie for actie, _ in signalen])
+    with omg.journal.unit_of_work() as unit:
+        acties = _met_status(unit, omg, NIET_UITGEVOERD)
+        signalen = [(actie, signaal) for actie in acties for signaal in unit.all(SignaalRij, actie=actie.nummer)]
+        namen = _namen(unit, omg, [actie for actie, _ in signalen])
     regels = []
     for actie, signaal in signalen:
         uitleg = leg_uit(catalogus, signaal)
@@ -93,22 +93,22 @@ class VerzendRegel:
 
 def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:
     """All that is Gecontroleerd, in the order in which it goes."""
-    with omg.journal.eenheid() as eenheid:
-        acties = _met_status(eenheid, omg, (Status.GECONTROLEERD,))
+    with omg.journal.unit_of_work() as unit:
+        acties = _met_status(unit, omg, (Status.GECONTROLEERD,))
         lvs = _lees_lvs(omg, acties)
-        return tuple(_verzend_regel(eenheid, omg, actie, lvs.get(actie.inschrijving_id)) for actie in acties)
+        return tuple(_verzend_regel(unit, omg, actie, lvs.get(actie.inschrijving_id)) for actie in acties)
 
 
 def bericht_vooraf(omg: Omgeving, actie: int) -> str:
     """The XML that would go for this actie, with an example id; empty for an actie richting LVS2000. PROC-12 when it is not there."""
-    with omg.journal.eenheid() as eenheid:
-        gevonden = eenheid.haal(Actie, actie)
+    with omg.journal.unit_of_work() as unit:
+        gevonden = unit.get(Actie, actie)
         if gevonden is None or gevonden.aanleverpunt != omg.aanleverpunt:
             raise BronSyncFout("PROC-12")
         if gevonden.soort in NAAR_LVS:
             return ""
         lvs = omg.lvs.lees_een(omg.aanleverpunt, gevonden.inschrijving_id) if gevonden.inschrijving_id else None
-        bericht = bericht_van(eenheid, _zonder_id(omg), gevonden, lvs, bron_van(eenheid, omg, gevonden))
+        bericht = bericht_van(unit, _zonder_id(omg), gevonden, lvs, bron_van(unit, omg, gevonden))
     return inspringen(omg.register.schrijf(bericht))
 
 
@@ -123,8 +123,8 @@ def _zonder_id(omg: Omgeving) -> Omgeving:
     return replace(omg, ids=_VoorbeeldId())
 
 
-def _met_status(eenheid: Eenheid, omg: Omgeving, standen: Iterable[Status]) -> list[Actie]:
-    gevonden = [a for s in standen for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=s)]
+def _met_status(unit: UnitOfWork, omg: Omgeving, standen: Iterable[Status]) -> list[Actie]:
+    gevonden = [a for s in standen for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=s)]
     return sorted(gevonden, key=lambda actie: actie.nummer)
 
 
@@ -140,24 +140,24 @@ def _lees_lvs(omg: Omgeving, acties: list[Actie]) -> dict[int, LvsRij]:
     return {rij.inschrijving_id: rij for rij in omg.lvs.lees(omg.aanleverpunt) if rij.inschrijving_id in gevraagd}
 
 
-def _namen(eenheid: Eenheid, omg: Omgeving, acties: list[Actie]) -> dict[int, str]:
+def _namen(unit: UnitOfWork, omg: Omgeving, acties: list[Actie]) -> dict[int, str]:
     """LvsNaam of each actie, or BronNaam of who is known to BRON only."""
     lvs = _lees_lvs(omg, acties)
     namen = {}
     for actie in acties:
         rij = lvs.get(actie.inschrijving_id)
-        namen[actie.nummer] = rij.weergavenaam if rij else _bron_naam(eenheid, omg, actie)
+        namen[actie.nummer] = rij.weergavenaam if rij else _bron_naam(unit, omg, actie)
     return namen
 
 
-def _bron_naam(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> str:
-    beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie.pgn else None
+def _bron_naam(unit: UnitOfWork, omg: Omgeving, actie: Actie) -> str:
+    beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie.pgn else None
     kant = bron_kant(beeld) if beeld else None
     return naam_van(kant.rij) if kant else ""
 
 
-def _verzend_regel(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None) -> VerzendRegel:
-    bron = bron_van(eenheid, omg, actie)
+def _verzend_regel(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None) -> VerzendRegel:
+    bron = bron_van(unit, omg, actie)
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
     naam = lvs.weergavenaam if lvs else naam_van(bron.rij) if bron else ""
     if actie.soort in NAAR_LVS:
@@ -165,7 +165,7 @@ def _verzend_regel(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | 
         wijzigingen = _wijzigingen(lvs.rij, bron.rij, Categorie.ADRES) if lvs and bron else ()
     else:
         richting = "naar BRON"
-        bericht = bericht_van(eenheid, _zonder_id(omg), actie, lvs, bron)
+        bericht = bericht_van(unit, _zonder_id(omg), actie, lvs, bron)
         wijzigingen = _veranderd(bericht.oude_rij, bericht.rij, geheim=geheim) if bericht.rij is not None else ()
     return VerzendRegel(
         actie.nummer, actie.soort, naam, richting, _zin(actie, lvs, bron), wijzigingen, geheim, _sleutel(actie)

@@ -14,7 +14,7 @@ import msgspec
 from bronsync.application.boeken.weergave import PGN_VELDEN, toon_cel, toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.lezen.wie import NIEMAND, Wie, wie
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BesluitRij, VerschilRij, VerschilStand
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELD
@@ -88,17 +88,17 @@ class VraagRegel:
 
 def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
     """Open, answered and not executed, and ignored; by kind of verschil and name."""
-    with omg.journal.eenheid() as eenheid:
-        rijen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt)
+    with omg.journal.unit_of_work() as unit:
+        rijen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt)
         acties = {
             actie.vingerafdruk: actie
             for status in (Status.GEACCEPTEERD, Status.AFGEKEURD, *sorted(OPEN))  # the open one wins
-            for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+            for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
         }
         te_tonen = [(rij, stand) for rij in rijen if (stand := _stand(rij, acties.get(rij.vingerafdruk))) is not None]
-        personen = wie(eenheid, omg, (_sleutel(rij) for rij, _ in te_tonen))
+        personen = wie(unit, omg, (_sleutel(rij) for rij, _ in te_tonen))
         regels = [
-            _regel(eenheid, omg, rij, stand, personen.get(_sleutel(rij), NIEMAND), acties.get(rij.vingerafdruk))
+            _regel(unit, omg, rij, stand, personen.get(_sleutel(rij), NIEMAND), acties.get(rij.vingerafdruk))
             for rij, stand in te_tonen
         ]
     volgorde = list(SOORT_TITEL)
@@ -124,10 +124,10 @@ def _stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
 
 
 def _regel(
-    eenheid: Eenheid, omg: Omgeving, rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None
+    unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None
 ) -> VraagRegel:
     soort = VerschilSoort(rij.categorie)
-    besluit = eenheid.haal(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
+    besluit = unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
     mogelijk = msgspec.msgpack.decode(rij.mogelijk)
     keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(*mogelijk[keuze])) for keuze in Keuze if keuze in mogelijk)
     voorstel = Keuze(rij.voorstel) if rij.voorstel and stand is VraagStand.OPEN else None

@@ -36,6 +36,6 @@ def boek_afdruk(omg: Omgeving, blad: Blad) -> None:
 
 def _boek(omg: Omgeving, wijze: str, blad: Blad) -> None:
     met_pgn = any(_PGN.search(cel) for rij in blad.rijen for cel in rij)
-    with omg.journal.eenheid() as eenheid:
-        boek_audit(eenheid, omg, "lijst", naar=f"{wijze} {'met' if met_pgn else 'zonder'} PGN")
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        boek_audit(unit, omg, "lijst", naar=f"{wijze} {'met' if met_pgn else 'zonder'} PGN")
+        unit.commit()

@@ -13,7 +13,7 @@ from datetime import date
 from bronsync.application.boeken.beeld import bron_kanten, lvs_kant
 from bronsync.application.boeken.boekingen import boek_signaal, stand, wissel
 from bronsync.application.boeken.onderbreking import onderbreekbaar
-from bronsync.application.ports import Eenheid, LvsRij, LvsSchool, Omgeving
+from bronsync.application.ports import LvsRij, LvsSchool, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, SignaalRij, VerschilRij
 from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
 from bronsync.domain.gegevens.inschrijving import uit_rij
@@ -48,9 +48,9 @@ class _Lezing:
 @onderbreekbaar("Controleer nu")
 def controleren(omg: Omgeving) -> ControleUitslag:
     """Checks all acties that were not executed; stores their signals and which ones may go."""
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         acties = [
-            a for status in NIET_UITGEVOERD for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+            a for status in NIET_UITGEVOERD for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
         ]
     if not acties:
         return ControleUitslag(0, 0, 0, 0, {})
@@ -58,14 +58,14 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     lezing = _lees(omg, {actie.leerling_id for actie in acties}, {actie.inschrijving_id for actie in acties})
     telling: Counter[tuple[Ernst, str]] = Counter()
     goed = 0
-    with omg.journal.eenheid() as eenheid:
-        context = _context(eenheid, omg, school)
+    with omg.journal.unit_of_work() as unit:
+        context = _context(unit, omg, school)
         for gedaan, actie in enumerate(sorted(acties, key=lambda actie: actie.nummer), 1):
-            signalen = _controleer_actie(eenheid, omg, actie, lezing, context)
+            signalen = _controleer_actie(unit, omg, actie, lezing, context)
             telling.update((signaal.ernst, signaal.code) for signaal in signalen)
             goed += not any(signaal.ernst is Ernst.AFKEUR for signaal in signalen)
-            omg.voortgang.meld(gedaan, len(acties), "Controleren")
-        eenheid.commit()
+            omg.progress.report(gedaan, len(acties), "Controleren")
+        unit.commit()
     per_ernst = Counter({ernst: sum(n for (e, _), n in telling.items() if e is ernst) for ernst in Ernst})
     per_code: Counter[str] = Counter()
     for (_, code), aantal in telling.items():
@@ -120,15 +120,15 @@ def _overlapt(rij: LvsRij, lvs: LvsRij) -> bool:
     return dagen[0][0] <= dagen[1][1] and dagen[1][0] <= dagen[0][1]
 
 
-def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool) -> Context:
-    peildatum = stand(eenheid, omg.aanleverpunt).peildatum
+def _context(unit: UnitOfWork, omg: Omgeving, school: LvsSchool) -> Context:
+    peildatum = stand(unit, omg.aanleverpunt).peildatum
     lopend = {
         actie.inschrijving_id
         for status in WACHT_OP_BRON
-        for actie in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
     }
     return Context(
-        vandaag=omg.klok.vandaag(),
+        vandaag=omg.clock.today(),
         aanleverpunt=omg.aanleverpunt,
         brin=school.brin,
         vestigingen=school.vestigingen,
@@ -140,18 +140,18 @@ def _context(eenheid: Eenheid, omg: Omgeving, school: LvsSchool) -> Context:
 
 
 def _controleer_actie(
-    eenheid: Eenheid, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
+    unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
 ) -> tuple[Signaal, ...]:
-    eenheid.wis(SignaalRij, actie=actie.nummer, herkomst="controle")
+    unit.delete(SignaalRij, actie=actie.nummer, herkomst="controle")
     lvs = lezing.rijen.get(actie.inschrijving_id)
-    bron = bron_van(eenheid, omg, actie)
-    verschil = eenheid.haal(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    bron = bron_van(unit, omg, actie)
+    verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
     signalen = controleer(_geval(actie, lvs, bron, lezing, verschil), context)
     if not verschil_bestaat(actie, lvs, bron):
         signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
     for signaal in signalen:
         boek_signaal(
-            eenheid,
+            unit,
             omg,
             actie=actie.nummer,
             inschrijving_id=actie.inschrijving_id,
@@ -164,9 +164,9 @@ def _controleer_actie(
         )
     if any(signaal.ernst is Ernst.AFKEUR for signaal in signalen):
         if actie.status is Status.GECONTROLEERD:
-            wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD)
+            wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD)
     else:
-        wissel(eenheid, omg, actie, Gebeurtenis.GECONTROLEERD, lvs_hash=hash_van(lvs), bron_hash=hash_van(bron))
+        wissel(unit, omg, actie, Gebeurtenis.GECONTROLEERD, lvs_hash=hash_van(lvs), bron_hash=hash_van(bron))
     return signalen
 
 
@@ -184,10 +184,10 @@ _WEG = replace(
 )
 
 
-def bron_van(eenheid: Eenheid, omg: Omgeving, actie: Actie) -> BronKant | None:
+def bron_van(unit: UnitOfWork, omg: Omgeving, actie: Actie) -> BronKant | None:
     """The side of BRON that an actie changes; None when BRON does not know it."""
     return (
-        bron_kanten(eenheid, omg, {(actie.pgn, actie.inschrijfdatum)}).get((actie.pgn, actie.inschrijfdatum))
+        bron_kanten(unit, omg, {(actie.pgn, actie.inschrijfdatum)}).get((actie.pgn, actie.inschrijfdatum))
         if actie.pgn
         else None
     )

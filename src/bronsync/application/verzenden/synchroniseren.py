@@ -23,7 +23,7 @@ from bronsync.application.boeken.boekingen import (
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.lezen.rem import met_effect, sleutel_van_actie
 from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen
-from bronsync.application.ports import Eenheid, LvsRij, Omgeving
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BeeldRij,
@@ -71,16 +71,16 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
     `weglaten`: acties that stay Gecontroleerd for another time. No other actie waits for them: a pupil has one at a time.
     """
     terugkoppeling_ophalen(omg)
-    with omg.journal.eenheid() as eenheid:
-        eis_bruikbaar_beeld(eenheid, omg)
-        _eis_geen_afkeur(eenheid, omg)
-        alle = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+    with omg.journal.unit_of_work() as unit:
+        eis_bruikbaar_beeld(unit, omg)
+        _eis_geen_afkeur(unit, omg)
+        alle = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
         klaar = [actie for actie in alle if actie.nummer not in weglaten]
-        _rem(eenheid, omg, klaar, bevestigd)
-        eenheid.commit()
+        _rem(unit, omg, klaar, bevestigd)
+        unit.commit()
     school = omg.lvs.school(omg.aanleverpunt)
-    with omg.journal.eenheid() as eenheid:
-        if zelfde_database(stand(eenheid, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
+    with omg.journal.unit_of_work() as unit:
+        if zelfde_database(stand(unit, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
     if any(actie.soort in NAAR_LVS for actie in klaar):
         omg = met_groep(omg)
@@ -89,7 +89,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
     for gedaan, actie in enumerate(klaar, 1):
         if teller.gestopt:
             break
-        omg.voortgang.meld(gedaan, len(klaar), "Verzenden naar BRON")
+        omg.progress.report(gedaan, len(klaar), "Verzenden naar BRON")
         _voer_uit(omg, actie, teller)
     if teller.verzonden or teller.onbeslist:
         _vraag_om_antwoord(omg)
@@ -107,9 +107,9 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
 
 def _vraag_om_antwoord(omg: Omgeving) -> None:
     """What was fetched last came before this sending: the next step is to fetch."""
-    with omg.journal.eenheid() as eenheid:
-        eenheid.wis(Gegeven, naam=opgehaald_naam(omg))
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        unit.delete(Gegeven, naam=opgehaald_naam(omg))
+        unit.commit()
 
 
 class _Teller:
@@ -121,60 +121,56 @@ class _Teller:
         self.gestopt = False
 
 
-def _eis_geen_afkeur(eenheid: Eenheid, omg: Omgeving) -> None:
+def _eis_geen_afkeur(unit: UnitOfWork, omg: Omgeving) -> None:
     """Only when no afkeursignaal is left may anything go (manual ch. 6)."""
     nummers = {
-        a.nummer
-        for status in NIET_UITGEVOERD
-        for a in eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        a.nummer for status in NIET_UITGEVOERD for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
     }
-    signalen = eenheid.alle(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
+    signalen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
     aantal = sum(signaal.actie in nummers for signaal in signalen)
     if aantal:
         raise BronSyncFout("PROC-06", aantal=aantal)
 
 
-def _rem(eenheid: Eenheid, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> None:
+def _rem(unit: UnitOfWork, omg: Omgeving, klaar: list[Actie], bevestigd: str | None) -> None:
     """The brakes once more over everything about to go, because decisions came one by one (ARCHITECTURE 4.5)."""
-    totaal = sum(1 for _ in eenheid.stroom(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
-    welke = per_inschrijving(
-        (sleutel_van_actie(actie), rem_vinger(actie)) for actie, _ in met_effect(eenheid, omg, klaar)
-    )
+    totaal = sum(1 for _ in unit.stream(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
+    welke = per_inschrijving((sleutel_van_actie(actie), rem_vinger(actie)) for actie, _ in met_effect(unit, omg, klaar))
     if controleer_rem(welke, totaal, bevestigd):
-        boek_rem(eenheid, omg, "synchroniseren", len(welke), totaal, bevestigd)
+        boek_rem(unit, omg, "synchroniseren", len(welke), totaal, bevestigd)
 
 
 def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
     lvs = omg.lvs.lees_een(omg.aanleverpunt, actie.inschrijving_id) if actie.inschrijving_id else None
-    with omg.journal.eenheid() as eenheid:
-        bron = bron_van(eenheid, omg, actie)
+    with omg.journal.unit_of_work() as unit:
+        bron = bron_van(unit, omg, actie)
         if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):
-            wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
-            eenheid.commit()
+            wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+            unit.commit()
             teller.gewijzigd += 1
             return
         if actie.soort in NAAR_LVS:
-            _leg_overnemen_vast(eenheid, omg, actie, lvs, bron)
-            eenheid.commit()
+            _leg_overnemen_vast(unit, omg, actie, lvs, bron)
+            unit.commit()
             return
         try:
-            verzending = _leg_vast(eenheid, omg, actie, lvs, bron)
+            verzending = _leg_vast(unit, omg, actie, lvs, bron)
         except BronSyncFout as fout:  # our own bug: this actie stays behind with its reason, the others go on
-            _boek_onschrijfbaar(eenheid, omg, actie, fout)
-            eenheid.commit()
+            _boek_onschrijfbaar(unit, omg, actie, fout)
+            unit.commit()
             teller.niet_verzonden += 1
             teller.fout = fout.code
             return
-        generatie = nieuwe_generatie(eenheid)
-        eenheid.commit()
-    omg.waterpeil.verhoog(generatie)
+        generatie = nieuwe_generatie(unit)
+        unit.commit()
+    omg.high_water_mark.raise_to(generatie)
     _verzend(omg, verzending, teller)
 
 
-def _boek_onschrijfbaar(eenheid: Eenheid, omg: Omgeving, actie: Actie, fout: BronSyncFout) -> None:
-    wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+def _boek_onschrijfbaar(unit: UnitOfWork, omg: Omgeving, actie: Actie, fout: BronSyncFout) -> None:
+    wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code=fout.code, reden=f"{fout.zin} {fout.advies}")
     boek_signaal(
-        eenheid,
+        unit,
         omg,
         actie=actie.nummer,
         inschrijving_id=actie.inschrijving_id,
@@ -187,16 +183,16 @@ def _boek_onschrijfbaar(eenheid: Eenheid, omg: Omgeving, actie: Actie, fout: Bro
 
 
 def _leg_overnemen_vast(
-    eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
+    unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
 ) -> None:
     """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
     paren = paren_van(Categorie.ADRES, lvs.rij, bron.rij) if lvs and bron else ()
     if not paren:
-        wissel(eenheid, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
+        wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
         return
-    wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
+    wissel(unit, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
     boek_mutatie(
-        eenheid,
+        unit,
         omg,
         leerling_id=actie.leerling_id,
         inschrijving_id=actie.inschrijving_id,
@@ -205,9 +201,9 @@ def _leg_overnemen_vast(
     )
 
 
-def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Verzending:
+def _leg_vast(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Verzending:
     """The intent: id, exact bytes and hash, with the actie at 'Verzenden', in one transaction (OUTBOX)."""
-    bericht = bericht_van(eenheid, omg, actie, lvs, bron)
+    bericht = bericht_van(unit, omg, actie, lvs, bron)
     body = omg.register.schrijf(bericht)
     verzending = Verzending(
         bericht.bericht_id,
@@ -219,16 +215,16 @@ def _leg_vast(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None,
         1,
         bericht.tijdstip,
     )
-    eenheid.zet(verzending)
+    unit.put(verzending)
     wissel(
-        eenheid, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden=""
+        unit, omg, actie, Gebeurtenis.VASTGELEGD, bericht_id=bericht.bericht_id, verzonden=bericht.tijdstip, reden=""
     )
     return verzending
 
 
-def bericht_van(eenheid: Eenheid, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
+def bericht_van(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
     """What an actie says to BRON, with a new id. Books nothing."""
-    verschillen = eenheid.alle(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
+    verschillen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
     aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
     genegeerd = frozenset(
         categorie
@@ -278,19 +274,19 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
         teller.fout, teller.gestopt = fout.code, teller.op_rij >= MAX_MISLUKT
         return
     teller.op_rij = 0
-    with omg.journal.eenheid() as eenheid:
-        actie = eenheid.haal(Actie, verzending.actie)
+    with omg.journal.unit_of_work() as unit:
+        actie = unit.get(Actie, verzending.actie)
         if actie is None or actie.status is not Status.VERZENDEN:
             return  # answered by feedback in the meantime
         match antwoord:
             case Ontvangen(kenmerk):
-                eenheid.zet(replace(verzending, kenmerk=kenmerk))
-                wissel(eenheid, omg, actie, Gebeurtenis.ONTVANGEN)
+                unit.put(replace(verzending, kenmerk=kenmerk))
+                wissel(unit, omg, actie, Gebeurtenis.ONTVANGEN)
                 teller.verzonden += 1
             case Geweigerd(foutmeldingen):
                 for melding in foutmeldingen:
                     boek_signaal(
-                        eenheid,
+                        unit,
                         omg,
                         actie=actie.nummer,
                         inschrijving_id=actie.inschrijving_id,
@@ -301,34 +297,34 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
                         veld=melding.veld or "",
                     )
                 reden = " ".join(f"{melding.code}: {melding.tekst}" for melding in foutmeldingen)
-                wissel(eenheid, omg, actie, Gebeurtenis.GEWEIGERD, reden=reden)
+                wissel(unit, omg, actie, Gebeurtenis.GEWEIGERD, reden=reden)
                 teller.geweigerd += 1
-        eenheid.commit()
+        unit.commit()
 
 
 def _boek_uitkomst(omg: Omgeving, verzending: Verzending, gebeurtenis: Gebeurtenis, fout: BronSyncFout) -> None:
-    with omg.journal.eenheid() as eenheid:
-        actie = eenheid.haal(Actie, verzending.actie)
+    with omg.journal.unit_of_work() as unit:
+        actie = unit.get(Actie, verzending.actie)
         if actie is not None and actie.status is Status.VERZENDEN:
-            wissel(eenheid, omg, actie, gebeurtenis, code=fout.code, reden=f"{fout.zin} {fout.advies}")
-        eenheid.commit()
+            wissel(unit, omg, actie, gebeurtenis, code=fout.code, reden=f"{fout.zin} {fout.advies}")
+        unit.commit()
 
 
 def _herhaal_onbesliste(omg: Omgeving, teller: _Teller) -> None:
     """Sends an unclear message again, same id and bytes, where the register drops repeats; elsewhere it waits for feedback (F3)."""
     if not omg.register.herhaling_veilig:
         return
-    with omg.journal.eenheid() as eenheid:
-        onbeslist = eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=Status.ONBESLIST)
+    with omg.journal.unit_of_work() as unit:
+        onbeslist = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.ONBESLIST)
     for actie in onbeslist:
         if teller.gestopt:
             return
-        with omg.journal.eenheid() as eenheid:
-            verzending = eenheid.haal(Verzending, actie.bericht_id)
+        with omg.journal.unit_of_work() as unit:
+            verzending = unit.get(Verzending, actie.bericht_id)
             if verzending is None:
                 continue
             verzending = replace(verzending, poging=verzending.poging + 1)
-            eenheid.zet(verzending)
-            wissel(eenheid, omg, actie, Gebeurtenis.VASTGELEGD)
-            eenheid.commit()
+            unit.put(verzending)
+            wissel(unit, omg, actie, Gebeurtenis.VASTGELEGD)
+            unit.commit()
         _verzend(omg, verzending, teller)

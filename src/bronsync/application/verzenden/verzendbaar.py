@@ -33,16 +33,16 @@ class Verzendbaar:
 
 def verzendbaar(omg: Omgeving) -> Verzendbaar:
     """As it stands now."""
-    with omg.journal.eenheid() as eenheid:
+    with omg.journal.unit_of_work() as unit:
         per_status = {
-            status: eenheid.alle(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+            status: unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
             for status in (Status.BEPAALD, Status.GECONTROLEERD, Status.ONBESLIST)
         }
         open_ = {actie.nummer for status in (Status.BEPAALD, Status.GECONTROLEERD) for actie in per_status[status]}
         velden = ("actie", "herkomst", "ernst")
         met_afkeur = {
             int(str(nummer))
-            for nummer, herkomst, ernst in eenheid.stroom(SignaalRij, velden, aanleverpunt=omg.aanleverpunt)
+            for nummer, herkomst, ernst in unit.stream(SignaalRij, velden, aanleverpunt=omg.aanleverpunt)
             if herkomst == "controle" and ernst == "afkeur"
         } & open_
     klaar = len(per_status[Status.GECONTROLEERD])
@@ -58,6 +58,6 @@ def verzendbaar(omg: Omgeving) -> Verzendbaar:
         reden = f"{nog} met een afkeursignaal. Verbeter de gegevens in LVS2000 en kies opnieuw 'Controleer nu'."
     elif omg.certificaat_tot is None:
         reden = "Voor dit aanleverpunt is geen certificaat geïnstalleerd. Kies Instellingen - Certificaten."
-    elif omg.certificaat_tot < omg.klok.vandaag():
+    elif omg.certificaat_tot < omg.clock.today():
         reden = "Het certificaat van dit aanleverpunt is verlopen. Kies Instellingen - Certificaten."
     return Verzendbaar(len(open_), klaar, herhalen, len(met_afkeur), reden, te_controleren=bool(ongezien))

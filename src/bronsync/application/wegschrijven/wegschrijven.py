@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, tijdstip, wissel
-from bronsync.application.ports import Eenheid, Omgeving, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Omgeving, Schrijfuitkomst, UnitOfWork, Wijziging
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     Actie,
@@ -24,7 +24,7 @@ from bronsync.application.records import (
     VerschilRij,
     VerschilStand,
 )
-from bronsync.domain.gegevens.velden import INDEX, VELD, beperk, met, pak, uitpakken
+from bronsync.domain.gegevens.velden import INDEX, VELD, beperk, met, pack, unpack
 from bronsync.domain.vergelijking.berichten import NAAR_LVS
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 
@@ -34,14 +34,14 @@ VAN_BRON = ("T", "A-")
 
 def met_groep(omg: Omgeving) -> Omgeving:
     """The same run; what it writes from now on belongs together, so that it can be put back together."""
-    with omg.journal.eenheid() as eenheid:
-        nummer = eenheid.volgende("groep")
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        nummer = unit.next_number("groep")
+        unit.commit()
     return replace(omg, groep=f"G-{nummer}")
 
 
 def boek_mutatie(
-    eenheid: Eenheid,
+    unit: UnitOfWork,
     omg: Omgeving,
     *,
     leerling_id: int,
@@ -55,8 +55,8 @@ def boek_mutatie(
     drietallen = list(wijzigingen)
     if not leerling_id or not drietallen:
         return 0
-    nummer = eenheid.volgende("mutatie")
-    eenheid.zet(
+    nummer = unit.next_number("mutatie")
+    unit.put(
         MutatieRij(
             nummer,
             omg.aanleverpunt,
@@ -85,51 +85,51 @@ def veldlabel(veld: str) -> str:
 
 def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
     """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school."""
-    with omg.journal.eenheid() as eenheid:
-        open_mutaties = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
-        eenheid.zet(*(replace(mutatie, begonnen=True) for mutatie in open_mutaties[:1]))
-        eenheid.commit()
+    with omg.journal.unit_of_work() as unit:
+        open_mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
+        unit.put(*(replace(mutatie, begonnen=True) for mutatie in open_mutaties[:1]))
+        unit.commit()
     gedaan = conflicten = 0
     for nummer, mutatie in enumerate(open_mutaties, 1):
         uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
-        with omg.journal.eenheid() as eenheid:
-            _boek_uitkomst(eenheid, omg, mutatie, uitkomst)
+        with omg.journal.unit_of_work() as unit:
+            _boek_uitkomst(unit, omg, mutatie, uitkomst)
             # in the same transaction: one of its own for each would double the time of a long filling
-            eenheid.zet(*(replace(volgende, begonnen=True) for volgende in open_mutaties[nummer : nummer + 1]))
-            eenheid.commit()
+            unit.put(*(replace(volgende, begonnen=True) for volgende in open_mutaties[nummer : nummer + 1]))
+            unit.commit()
         gedaan += not conflict
         conflicten += conflict
         if nummer % 50 == 0:  # who cancels here leaves the rest to the next time
-            omg.voortgang.meld(nummer, len(open_mutaties), "Wegschrijven in LVS2000")
+            omg.progress.report(nummer, len(open_mutaties), "Wegschrijven in LVS2000")
     return gedaan, conflicten
 
 
-def _boek_uitkomst(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij, uitkomst: Schrijfuitkomst) -> None:
+def _boek_uitkomst(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, uitkomst: Schrijfuitkomst) -> None:
     stand = {
         Schrijfuitkomst.CONFLICT: MutatieStand.CONFLICT,
         Schrijfuitkomst.AL_GEDAAN: MutatieStand.GEDAAN if mutatie.begonnen else MutatieStand.STOND_ER_AL,
     }.get(uitkomst, MutatieStand.GEDAAN)
-    eenheid.zet(replace(mutatie, stand=stand, begonnen=True, geschreven=tijdstip(omg)))
-    boek_audit(eenheid, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
+    unit.put(replace(mutatie, stand=stand, begonnen=True, geschreven=tijdstip(omg)))
+    boek_audit(unit, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
     conflict = stand is MutatieStand.CONFLICT
-    _sluit_actie(eenheid, omg, mutatie, conflict=conflict)
+    _sluit_actie(unit, omg, mutatie, conflict=conflict)
     if conflict:
-        _meld_conflict(eenheid, omg, mutatie)
+        _meld_conflict(unit, omg, mutatie)
     elif mutatie.terug_van:
-        vraag_opnieuw(eenheid, omg, mutatie)
+        vraag_opnieuw(unit, omg, mutatie)
     elif mutatie.aanleiding.startswith(VAN_BRON):
-        _onthoud_akkoord(eenheid, omg, mutatie)
+        _onthoud_akkoord(unit, omg, mutatie)
 
 
-def _meld_conflict(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij) -> None:
+def _meld_conflict(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:
     """Not of a filling: the field stays inside the school, and BRON holds nothing that could differ from it."""
     if mutatie.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
         return
     namen = ", ".join(veldlabel(wijziging.veld) for wijziging in wijzigingen_van(mutatie))
     wat = f"U zette een wijziging van {namen} terug" if mutatie.terug_van else f"BRON meldde een wijziging van {namen}"
     boek_signaal(
-        eenheid,
+        unit,
         omg,
         actie=0,
         inschrijving_id=mutatie.inschrijving_id,
@@ -141,47 +141,47 @@ def _meld_conflict(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij) -> None
     )
 
 
-def _sluit_actie(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij, *, conflict: bool) -> None:
+def _sluit_actie(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, *, conflict: bool) -> None:
     """An actie richting LVS2000 ends with its write-back."""
     if not mutatie.aanleiding.startswith("A-"):
         return
-    actie = eenheid.haal(Actie, int(mutatie.aanleiding[2:]))
+    actie = unit.get(Actie, int(mutatie.aanleiding[2:]))
     if actie is not None and actie.status is Status.VERZENDEN:
         if conflict:
             reden = "In LVS2000 is het adres intussen gewijzigd. Voer Acties Bepalen opnieuw uit."
-            wissel(eenheid, omg, actie, Gebeurtenis.AFGEKEURD, code="LVS-CAS", reden=reden)
+            wissel(unit, omg, actie, Gebeurtenis.AFGEKEURD, code="LVS-CAS", reden=reden)
         else:
-            wissel(eenheid, omg, actie, Gebeurtenis.VERWERKT_IN_LVS)
+            wissel(unit, omg, actie, Gebeurtenis.VERWERKT_IN_LVS)
 
 
-def _onthoud_akkoord(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij) -> None:
+def _onthoud_akkoord(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:
     """Both sides now hold these values, so they are what was agreed last: who puts them back, or edits them, is seen as the one who changed."""
     nieuw = {wijziging.veld: wijziging.nieuw for wijziging in wijzigingen_van(mutatie) if wijziging.veld in INDEX}
-    eigen = eenheid.haal(KoppelingRij, omg.aanleverpunt, mutatie.inschrijving_id)
-    for rij in eenheid.alle(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=eigen.pgn) if eigen else []:
-        akkoord = uitpakken(rij.akkoord) if rij.akkoord and rij.leerling_id == mutatie.leerling_id else None
+    eigen = unit.get(KoppelingRij, omg.aanleverpunt, mutatie.inschrijving_id)
+    for rij in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=eigen.pgn) if eigen else []:
+        akkoord = unpack(rij.akkoord) if rij.akkoord and rij.leerling_id == mutatie.leerling_id else None
         if akkoord is not None:
-            eenheid.zet(replace(rij, akkoord=pak(beperk(met(akkoord, **nieuw)))))
+            unit.put(replace(rij, akkoord=pack(beperk(met(akkoord, **nieuw)))))
 
 
-def vraag_opnieuw(eenheid: Eenheid, omg: Omgeving, mutatie: MutatieRij) -> None:
+def vraag_opnieuw(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:
     """What was decided about these values was taken back with them: an actie that would write them once more goes, the verschil asks again.
 
     Also where the verschil is gone by now: a besluit outlives it, and would answer it when it comes back.
     """
-    for actie in eenheid.alle(Actie, leerling_id=mutatie.leerling_id):
+    for actie in unit.all(Actie, leerling_id=mutatie.leerling_id):
         if actie.soort in NAAR_LVS:
-            eenheid.wis(BesluitRij, aanleverpunt=actie.aanleverpunt, vingerafdruk=actie.vingerafdruk)
+            unit.delete(BesluitRij, aanleverpunt=actie.aanleverpunt, vingerafdruk=actie.vingerafdruk)
     velden = {wijziging.veld for wijziging in wijzigingen_van(mutatie)}
-    for rij in eenheid.alle(VerschilRij, leerling_id=mutatie.leerling_id, stand=VerschilStand.BESLOTEN):
+    for rij in unit.all(VerschilRij, leerling_id=mutatie.leerling_id, stand=VerschilStand.BESLOTEN):
         if rij.automatisch or velden.isdisjoint(veld for veld, _, _ in msgspec.msgpack.decode(rij.paren)):
             continue
-        for actie in eenheid.alle(Actie, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk):
+        for actie in unit.all(Actie, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk):
             if actie.status in NIET_UITGEVOERD:
-                wissel(eenheid, omg, actie, Gebeurtenis.VERWIJDER)
-        eenheid.wis(BesluitRij, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk)
-        eenheid.zet(replace(rij, stand=VerschilStand.OPEN))
-        boek_audit(eenheid, omg, f"V-{rij.nummer}", van=rij.stand, naar=VerschilStand.OPEN)
+                wissel(unit, omg, actie, Gebeurtenis.VERWIJDER)
+        unit.delete(BesluitRij, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk)
+        unit.put(replace(rij, stand=VerschilStand.OPEN))
+        boek_audit(unit, omg, f"V-{rij.nummer}", van=rij.stand, naar=VerschilStand.OPEN)
 
 
 class Waarde(NamedTuple):
@@ -195,10 +195,10 @@ Teruggezet = dict[tuple[int, str], Waarde]
 """By leerling and veld."""
 
 
-def teruggezet(eenheid: Eenheid) -> Teruggezet:
+def teruggezet(unit: UnitOfWork) -> Teruggezet:
     """What was put back and not written over since, whatever the aanleverpunt: they share the leerling."""
     laatste: Teruggezet = {}
-    for rij in eenheid.alle(MutatieRij):
+    for rij in unit.all(MutatieRij):
         if rij.stand in (MutatieStand.VOORGENOMEN, MutatieStand.CONFLICT):
             continue
         for een in wijzigingen_van(rij):

@@ -15,7 +15,7 @@ from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.boeken.weergave import PGN_VELDEN, is_adres, masker_van, toon_dag, toon_waarde
-from bronsync.application.ports import Eenheid, Omgeving
+from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     BeeldRij,
@@ -122,17 +122,17 @@ class TerugUitslag:
 
 def mutaties(omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
     """What BRON Sync wrote to LVS2000, or meant to: newest first, of one leerling or of all."""
-    with omg.journal.eenheid() as eenheid:
-        return mutatie_regels(eenheid, omg, leerling_id)
+    with omg.journal.unit_of_work() as unit:
+        return mutatie_regels(unit, omg, leerling_id)
 
 
-def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
+def mutatie_regels(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
     """The same, within a unit of work."""
     van = {} if leerling_id is None else {"leerling_id": leerling_id}
-    rijen = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, **van)
+    rijen = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, **van)
     if not rijen:  # of nearly every pupil
         return ()
-    boek = _lees_boek(eenheid, omg)
+    boek = _lees_boek(unit, omg)
     niet = {rij.nummer: boek.waarom_niet(rij.nummer) for rij in rijen}
     groepen = Counter(
         kort.groep for kort in boek.per_nummer.values() if kort.groep and not boek.waarom_niet(kort.nummer)
@@ -143,7 +143,7 @@ def mutatie_regels(eenheid: Eenheid, omg: Omgeving, leerling_id: int | None = No
             rij.geschreven or rij.tijdstip,
             rij.leerling_id,
             rij.inschrijving_id,
-            _oorzaak(eenheid, omg, rij),
+            _oorzaak(unit, omg, rij),
             tuple(
                 VeldMutatie(
                     een.veld,
@@ -203,9 +203,9 @@ class _Boek:
         }.get(rij.stand, "")
 
 
-def _lees_boek(eenheid: Eenheid, omg: Omgeving) -> _Boek:
+def _lees_boek(unit: UnitOfWork, omg: Omgeving) -> _Boek:
     rijen: dict[int, _Kort] = {}
-    for nummer, hoe, groep, terug_van, geschreven, moment in eenheid.stroom(
+    for nummer, hoe, groep, terug_van, geschreven, moment in unit.stream(
         MutatieRij, _Kort._fields, aanleverpunt=omg.aanleverpunt
     ):
         kort = _Kort(
@@ -213,7 +213,7 @@ def _lees_boek(eenheid: Eenheid, omg: Omgeving) -> _Boek:
         )
         rijen[kort.nummer] = kort
     terug = {kort.terug_van: kort for kort in rijen.values() if kort.terug_van and kort.stand != MutatieStand.CONFLICT}
-    return _Boek(rijen, terug, _vanaf(eenheid, omg))
+    return _Boek(rijen, terug, _vanaf(unit, omg))
 
 
 def _stand(rij: MutatieRij, boek: _Boek) -> str:
@@ -228,14 +228,14 @@ def _stand(rij: MutatieRij, boek: _Boek) -> str:
     }.get(rij.stand, "gewijzigd in LVS2000")
 
 
-def _oorzaak(eenheid: Eenheid, omg: Omgeving, rij: MutatieRij) -> str:
+def _oorzaak(unit: UnitOfWork, omg: Omgeving, rij: MutatieRij) -> str:
     if rij.terug_van:
         return "Teruggezet door u"
     if rij.aanleiding.startswith("A-"):
         return "Adres van de GBA overgenomen"
     if rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
         return "Onderwijs Sinds ingevuld"
-    bericht = eenheid.haal(InboxRij, omg.aanleverpunt, int(rij.aanleiding[1:]))
+    bericht = unit.get(InboxRij, omg.aanleverpunt, int(rij.aanleiding[1:]))
     return _OORZAAK.get(bericht.soort if bericht else "", "Melding van BRON")
 
 
@@ -257,33 +257,33 @@ def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitsla
     voer_mutaties_uit(omg)  # what an interruption left must be there to be put back
     school = omg.lvs.school(omg.aanleverpunt)
     omg = met_groep(omg)
-    with omg.journal.eenheid() as eenheid:
-        if zelfde_database(stand(eenheid, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
+    with omg.journal.unit_of_work() as unit:
+        if zelfde_database(stand(unit, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
-        geboekt, ander, van_bron = _boek(eenheid, omg, nummer, groep=groep)
-        eenheid.commit()
+        geboekt, ander, van_bron = _boek(unit, omg, nummer, groep=groep)
+        unit.commit()
     voer_mutaties_uit(omg)
-    with omg.journal.eenheid() as eenheid:
-        rijen = [eenheid.haal(MutatieRij, terug) for terug in geboekt]
+    with omg.journal.unit_of_work() as unit:
+        rijen = [unit.get(MutatieRij, terug) for terug in geboekt]
     conflicten = sum(rij is not None and rij.stand is MutatieStand.CONFLICT for rij in rijen)
     gelukt, gebleven = len(rijen) - conflicten, conflicten + ander
     return TerugUitslag(gelukt, gebleven, _zin(gelukt, gebleven, van_bron=van_bron))
 
 
-def _boek(eenheid: Eenheid, omg: Omgeving, nummer: int, *, groep: bool) -> tuple[list[int], int, bool]:
+def _boek(unit: UnitOfWork, omg: Omgeving, nummer: int, *, groep: bool) -> tuple[list[int], int, bool]:
     """Numbers of the intents, how many belong to another child by now, whether a value of BRON is among them."""
-    boek = _lees_boek(eenheid, omg)
-    gekozen = eenheid.haal(MutatieRij, nummer)
+    boek = _lees_boek(unit, omg)
+    gekozen = unit.get(MutatieRij, nummer)
     if gekozen is None or gekozen.aanleverpunt != omg.aanleverpunt:
         raise BronSyncFout("PROC-30", reden="Deze wijziging is niet bekend.")
     rijen = [gekozen]
     if groep and gekozen.groep:
-        samen = eenheid.alle(MutatieRij, aanleverpunt=omg.aanleverpunt, groep=gekozen.groep)
+        samen = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, groep=gekozen.groep)
         rijen = [rij for rij in samen if not boek.waarom_niet(rij.nummer)]
     reden = boek.waarom_niet(nummer) if not groep or not rijen else ""
     if reden:
         raise BronSyncFout("PROC-30", reden=reden)
-    ander = {rij.nummer for rij in rijen if _is_ander_kind(eenheid, omg, rij)}
+    ander = {rij.nummer for rij in rijen if _is_ander_kind(unit, omg, rij)}
     if gekozen.nummer in ander and len(rijen) == 1:
         raise BronSyncFout("PROC-30", reden="In LVS2000 staat hier nu een andere leerling.")
     geboekt = []
@@ -291,7 +291,7 @@ def _boek(eenheid: Eenheid, omg: Omgeving, nummer: int, *, groep: bool) -> tuple
         om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
         geboekt.append(
             boek_mutatie(
-                eenheid,
+                unit,
                 omg,
                 leerling_id=rij.leerling_id,
                 inschrijving_id=rij.inschrijving_id,
@@ -300,14 +300,14 @@ def _boek(eenheid: Eenheid, omg: Omgeving, nummer: int, *, groep: bool) -> tuple
                 terug_van=rij.nummer,
             )
         )
-        boek_audit(eenheid, omg, f"M-{rij.nummer}", van=rij.stand, naar="terugzetten")
+        boek_audit(unit, omg, f"M-{rij.nummer}", van=rij.stand, naar="terugzetten")
     return geboekt, len(ander), any(rij.aanleiding.startswith(VAN_BRON) for rij in rijen)
 
 
-def _is_ander_kind(eenheid: Eenheid, omg: Omgeving, rij: MutatieRij) -> bool:
+def _is_ander_kind(unit: UnitOfWork, omg: Omgeving, rij: MutatieRij) -> bool:
     """The record in LVS2000 was given to another child since (R2): at one address a sister has what was written, and must not get the rest."""
-    koppeling = eenheid.haal(KoppelingRij, omg.aanleverpunt, rij.inschrijving_id) if rij.inschrijving_id else None
-    beeld = eenheid.haal(BeeldRij, omg.aanleverpunt, koppeling.pgn, koppeling.inschrijfdatum) if koppeling else None
+    koppeling = unit.get(KoppelingRij, omg.aanleverpunt, rij.inschrijving_id) if rij.inschrijving_id else None
+    beeld = unit.get(BeeldRij, omg.aanleverpunt, koppeling.pgn, koppeling.inschrijfdatum) if koppeling else None
     bron = bron_kant(beeld) if beeld else None
     lvs = omg.lvs.lees_een(omg.aanleverpunt, rij.inschrijving_id) if bron else None
     return lvs is not None and bron is not None and not zelfde_persoon(lvs.rij, bron.rij, zelfde_nummer=True)
@@ -330,14 +330,14 @@ def _zin(gelukt: int, gebleven: int, *, van_bron: bool) -> str:
 # --- another database ---------------------------------------------------------------------------------------------------------------
 
 
-def sluit_af(eenheid: Eenheid, omg: Omgeving) -> None:
+def sluit_af(unit: UnitOfWork, omg: Omgeving) -> None:
     """Another database, or a restored copy: numbers of leerlingen may mean others there, so what was written before cannot be put back."""
-    laatste = max((int(str(rij[0])) for rij in eenheid.stroom(MutatieRij, ("nummer",))), default=0)
-    eenheid.zet(Gegeven(_vanaf_naam(omg), str(laatste)))
+    laatste = max((int(str(rij[0])) for rij in unit.stream(MutatieRij, ("nummer",))), default=0)
+    unit.put(Gegeven(_vanaf_naam(omg), str(laatste)))
 
 
-def _vanaf(eenheid: Eenheid, omg: Omgeving) -> int:
-    gegeven = eenheid.haal(Gegeven, _vanaf_naam(omg))
+def _vanaf(unit: UnitOfWork, omg: Omgeving) -> int:
+    gegeven = unit.get(Gegeven, _vanaf_naam(omg))
     return int(gegeven.waarde) if gegeven else 0
 
 

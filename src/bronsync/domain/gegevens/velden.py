@@ -468,12 +468,12 @@ _pak = msgspec.msgpack.Encoder().encode
 _lees = msgspec.msgpack.Decoder().decode
 
 
-def pak(rij: Rij) -> bytes:
+def pack(rij: Rij) -> bytes:
     """The packed bytes of a row. Equal bytes are equal registrations."""
     return _KOP + _pak(rij)
 
 
-def uitpakken(body: bytes) -> Rij | None:
+def unpack(body: bytes) -> Rij | None:
     """The row behind packed bytes; None when another version of this program packed them."""
     if body[:1] != _KOP:
         return None

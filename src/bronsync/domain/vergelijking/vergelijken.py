@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from bronsync.domain.gegevens.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pak, toepasselijk, vouw
+from bronsync.domain.gegevens.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pack, toepasselijk, vouw
 from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, wordt_aangeleverd
 
 Paar = tuple[str, object, object]
@@ -65,7 +65,7 @@ class Verschil:
 
 def hash_rij(rij: Rij) -> str:
     """Short hash of a whole row: equal when the row is."""
-    return hashlib.sha256(pak(rij)).hexdigest()[:32]
+    return hashlib.sha256(pack(rij)).hexdigest()[:32]
 
 
 def _vingerafdruk(soort: VerschilSoort, lvs: LvsKant | None, bron: BronKant | None, paren: tuple[Paar, ...]) -> str:

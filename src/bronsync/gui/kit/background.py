@@ -20,10 +20,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 from bronsync.domain.errors import als_fout
 
 if TYPE_CHECKING:  # the window shows before the core is imported
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
 
-Werk = Callable[["Kern", "Voortgang"], Any]
+Werk = Callable[["Kern", "Progress"], Any]
 
 _TUSSENPOOS: Final = 0.05
 """Seconds between two reports of progress."""
@@ -64,13 +64,13 @@ class Job(QObject):
         return self._stop.is_set()
 
 
-class _Voortgang:
-    """The port `Voortgang` of one job: throttled, and the place where cancelling takes effect."""
+class _Progress:
+    """The port `Progress` of one job: throttled, and the place where cancelling takes effect."""
 
     def __init__(self, job: Job, report: Callable[[Job, str, object], None]) -> None:
         self._job, self._report, self._last = job, report, 0.0
 
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         if self._job.stopping:
             from bronsync.application.ports import Afgebroken
 
@@ -195,7 +195,7 @@ class Runner(QObject):
             if job.stopping:
                 outcome = "cancelled"
             else:
-                value = werk(self._kern, _Voortgang(job, self._report))
+                value = werk(self._kern, _Progress(job, self._report))
         except BaseException as error:  # noqa: BLE001 - every error goes to the thread of the window, also a panic of a library in Rust
             outcome, value = _outcome(error)
             if outcome == "failed":

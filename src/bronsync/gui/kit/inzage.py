@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
@@ -27,10 +27,10 @@ def boek(venster: Hoofdvenster, onderwerp: str, bericht_id: str = "", ontvangstn
         venster.runner.query(naam, werk, _geboekt, durable=True)
 
 
-def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, voortgang: Voortgang) -> None:
+def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, progress: Progress) -> None:
     from bronsync.application.boeken.inzage import boek_inzage
 
-    boek_inzage(kern.met(voortgang), onderwerp, bericht_id, ontvangstnummer)
+    boek_inzage(kern.met(progress), onderwerp, bericht_id, ontvangstnummer)
 
 
 def _geboekt(_: object) -> None:

@@ -23,18 +23,18 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Klikrust:
     """The moment after an answer in which nothing is decided. One per main window; tests move its clock."""
 
-    def __init__(self, klok: Callable[[], float] = time.monotonic) -> None:
-        self.klok = klok
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
         self._tot = float("-inf")
 
     def begint(self) -> None:
         """Something was answered, or another question came under the pointer."""
-        self._tot = self.klok() + RUST_SECONDEN
+        self._tot = self.clock() + RUST_SECONDEN
 
     @property
     def duurt(self) -> bool:
         """Whether a click now was meant for what stood there before."""
-        return self.klok() < self._tot
+        return self.clock() < self._tot
 
 
 class Keuzeknop(QPushButton):

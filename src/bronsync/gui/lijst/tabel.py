@@ -356,10 +356,10 @@ class Tabel(QTableView, Generic[R]):
         model.layoutChanged.connect(self._na_sorteren)
         self.activated.connect(self._activeer)
         self._wachtend = ""
-        self._klok = QTimer(self)
-        self._klok.setSingleShot(True)
-        self._klok.setInterval(_PAUZE_MS)
-        self._klok.timeout.connect(self._filter_nu)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_PAUZE_MS)
+        self._clock.timeout.connect(self._filter_nu)
 
     def _zet_vorm(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -404,7 +404,7 @@ class Tabel(QTableView, Generic[R]):
         """Filters now, or after a pause when there are very many rows."""
         self._wachtend = tekst
         if len(self.tabelmodel.rijen) > GROOT:
-            self._klok.start()
+            self._clock.start()
         else:
             self._filter_nu()
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
     from bronsync.gui.lijst.tabel import Tabel
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -114,11 +114,11 @@ def _geschreven(venster: Hoofdvenster, aantal: int, pad: Path, opmerkingen: tupl
 
 
 def _schrijf(
-    titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], pad: Path, kern: Kern, voortgang: Voortgang
+    titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], pad: Path, kern: Kern, progress: Progress
 ) -> tuple[str, ...]:
     from bronsync.application.uitvoer.lijst import exporteer_lijst, maak_blad
 
-    return exporteer_lijst(kern.met(voortgang), maak_blad(titel, kop, rijen), kern.xlsx(pad))
+    return exporteer_lijst(kern.met(progress), maak_blad(titel, kop, rijen), kern.xlsx(pad))
 
 
 # --- paper --------------------------------------------------------------------------------------------------------------------------------
@@ -147,10 +147,10 @@ def druk_af(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> None:
     QDialog.open(dialoog)
 
 
-def _boek(kop: tuple[str, ...], rijen: list[tuple[str, ...]], kern: Kern, voortgang: Voortgang) -> None:
+def _boek(kop: tuple[str, ...], rijen: list[tuple[str, ...]], kern: Kern, progress: Progress) -> None:
     from bronsync.application.uitvoer.lijst import boek_afdruk, maak_blad
 
-    boek_afdruk(kern.met(voortgang), maak_blad("", kop, rijen))
+    boek_afdruk(kern.met(progress), maak_blad("", kop, rijen))
 
 
 def _maak_eigen(pad: Path) -> None:
@@ -179,8 +179,8 @@ class Afdruk(QObject):
         self._venster, self._printer, self._titel = venster, printer, titel
         self._kop, self._rijen, self._breedten = kop, rijen, breedten
         self._schilder = QPainter()
-        self._klok = QTimer(self)
-        self._klok.timeout.connect(self._pagina)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._pagina)
         self._van = self._nummer = 0
         self.done.connect(self._klaar)
 
@@ -203,7 +203,7 @@ class Afdruk(QObject):
         self._regel = QFontMetricsF(self._letter, self._printer).height() * 1.5
         self._per_pagina = max(1, int(self._vlak.height() / self._regel) - 3)
         self._paginas = -(-len(self._rijen) // self._per_pagina)
-        self._klok.start(0)
+        self._clock.start(0)
 
     def _pagina(self) -> None:
         if self._nummer:
@@ -231,7 +231,7 @@ class Afdruk(QObject):
             self._teken(rij, 3 + nummer)
         self._van = tot
         if tot == len(self._rijen):
-            self._klok.stop()
+            self._clock.stop()
             self._schilder.end()
             self.done.emit(self._nummer)
 

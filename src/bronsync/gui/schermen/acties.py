@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bronsync.application.bepalen.acties_bepalen import BepaalUitslag
     from bronsync.application.lezen.rem import Rem
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerlingen import LeerlingRegel
     from bronsync.domain.vergelijking.berichten import ActieSoort
     from bronsync.gui.kern import Kern
@@ -39,12 +39,12 @@ def bepaal(venster: Hoofdvenster, bevestigd: str | None = None) -> None:
     venster.runner.run("acties bepalen", partial(_bepaal, bevestigd), klaar, partial(bepalen_mislukt, venster))
 
 
-def _bepaal(bevestigd: str | None, kern: Kern, voortgang: Voortgang) -> BepaalUitslag | Rem:
+def _bepaal(bevestigd: str | None, kern: Kern, progress: Progress) -> BepaalUitslag | Rem:
     from bronsync.application.bepalen.acties_bepalen import acties_bepalen
     from bronsync.application.lezen.rem import rem_bij_bepalen
     from bronsync.domain.errors import BronSyncFout
 
-    omg = kern.met(voortgang)
+    omg = kern.met(progress)
     try:
         return acties_bepalen(omg, bevestigd)
     except BronSyncFout as fout:
@@ -309,19 +309,19 @@ def _soort_van(rij: Mogelijkheid) -> ActieSoort:
 
 
 def _lees_mogelijk(
-    nummer: int, bron_id: tuple[str, str] | None, kern: Kern, voortgang: Voortgang
+    nummer: int, bron_id: tuple[str, str] | None, kern: Kern, progress: Progress
 ) -> dict[ActieSoort, str]:
     from bronsync.application.bepalen.acties_beheren import handmatig_mogelijk
 
-    return handmatig_mogelijk(kern.met(voortgang), nummer, bron_id)
+    return handmatig_mogelijk(kern.met(progress), nummer, bron_id)
 
 
 def _bepaal_handmatig(
-    soort: ActieSoort, nummer: int, bron_id: tuple[str, str] | None, kern: Kern, voortgang: Voortgang
+    soort: ActieSoort, nummer: int, bron_id: tuple[str, str] | None, kern: Kern, progress: Progress
 ) -> None:
     from bronsync.application.bepalen.acties_beheren import bepaal_handmatig as bepaal_met_de_hand
 
-    bepaal_met_de_hand(kern.met(voortgang), soort, nummer, bron_id)
+    bepaal_met_de_hand(kern.met(progress), soort, nummer, bron_id)
 
 
 # --- removing -------------------------------------------------------------------------------------------------------------------------------
@@ -364,10 +364,10 @@ def _verwijder_beantwoord(venster: Hoofdvenster, nummer: int, antwoord: str) -> 
         venster.runner.run("verwijder actie", partial(_verwijder, nummer), _gedaan)
 
 
-def _verwijder(nummer: int, kern: Kern, voortgang: Voortgang) -> None:
+def _verwijder(nummer: int, kern: Kern, progress: Progress) -> None:
     from bronsync.application.bepalen.acties_beheren import verwijder_actie
 
-    verwijder_actie(kern.met(voortgang), nummer)
+    verwijder_actie(kern.met(progress), nummer)
 
 
 def _gedaan(_: object) -> None:
@@ -399,7 +399,7 @@ def _niet_uitgevoerde_beantwoord(venster: Hoofdvenster, antwoord: str) -> None:
         venster.runner.run("niet uitgevoerde acties verwijderen", _verwijder_alle, _gedaan)
 
 
-def _verwijder_alle(kern: Kern, voortgang: Voortgang) -> int:
+def _verwijder_alle(kern: Kern, progress: Progress) -> int:
     from bronsync.application.bepalen.acties_beheren import niet_uitgevoerde_acties_verwijderen
 
-    return niet_uitgevoerde_acties_verwijderen(kern.met(voortgang))
+    return niet_uitgevoerde_acties_verwijderen(kern.met(progress))

@@ -18,7 +18,7 @@ from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.voorbeeld import ControleRegel
     from bronsync.application.verzenden.verzendbaar import Verzendbaar
     from bronsync.gui.kern import Kern
@@ -93,7 +93,7 @@ class ControleDialoog(Dialoog):
         self.tabel.opened.connect(self._naar_leerling)
         self.venster.refreshed.connect(self._ververst)
         self.venster.runner.busy.connect(self._bezig)
-        self.venster.runner.progress.connect(self._voortgang)
+        self.venster.runner.progress.connect(self._progress)
 
     # --- reading and checking
 
@@ -113,7 +113,7 @@ class ControleDialoog(Dialoog):
             knop.setEnabled(not bezig)
         self.verzend_knop.setEnabled(not bezig and self.stand is not None and not self.stand.reden)
 
-    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def _progress(self, gedaan: int, totaal: int, tekst: str) -> None:
         self.zin.setText(f"{tekst}: {gedaan} van {totaal}")
 
     # --- showing
@@ -228,15 +228,15 @@ def _leeg(stand: Verzendbaar) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> tuple[tuple[ControleRegel, ...], Verzendbaar]:
+def _lees(kern: Kern, progress: Progress) -> tuple[tuple[ControleRegel, ...], Verzendbaar]:
     from bronsync.application.tonen.voorbeeld import controle_regels
     from bronsync.application.verzenden.verzendbaar import verzendbaar
 
-    omg = kern.met(voortgang)
+    omg = kern.met(progress)
     return controle_regels(omg, kern.signaalcatalogus()), verzendbaar(omg)
 
 
-def _controleer(kern: Kern, voortgang: Voortgang) -> None:
+def _controleer(kern: Kern, progress: Progress) -> None:
     from bronsync.application.verzenden.controleren import controleren
 
-    controleren(kern.met(voortgang))
+    controleren(kern.met(progress))

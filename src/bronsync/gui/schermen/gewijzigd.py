@@ -19,7 +19,7 @@ from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerling import LeerlingDetails
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel, TerugUitslag
     from bronsync.gui.kern import Kern
@@ -144,10 +144,10 @@ def _beantwoord(venster: Hoofdvenster, nummer: int, klaar: Callable[[], None] | 
         venster.runner.run("zet terug", werk, partial(_gedaan, venster, klaar))
 
 
-def _zet_terug(nummer: int, groep: bool, kern: Kern, voortgang: Voortgang) -> TerugUitslag:
+def _zet_terug(nummer: int, groep: bool, kern: Kern, progress: Progress) -> TerugUitslag:
     from bronsync.application.wegschrijven.zet_terug import zet_terug
 
-    return zet_terug(kern.met(voortgang), nummer, groep=groep)
+    return zet_terug(kern.met(progress), nummer, groep=groep)
 
 
 def _gedaan(venster: Hoofdvenster, klaar: Callable[[], None] | None, uitslag: TerugUitslag) -> None:

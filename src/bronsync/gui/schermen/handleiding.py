@@ -56,8 +56,8 @@ class _Tekst(QTextBrowser):
         super().__init__()
         self._map = map_
         self._te_laden: list[QUrl] = []
-        self._klok = QTimer(self)
-        self._klok.timeout.connect(self._laad)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._laad)
 
     def loadResource(self, soort: int, naam: QUrl | str) -> object:
         """Only the room for a picture of the manual; another kind of resource is never loaded."""
@@ -66,7 +66,7 @@ class _Tekst(QTextBrowser):
         if not maat.isValid() or not self._pad(url).is_relative_to(self._map):
             return QImage()
         self._te_laden.append(url)
-        self._klok.start(0)
+        self._clock.start(0)
         beeld = QImage(maat, QImage.Format.Format_ARGB32_Premultiplied)
         beeld.fill(Qt.GlobalColor.transparent)
         return self._passend(beeld, Qt.TransformationMode.FastTransformation)
@@ -84,7 +84,7 @@ class _Tekst(QTextBrowser):
 
     def _laad(self) -> None:
         if not self._te_laden:
-            self._klok.stop()
+            self._clock.stop()
             return
         url = self._te_laden.pop(0)
         beeld = self._passend(QImage(str(self._pad(url))), Qt.TransformationMode.SmoothTransformation)

@@ -33,7 +33,7 @@ from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.berichten import BerichtDetail, BerichtTreffer
     from bronsync.gui.kern import Kern
     from bronsync.gui.lijst.bladen import Details
@@ -59,16 +59,16 @@ def toon_berichten(venster: Hoofdvenster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _zoek(gevraagd: dict[str, Any], kern: Kern, voortgang: Voortgang) -> tuple[BerichtTreffer, ...]:
+def _zoek(gevraagd: dict[str, Any], kern: Kern, progress: Progress) -> tuple[BerichtTreffer, ...]:
     from bronsync.application.tonen.berichten import zoek_berichten
 
-    return zoek_berichten(kern.met(voortgang), **gevraagd)
+    return zoek_berichten(kern.met(progress), **gevraagd)
 
 
-def _toon(treffer: BerichtTreffer, kern: Kern, voortgang: Voortgang) -> tuple[BerichtDetail, str]:
+def _toon(treffer: BerichtTreffer, kern: Kern, progress: Progress) -> tuple[BerichtDetail, str]:
     from bronsync.application.tonen.berichten import als_tekst, bericht_tonen
 
-    detail = bericht_tonen(kern.met(voortgang), treffer, kern.signaalcatalogus())
+    detail = bericht_tonen(kern.met(progress), treffer, kern.signaalcatalogus())
     return detail, als_tekst(detail)
 
 
@@ -105,10 +105,10 @@ class BerichtenDialoog(Dialoog):
         self.kopieer.clicked.connect(self._kopieer)
         self.exporteer.clicked.connect(self._exporteer)
         self.druk_af.clicked.connect(self._druk_af)
-        self._klok = QTimer(self)
-        self._klok.setSingleShot(True)
-        self._klok.setInterval(_PAUZE_MS)
-        self._klok.timeout.connect(self.zoek)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_PAUZE_MS)
+        self._clock.timeout.connect(self.zoek)
         for veld in (self.leerling, self.code):
             veld.textChanged.connect(self._straks)
         for keuze in (self.periode, self.status):
@@ -207,17 +207,17 @@ class BerichtenDialoog(Dialoog):
         self.zoek()
 
     def _straks(self) -> None:
-        self._klok.start()
+        self._clock.start()
 
     def _keuze_anders(self) -> None:
         zelf = self.periode.currentData() == _ZELF
         self.vanaf.setEnabled(zelf)
         self.tot.setEnabled(zelf)
-        self._klok.start()
+        self._clock.start()
 
     def zoek(self) -> None:
         """What is asked for now."""
-        self._klok.stop()
+        self._clock.stop()
         self.venster.runner.query("berichten", partial(_zoek, self._gevraagd()), self._gevonden)
 
     def _gevraagd(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from bronsync.gui.kit.stap import markeer
 
 if TYPE_CHECKING:
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
@@ -28,11 +28,11 @@ def toon(venster: Hoofdvenster) -> None:
     HelpdeskbestandDialoog(venster).begin()
 
 
-def _maak(kern: Kern, voortgang: Voortgang) -> Helpdeskbestand:
-    return kern.helpdeskbestand(voortgang)
+def _maak(kern: Kern, progress: Progress) -> Helpdeskbestand:
+    return kern.helpdeskbestand(progress)
 
 
-def _schrijf(bestand: Helpdeskbestand, pad: Path, kern: Kern, _: Voortgang) -> None:
+def _schrijf(bestand: Helpdeskbestand, pad: Path, kern: Kern, _: Progress) -> None:
     kern.schrijf_helpdeskbestand(bestand, pad)
 
 

@@ -38,7 +38,7 @@ from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Certificaatkeuze, CertificaatRegel, Kern, Verbindingskeuze
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
@@ -446,27 +446,27 @@ def _keuzetekst(keuze: Certificaatkeuze) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_algemeen(kern: Kern, _: Voortgang) -> tuple[Verbindingskeuze | None, str]:
+def _lees_algemeen(kern: Kern, _: Progress) -> tuple[Verbindingskeuze | None, str]:
     return kern.verbinding(), kern.url_bron()
 
 
-def _wis(bevestiging: str, kern: Kern, _: Voortgang) -> None:
+def _wis(bevestiging: str, kern: Kern, _: Progress) -> None:
     kern.wis_lokale_gegevens(bevestiging)
 
 
-def _test_bron(kern: Kern, _: Voortgang) -> str:
+def _test_bron(kern: Kern, _: Progress) -> str:
     return kern.test_bron()
 
 
-def _lees_certificaten(kern: Kern, _: Voortgang) -> tuple[CertificaatRegel, ...]:
+def _lees_certificaten(kern: Kern, _: Progress) -> tuple[CertificaatRegel, ...]:
     return kern.certificaten()
 
 
 def _importeer(
-    bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None, kern: Kern, _: Voortgang
+    bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None, kern: Kern, _: Progress
 ) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
     return kern.importeer_certificaat(bestand, wachtwoord, keuze)
 
 
-def _verwijder(regel: CertificaatRegel, kern: Kern, _: Voortgang) -> None:
+def _verwijder(regel: CertificaatRegel, kern: Kern, _: Progress) -> None:
     kern.verwijder_certificaat(regel)

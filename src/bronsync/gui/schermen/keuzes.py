@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from bronsync.application.bepalen.antwoorden import Beantwoord
     from bronsync.application.lezen.paren import Sleutel
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.vragen import Mogelijk, VraagRegel
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -192,7 +192,7 @@ class Vragenlijst(Dialoog):
         self.naar_knop.clicked.connect(self._naar_leerling)
         self.tabel.opened.connect(self._naar_leerling)
         self.venster.runner.busy.connect(self._bezig)
-        self.venster.runner.progress.connect(self._voortgang)
+        self.venster.runner.progress.connect(self._progress)
         self.venster.refreshed.connect(self._zet_stap)
 
     # --- reading
@@ -387,7 +387,7 @@ class Vragenlijst(Dialoog):
         if not bezig:
             self._toon_keuzes()
 
-    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def _progress(self, gedaan: int, totaal: int, tekst: str) -> None:
         if totaal > 1:
             self._meld(f"{tekst}: {gedaan} van {totaal}")
 
@@ -484,19 +484,19 @@ def _bewaard(uitkomst: Beantwoord, een: str, meer: str) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> tuple[VraagRegel, ...]:
+def _lees(kern: Kern, progress: Progress) -> tuple[VraagRegel, ...]:
     from bronsync.application.tonen.vragen import vraag_regels
 
-    return vraag_regels(kern.met(voortgang))
+    return vraag_regels(kern.met(progress))
 
 
-def _beslis(vingers: tuple[str, ...], keuze: Keuze, reden: str, kern: Kern, voortgang: Voortgang) -> Beantwoord:
+def _beslis(vingers: tuple[str, ...], keuze: Keuze, reden: str, kern: Kern, progress: Progress) -> Beantwoord:
     from bronsync.application.bepalen.antwoorden import beslis_alle
 
-    return beslis_alle(kern.met(voortgang), vingers, keuze, reden)
+    return beslis_alle(kern.met(progress), vingers, keuze, reden)
 
 
-def _heropen(vingers: tuple[str, ...], kern: Kern, voortgang: Voortgang) -> Beantwoord:
+def _heropen(vingers: tuple[str, ...], kern: Kern, progress: Progress) -> Beantwoord:
     from bronsync.application.bepalen.antwoorden import heropen_alle
 
-    return heropen_alle(kern.met(voortgang), vingers)
+    return heropen_alle(kern.met(progress), vingers)

@@ -20,7 +20,7 @@ from bronsync.gui.lijst.tabel import Kolom
 
 if TYPE_CHECKING:
     from bronsync.application.beheer.onderwijs_sinds import VulUitslag
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.onderwijs_sinds import VoorstelRegel
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -34,22 +34,22 @@ def toon(venster: Hoofdvenster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> tuple[VoorstelRegel, ...]:
+def _lees(kern: Kern, progress: Progress) -> tuple[VoorstelRegel, ...]:
     from bronsync.application.tonen.onderwijs_sinds import voorstelregels
 
-    return voorstelregels(kern.met(voortgang))
+    return voorstelregels(kern.met(progress))
 
 
-def _vul(regels: tuple[VoorstelRegel, ...], kern: Kern, voortgang: Voortgang) -> VulUitslag:
+def _vul(regels: tuple[VoorstelRegel, ...], kern: Kern, progress: Progress) -> VulUitslag:
     from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_vullen
 
-    return onderwijs_sinds_vullen(kern.met(voortgang), [regel.voorstel for regel in regels])
+    return onderwijs_sinds_vullen(kern.met(progress), [regel.voorstel for regel in regels])
 
 
-def _draai_terug(kern: Kern, voortgang: Voortgang) -> VulUitslag:
+def _draai_terug(kern: Kern, progress: Progress) -> VulUitslag:
     from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_terugdraaien
 
-    return onderwijs_sinds_terugdraaien(kern.met(voortgang))
+    return onderwijs_sinds_terugdraaien(kern.met(progress))
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------------------------

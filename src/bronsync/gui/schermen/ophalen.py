@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
-    from bronsync.application.ports import Omgeving, Voortgang
+    from bronsync.application.ports import Omgeving, Progress
     from bronsync.application.tonen.ophaalresultaat import (
         DubbeleRegel,
         Leerlingverwijzing,
@@ -96,26 +96,26 @@ class Opbrengst:
     afgebroken: bool = False
 
 
-def _overzicht(dag: date | None, kern: Kern, voortgang: Voortgang) -> Opbrengst:
+def _overzicht(dag: date | None, kern: Kern, progress: Progress) -> Opbrengst:
     from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 
-    return _haal(kern, voortgang, partial(registratieoverzicht_ophalen, peildatum=dag))
+    return _haal(kern, progress, partial(registratieoverzicht_ophalen, peildatum=dag))
 
 
-def _terugkoppeling(kern: Kern, voortgang: Voortgang) -> Opbrengst:
+def _terugkoppeling(kern: Kern, progress: Progress) -> Opbrengst:
     from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 
-    return _haal(kern, voortgang, terugkoppeling_ophalen)
+    return _haal(kern, progress, terugkoppeling_ophalen)
 
 
-def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) -> Opbrengst:
+def _haal(kern: Kern, progress: Progress, werk: Callable[[Omgeving], object]) -> Opbrengst:
     """Whatever ends it, what came in until then is shown."""
     from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
     from bronsync.application.ports import Afgebroken
     from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
     from bronsync.domain.errors import BronSyncFout
 
-    omg: Omgeving = kern.met(voortgang)
+    omg: Omgeving = kern.met(progress)
     punt = ophaalpunt(omg)
     uitslag, fout, afgebroken = None, None, False
     try:
@@ -126,14 +126,14 @@ def _haal(kern: Kern, voortgang: Voortgang, werk: Callable[[Omgeving], object]) 
         afgebroken = True
     resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
     overzicht = uitslag if isinstance(uitslag, OverzichtUitslag) else None
-    return Opbrengst(resultaat, _lees_mutaties(resultaat, kern, voortgang), overzicht, fout, afgebroken)
+    return Opbrengst(resultaat, _lees_mutaties(resultaat, kern, progress), overzicht, fout, afgebroken)
 
 
-def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, voortgang: Voortgang) -> tuple[MutatieRegel, ...]:
+def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, progress: Progress) -> tuple[MutatieRegel, ...]:
     from bronsync.application.wegschrijven.zet_terug import mutaties
 
     hier = {regel.nummer for regel in resultaat.teruggeschreven}
-    return tuple(regel for regel in mutaties(kern.met(voortgang)) if regel.nummer in hier) if hier else ()
+    return tuple(regel for regel in mutaties(kern.met(progress)) if regel.nummer in hier) if hier else ()
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ class OphaalDialoog(Dialoog):
         self.stop.setEnabled(True)
         self.stapel.setCurrentIndex(0)
         self._job = self.venster.runner.run(self.windowTitle(), self._werk, self._klaar, self._mislukt)
-        self._job.progress.connect(self._voortgang)
+        self._job.progress.connect(self._progress)
         self._job.cancelled.connect(self._gestopt_voor_begin)
         self.stop.setFocus()
 
@@ -245,7 +245,7 @@ class OphaalDialoog(Dialoog):
         if self.venster.runner.operation is None:
             self._start()
 
-    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def _progress(self, gedaan: int, totaal: int, tekst: str) -> None:
         if self._job is not None and not self._job.stopping:
             self.balk.setRange(0, totaal)
             self.balk.setValue(gedaan)
@@ -532,10 +532,10 @@ def _uitkomst(regel: TeruggeschrevenRegel) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _helpdesktekst(regel: ResultaatRegel, kern: Kern, voortgang: Voortgang) -> str:
+def _helpdesktekst(regel: ResultaatRegel, kern: Kern, progress: Progress) -> str:
     from bronsync.application.tonen.ophaalresultaat import voor_helpdesk
 
-    return voor_helpdesk(kern.met(voortgang), regel)
+    return voor_helpdesk(kern.met(progress), regel)
 
 
 # --- sentences ------------------------------------------------------------------------------------------------------------------------------

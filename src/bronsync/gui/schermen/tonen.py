@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bronsync.application.lezen.signalen import SignaalRegel
     from bronsync.application.lezen.wie import Wie
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.overzicht import Overzicht
     from bronsync.application.tonen.overzicht_scherm import (
         Dubbelregel,
@@ -76,34 +76,34 @@ def attentiesignalen(venster: Hoofdvenster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(teldatum: date | None, historisch: bool, kern: Kern, voortgang: Voortgang) -> Overzichtscherm:
+def _lees(teldatum: date | None, historisch: bool, kern: Kern, progress: Progress) -> Overzichtscherm:
     from bronsync.application.tonen.overzicht_scherm import overzicht_scherm
 
-    return overzicht_scherm(kern.met(voortgang), teldatum, historisch=historisch)
+    return overzicht_scherm(kern.met(progress), teldatum, historisch=historisch)
 
 
-def _lees_attentie(kern: Kern, voortgang: Voortgang) -> list[tuple[SignaalRegel, Wie]]:
+def _lees_attentie(kern: Kern, progress: Progress) -> list[tuple[SignaalRegel, Wie]]:
     from bronsync.application.tonen.attentiesignalen import attentieregels
 
-    return attentieregels(kern.met(voortgang), kern.signaalcatalogus())
+    return attentieregels(kern.met(progress), kern.signaalcatalogus())
 
 
-def _zet_notitie(regel: Dubbelregel, notitie: str, kern: Kern, voortgang: Voortgang) -> None:
+def _zet_notitie(regel: Dubbelregel, notitie: str, kern: Kern, progress: Progress) -> None:
     from bronsync.application.tonen.overzicht import zet_notitie
 
-    zet_notitie(kern.met(voortgang), regel.rij, notitie)
+    zet_notitie(kern.met(progress), regel.rij, notitie)
 
 
-def _markeer(nummers: tuple[int, ...], notitie: str, kern: Kern, voortgang: Voortgang) -> int:
+def _markeer(nummers: tuple[int, ...], notitie: str, kern: Kern, progress: Progress) -> int:
     from bronsync.application.lezen.signalen import markeer_gezien
 
-    return markeer_gezien(kern.met(voortgang), nummers, notitie)
+    return markeer_gezien(kern.met(progress), nummers, notitie)
 
 
-def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, voortgang: Voortgang) -> tuple[str, ...]:
+def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, progress: Progress) -> tuple[str, ...]:
     from bronsync.application.tonen.overzicht import exporteer
 
-    return exporteer(kern.met(voortgang), beeld, kern.xlsx(pad), met_pgn=met_pgn)
+    return exporteer(kern.met(progress), beeld, kern.xlsx(pad), met_pgn=met_pgn)
 
 
 # --- what the windows share -----------------------------------------------------------------------------------------------------------------

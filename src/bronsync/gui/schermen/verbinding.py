@@ -29,7 +29,7 @@ from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Begin, Kern, Verbindingskeuze, VerbindingUitslag
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
@@ -266,17 +266,17 @@ def toon(venster: Hoofdvenster) -> VerbindingDialoog:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, _: Voortgang) -> Verbindingskeuze | None:
+def _lees(kern: Kern, _: Progress) -> Verbindingskeuze | None:
     return kern.verbinding()
 
 
-def _lees_script(kern: Kern, _: Voortgang) -> str:
+def _lees_script(kern: Kern, _: Progress) -> str:
     return kern.rechtenscript()
 
 
-def _test(keuze: Verbindingskeuze, kern: Kern, _: Voortgang) -> VerbindingUitslag:
+def _test(keuze: Verbindingskeuze, kern: Kern, _: Progress) -> VerbindingUitslag:
     return kern.test_verbinding(keuze)
 
 
-def _wijzig(keuze: Verbindingskeuze, zelfde_school: bool, kern: Kern, _: Voortgang) -> Begin:
+def _wijzig(keuze: Verbindingskeuze, zelfde_school: bool, kern: Kern, _: Progress) -> Begin:
     return kern.wijzig_verbinding(keuze, zelfde_school=zelfde_school)

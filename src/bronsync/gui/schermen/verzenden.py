@@ -36,7 +36,7 @@ from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
 
 if TYPE_CHECKING:
     from bronsync.application.lezen.rem import Rem
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.verzonden import ActieStand
     from bronsync.application.tonen.voorbeeld import VerzendRegel
     from bronsync.application.verzenden.synchroniseren import SyncUitslag
@@ -293,7 +293,7 @@ class Verzendpagina(QWizardPage):
         nummers = frozenset(regel.actie for regel in self._wizard.regels)
         werk = partial(_verzend, bevestigd, nummers, self._wizard.weggelaten)
         self._job = self._wizard.venster.runner.run("verwerken en verzenden", werk, self._klaar, self._mislukt)
-        self._job.progress.connect(self._voortgang)
+        self._job.progress.connect(self._progress)
         self._job.cancelled.connect(self._gestopt_voor_begin)
         self.stopknop.setEnabled(True)
         self.stopknop.setFocus()
@@ -305,7 +305,7 @@ class Verzendpagina(QWizardPage):
             self.stopknop.setEnabled(False)
             self.stand.setText("Wordt gestopt na dit bericht...")
 
-    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def _progress(self, gedaan: int, totaal: int, tekst: str) -> None:
         self.balk.setRange(0, totaal)
         self.balk.setValue(gedaan)
         if self.stopknop.isEnabled():
@@ -406,22 +406,22 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_samenvatting(kern: Kern, voortgang: Voortgang) -> tuple[tuple[VerzendRegel, ...], str]:
+def _lees_samenvatting(kern: Kern, progress: Progress) -> tuple[tuple[VerzendRegel, ...], str]:
     from bronsync.application.tonen.verzonden import geheime_adressen
     from bronsync.application.tonen.voorbeeld import verzend_samenvatting
 
-    regels = verzend_samenvatting(kern.met(voortgang))
+    regels = verzend_samenvatting(kern.met(progress))
     return regels, geheime_adressen(regels)
 
 
-def _lees_xml(actie: int, kern: Kern, voortgang: Voortgang) -> str:
+def _lees_xml(actie: int, kern: Kern, progress: Progress) -> str:
     from bronsync.application.tonen.voorbeeld import bericht_vooraf
 
-    return bericht_vooraf(kern.met(voortgang), actie)
+    return bericht_vooraf(kern.met(progress), actie)
 
 
 def _verzend(
-    bevestigd: str | None, nummers: frozenset[int], weggelaten: frozenset[int], kern: Kern, voortgang: Voortgang
+    bevestigd: str | None, nummers: frozenset[int], weggelaten: frozenset[int], kern: Kern, progress: Progress
 ) -> Verzendverslag | Rem:
     """Whatever ends it, what became of each actie is told."""
     from bronsync.application.boeken.beeld import OVERZICHT_NODIG
@@ -432,7 +432,7 @@ def _verzend(
     from bronsync.application.verzenden.synchroniseren import synchroniseren
     from bronsync.domain.errors import BronSyncFout
 
-    omg = kern.met(voortgang)
+    omg = kern.met(progress)
     uitslag, fout, gestopt = None, None, False
     try:
         uitslag = synchroniseren(omg, bevestigd, weggelaten)

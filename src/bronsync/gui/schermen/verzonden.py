@@ -29,7 +29,7 @@ from bronsync.gui.schermen.acties import vraag_verwijderen
 from bronsync.gui.venster.leerling import helpdesktekst
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.verzonden import ActieStand
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -236,7 +236,7 @@ def _omschrijving(regel: ActieStand) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> tuple[ActieStand, ...]:
+def _lees(kern: Kern, progress: Progress) -> tuple[ActieStand, ...]:
     from bronsync.application.tonen.verzonden import actie_standen
 
-    return actie_standen(kern.met(voortgang), kern.signaalcatalogus())
+    return actie_standen(kern.met(progress), kern.signaalcatalogus())

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
@@ -39,7 +39,7 @@ def afsluiten(venster: Hoofdvenster) -> None:
     venster.close()
 
 
-def _start_demo(kern: Kern, _: Voortgang) -> None:
+def _start_demo(kern: Kern, _: Progress) -> None:
     kern.start_demo()
 
 

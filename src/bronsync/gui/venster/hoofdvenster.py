@@ -44,7 +44,7 @@ from bronsync.gui.venster.statusregel import Statusregel
 
 if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
     from bronsync.application.lezen.termijnen import Termijn
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kern import Begin, Gekozen, Kern
@@ -249,7 +249,7 @@ class Hoofdvenster(QMainWindow):
         if self.aanleverpunt:
             self.runner.query("overzicht", _lees, self._toon)
 
-    def voer_uit(self, naam: str, werk: Callable[[Kern, Voortgang], Any], klaar: Callable[[Any], None]) -> None:
+    def voer_uit(self, naam: str, werk: Callable[[Kern, Progress], Any], klaar: Callable[[Any], None]) -> None:
         """An operation of the worker, with its progress in the status line."""
         self.runner.run(naam, werk, klaar)
 
@@ -435,12 +435,12 @@ class Hoofdvenster(QMainWindow):
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _open(kern: Kern, _: Voortgang) -> Begin:
+def _open(kern: Kern, _: Progress) -> Begin:
     return kern.open()
 
 
-def _kies(aanleverpunt: str, kern: Kern, voortgang: Voortgang) -> Gekozen:
-    return kern.kies(aanleverpunt, voortgang)
+def _kies(aanleverpunt: str, kern: Kern, progress: Progress) -> Gekozen:
+    return kern.kies(aanleverpunt, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,16 +453,16 @@ class Gelezen:
     vandaag: date
 
 
-def _lees(kern: Kern, voortgang: Voortgang) -> Gelezen:
+def _lees(kern: Kern, progress: Progress) -> Gelezen:
     from bronsync.application.lezen.termijnen import termijnen
     from bronsync.application.tonen.leerlingen import leerlingen
     from bronsync.application.tonen.status import status
 
-    omg = kern.met(voortgang)
+    omg = kern.met(progress)
     lijst = leerlingen(omg)
     toestand = status(omg, lijst)
     op_naam = tuple(sorted(lijst.regels, key=_op_naam))
-    return Gelezen(replace(lijst, regels=op_naam), toestand, termijnen(omg), omg.klok.vandaag())
+    return Gelezen(replace(lijst, regels=op_naam), toestand, termijnen(omg), omg.clock.today())
 
 
 def _op_naam(regel: LeerlingRegel) -> str:

@@ -34,7 +34,7 @@ from bronsync.gui.schermen.gewijzigd import Gewijzigd
 if TYPE_CHECKING:
     from bronsync.application.lezen.signalen import SignaalRegel
     from bronsync.application.lezen.tijdlijn import TijdlijnRegel
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerling import ActieDetail, LeerlingDetails, VeldRegel
     from bronsync.application.tonen.leerlingen import LeerlingRegel
     from bronsync.gui.kern import Kern
@@ -503,14 +503,14 @@ class Registratie(QWidget):
 # --- what runs in the worker --------------------------------------------------------------------------------------------------------------
 
 
-def _lees(sleutel: tuple[int, str, str], kern: Kern, voortgang: Voortgang) -> LeerlingDetails:
+def _lees(sleutel: tuple[int, str, str], kern: Kern, progress: Progress) -> LeerlingDetails:
     from bronsync.application.tonen.leerling import leerling_details
 
-    return leerling_details(kern.met(voortgang), sleutel, kern.signaalcatalogus())
+    return leerling_details(kern.met(progress), sleutel, kern.signaalcatalogus())
 
 
-def helpdesktekst(nummer: int, kern: Kern, voortgang: Voortgang) -> str:
+def helpdesktekst(nummer: int, kern: Kern, progress: Progress) -> str:
     """What 'Kopieer voor helpdesk' copies of an actie: without names."""
     from bronsync.application.tonen.verzonden import voor_helpdesk
 
-    return voor_helpdesk(kern.met(voortgang), nummer, kern.signaalcatalogus())
+    return voor_helpdesk(kern.met(progress), nummer, kern.signaalcatalogus())

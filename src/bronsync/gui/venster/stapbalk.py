@@ -16,7 +16,7 @@ from bronsync.domain.errors import als_fout
 from bronsync.gui.kit.stap import STAP, markeer
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Voortgang
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -276,5 +276,5 @@ class Stapbalk(QFrame):
         self.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
 
 
-def _verbeter(kern: Kern, voortgang: Voortgang) -> str | None:
-    return kern.verbeter_in_lvs(kern.met(voortgang))
+def _verbeter(kern: Kern, progress: Progress) -> str | None:
+    return kern.verbeter_in_lvs(kern.met(progress))

@@ -77,10 +77,10 @@ class Statusregel(QStatusBar):
         self.melding = QLabel()
         self.melding.setObjectName("melding")
         self.melding.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._klok = QTimer(self)
-        self._klok.setSingleShot(True)
-        self._klok.setInterval(_MELDING_MS)
-        self._klok.timeout.connect(self.melding.clear)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_MELDING_MS)
+        self._clock.timeout.connect(self.melding.clear)
         self.termijn = _Deel(venster, "termijn", self._naar_termijn)
         self.vragen = _Deel(venster, "vragen", partial(venster.doe, "vragen"))
         self.wachtend = _Deel(venster, "wachtend", self._toon_wachtend)
@@ -97,7 +97,7 @@ class Statusregel(QStatusBar):
         runner = venster.runner
         self.stop.clicked.connect(self._annuleer)
         runner.busy.connect(self._zet_bezig)
-        runner.progress.connect(self._voortgang)
+        runner.progress.connect(self._progress)
 
     def zet_certificaat_fout(self, waarom: str) -> None:
         """Why there is no usable certificate, in sentences."""
@@ -115,7 +115,7 @@ class Statusregel(QStatusBar):
         self._over = over
         self.melding.setText(zin)
         self.melding.setToolTip(zin)
-        self._klok.start()
+        self._clock.start()
 
     def leerling_gekozen(self, sleutel: tuple[int, str, str] | None) -> None:
         """What was said of another pupil goes."""
@@ -238,7 +238,7 @@ class Statusregel(QStatusBar):
         self.balk.setRange(0, 0)
         self.bezig.setText("Bezig..." if bezig else "")
 
-    def _voortgang(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def _progress(self, gedaan: int, totaal: int, tekst: str) -> None:
         self.balk.setRange(0, totaal)
         self.balk.setValue(gedaan)
         if self.stop.isEnabled():

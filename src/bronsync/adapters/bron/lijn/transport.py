@@ -278,13 +278,13 @@ def _tls_fout(fout: BaseException | None) -> ssl.SSLError | None:
 
 def _uitpakken(inhoud: bytes) -> bytes:
     """One layer of gzip, bounded; more members or bytes behind it are refused."""
-    pak = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    pack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        uit = pak.decompress(inhoud, MAX_BYTES + 1)
+        uit = pack.decompress(inhoud, MAX_BYTES + 1)
     except zlib.error:
         raise Onduidelijk("NET-07") from None
     if len(uit) > MAX_BYTES:
         raise Onduidelijk("NET-08")
-    if not pak.eof or pak.unused_data:
+    if not pack.eof or pack.unused_data:
         raise Onduidelijk("NET-07")
     return uit

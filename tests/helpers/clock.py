@@ -9,30 +9,30 @@ from bronsync.application.ports import Afgebroken
 BEGIN = datetime(2009, 9, 1, 7, 0, tzinfo=UTC)
 
 
-class SteppingKlok:
+class SteppingClock:
     """Stands still until someone waits or turns it; each wait is kept."""
 
     def __init__(self, begin: datetime = BEGIN) -> None:
         self._nu = begin
         self.gewacht: list[float] = []
 
-    def nu(self) -> datetime:
+    def now(self) -> datetime:
         return self._nu
 
-    def vandaag(self) -> date:
+    def today(self) -> date:
         # Tests that care about midnight in the Netherlands set the hour themselves.
         return self._nu.date()
 
-    def wacht(self, seconden: float) -> None:
+    def wait(self, seconden: float) -> None:
         self.gewacht.append(seconden)
         self._nu += timedelta(seconds=seconden)
 
     def verder(self, **tijd: float) -> None:
-        """`klok.verder(days=29)`."""
+        """`clock.verder(days=29)`."""
         self._nu += timedelta(**tijd)
 
 
-class TellendeIds:
+class CountingIds:
     """UUIDs that count: the same run gives the same ids."""
 
     def __init__(self, reeks: int = 0) -> None:
@@ -44,27 +44,27 @@ class TellendeIds:
         return f"00000000-0000-4000-8{self._reeks:03x}-{self._laatste:012x}"
 
 
-class GeheugenWaterpeil:
+class MemoryHighWaterMark:
     """The high-water mark; outlives any restore of the journal, as the key ring does."""
 
     def __init__(self) -> None:
         self._hoogste = 0
 
-    def lees(self) -> int:
+    def read(self) -> int:
         return self._hoogste
 
-    def verhoog(self, generatie: int) -> None:
+    def raise_to(self, generatie: int) -> None:
         self._hoogste = max(self._hoogste, generatie)
 
 
-class StilleVoortgang:
+class SilentProgress:
     """Keeps what was reported; cancels at the n-th report when told."""
 
     def __init__(self, breek_af_bij: int | None = None) -> None:
         self.gemeld: list[tuple[int, int, str]] = []
         self._breek_af_bij = breek_af_bij
 
-    def meld(self, gedaan: int, totaal: int, tekst: str) -> None:
+    def report(self, gedaan: int, totaal: int, tekst: str) -> None:
         self.gemeld.append((gedaan, totaal, tekst))
         if len(self.gemeld) == self._breek_af_bij:
             raise Afgebroken
