@@ -19,10 +19,10 @@ def test_the_table_of_the_life_of_an_actie_in_the_documentation_is_the_one_in_th
 
 def test_every_use_case_has_its_menu_item_in_the_documentation(root):
     text = (root / "src/bronsync/ARCHITECTURE.md").read_text(encoding="utf-8")
-    helpers = {"__init__", "ports", "boekhouding", "boekingen", "beeld"}
+    helpers = {"__init__", "ports", "records", "boekingen", "beeld"}
     missing = [
         path.stem
-        for path in (root / "src/bronsync/application").glob("*.py")
+        for path in (root / "src/bronsync/application").rglob("*.py")
         if path.stem not in helpers and f"{path.stem}.py" not in text
     ]
     assert not missing

@@ -277,7 +277,7 @@ def test_FOUT_13_after_eight_weeks_without_an_answer_an_actie_is_uitblijvend(gel
         return echt(clock) + timedelta(days=57)
 
     with monkeypatch.context() as tijd:
-        tijd.setattr(bootstrap.SystemClock, "nu", later)
+        tijd.setattr(bootstrap.SystemClock, "now", later)
         geleverd.bronsync("terugkoppeling-ophalen")
         status = {regel["nummer"]: regel["status"] for regel in geleverd.bronsync("acties")[1]["acties"]}
         assert status[nummer] == "Uitblijvend"

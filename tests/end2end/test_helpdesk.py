@@ -248,7 +248,7 @@ def _ontplof(*_: object, **__: object) -> None:
     ("plek", "naam", "code"),
     [
         (LvsDatabase, "lees", "EIGEN-01"),
-        (store._UnitOfWork, "zet", "EIGEN-01"),
+        (store._UnitOfWork, "put", "EIGEN-01"),
         (LvsDatabase, "vergrendel", "EIGEN-01"),
     ],
 )

@@ -113,7 +113,7 @@ BUGS = [
     (LvsDatabase, "lees_een", "controleren"),
     (LvsDatabase, "schrijf", "terugkoppeling-ophalen"),
     (store._UnitOfWork, "commit", "acties-bepalen"),
-    (store._UnitOfWork, "zet", "registratieoverzicht-ophalen"),
+    (store._UnitOfWork, "put", "registratieoverzicht-ophalen"),
     (register.BronRegister, "lees", "terugkoppeling-ophalen"),
     (register.BronRegister, "schrijf", "synchroniseren"),
     (transport.Lijn, "post", "terugkoppeling-ophalen"),
@@ -280,7 +280,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
     def nu(clock: SystemClock) -> datetime:
         return echt(clock) + timedelta(days=dagen)
 
-    monkeypatch.setattr(bootstrap.SystemClock, "nu", nu)
+    monkeypatch.setattr(bootstrap.SystemClock, "now", nu)
 
 
 def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(werkplek, monkeypatch):

@@ -26,7 +26,8 @@ MENUKEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not N
 
 
 def _gui_modules() -> list[str]:
-    return [module.name for module in pkgutil.iter_modules(bronsync.gui.__path__)]
+    found = pkgutil.walk_packages(bronsync.gui.__path__, "bronsync.gui.")
+    return [module.name for module in found if not module.ispkg]
 
 
 def _tekst(knoop: ast.AST | None) -> str | None:
@@ -75,7 +76,7 @@ def _teksten() -> set[str]:
 def dialogen() -> list[type[QDialog]]:
     gevonden = []
     for naam in _gui_modules():
-        module = importlib.import_module(f"bronsync.gui.{naam}")
+        module = importlib.import_module(naam)
         for een in vars(module).values():
             eigen = inspect.isclass(een) and issubclass(een, QDialog) and een.__module__ == module.__name__
             if eigen and een is not Dialoog and not een.__name__.startswith("_"):
@@ -86,7 +87,7 @@ def dialogen() -> list[type[QDialog]]:
 def _vragen() -> list[str]:
     namen = set()
     for naam in _gui_modules():
-        bron = inspect.getsource(importlib.import_module(f"bronsync.gui.{naam}"))
+        bron = inspect.getsource(importlib.import_module(naam))
         for knoop in ast.walk(ast.parse(bron)):
             if isinstance(knoop, ast.Call) and isinstance(knoop.func, ast.Name) and knoop.func.id == "Bevestiging":
                 namen.update(t for deel in knoop.keywords if deel.arg == "naam" and (t := _tekst(deel.value)))

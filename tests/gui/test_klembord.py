@@ -65,7 +65,7 @@ def test_the_window_copies_in_no_other_way():
     map_ = Path(bronsync.gui.__file__).parent
     anders = {
         pad.stem
-        for pad in map_.glob("*.py")
+        for pad in map_.rglob("*.py")
         if pad.stem != "klembord"
         and re.search(r"clipboard\(|Q(PlainTextEdit|TextBrowser|TextEdit)\(", pad.read_text(encoding="utf-8"))
     }

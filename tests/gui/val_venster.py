@@ -155,7 +155,7 @@ def scenarios(ronde: Ronde, *, alles: bool) -> None:
         (BronRegister, "schrijf", "terugkoppeling_ophalen"),
         (LvsDatabase, "lees", "verversen"),
         (_UnitOfWork, "commit", "acties_bepalen"),
-        (_UnitOfWork, "alle", "verzenden_naar_bron"),
+        (_UnitOfWork, "all", "verzenden_naar_bron"),
         (Hoofdvenster, "ververs", "verversen"),
     ):
         ronde.met_bug(klasse, methode, naam)

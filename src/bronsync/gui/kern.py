@@ -192,7 +192,7 @@ class Kern(Protocol):
         ...
 
     def xlsx(self, pad: Path) -> Export:
-        """A file that sheets can be written to (`overzicht_tonen.Export`)."""
+        """A file that sheets can be written to (`tonen/overzicht.Export`)."""
         ...
 
     def helpdeskbestand(self, progress: Progress, fout: str = "") -> Helpdeskbestand:

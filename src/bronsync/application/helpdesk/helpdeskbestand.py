@@ -1,7 +1,7 @@
 """Helpdeskbestand maken (menu Help): what a helpdesk needs to know, in parts that the user can read first, without personal data.
 
 Nothing is filtered out: each part is put together from fields that cannot hold a name, a number of a person or an address. What comes from
-outside (codes, messages) passes a pattern or is told by its shape only (`helpdesk_vorm`). Works without a session too, and without a
+outside (codes, messages) passes a pattern or is told by its shape only (`helpdesk/vorm`). Works without a session too, and without a
 journal: what cannot be opened is the reason to make one, and a part that fails says so in its place. Nothing is sent anywhere. Knows no
 file; `Systeemgegevens` brings what lies outside the ports. Source: RELIABILITY E5 (contents, the ten questions), E1, E4, D7.
 """

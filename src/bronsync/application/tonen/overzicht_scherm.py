@@ -1,6 +1,6 @@
 """Tonen Registratieoverzicht, Historische and Dubbele Inschrijvingen as the screen needs them: with names, and each row leading to its pupil.
 
-Adds to `overzicht_tonen` who is who and all that BRON holds of each inschrijving, also what only the register knows. Changes nothing.
+Adds to `tonen/overzicht` who is who and all that BRON holds of each inschrijving, also what only the register knows. Changes nothing.
 Names and numbers in it are for the screen of the school itself. Source: manual ch. 4.
 """
 

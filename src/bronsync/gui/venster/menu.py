@@ -52,7 +52,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "exporteren",
                 "&Exporteren naar XLSX...",
-                f"{_GUI}.uitvoer:exporteer_leerlingen",
+                f"{_GUI}.lijst.uitvoer:exporteer_leerlingen",
                 "exporteren",
                 "Ctrl+S",
                 "Bewaart de getoonde leerlingen als XLSX-bestand",
@@ -60,7 +60,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "afdrukken",
                 "&Afdrukken...",
-                f"{_GUI}.uitvoer:druk_leerlingen_af",
+                f"{_GUI}.lijst.uitvoer:druk_leerlingen_af",
                 "afdrukken",
                 "Ctrl+P",
                 "Drukt de getoonde leerlingen af",
@@ -69,7 +69,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "afsluiten",
                 "Af&sluiten",
-                f"{_GUI}.hoofdmenu:afsluiten",
+                f"{_GUI}.venster.hoofdmenu:afsluiten",
                 "",
                 "Ctrl+Q",
                 met_aanleverpunt=False,
@@ -84,19 +84,19 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "verversen",
                 "&Verversen",
-                f"{_GUI}.hoofdmenu:verversen",
+                f"{_GUI}.venster.hoofdmenu:verversen",
                 "verversen",
                 "F5",
                 "Leest de gegevens opnieuw uit LVS2000",
                 werkbalk=True,
             ),
             Menukeuze(
-                "zoeken", "&Zoeken", f"{_GUI}.hoofdmenu:zoeken", "zoeken", "Ctrl+F", "Zoekt op naam, nummer of groep"
+                "zoeken", "&Zoeken", f"{_GUI}.venster.hoofdmenu:zoeken", "zoeken", "Ctrl+F", "Zoekt op naam, nummer of groep"
             ),
             Menukeuze(
                 "pgn_tonen",
                 "&PGN volledig tonen of verbergen",
-                f"{_GUI}.hoofdmenu:pgn_tonen",
+                f"{_GUI}.venster.hoofdmenu:pgn_tonen",
                 "oog",
                 "Ctrl+G",
                 "Toont de volledige nummers in de kolom Pgn",
@@ -104,7 +104,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "sorteren",
                 "&Sorteren op...",
-                f"{_GUI}.hoofdmenu:sorteren",
+                f"{_GUI}.venster.hoofdmenu:sorteren",
                 "filter",
                 "Ctrl+L",
                 "Sorteert de leerlingen op een kolom; nog eens kiezen draait de volgorde om",
@@ -118,7 +118,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "acties_bepalen",
                 "&Acties Bepalen",
-                f"{_GUI}.acties:bepaal",
+                f"{_GUI}.schermen.acties:bepaal",
                 "acties_bepalen",
                 "F6",
                 "Vergelijkt LVS2000 met BRON en bepaalt wat er moet gebeuren",
@@ -127,7 +127,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "vragen",
                 "&Vragen beantwoorden...",
-                f"{_GUI}.keuzes:toon_vragen",
+                f"{_GUI}.schermen.keuzes:toon_vragen",
                 "vraag",
                 "F7",
                 "Toont de verschillen die om een keuze vragen",
@@ -135,7 +135,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "handmatig",
                 "Actie &handmatig bepalen...",
-                f"{_GUI}.acties:bepaal_handmatig",
+                f"{_GUI}.schermen.acties:bepaal_handmatig",
                 "potlood",
                 "",
                 "Bepaalt zelf een actie voor de gekozen inschrijving",
@@ -144,7 +144,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "verwijder_actie",
                 "Ver&wijder Actie",
-                f"{_GUI}.acties:verwijder_gekozen",
+                f"{_GUI}.schermen.acties:verwijder_gekozen",
                 "verwijderen",
                 "",
                 "Verwijdert de actie van de gekozen leerling, ook als die al is uitgevoerd",
@@ -153,14 +153,14 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "niet_uitgevoerde_acties_verwijderen",
                 "&Niet uitgevoerde acties verwijderen...",
-                f"{_GUI}.acties:verwijder_niet_uitgevoerde",
+                f"{_GUI}.schermen.acties:verwijder_niet_uitgevoerde",
                 "terug",
             ),
             None,
             Menukeuze(
                 "controleren_en_synchroniseren",
                 "&Controleren en Synchroniseren...",
-                f"{_GUI}.controleren:toon_controleren",
+                f"{_GUI}.schermen.controleren:toon_controleren",
                 "controleren",
                 "F8",
                 "Controleert de bepaalde acties en verzendt ze naar BRON",
@@ -176,7 +176,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "registratieoverzicht_ophalen",
                 "&Registratieoverzicht BRON",
-                f"{_GUI}.ophalen:haal_overzicht",
+                f"{_GUI}.schermen.ophalen:haal_overzicht",
                 "bron",
                 "F9",
                 "Vraagt bij BRON op hoe de leerlingen geregistreerd staan",
@@ -186,7 +186,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "terugkoppeling_ophalen",
                 "&Terugkoppeling BRON",
-                f"{_GUI}.ophalen:haal_terugkoppeling",
+                f"{_GUI}.schermen.ophalen:haal_terugkoppeling",
                 "terugkoppeling",
                 "F10",
                 "Haalt op wat BRON heeft klaargezet",
@@ -202,21 +202,21 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "registratieoverzicht_tonen",
                 "&Registratieoverzicht BRON...",
-                f"{_GUI}.tonen:registratieoverzicht",
+                f"{_GUI}.schermen.tonen:registratieoverzicht",
                 "overzicht",
                 tip="Toont hoe de leerlingen bij BRON geregistreerd staan",
             ),
             Menukeuze(
                 "historische_inschrijvingen",
                 "&Historische Inschrijvingen BRON...",
-                f"{_GUI}.tonen:historische",
+                f"{_GUI}.schermen.tonen:historische",
                 "historisch",
                 tip="Toont wie volgens BRON is uitgeschreven",
             ),
             Menukeuze(
                 "dubbele_inschrijvingen",
                 "&Dubbele Inschrijvingen BRON...",
-                f"{_GUI}.tonen:dubbele",
+                f"{_GUI}.schermen.tonen:dubbele",
                 "dubbel",
                 tip="Toont wie ook op een andere school staat ingeschreven",
             ),
@@ -224,21 +224,21 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "verzenden_naar_bron",
                 "&Verzenden naar BRON...",
-                f"{_GUI}.verzonden:toon_acties",
+                f"{_GUI}.schermen.verzonden:toon_acties",
                 "verzenden",
                 tip="Toont alle acties met hun status en de reden van een afkeur",
             ),
             Menukeuze(
                 "attentiesignalen",
                 "&Attentiesignalen...",
-                f"{_GUI}.tonen:attentiesignalen",
+                f"{_GUI}.schermen.tonen:attentiesignalen",
                 "let_op",
                 tip="Toont de attentiesignalen die nog niet gezien zijn",
             ),
             Menukeuze(
                 "berichten",
                 "&Berichten zoeken (helpdesk)...",
-                f"{_GUI}.helpdesk:toon_berichten",
+                f"{_GUI}.schermen.helpdesk:toon_berichten",
                 "bericht",
                 "Ctrl+B",
                 "Zoekt in alle berichten van en naar BRON",
@@ -252,7 +252,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "instellingen",
                 "&Instellingen...",
-                f"{_GUI}.instellingen:toon",
+                f"{_GUI}.schermen.instellingen:toon",
                 "instellingen",
                 "Ctrl+,",
                 "Algemeen, certificaten en weergave",
@@ -263,7 +263,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "verbinding",
                 "&Verbinding wijzigen...",
-                f"{_GUI}.verbinding:toon",
+                f"{_GUI}.schermen.verbinding:toon",
                 "verbinding",
                 tip="Kiest de LVS2000 database",
                 met_aanleverpunt=False,
@@ -271,7 +271,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "certificaten",
                 "&Certificaten...",
-                f"{_GUI}.instellingen:toon_certificaten",
+                f"{_GUI}.schermen.instellingen:toon_certificaten",
                 "certificaat",
                 tip="Installeert het certificaat van een aanleverpunt",
                 met_aanleverpunt=False,
@@ -279,7 +279,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "onderwijs_sinds",
                 "&Onderwijs Sinds...",
-                f"{_GUI}.onderwijs_sinds:toon",
+                f"{_GUI}.schermen.onderwijs_sinds:toon",
                 "klok",
                 tip="Vult het veld Onderwijs Sinds in LVS2000",
             ),
@@ -292,7 +292,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "handleiding",
                 "&Handleiding",
-                f"{_GUI}.handleiding:toon",
+                f"{_GUI}.schermen.handleiding:toon",
                 "help",
                 "F1",
                 met_aanleverpunt=False,
@@ -301,7 +301,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "helpdeskbestand",
                 "Helpdesk&bestand maken...",
-                f"{_GUI}.helpdeskbestand:toon",
+                f"{_GUI}.schermen.helpdeskbestand:toon",
                 "exporteren",
                 tip="Maakt een bestand zonder persoonsgegevens voor de helpdesk",
                 met_aanleverpunt=False,
@@ -309,12 +309,12 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "demoschool",
                 "&Demoschool openen",
-                f"{_GUI}.hoofdmenu:demoschool",
+                f"{_GUI}.venster.hoofdmenu:demoschool",
                 "school",
                 tip="Opent een demoschool in een eigen venster, om alles uit te proberen",
                 met_aanleverpunt=False,
             ),
-            Menukeuze("over", "&Over BRON Sync", f"{_GUI}.hoofdmenu:over", "info", met_aanleverpunt=False, altijd=True),
+            Menukeuze("over", "&Over BRON Sync", f"{_GUI}.venster.hoofdmenu:over", "info", met_aanleverpunt=False, altijd=True),
         ),
     ),
 )
