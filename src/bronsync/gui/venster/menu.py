@@ -91,7 +91,12 @@ MENUS: tuple[Menu, ...] = (
                 werkbalk=True,
             ),
             Menukeuze(
-                "zoeken", "&Zoeken", f"{_GUI}.venster.hoofdmenu:zoeken", "zoeken", "Ctrl+F", "Zoekt op naam, nummer of groep"
+                "zoeken",
+                "&Zoeken",
+                f"{_GUI}.venster.hoofdmenu:zoeken",
+                "zoeken",
+                "Ctrl+F",
+                "Zoekt op naam, nummer of groep",
             ),
             Menukeuze(
                 "pgn_tonen",
@@ -314,7 +319,9 @@ MENUS: tuple[Menu, ...] = (
                 tip="Opent een demoschool in een eigen venster, om alles uit te proberen",
                 met_aanleverpunt=False,
             ),
-            Menukeuze("over", "&Over BRON Sync", f"{_GUI}.venster.hoofdmenu:over", "info", met_aanleverpunt=False, altijd=True),
+            Menukeuze(
+                "over", "&Over BRON Sync", f"{_GUI}.venster.hoofdmenu:over", "info", met_aanleverpunt=False, altijd=True
+            ),
         ),
     ),
 )
