@@ -58,13 +58,13 @@ class QuietRegister:
 
 
 class StillClock:
-    def nu(self) -> datetime:
+    def now(self) -> datetime:
         return datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=UTC)
 
-    def vandaag(self) -> date:
+    def today(self) -> date:
         return TODAY
 
-    def wacht(self, seconden: float) -> None:
+    def wait(self, seconden: float) -> None:
         raise AssertionError("nothing waits in a benchmark")
 
 
@@ -74,10 +74,10 @@ class OneId:
 
 
 class Level:
-    def lees(self) -> int:
+    def read(self) -> int:
         return 0
 
-    def verhoog(self, generatie: int) -> None:
+    def raise_to(self, generatie: int) -> None:
         pass
 
 

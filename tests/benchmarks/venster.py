@@ -22,10 +22,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bronsync.application.boeken.weergave import zoekvorm
+from bronsync.application.tonen import leerling as leerling_tonen
 from bronsync.application.tonen.leerling import LeerlingDetails, VeldRegel
 from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel, Toon
 from bronsync.application.tonen.status import StatusOverzicht
-from bronsync.application.tonen.status import leerling as leerling_tonen
 from bronsync.application.tonen.volgende_stap import Stap, VolgendeStap
 from bronsync.domain.errors import BronSyncFout, als_fout
 from bronsync.domain.gegevens.nummers import masker

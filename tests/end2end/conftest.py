@@ -62,7 +62,7 @@ class Werkplek:
     def bronsync(self, stroom: str, *meer: str) -> tuple[int, dict[str, Any]]:
         """Exit code and the JSON object of the last line."""
         if self.dagen:
-            self.monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LaterClock(self.dagen))
+            self.monkeypatch.setattr(bootstrap, "SystemClock", lambda: _LaterClock(self.dagen))
         code = cli.main([stroom, "--aanleverpunt", self.aanleverpunt, "--map", str(self.map), "--json", *meer])
         uit = self.capsys.readouterr().out.strip()
         return code, json.loads(uit.splitlines()[-1]) if uit else {}

@@ -271,7 +271,7 @@ def test_FOUT_13_after_eight_weeks_without_an_answer_an_actie_is_uitblijvend(gel
     vertraag(geleverd)
     nummer = wijzig(geleverd)
     geleverd.bronsync("synchroniseren")
-    echt = SystemClock.nu
+    echt = SystemClock.now
 
     def later(clock: SystemClock) -> datetime:
         return echt(clock) + timedelta(days=57)

@@ -275,7 +275,7 @@ def _later(werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, dagen: int) -> N
 
 
 def _clock(monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
-    echt = SystemClock.nu
+    echt = SystemClock.now
 
     def nu(clock: SystemClock) -> datetime:
         return echt(clock) + timedelta(days=dagen)

@@ -58,7 +58,7 @@ def test_without_an_overview_one_button_leads_to_it(bediening: Bediening) -> Non
 def test_an_old_overview_leads_to_a_new_one(
     geleverd: Werkplek, open_venster: Callable[..., Bediening], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "SysteemKlok", lambda: _LaterClock(29))
+    monkeypatch.setattr(bootstrap, "SystemClock", lambda: _LaterClock(29))
     bediening = open_venster(geleverd.map)
     bediening.doe("acties_bepalen")
     bediening.rust()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks import report, venster
-from bronsync.application.tonen.status import leerling as leerling_tonen
+from bronsync.application.tonen import leerling as leerling_tonen
 
 
 def test_every_part_of_the_benchmark_runs_and_has_its_line_in_the_report(qtbot, monkeypatch):
