@@ -8,18 +8,19 @@ verschil that needs a choice is stored as open. Sources: manual ch. 2, 5; ARCHIT
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
-from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld
 from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.boeken.onderbreking import onderbreekbaar
-from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.lezen.paren import Ruw, Sleutel, koppel_kanten, lees_kanten, sleutel_van
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.ports import Omgeving, UnitOfWork
+from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     BRON_HOUDT,
     ONDERWIJS_SINDS_VULLING,
@@ -39,16 +40,12 @@ from bronsync.application.wegschrijven.wegschrijven import Teruggezet, teruggeze
 from bronsync.application.wegschrijven.zet_terug import sluit_af
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
-from bronsync.domain.gegevens.velden import INDEX, VELD, cel, pack, unpack
+from bronsync.domain.gegevens.velden import INDEX, VELD, cel, unpack
 from bronsync.domain.vergelijking.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, LvsKant, koppel
+from bronsync.domain.vergelijking.koppelen import BronId, Koppeling
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.vergelijking.vergelijken import Verschil, hash_rij, vergelijk_alle
-
-_BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
-_INSCHRIJFDATUM = INDEX["inschrijfdatum"]
-
 
 ZOVEEL_TERUG: Final = 2
 """At so many pupils the newest write-backs must be gone from LVS2000 before that counts as an older copy of it."""
@@ -67,16 +64,8 @@ class BepaalUitslag:
     """Verschillen whose actie BRON rejected; nothing is sent for these until LVS2000 is corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Vergelijking:
-    """What the streaming comparison found: how many were read and the rows that were not plainly equal."""
-
-    gelezen: int
-    lvs: list[LvsKant]
-    bron: list[BronKant]
-    gelijk: list[tuple[int, int, BronId, bytes]] = field(repr=False)
-    verouderd: bool
-    """The picture has rows that another version of this program packed."""
+Gelijk = tuple[int, int, BronId, bytes]
+"""What is plainly equal on both sides: inschrijving, leerling, the key at BRON, the packed row."""
 
 
 @onderbreekbaar("Acties Bepalen")
@@ -91,18 +80,18 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         huidig = stand(unit, omg.aanleverpunt)
         if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
             return _andere_database(unit, omg, huidig, school.identiteit)
-        vergelijking = _vergelijk_stroom(unit, omg)
-        if vergelijking.verouderd:
+        gelijk: list[Gelijk] = []
+        kanten = lees_kanten(unit, omg, partial(_leg_weg, gelijk))
+        if kanten.verouderd:
             return _verouderd_beeld(unit, omg, huidig)
-        bewaard = _bewaarde_koppelingen(unit, omg)
-        koppelingen = koppel(vergelijking.lvs, vergelijking.bron, bewaard)
+        koppelingen = koppel_kanten(unit, omg, kanten)
         verschillen = [
             verschil for _, gevonden in vergelijk_alle(koppelingen, vandaag.isoformat()) for verschil in gevonden
         ]
         if not huidig.alles_vragen and _teruggezet(unit, omg, verschillen):
             return _andere_database(unit, omg, huidig, school.identiteit)
-        _rem(unit, omg, vergelijking, verschillen, bevestigd)
-        _bewaar_koppelingen(unit, omg, huidig, vergelijking, koppelingen)
+        _rem(unit, omg, kanten.gelezen, verschillen, bevestigd)
+        _bewaar_koppelingen(unit, omg, huidig, gelijk, koppelingen)
         verschil_rijen = _bewaar_verschillen(unit, omg, huidig, verschillen)
         _ruim_acties_op(unit, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(unit, omg)
@@ -115,13 +104,17 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         unit.commit()
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
-        vergelijking.gelezen,
+        kanten.gelezen,
         dict(Counter(rij.categorie for rij in verschil_rijen)),
         standen[VerschilStand.OPEN],
         standen[VerschilStand.GENEGEERD],
         dict(Counter(str(actie.soort) for actie in acties)),
         afgekeurd,
     )
+
+
+def _leg_weg(gelijk: list[Gelijk], lvs: LvsRij, bron: Ruw, body: bytes) -> None:
+    gelijk.append((lvs.inschrijving_id, lvs.leerling_id, (str(bron[0]), str(bron[1])), body))
 
 
 def _andere_database(unit: UnitOfWork, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
@@ -177,51 +170,10 @@ def _verouderd_beeld(unit: UnitOfWork, omg: Omgeving, huidig: Stand) -> BepaalUi
     raise BronSyncFout("PROC-01")
 
 
-def _vergelijk_stroom(unit: UnitOfWork, omg: Omgeving) -> _Vergelijking:
-    """Both sides once: LVS2000 streamed against the packed bytes of the picture. What is equal is set aside at once."""
-    velden = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnummer")
-    beeld: dict[tuple[object, object], tuple[object, ...]] = {
-        (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, velden, aanleverpunt=omg.aanleverpunt)
-    }
-    lvs: list[LvsKant] = []
-    gelijk: list[tuple[int, int, BronId, bytes]] = []
-    gelezen = 0
-    for gelezen, lvs_rij in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
-        rij = lvs_rij.rij
-        sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
-        bron = None if lvs_rij.uitgesloten else beeld.get(sleutel)
-        if bron is not None and not bron[3] and bron[2] == (body := pack(rij)):
-            gelijk.append((lvs_rij.inschrijving_id, lvs_rij.leerling_id, (str(sleutel[0]), str(sleutel[1])), body))
-            del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
-        else:
-            lvs.append(lvs_kant(lvs_rij))
-        if gelezen % 500 == 0:
-            omg.progress.report(gelezen, gelezen, "LVS2000 vergelijken met BRON")
-    bron_kanten = [kant for bron in beeld.values() if (kant := _bron_kant(bron)) is not None]
-    return _Vergelijking(gelezen, lvs, bron_kanten, gelijk, verouderd=len(bron_kanten) < len(beeld))
-
-
-def _bron_kant(rij: tuple[object, ...]) -> BronKant | None:
-    """The BRON side of what `_vergelijk_stroom` streams; None when another version of this program stored the row."""
-    nummer, inschrijfdatum, body, geheim, leerlingnummer, volgnummer = rij
-    inhoud = unpack(body) if isinstance(body, bytes) else None
-    if inhoud is None:
-        return None
-    return BronKant(str(nummer), str(inschrijfdatum), str(leerlingnummer), str(volgnummer), inhoud, bool(geheim))
-
-
-def _bewaarde_koppelingen(unit: UnitOfWork, omg: Omgeving) -> dict[int, BronId]:
-    velden = ("inschrijving_id", "pgn", "inschrijfdatum")
-    stroom = unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
-    return {int(str(i)): (str(p), str(d)) for i, p, d in stroom if p}
-
-
-def _rem(
-    unit: UnitOfWork, omg: Omgeving, vergelijking: _Vergelijking, verschillen: list[Verschil], bevestigd: str | None
-) -> None:
+def _rem(unit: UnitOfWork, omg: Omgeving, gelezen: int, verschillen: list[Verschil], bevestigd: str | None) -> None:
     """The brakes on what was read (F20): an empty LVS2000, or too many of which something would be gone at BRON."""
     totaal = sum(1 for _ in unit.stream(BeeldRij, ("pgn",), aanleverpunt=omg.aanleverpunt, historisch=False))
-    if vergelijking.gelezen == 0 and totaal:
+    if gelezen == 0 and totaal:
         raise BronSyncFout("PROC-05", aanleverpunt=omg.aanleverpunt, totaal=totaal)
     bekend = {str(rij[0]) for rij in unit.stream(VerschilRij, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt)}
     geraakt = [(_van_wie(verschil), verschil.vingerafdruk) for verschil in verschillen if effect_naar_bron(verschil)]
@@ -238,7 +190,7 @@ def _van_wie(verschil: Verschil) -> Sleutel:
 
 
 def _bewaar_koppelingen(
-    unit: UnitOfWork, omg: Omgeving, huidig: Stand, vergelijking: _Vergelijking, koppelingen: list[Koppeling]
+    unit: UnitOfWork, omg: Omgeving, huidig: Stand, gelijk: list[Gelijk], koppelingen: list[Koppeling]
 ) -> None:
     """Stores each pair, with the row on which both sides now agree as the last agreed value per field.
 
@@ -247,7 +199,7 @@ def _bewaar_koppelingen(
     oud = {rij.inschrijving_id: rij for rij in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
     nieuw = {
         inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
-        for inschrijving_id, leerling_id, bron_id, body in vergelijking.gelijk
+        for inschrijving_id, leerling_id, bron_id, body in gelijk
     }
     for koppeling in koppelingen:
         if koppeling.lvs and koppeling.bron:

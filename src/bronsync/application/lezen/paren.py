@@ -1,11 +1,12 @@
 """Both sides of one aanleverpunt as they stand now, paired and compared, without storing anything.
 
-The same pairing and comparing as Acties Bepalen, so that what would come out there can be told beforehand: a row whose packed bytes equal
-BRON's is not looked at again. One read of LVS2000, one of the picture. Decides nothing. Sources: ARCHITECTURE 4.5 flow 2, PERFORMANCE 2.
+The one pairing and comparing: Acties Bepalen stores what comes out, the lists show it beforehand. A row whose packed bytes equal BRON's is
+not looked at again. One read of LVS2000, one of the picture. Decides nothing. Sources: ARCHITECTURE 4.5 flow 2, PERFORMANCE 2.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, KoppelingRij
 from bronsync.domain.gegevens.velden import INDEX, pack, unpack
-from bronsync.domain.vergelijking.koppelen import BronKant, koppel
+from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, koppel
 from bronsync.domain.vergelijking.vergelijken import Verschil, vergelijk_alle
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
@@ -60,56 +61,85 @@ class Paren:
 
 
 _VELDEN = ("pgn", "inschrijfdatum", "body", "geheim", "leerlingnummer", "volgnummer", "historisch")
-_Ruw = tuple[object, ...]
+Ruw = tuple[object, ...]
+"""A row of the picture as it is streamed: the fields of `_VELDEN`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kanten:
+    """Both sides after one reading: what was plainly equal is left out, and was handed over at once."""
+
+    gelezen: int
+    """How many LVS2000 has."""
+    lvs: list[LvsRij] = field(repr=False)
+    bron: list[BronKant] = field(repr=False)
+    historisch: frozenset[BronId] = field(repr=False)
+    """Of all of BRON's: ended, and no longer in its newest overview."""
+    verouderd: bool
+    """The picture has rows that another version of this program packed."""
+
+
+def lees_kanten(unit: UnitOfWork, omg: Omgeving, gelijk: Callable[[LvsRij, Ruw, bytes], None]) -> Kanten:
+    """Both sides once: LVS2000 streamed against the packed bytes of the picture. Who is secret at BRON is never plainly equal."""
+    beeld: dict[tuple[object, object], Ruw] = {
+        (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, _VELDEN, aanleverpunt=omg.aanleverpunt)
+    }
+    historisch = frozenset((str(nummer), str(dag)) for (nummer, dag), rij in beeld.items() if rij[6])
+    rest: list[LvsRij] = []
+    gelezen = 0
+    for gelezen, lvs in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
+        rij = lvs.rij
+        sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
+        bron = None if lvs.uitgesloten else beeld.get(sleutel)
+        if bron is not None and not bron[3] and bron[2] == (body := pack(rij)):
+            gelijk(lvs, bron, body)
+            del beeld[sleutel]  # a second pupil with the same key is not equal to BRON's one
+        else:
+            rest.append(lvs)
+        if gelezen % 500 == 0:
+            omg.progress.report(gelezen, gelezen, "LVS2000 vergelijken met BRON")
+    kanten = [kant for ruw in beeld.values() if (kant := _bron_kant(ruw)) is not None]
+    return Kanten(gelezen, rest, kanten, historisch, verouderd=len(kanten) < len(beeld))
+
+
+def koppel_kanten(unit: UnitOfWork, omg: Omgeving, kanten: Kanten) -> list[Koppeling]:
+    """Pairs what is left, by what was paired before and by what names a person."""
+    velden = ("inschrijving_id", "pgn", "inschrijfdatum")
+    bewaard = {
+        int(str(nummer)): (str(bron_pgn), str(dag))
+        for nummer, bron_pgn, dag in unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
+        if bron_pgn
+    }
+    return koppel(map(lvs_kant, kanten.lvs), kanten.bron, bewaard)
 
 
 def lees_paren(unit: UnitOfWork, omg: Omgeving) -> Paren:
     """Reads, pairs and compares."""
-    beeld: dict[tuple[object, object], _Ruw] = {
-        (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, _VELDEN, aanleverpunt=omg.aanleverpunt)
-    }
-    historisch = {sleutel for sleutel, rij in beeld.items() if rij[6]}
-    bewaard = {
-        int(str(nummer)): (str(bron_pgn), str(dag))
-        for nummer, bron_pgn, dag in unit.stream(
-            KoppelingRij, ("inschrijving_id", "pgn", "inschrijfdatum"), aanleverpunt=omg.aanleverpunt
-        )
-        if bron_pgn
-    }
-    gelezen: list[LvsRij] = []
     klaar: dict[int, Paar] = {}
-    rest: dict[int, LvsRij] = {}
-    for lvs in omg.lvs.lees(omg.aanleverpunt):
-        gelezen.append(lvs)
-        rij = lvs.rij
-        sleutel = (rij[_BSN] or rij[_ONDERWIJSNUMMER], rij[_INSCHRIJFDATUM])
-        bron = None if lvs.uitgesloten else beeld.get(sleutel)
-        if bron is not None and bron[2] == pack(rij):
-            gelijk = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), rij, bool(bron[3]))
-            klaar[lvs.inschrijving_id] = Paar(lvs, gelijk, bool(bron[6]), ())
-            del beeld[sleutel]
-        else:
-            rest[lvs.inschrijving_id] = lvs
-    kanten = [kant for ruw in beeld.values() if (kant := _bron_kant(ruw)) is not None]
+
+    def gelijk(lvs: LvsRij, bron: Ruw, _: bytes) -> None:
+        kant = BronKant(str(bron[0]), str(bron[1]), str(bron[4]), str(bron[5]), lvs.rij, bool(bron[3]))
+        klaar[lvs.inschrijving_id] = Paar(lvs, kant, bool(bron[6]), ())
+
+    kanten = lees_kanten(unit, omg, gelijk)
+    rest = {lvs.inschrijving_id: lvs for lvs in kanten.lvs}
     alleen_bron = []
-    vandaag = omg.clock.today().isoformat()
-    for koppeling, verschillen in vergelijk_alle(koppel(map(lvs_kant, rest.values()), kanten, bewaard), vandaag):
+    for koppeling, verschillen in vergelijk_alle(koppel_kanten(unit, omg, kanten), omg.clock.today().isoformat()):
         lvs_rij = rest[koppeling.lvs.inschrijving_id] if koppeling.lvs else None
-        voorbij = koppeling.bron is not None and koppeling.bron.id in historisch
+        voorbij = koppeling.bron is not None and koppeling.bron.id in kanten.historisch
         paar = Paar(lvs_rij, koppeling.bron, voorbij, tuple(verschillen))
         if lvs_rij is None:
             alleen_bron.append(paar)
         else:
             klaar[lvs_rij.inschrijving_id] = paar
     alleen_bron.sort(key=lambda paar: paar.sleutel)
-    return Paren((*(klaar[lvs.inschrijving_id] for lvs in gelezen), *alleen_bron), len(kanten) < len(beeld))
+    return Paren((*(klaar[nummer] for nummer in sorted(klaar)), *alleen_bron), kanten.verouderd)
 
 
-def _bron_kant(ruw: _Ruw) -> BronKant | None:
+def _bron_kant(ruw: Ruw) -> BronKant | None:
+    """None when another version of this program stored the row."""
     nummer, dag, body, geheim, leerlingnummer, volgnummer, _ = ruw
     rij = unpack(body) if isinstance(body, bytes) else None
-    return (
-        None
-        if rij is None
-        else BronKant(str(nummer), str(dag), str(leerlingnummer), str(volgnummer), rij, bool(geheim))
-    )
+    if rij is None:
+        return None
+    return BronKant(str(nummer), str(dag), str(leerlingnummer), str(volgnummer), rij, bool(geheim))
