@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,13 @@ from benchmarks.dataset import FLAT_COLUMNS, KEY, TODAY, Dataset, Key, Truth
 from bronsync.adapters.journal.store import Store, open_store
 from bronsync.adapters.lvs2000 import reader, tables
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.bepalen.acties_bepalen import _bewaarde_koppelingen, _vergelijk_stroom
+from bronsync.application.bepalen.acties_bepalen import Gelijk, _leg_weg
+from bronsync.application.lezen.paren import koppel_kanten, lees_kanten
 from bronsync.application.ports import Omgeving, Pagina
 from bronsync.application.records import BeeldRij
 from bronsync.domain.gegevens import velden
 from bronsync.domain.gegevens.codes import lees_codelijsten
 from bronsync.domain.gegevens.velden import pgn
-from bronsync.domain.vergelijking.koppelen import koppel
 from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
 from bronsync.resources import resource
 
@@ -125,8 +126,8 @@ def opened(data: Dataset) -> Iterator[tuple[LvsDatabase, Store]]:
 def compare_one(omg: Omgeving) -> list[Verschil]:
     """What Acties Bepalen does between reading and storing, for one aanleverpunt."""
     with omg.journal.unit_of_work() as unit:
-        found = _vergelijk_stroom(unit, omg)
-        pairs = koppel(found.lvs, found.bron, _bewaarde_koppelingen(unit, omg))
+        equal: list[Gelijk] = []
+        pairs = koppel_kanten(unit, omg, lees_kanten(unit, omg, partial(_leg_weg, equal)))
         return [verschil for pair in pairs for verschil in vergelijk(pair, TODAY.isoformat())]
 
 
