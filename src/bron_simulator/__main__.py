@@ -35,6 +35,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from bron_simulator.console import run
 from bron_simulator.edukoppeling import Edukoppeling
 from bron_simulator.kern import PAD, Kern
 from bron_simulator.opslag import Opslag
@@ -43,7 +44,6 @@ from bron_simulator.regels import catalogus
 from bron_simulator.register import Klok, Register
 from bron_simulator.server import Server, tls_context
 from bron_simulator.storingen import Storingen
-from bronsync_console import run
 
 PROFIELEN = ("tls", "edukoppeling")
 

@@ -13,9 +13,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from bronsync.console import run
 from bronsync.program import last_resort
 from bronsync.versie import programmaversie
-from bronsync_console import run
 
 _MISLUKT = 3
 

@@ -22,9 +22,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bronsync.console import reader_left, run
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
-from bronsync_console import reader_left, run
 from bronsync_demo.fouttekst import DemoFout
 
 if TYPE_CHECKING:  # the demo without a window imports no Qt, and usage errors import nothing

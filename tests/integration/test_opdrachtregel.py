@@ -14,8 +14,15 @@ import pytest
 from bronsync.versie import programmaversie
 
 PROGRAMMAS = {"bronsync": "bronsync", "bronsync-demo": "bronsync_demo", "bron-simulator": "bron_simulator"}
-KLEIN = "import sys; from bronsync_console import run; sys.exit(run(lambda: {}))"
-BEZET = "import os, sys, threading; from bronsync_console import run\ndef program():\n"
+# The register shares no Python with the client, and speaks as well.
+SPREKERS = ["bronsync.console", "bron_simulator.console"]
+KLEIN = "import sys; from {} import run; sys.exit(run(lambda: {}))"
+BEZET = "import os, sys, threading; from {} import run\ndef program():\n"
+
+
+@pytest.fixture(params=SPREKERS)
+def spreker(request):
+    return request.param
 
 
 def proces(*opdracht, env=None, **meer):
@@ -25,9 +32,9 @@ def proces(*opdracht, env=None, **meer):
     return subprocess.run([sys.executable, *opdracht], env=omgeving, check=False, timeout=40, **meer)
 
 
-def klein(uitdrukking, **meer):
+def klein(spreker, uitdrukking, **meer):
     """A program that only evaluates this, run as ours are."""
-    return proces("-c", KLEIN.format(uitdrukking), **meer)
+    return proces("-c", KLEIN.format(spreker, uitdrukking), **meer)
 
 
 def zonder_lezer(*opdracht):
@@ -72,16 +79,16 @@ def test_FOUTEN_each_program_names_its_version(naam):
         {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "latin-1"},
     ],
 )
-def test_FOUTEN_B16_it_is_utf8_whatever_the_environment_says(env):
+def test_FOUTEN_B16_it_is_utf8_whatever_the_environment_says(spreker, env):
     ascii_uitdrukking = r"print('\u0141ukasz \u2019s-Gravenhage \u2206') or print('\u0141ukasz', file=sys.stderr) or 0"
-    gedaan = klein(ascii_uitdrukking, env=env, capture_output=True)
+    gedaan = klein(spreker, ascii_uitdrukking, env=env, capture_output=True)
     assert gedaan.returncode == 0
     assert gedaan.stdout.decode() == "Łukasz ’s-Gravenhage ∆\n"
     assert gedaan.stderr.decode() == "Łukasz\n"
 
 
-def test_FOUTEN_B16_what_no_text_can_hold_is_replaced():
-    gedaan = klein(r"print('map \udcff') or 0", capture_output=True)
+def test_FOUTEN_B16_what_no_text_can_hold_is_replaced(spreker):
+    gedaan = klein(spreker, r"print('map \udcff') or 0", capture_output=True)
     assert (gedaan.returncode, gedaan.stdout) == (0, b"map ?\n")
 
 
@@ -109,9 +116,9 @@ def test_FOUTEN_B16_who_stops_reading_ends_it_quietly(opdracht):
     assert zonder_lezer("-m", *opdracht) == (0, b"")
 
 
-def test_FOUTEN_B16_what_was_asked_is_done_though_nobody_reads():
+def test_FOUTEN_B16_what_was_asked_is_done_though_nobody_reads(spreker):
     """More than a pipe can hold, and then the exit code of the work itself."""
-    assert zonder_lezer("-c", KLEIN.format("print('x' * 1_000_000) or 1")) == (1, b"")
+    assert zonder_lezer("-c", KLEIN.format(spreker, "print('x' * 1_000_000) or 1")) == (1, b"")
 
 
 def test_FOUTEN_B16_nobody_reads_what_it_says_of_an_error():
@@ -137,9 +144,9 @@ def test_FOUTEN_B16_a_stream_that_was_closed_before_the_start_is_no_error(nummer
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes streams")
-def test_FOUTEN_B16_no_file_gets_the_number_of_a_closed_stream(tmp_path):
+def test_FOUTEN_B16_no_file_gets_the_number_of_a_closed_stream(spreker, tmp_path):
     """What a library prints on file 2 would go into the store."""
-    code = KLEIN.format(f"open({str(tmp_path / 'opslag')!r}, 'w').fileno() < 3")
+    code = KLEIN.format(spreker, f"open({str(tmp_path / 'opslag')!r}, 'w').fileno() < 3")
     assert met_gesloten((0, 1, 2), "-c", code).returncode == 0
 
 
@@ -162,13 +169,15 @@ def test_FOUTEN_B16_output_that_does_not_fit_on_the_disk_is_told_and_failed(opdr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows always wait")
-def test_FOUTEN_B16_a_pipe_that_somebody_made_non_blocking_loses_nothing():
+def test_FOUTEN_B16_a_pipe_that_somebody_made_non_blocking_loses_nothing(spreker):
     lees, schrijf = os.pipe()
     os.set_blocking(schrijf, False)
     gelezen = []
     lezer = threading.Thread(target=lambda: gelezen.append(_alles(lees)))
     kind = subprocess.Popen(
-        [sys.executable, "-c", KLEIN.format("print('x' * 1_000_000) or 0")], stdout=schrijf, stderr=subprocess.PIPE
+        [sys.executable, "-c", KLEIN.format(spreker, "print('x' * 1_000_000) or 0")],
+        stdout=schrijf,
+        stderr=subprocess.PIPE,
     )
     os.close(schrijf)
     lezer.start()
@@ -178,8 +187,8 @@ def test_FOUTEN_B16_a_pipe_that_somebody_made_non_blocking_loses_nothing():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a whole console")
-def test_FOUTEN_B16_ctrl_c_ends_with_a_sentence():
-    code = BEZET + " os.write(1, b'bezig\\n')\n threading.Event().wait()\nsys.exit(run(program))"
+def test_FOUTEN_B16_ctrl_c_ends_with_a_sentence(spreker):
+    code = BEZET.format(spreker) + " os.write(1, b'bezig\\n')\n threading.Event().wait()\nsys.exit(run(program))"
     kind = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert kind.stdout.readline() == b"bezig\n"
     kind.send_signal(signal.SIGINT)
@@ -188,9 +197,9 @@ def test_FOUTEN_B16_ctrl_c_ends_with_a_sentence():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a whole console")
-def test_FOUTEN_B16_ctrl_c_while_python_ends_says_nothing():
+def test_FOUTEN_B16_ctrl_c_while_python_ends_says_nothing(spreker):
     code = (
-        "import atexit, os, sys, threading; from bronsync_console import run\n"
+        f"import atexit, os, sys, threading; from {spreker} import run\n"
         "def last():\n os.write(1, b'einde\\n')\n threading.Event().wait()\n"
         "atexit.register(last)\nsys.exit(run(lambda: 0))"
     )

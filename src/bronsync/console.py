@@ -1,11 +1,9 @@
-"""How each program of this project speaks on a terminal, a pipe or a file: one way for all three, knowing nothing of what they say.
+"""How the program and its demo speak on a terminal, a pipe or a file: one way for both, knowing nothing of what they say.
 
 UTF-8 always, whatever console, redirect or environment say, so that what one computer writes another can read; what cannot be written is
 replaced. Who reads may leave at any moment (`| head -1`): the rest is dropped and nobody hears of it, for what was asked of the program
 is still to be done. A disk that is full is told, once, and is a failure. Ctrl+C ends with a sentence. No output ever raises: not in the
 middle of the work, not while Python ends, not where a stream was closed before the program began.
-
-Stands below the client and the simulator, which share nothing else.
 """
 
 from __future__ import annotations
