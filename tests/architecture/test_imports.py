@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from architecture.house import import_graph, import_ring
+
 LINT = "from importlinter.cli import lint_imports_command as main; main()"
 
 
@@ -86,12 +88,65 @@ def test_every_import_contract_is_kept(root):
             "Client and simulator share files in resources/contract, no Python",
         ),
         ("bronsync/adapters/system/processes.py", "import bronsync_demo", "Nothing imports the demo"),
+        (
+            "bronsync/application/bepalen/acties_bepalen.py",
+            "import bronsync.application.verzenden",
+            "The rooms of the application run one way",
+        ),
+        (
+            "bronsync/application/lezen/paren.py",
+            "def lees():\n    from bronsync.application.tonen import leerlingen",
+            "The rooms of the application run one way",
+        ),
+        ("bronsync/application/nieuwe_kamer.py", "", "The rooms of the application run one way"),
+        (
+            "bronsync/domain/gegevens/velden.py",
+            "import bronsync.domain.controles",
+            "The rooms of the domain run one way",
+        ),
+        ("bronsync/domain/nieuwe_kamer.py", "", "The rooms of the domain run one way"),
+        ("bronsync/gui/schermen/acties.py", "import bronsync.gui.venster", "The rooms of the window run one way"),
+        (
+            "bronsync/gui/kit/dialoog.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import bronsync.gui.venster",
+            "The rooms of the window run one way",
+        ),
+        ("bronsync/gui/lijst/bladen.py", "import bronsync.gui.schermen", "The rooms of the window run one way"),
+        ("bronsync/gui/kit/inzage.py", "import bronsync.gui.lijst", "The rooms of the window run one way"),
+        ("bronsync/gui/nieuwe_kamer.py", "", "The rooms of the window run one way"),
     ],
 )
 def test_a_planted_import_breaks_its_contract(house, module, statement, contract):
     (house / "src/bronsync/cli.py").touch()
     (house / "src" / module).write_text(statement + "\n")
     assert contract in broken(lint(house))
+
+
+def test_no_modules_import_each_other_in_a_ring(root):
+    graph = import_graph(root / "src")
+    assert "bronsync.gui.kit.venster" in graph["bronsync.gui.venster.hoofdvenster"], "the graph sees an import"
+    assert "bronsync.gui.schermen.verzonden" in graph["bronsync.gui.venster.stapbalk"], "also one inside a function"
+    assert import_ring(root / "src") == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "import bronsync.gui.lijst.tabel",
+        "from bronsync.gui.lijst import tabel",
+        "from bronsync.gui.lijst.tabel import Tabel",
+        "def later():\n    from bronsync.gui.lijst.tabel import Tabel",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bronsync.gui.lijst.tabel import Tabel",
+    ],
+)
+def test_a_planted_ring_is_noticed(house, back):
+    lijst = house / "src/bronsync/gui/lijst"
+    (lijst / "tabel.py").write_text("from bronsync.gui.lijst.model import Model\n")
+    (lijst / "model.py").write_text("from bronsync.gui.lijst.cel import Cel\n")
+    (lijst / "cel.py").touch()
+    assert import_ring(house / "src") == []
+    (lijst / "cel.py").write_text(back + "\n")
+    assert set(import_ring(house / "src")) == {f"bronsync.gui.lijst.{naam}" for naam in ("tabel", "model", "cel")}
 
 
 @pytest.mark.parametrize(

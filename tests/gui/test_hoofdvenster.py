@@ -352,7 +352,7 @@ def test_progress_with_cancel_and_everything_else_waits(bediening, qtbot):
         assert door.wait(20)
         progress.report(2, 4, "te laat")
 
-    venster.voer_uit("proef", werk, lambda _: None)
+    venster.runner.run("proef", werk, lambda _: None)
     qtbot.waitUntil(lambda: regel.bezig.text() == "Bezig met de proef")
     assert regel.balk.isVisible()
     assert (regel.balk.value(), regel.balk.maximum()) == (1, 4)
@@ -373,7 +373,7 @@ def test_an_error_of_an_operation_is_shown_once_with_its_code(bediening):
     def werk(kern, progress):
         raise BronSyncFout("NET-06")
 
-    bediening.venster.voer_uit("proef", werk, lambda _: None)
+    bediening.venster.runner.run("proef", werk, lambda _: None)
     bediening.rust()
     dialoog = bediening.dialoog(FoutDialoog)
     assert dialoog.code == "NET-06"
@@ -432,7 +432,7 @@ def test_closing_while_it_works_asks_first(bediening, qtbot):
         assert door.wait(20)
         progress.report(1, 2, "")
 
-    venster.voer_uit("proef", werk, lambda _: None)
+    venster.runner.run("proef", werk, lambda _: None)
     venster.doe("afsluiten")
     assert venster.isVisible()
     bediening.antwoord("afsluiten_tijdens_werk", "nee")

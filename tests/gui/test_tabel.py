@@ -10,7 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from bronsync.gui.lijst.tabel import GROOT, Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import GROOT, Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
 _TITELBALK: Final = 40
@@ -56,7 +56,7 @@ class Dialoog(QDialog):
     blijft = False
     """Stays when the aanleverpunt is left: nothing of a pupil stands in it."""
 
-    def __init__(self, venster: Hoofdvenster, naam: str, titel: str, maat: tuple[int, int] = (900, 560)) -> None:
+    def __init__(self, venster: Venster, naam: str, titel: str, maat: tuple[int, int] = (900, 560)) -> None:
         super().__init__(venster)
         self.venster = venster
         self.setObjectName(naam)

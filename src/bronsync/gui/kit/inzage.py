@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 PGN_LIJST = "lijst met PGN"
 """A list with the numbers of its persons in full."""
@@ -19,7 +19,7 @@ PGN_GEKOPIEERD = "PGN gekopieerd"
 """One full number, on the clipboard."""
 
 
-def boek(venster: Hoofdvenster, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
+def boek(venster: Venster, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
     """Once for each thing that was opened; `onderwerp` holds no personal data."""
     if venster.aanleverpunt:
         naam = f"inzage {onderwerp} {bericht_id} {ontvangstnummer}"

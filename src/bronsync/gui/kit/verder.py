@@ -13,7 +13,7 @@ from bronsync.gui.kit.stap import STAP
 
 if TYPE_CHECKING:
     from bronsync.gui.kit.dialoog import Dialoog
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 SLUITEN = "&Sluiten"
 
@@ -21,7 +21,7 @@ SLUITEN = "&Sluiten"
 class Verder(QPushButton):
     """'Sluiten', or the text of the next step once it is known."""
 
-    def __init__(self, dialoog: Dialoog, venster: Hoofdvenster, eigen: tuple[str, ...] = ()) -> None:
+    def __init__(self, dialoog: Dialoog, venster: Venster, eigen: tuple[str, ...] = ()) -> None:
         """`eigen`: names of the steps that this very dialog is for; those lead nowhere else."""
         super().__init__(SLUITEN, dialoog)
         self.setObjectName("verder")
@@ -32,7 +32,7 @@ class Verder(QPushButton):
     @property
     def leidt(self) -> bool:
         """Whether there is a step to go on with, outside this dialog."""
-        toestand, knop = self._venster.toestand, self._venster.stapbalk.knop
+        toestand, knop = self._venster.toestand, self._venster.stapknop
         return (
             toestand is not None
             and toestand.stap.stap.name not in self._eigen
@@ -42,11 +42,11 @@ class Verder(QPushButton):
 
     def ververs(self) -> None:
         """As the main window has it now. Where it leads on, plain 'Sluiten' stands beside it."""
-        self.setText(f"&Verder: {self._venster.stapbalk.knop.text()}" if self.leidt else SLUITEN)
+        self.setText(f"&Verder: {self._venster.stapknop.text()}" if self.leidt else SLUITEN)
         self._dialoog.sluitknop.setVisible(self.isHidden() or self.leidt)
 
     def _klik(self) -> None:
         verder = self.leidt and self.text() != SLUITEN
         self._dialoog.accept()
         if verder:
-            self._venster.stapbalk.knop.click()
+            self._venster.stapknop.click()

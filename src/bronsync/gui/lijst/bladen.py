@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.dialoog import kop
 from bronsync.gui.kit.klembord import Leesblad
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from bronsync.gui.kit.dialoog import Dialoog

@@ -6,14 +6,13 @@ asks the row itself. What is shown is the same, and what a screen reader hears c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QIcon, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
-if TYPE_CHECKING:
-    from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import TabelModel
 
 MARGE: Final = 7
 """Pixels beside a text."""
@@ -30,10 +29,10 @@ _Index = QModelIndex | QPersistentModelIndex
 class Cel(QStyledItemDelegate):
     """Of one table."""
 
-    def __init__(self, tabel: Tabel[Any]) -> None:
+    def __init__(self, tabel: QTableView, model: TabelModel[Any]) -> None:
         super().__init__(tabel)
         self._tabel = tabel
-        self._model = tabel.tabelmodel
+        self._model = model
         self._kort: dict[tuple[str, int, bool], str] = {}
         self._letter = tabel.font()
         self._gekozen = self._met_toetsen = -1

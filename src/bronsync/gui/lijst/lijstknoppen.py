@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QPushButton
 
 if TYPE_CHECKING:
+    from bronsync.gui.kit.venster import Venster
     from bronsync.gui.lijst.tabel import Tabel
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 
-def lijstknoppen(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> tuple[QPushButton, QPushButton]:
+def lijstknoppen(venster: Venster, tabel: Tabel[Any], titel: str) -> tuple[QPushButton, QPushButton]:
     """Both buttons; the caller places them. `titel` becomes the name of the file and the heading on paper."""
     exporteren, afdrukken = QPushButton("&Exporteren..."), QPushButton("&Afdrukken...")
     for knop, icoon, doe in (
@@ -26,13 +26,13 @@ def lijstknoppen(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> tuple[
     return exporteren, afdrukken
 
 
-def _exporteer(venster: Hoofdvenster, tabel: Tabel[Any], titel: str, *_: object) -> None:
+def _exporteer(venster: Venster, tabel: Tabel[Any], titel: str, *_: object) -> None:
     from bronsync.gui.lijst import uitvoer
 
     uitvoer.exporteer(venster, tabel, titel)
 
 
-def _druk_af(venster: Hoofdvenster, tabel: Tabel[Any], titel: str, *_: object) -> None:
+def _druk_af(venster: Venster, tabel: Tabel[Any], titel: str, *_: object) -> None:
     from bronsync.gui.lijst import uitvoer
 
     uitvoer.druk_af(venster, tabel, titel)

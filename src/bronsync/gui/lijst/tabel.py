@@ -1,18 +1,11 @@
-"""One table for every list of the window: own filter and sort inside one model, so that a keystroke costs milliseconds (GUI.md B).
-
-A list says which columns it has (`Kolom`), how a row is named (`sleutel`, to keep the selection when it is read again) and what text is
-searched. Rows are immutable values of the read models; nothing here knows what they mean. Also the empty state that explains itself, and
-the rows as they are shown now, for printing and export.
-"""
+"""One table for every list of the window, on the rows of `tabelmodel.py`: selection, keys, menu, and the empty state that explains itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -23,12 +16,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
-    QGuiApplication,
-    QIcon,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -36,13 +25,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from bronsync.gui.kit.background import eis_vensterdraad
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.lijst.cel import Cel
+from bronsync.gui.lijst.tabelmodel import TabelModel
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
-_WORTEL: Final = QModelIndex()
 
 GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
@@ -55,268 +43,6 @@ _MET_TOETSEN: Final = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-_TEKST: Final = int(Qt.ItemDataRole.DisplayRole)
-
-
-@dataclass(frozen=True, slots=True)
-class Kolom(Generic[R]):
-    """One column: how a row shows in it."""
-
-    naam: str
-    titel: str
-    tekst: Callable[[R], str]
-    breedte: int = 120
-    sorteer: Callable[[R], Any] | None = None
-    """What it sorts by, when that is not the text."""
-    icoon: Callable[[R], QIcon | None] | None = None
-    kleur: Callable[[R], QColor | None] | None = None
-    achtergrond: Callable[[R], QColor | None] | None = None
-    tip: Callable[[R], str] | None = None
-    rechts: bool = False
-
-
-class TabelModel(QAbstractTableModel, Generic[R]):
-    """The rows, which of them are visible, and in what order."""
-
-    def __init__(
-        self,
-        kolommen: Sequence[Kolom[R]],
-        sleutel: Callable[[R], Hashable],
-        zoektekst: Callable[[R], str] | None = None,
-        kop: Callable[[R], bool] | None = None,
-        ouder: QWidget | None = None,
-    ) -> None:
-        """`zoektekst`: folded by `zoekvorm`; without it all columns are searched. `kop`: which rows are headings between the others."""
-        super().__init__(ouder)
-        self.kolommen = tuple(kolommen)
-        self.sleutel = sleutel
-        self.kop = kop
-        self._zoektekst = zoektekst
-        self._rijen: Sequence[R] = ()
-        self._hooi: list[str] = []
-        self._groep: Callable[[R], bool] | None = None
-        self._basis: Sequence[int] = ()
-        self._raak: Sequence[int] = ()
-        self._zicht: Sequence[int] = ()
-        self._naald = ""
-        self._alle: Sequence[int] = ()
-        self._eerder: list[tuple[str, Sequence[int]]] = []
-        """What was searched, each beginning with the one before, and what was found."""
-        self._kolom = -1
-        self._af = False
-        self._rang: dict[int, list[int]] = {}
-        self._rollen = [_rollen_van(kolom, kop) for kolom in self.kolommen]
-        self.versie = 0
-        """Counts how often there were other rows: `bron` of an older one says nothing."""
-
-    # --- what the lists use
-
-    @property
-    def rijen(self) -> Sequence[R]:
-        """All rows."""
-        return self._rijen
-
-    @property
-    def zichtbaar(self) -> list[R]:
-        """The rows as they are shown now, in that order."""
-        return [self._rijen[i] for i in self._zicht]
-
-    def zet_rijen(self, rijen: Sequence[R]) -> None:
-        """Other rows; filter and order stay."""
-        eis_vensterdraad()
-        self.beginResetModel()
-        self.versie += 1
-        self._rijen = rijen
-        self._hooi = [] if self._zoektekst is None else [self._zoektekst(rij) for rij in rijen]
-        self._rang.clear()
-        self._bepaal_basis()
-        self.endResetModel()
-
-    def zet_groep(self, groep: Callable[[R], bool] | None) -> None:
-        """Only the rows of this group; None: all."""
-        self.beginResetModel()
-        self._groep = groep
-        self._bepaal_basis()
-        self.endResetModel()
-
-    def zet_filter(self, tekst: str) -> None:
-        """Only the rows that hold each of these words; who types on searches only what was found."""
-        naald = _vouwer()(tekst.strip())
-        if naald == self._naald:
-            return
-        self._raak = self._gevonden(naald)
-        self._naald = naald
-        self.beginResetModel()
-        self._orden()
-        self.endResetModel()
-
-    def rij_op(self, plek: int) -> R:
-        """The row that is shown there."""
-        return self._rijen[self._zicht[plek]]
-
-    def rij(self, index: _Index) -> R | None:
-        """The row at this index."""
-        return self._rijen[self._zicht[index.row()]] if index.isValid() and index.row() < len(self._zicht) else None
-
-    def bron(self, index: _Index) -> int:
-        """Which of all rows stands at this index; -1 when none does."""
-        return self._zicht[index.row()] if index.isValid() and index.row() < len(self._zicht) else -1
-
-    def plaats_van(self, bron: int) -> int:
-        """Where this one of all rows is shown; -1 when it is not."""
-        try:
-            return self._zicht.index(bron)
-        except ValueError:
-            return -1
-
-    def plaats(self, sleutel: Hashable) -> int:
-        """Where the row with this key is shown; -1 when it is not."""
-        naam = self.sleutel
-        return next((self.plaats_van(i) for i, rij in enumerate(self._rijen) if naam(rij) == sleutel), -1)
-
-    def ververs_weergave(self) -> None:
-        """The same rows show otherwise, such as other colours or numbers unmasked."""
-        self._rang.clear()
-        if self._zicht:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._zicht) - 1, len(self.kolommen) - 1))
-
-    # --- inside
-
-    def _alle_hooi(self) -> list[str]:
-        if len(self._hooi) != len(self._rijen):
-            teksten = [kolom.tekst for kolom in self.kolommen]
-            vouw = _vouwer()
-            self._hooi = [vouw("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
-        return self._hooi
-
-    def _gevonden(self, naald: str) -> Sequence[int]:
-        """Which rows hold all words. Who types on searches what was found; who goes back finds what was found before."""
-        while self._eerder and not naald.startswith(self._eerder[-1][0]):
-            self._eerder.pop()
-        if not self._eerder:
-            self._eerder.append(("", self._basis))
-        vorige, raak = self._eerder[-1]
-        if naald != vorige:
-            hooi = self._alle_hooi()
-            for woord in naald.split():
-                raak = [i for i in raak if woord in hooi[i]] if raak is not self._alle else _waar(hooi, woord)
-            self._eerder.append((naald, raak))
-        return raak
-
-    def _bepaal_basis(self) -> None:
-        rijen, groep = self._rijen, self._groep
-        self._alle = range(len(rijen))
-        self._basis = self._alle if groep is None else [i for i, rij in enumerate(rijen) if groep(rij)]
-        if len(self._basis) == len(rijen):
-            self._basis = self._alle
-        self._eerder = []
-        self._raak = self._gevonden(self._naald)
-        self._orden()
-
-    def _orden(self) -> None:
-        """Filter in natural order, then sort by rank: three to nine times faster than filtering a sorted list (GUI.md B3)."""
-        if self._kolom < 0:
-            self._zicht = self._raak
-        else:
-            self._zicht = self._gesorteerd(self._rang_van(self._kolom))
-
-    def _gesorteerd(self, rang: Sequence[int]) -> list[int]:
-        """In the order of their rank. Many rows are picked out of the whole order, which is faster than sorting them again."""
-        if len(self._raak) * 8 < len(rang):
-            return sorted(self._raak, key=rang.__getitem__, reverse=self._af)
-        plaatsen = [-1] * len(rang)
-        for i in self._raak:
-            plaatsen[rang[i]] = i
-        if self._af:
-            plaatsen.reverse()
-        return [i for i in plaatsen if i >= 0]
-
-    def _rang_van(self, nummer: int) -> list[int]:
-        if nummer not in self._rang:
-            kolom = self.kolommen[nummer]
-            sorteer = kolom.sorteer
-            if sorteer is None:
-                vouw = _vouwer()
-                waarden: list[Any] = [vouw(kolom.tekst(rij)) for rij in self._rijen]
-            else:
-                waarden = [sorteer(rij) for rij in self._rijen]
-            rang = [0] * len(waarden)
-            for plek, i in enumerate(sorted(range(len(waarden)), key=waarden.__getitem__)):
-                rang[i] = plek
-            self._rang[nummer] = rang
-        return self._rang[nummer]
-
-    # --- QAbstractTableModel
-
-    def rowCount(self, parent: _Index = _WORTEL) -> int:
-        return 0 if parent.isValid() else len(self._zicht)
-
-    def columnCount(self, parent: _Index = _WORTEL) -> int:
-        return 0 if parent.isValid() else len(self.kolommen)
-
-    def data(self, index: _Index, role: int = _TEKST) -> Any:  # noqa: ANN401 - Qt's QVariant
-        deel = self._rollen[index.column()].get(role)
-        return None if deel is None else deel(self._rijen[self._zicht[index.row()]])
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's QVariant
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.kolommen):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.kolommen[section].titel
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        oud = list(self._zicht)
-        self._kolom, self._af = column, order == Qt.SortOrder.DescendingOrder
-        self._orden()
-        van = self.persistentIndexList()
-        if van:
-            nieuw = {rij: self.plaats_van(oud[rij]) for rij in {een.row() for een in van}}
-            naar = [self.index(nieuw[een.row()], een.column()) for een in van]
-            self.changePersistentIndexList(van, naar)
-        self.layoutChanged.emit()
-
-
-def _rollen_van(kolom: Kolom[R], kop: Callable[[R], bool] | None) -> dict[int, Callable[[R], Any]]:
-    """What a column has: only these roles cost more than a look in a dict, per cell and per repaint."""
-    rol = Qt.ItemDataRole
-    delen: dict[Qt.ItemDataRole, Callable[[R], Any] | None] = {
-        rol.DisplayRole: kolom.tekst,
-        rol.DecorationRole: kolom.icoon,
-        rol.ForegroundRole: kolom.kleur,
-        rol.BackgroundRole: kolom.achtergrond,
-        rol.ToolTipRole: kolom.tip,
-        rol.TextAlignmentRole: _rechts if kolom.rechts else None,
-        rol.AccessibleTextRole: lambda rij: f"{kolom.titel}: {kolom.tekst(rij)}",
-    }
-    if kop is not None:
-        vet = QFont()
-        vet.setWeight(QFont.Weight.DemiBold)
-        vlak = kolom.achtergrond or _geen
-        delen[rol.FontRole] = lambda rij: vet if kop(rij) else None
-        delen[rol.BackgroundRole] = lambda rij: QGuiApplication.palette().window() if kop(rij) else vlak(rij)
-    return {int(rol): deel for rol, deel in delen.items() if deel is not None}
-
-
-def _geen(_: object) -> None:
-    return None
-
-
-def _vouwer() -> Callable[[str], str]:
-    """How a text is searched and sorted. Imported at the first use: the window shows before the fields are loaded (DESIGN 2)."""
-    from bronsync.application.boeken.weergave import zoekvorm
-
-    return zoekvorm
-
-
-def _waar(hooi: Sequence[str], woord: str) -> list[int]:
-    return [i for i, tekst in enumerate(hooi) if woord in tekst]
-
-
-def _rechts(_: object) -> int:
-    return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Tabel(QTableView, Generic[R]):
@@ -346,7 +72,7 @@ class Tabel(QTableView, Generic[R]):
         self._in_reset = False
         model.setParent(self)
         self.setModel(model)
-        self._cel = Cel(self)
+        self._cel = Cel(self, model)
         self.setItemDelegate(self._cel)
         self._zet_vorm()
         for nummer, kolom in enumerate(model.kolommen):

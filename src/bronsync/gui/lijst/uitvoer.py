@@ -21,20 +21,10 @@ from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
+    from bronsync.gui.kit.venster import Venster
     from bronsync.gui.lijst.tabel import Tabel
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 _NIETS: Final = "Er staat niets in deze lijst."
-
-
-def exporteer_leerlingen(venster: Hoofdvenster) -> None:
-    """'Exporteren naar XLSX' of the pupil list."""
-    exporteer(venster, venster.leerlingen.tabel, "Leerlingen")
-
-
-def druk_leerlingen_af(venster: Hoofdvenster) -> None:
-    """'Afdrukken' of the pupil list."""
-    druk_af(venster, venster.leerlingen.tabel, "Leerlingen")
 
 
 def _getoond(tabel: Tabel[Any]) -> list[int]:
@@ -55,11 +45,11 @@ def inhoud(tabel: Tabel[Any]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 # --- XLSX ---------------------------------------------------------------------------------------------------------------------------------
 
 
-def exporteer(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> None:
+def exporteer(venster: Venster, tabel: Tabel[Any], titel: str) -> None:
     """Asks where, and writes what is shown there."""
     kop, rijen = inhoud(tabel)
     if not rijen:
-        venster.statusregel.meld(_NIETS)
+        venster.meld(_NIETS)
         return
     ouder = venster.window_in_gebruik()
     kiezer = QFileDialog(ouder, f"{titel} exporteren naar XLSX")
@@ -82,7 +72,7 @@ def _map() -> Path:
 
 
 def _naar_bestand(
-    venster: Hoofdvenster, ouder: QWidget, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], gekozen: str
+    venster: Venster, ouder: QWidget, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], gekozen: str
 ) -> None:
     """`ouder`: not the file dialog, which takes the question with it when it goes."""
     pad = Path(gekozen)
@@ -100,7 +90,7 @@ def _naar_bestand(
 
 
 def _schrijf_na_antwoord(
-    venster: Hoofdvenster, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], pad: Path, antwoord: str
+    venster: Venster, titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], pad: Path, antwoord: str
 ) -> None:
     if antwoord == "ja":
         venster.runner.query(
@@ -108,9 +98,9 @@ def _schrijf_na_antwoord(
         )
 
 
-def _geschreven(venster: Hoofdvenster, aantal: int, pad: Path, opmerkingen: tuple[str, ...]) -> None:
+def _geschreven(venster: Venster, aantal: int, pad: Path, opmerkingen: tuple[str, ...]) -> None:
     regels = "1 regel" if aantal == 1 else f"{aantal} regels"
-    venster.statusregel.meld(" ".join((f"{regels} bewaard in {pad.name}, in de map {pad.parent.name}.", *opmerkingen)))
+    venster.meld(" ".join((f"{regels} bewaard in {pad.name}, in de map {pad.parent.name}.", *opmerkingen)))
 
 
 def _schrijf(
@@ -124,11 +114,11 @@ def _schrijf(
 # --- paper --------------------------------------------------------------------------------------------------------------------------------
 
 
-def druk_af(venster: Hoofdvenster, tabel: Tabel[Any], titel: str) -> None:
+def druk_af(venster: Venster, tabel: Tabel[Any], titel: str) -> None:
     """Asks which printer, and prints what is shown there."""
     kop, rijen = inhoud(tabel)
     if not rijen:
-        venster.statusregel.meld(_NIETS)
+        venster.meld(_NIETS)
         return
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName("BRON Sync")
@@ -168,7 +158,7 @@ class Afdruk(QObject):
 
     def __init__(
         self,
-        venster: Hoofdvenster,
+        venster: Venster,
         printer: QPrinter,
         titel: str,
         kop: tuple[str, ...],
@@ -192,7 +182,7 @@ class Afdruk(QObject):
         if self._printer.outputFileName():
             _maak_eigen(Path(self._printer.outputFileName()))
         if not self._schilder.begin(self._printer):
-            self._venster.statusregel.meld("Afdrukken lukt niet: de printer of het bestand is niet beschikbaar.")
+            self._venster.meld("Afdrukken lukt niet: de printer of het bestand is niet beschikbaar.")
             self.deleteLater()
             return
         self._letter = QFont("Inter")
@@ -245,5 +235,5 @@ class Afdruk(QObject):
             x += vak.width()
 
     def _klaar(self, paginas: int) -> None:
-        self._venster.statusregel.meld("1 pagina afgedrukt." if paginas == 1 else f"{paginas} pagina's afgedrukt.")
+        self._venster.meld("1 pagina afgedrukt." if paginas == 1 else f"{paginas} pagina's afgedrukt.")
         self.deleteLater()

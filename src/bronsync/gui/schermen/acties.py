@@ -17,7 +17,8 @@ from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
     from bronsync.application.tonen.leerlingen import LeerlingRegel
     from bronsync.domain.vergelijking.berichten import ActieSoort
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 # --- Acties Bepalen -------------------------------------------------------------------------------------------------------------------------
 
 
-def bepaal(venster: Hoofdvenster, bevestigd: str | None = None) -> None:
+def bepaal(venster: Venster, bevestigd: str | None = None) -> None:
     """Acties - Acties Bepalen. `bevestigd`: the code of the brake, by who looked at the list."""
     klaar = partial(_bepaald, venster)
     venster.runner.run("acties bepalen", partial(_bepaal, bevestigd), klaar, partial(bepalen_mislukt, venster))
@@ -53,7 +54,7 @@ def _bepaal(bevestigd: str | None, kern: Kern, progress: Progress) -> BepaalUits
         return rem_bij_bepalen(omg, fout)
 
 
-def _bepaald(venster: Hoofdvenster, uitslag: BepaalUitslag | Rem) -> None:
+def _bepaald(venster: Venster, uitslag: BepaalUitslag | Rem) -> None:
     from bronsync.application.lezen.rem import Rem
 
     if isinstance(uitslag, Rem):
@@ -62,7 +63,7 @@ def _bepaald(venster: Hoofdvenster, uitslag: BepaalUitslag | Rem) -> None:
         BepaalDialoog(venster, uitslag).open()
 
 
-def bepalen_mislukt(venster: Hoofdvenster, fout: BaseException) -> None:
+def bepalen_mislukt(venster: Venster, fout: BaseException) -> None:
     """An error; where a new overview takes it away, the way there is one button."""
     from bronsync.application.boeken.beeld import OVERZICHT_NODIG
     from bronsync.domain.errors import BronSyncFout
@@ -81,13 +82,13 @@ def bepalen_mislukt(venster: Hoofdvenster, fout: BaseException) -> None:
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_haal_overzicht, venster))
 
 
-def _haal_overzicht(venster: Hoofdvenster, antwoord: str) -> None:
+def _haal_overzicht(venster: Venster, antwoord: str) -> None:
     if antwoord == "ophalen":
         venster.doe("registratieoverzicht_ophalen")
 
 
 def vraag_rem(
-    venster: Hoofdvenster, ouder: QWidget, rem: Rem, verder: Callable[[str], None], terug: Callable[[], None]
+    venster: Venster, ouder: QWidget, rem: Rem, verder: Callable[[str], None], terug: Callable[[], None]
 ) -> None:
     """The brake: the figures and the list of whom it is about; `verder` gets the code that confirms exactly that list."""
     vraag = Bevestiging(
@@ -131,7 +132,7 @@ def _vouw_open(box: QMessageBox) -> None:
 class BepaalDialoog(Dialoog):
     """The result: what was found, what is asked, what comes next."""
 
-    def __init__(self, venster: Hoofdvenster, uitslag: BepaalUitslag) -> None:
+    def __init__(self, venster: Venster, uitslag: BepaalUitslag) -> None:
         super().__init__(venster, "acties_bepaald", "Acties Bepalen", (560, 300))
         verschillen = sum(uitslag.verschillen.values())
         titel = kop("Geen verschillen" if not verschillen else _aantal(verschillen, "verschil", "verschillen"))
@@ -202,14 +203,14 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
 # --- by hand --------------------------------------------------------------------------------------------------------------------------------
 
 
-def bepaal_handmatig(venster: Hoofdvenster) -> None:
+def bepaal_handmatig(venster: Venster) -> None:
     """Acties - Actie handmatig bepalen, for the chosen inschrijving."""
-    regel = venster.leerling.regel
+    regel = venster.gekozen_leerling
     if regel is not None:
         HandmatigDialoog(venster, regel).open()
 
 
-def meld(venster: Hoofdvenster, naam: str, tekst: str, uitleg: str = "") -> None:
+def meld(venster: Venster, naam: str, tekst: str, uitleg: str = "") -> None:
     """Something to know, with one button."""
     vraag = Bevestiging(naam=naam, titel="BRON Sync", tekst=tekst, uitleg=uitleg, knoppen=(Knop("sluiten", "Sluiten"),))
     venster.vragen.stel(venster.window_in_gebruik(), vraag, _niets)
@@ -226,7 +227,7 @@ Mogelijkheid = tuple["ActieSoort", str]
 class HandmatigDialoog(Dialoog):
     """All acties, each with the reason why it is not possible for this inschrijving."""
 
-    def __init__(self, venster: Hoofdvenster, regel: LeerlingRegel) -> None:
+    def __init__(self, venster: Venster, regel: LeerlingRegel) -> None:
         super().__init__(venster, "handmatig", "Actie handmatig bepalen", (760, 470))
         self._regel = regel
         self.indeling.addWidget(kop(regel.lvs_naam or regel.bron_naam))
@@ -327,14 +328,14 @@ def _bepaal_handmatig(
 # --- removing -------------------------------------------------------------------------------------------------------------------------------
 
 
-def verwijder_gekozen(venster: Hoofdvenster) -> None:
+def verwijder_gekozen(venster: Venster) -> None:
     """Acties - Verwijder Actie, of the chosen pupil."""
-    regel = venster.leerling.regel
+    regel = venster.gekozen_leerling
     if regel is not None and regel.actie_nummer:
         vraag_verwijderen(venster, regel.actie_nummer, regel.actie, regel.actie_status)
 
 
-def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, status: str) -> None:
+def vraag_verwijderen(venster: Venster, nummer: int, soort: str, status: str) -> None:
     """'Verwijder Actie' after a confirmation that says what it means, also for one that was executed (manual ch. 5)."""
     from bronsync.application.tonen.verzonden import verwijderen_betekent
     from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
@@ -359,7 +360,7 @@ def vraag_verwijderen(venster: Hoofdvenster, nummer: int, soort: str, status: st
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_verwijder_beantwoord, venster, nummer))
 
 
-def _verwijder_beantwoord(venster: Hoofdvenster, nummer: int, antwoord: str) -> None:
+def _verwijder_beantwoord(venster: Venster, nummer: int, antwoord: str) -> None:
     if antwoord == "ja":
         venster.runner.run("verwijder actie", partial(_verwijder, nummer), _gedaan)
 
@@ -374,7 +375,7 @@ def _gedaan(_: object) -> None:
     """The lists are read again by themselves."""
 
 
-def verwijder_niet_uitgevoerde(venster: Hoofdvenster) -> None:
+def verwijder_niet_uitgevoerde(venster: Venster) -> None:
     """Acties - Niet uitgevoerde acties verwijderen."""
     from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD
 
@@ -394,7 +395,7 @@ def verwijder_niet_uitgevoerde(venster: Hoofdvenster) -> None:
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_niet_uitgevoerde_beantwoord, venster))
 
 
-def _niet_uitgevoerde_beantwoord(venster: Hoofdvenster, antwoord: str) -> None:
+def _niet_uitgevoerde_beantwoord(venster: Venster, antwoord: str) -> None:
     if antwoord == "ja":
         venster.runner.run("niet uitgevoerde acties verwijderen", _verwijder_alle, _gedaan)
 

@@ -15,17 +15,18 @@ from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.voorbeeld import ControleRegel
     from bronsync.application.verzenden.verzendbaar import Verzendbaar
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
-def toon_controleren(venster: Hoofdvenster) -> None:
+def toon_controleren(venster: Venster) -> None:
     """Acties - Controleren en Synchroniseren."""
     ControleDialoog(venster).open()
 
@@ -33,7 +34,7 @@ def toon_controleren(venster: Hoofdvenster) -> None:
 class ControleDialoog(Dialoog):
     """The control screen of the manual."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "controleren", "Controleren en Synchroniseren", (1160, 600))
         self.stand: Verzendbaar | None = None
         self.titel = kop("Even geduld...")

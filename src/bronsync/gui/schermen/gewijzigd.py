@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from bronsync.gui.kit.tekens import moment
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bronsync.application.tonen.leerling import LeerlingDetails
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel, TerugUitslag
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _WANNEER = (
     "Dit gebeurt alleen waar in LVS2000 nog staat wat BRON Sync schreef; wat u daarna zelf wijzigde, blijft staan. "
@@ -35,7 +36,7 @@ _LEEG = "Hier komt wat BRON Sync bij de gekozen leerling in LVS2000 heeft gewijz
 class Gewijzigd(QWidget):
     """Newest first, a line per write; the line above says it in one sentence."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self._geheim = True
@@ -112,7 +113,7 @@ class Gewijzigd(QWidget):
 
 
 def vraag_terug(
-    venster: Hoofdvenster,
+    venster: Venster,
     regel: MutatieRegel,
     *,
     geheim: bool,
@@ -138,7 +139,7 @@ def vraag_terug(
     venster.vragen.stel(venster.window_in_gebruik(), vraag, partial(_beantwoord, venster, regel.nummer, klaar))
 
 
-def _beantwoord(venster: Hoofdvenster, nummer: int, klaar: Callable[[], None] | None, antwoord: str) -> None:
+def _beantwoord(venster: Venster, nummer: int, klaar: Callable[[], None] | None, antwoord: str) -> None:
     if antwoord != NEE.naam:
         werk = partial(_zet_terug, nummer, antwoord == "groep")
         venster.runner.run("zet terug", werk, partial(_gedaan, venster, klaar))
@@ -150,7 +151,7 @@ def _zet_terug(nummer: int, groep: bool, kern: Kern, progress: Progress) -> Teru
     return zet_terug(kern.met(progress), nummer, groep=groep)
 
 
-def _gedaan(venster: Hoofdvenster, klaar: Callable[[], None] | None, uitslag: TerugUitslag) -> None:
+def _gedaan(venster: Venster, klaar: Callable[[], None] | None, uitslag: TerugUitslag) -> None:
     from bronsync.gui.schermen.acties import meld
 
     meld(venster, "teruggezet", uitslag.zin)

@@ -31,7 +31,7 @@ from bronsync.gui.kit.dialoog import Dialoog
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock
 
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _PLAATS: Final = int(Qt.ItemDataRole.UserRole)
 _RAND: Final = 48
@@ -39,7 +39,7 @@ _BOVEN: Final = 8
 _BREEDST: Final = 900
 
 
-def toon(venster: Hoofdvenster) -> None:
+def toon(venster: Venster) -> None:
     """Help - Handleiding."""
     HandleidingVenster(venster).begin()
 
@@ -106,7 +106,7 @@ class HandleidingVenster(Dialoog):
 
     blijft = True
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "handleiding", "Handleiding BRON Sync", (1080, 760))
         bestand = venster.kern.handleiding()
         self.inhoud = QTreeWidget()

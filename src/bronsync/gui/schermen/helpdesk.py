@@ -28,7 +28,8 @@ from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE, moment
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst.bladen import als_html
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.berichten import BerichtDetail, BerichtTreffer
     from bronsync.gui.kern import Kern
+    from bronsync.gui.kit.venster import Venster
     from bronsync.gui.lijst.bladen import Details
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 _PAUZE_MS: Final = 250
 _PERIODES: Final[tuple[tuple[str, int | None], ...]] = (
@@ -51,7 +52,7 @@ _ZELF: Final = -1
 _UITLEG, _TIJDLIJN, _XML = range(3)
 
 
-def toon_berichten(venster: Hoofdvenster) -> None:
+def toon_berichten(venster: Venster) -> None:
     """Tonen - Berichten zoeken (helpdesk)."""
     BerichtenDialoog(venster).begin()
 
@@ -78,7 +79,7 @@ def _toon(treffer: BerichtTreffer, kern: Kern, progress: Progress) -> tuple[Beri
 class BerichtenDialoog(Dialoog):
     """Search at the top, what was found, and under it all about the chosen message."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "berichten", "Berichten zoeken", (1120, 720))
         self.detail: BerichtDetail | None = None
         self._voor_helpdesk = ""

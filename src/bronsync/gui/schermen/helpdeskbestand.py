@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
-def toon(venster: Hoofdvenster) -> None:
+def toon(venster: Venster) -> None:
     """Help - Helpdeskbestand maken."""
     HelpdeskbestandDialoog(venster).begin()
 
@@ -41,7 +41,7 @@ class HelpdeskbestandDialoog(Dialoog):
 
     blijft = True
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "helpdeskbestand", "Helpdeskbestand maken", (960, 620))
         self.bestand: Helpdeskbestand | None = None
         self._pad = Path()

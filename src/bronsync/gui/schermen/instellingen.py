@@ -35,12 +35,13 @@ from bronsync.gui.kit.dialoog import begrensd, schuifbaar
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Certificaatkeuze, CertificaatRegel, Kern, Verbindingskeuze
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 ALGEMEEN, CERTIFICATEN, WEERGAVE = 0, 1, 2
 _VORM = "%d-%m-%Y"
@@ -49,7 +50,7 @@ _VORM = "%d-%m-%Y"
 class InstellingenDialoog(QDialog):
     """The three tabs."""
 
-    def __init__(self, venster: Hoofdvenster, tab: int = ALGEMEEN) -> None:
+    def __init__(self, venster: Venster, tab: int = ALGEMEEN) -> None:
         super().__init__(venster)
         self.setObjectName("instellingen")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -77,7 +78,7 @@ class InstellingenDialoog(QDialog):
 class Algemeen(QWidget):
     """Connection, Onderwijs Sinds, URL, Peildatum."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__()
         self._venster = venster
         self.verbinding = QLabel("")
@@ -242,7 +243,7 @@ class Algemeen(QWidget):
 class Certificaten(QWidget):
     """One certificate per aanleverpunt."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__()
         self._venster = venster
         kolommen: list[Kolom[CertificaatRegel]] = [
@@ -391,7 +392,7 @@ class Certificaten(QWidget):
 class Weergave(QWidget):
     """Light or dark."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__()
         self._venster = venster
         groep = QGroupBox("Kleuren")
@@ -417,14 +418,14 @@ class Weergave(QWidget):
         self._venster.thema.zet(str(knop.property("thema")))
 
 
-def toon(venster: Hoofdvenster) -> InstellingenDialoog:
+def toon(venster: Venster) -> InstellingenDialoog:
     """Instellingen."""
     dialoog = InstellingenDialoog(venster)
     dialoog.open()
     return dialoog
 
 
-def toon_certificaten(venster: Hoofdvenster) -> InstellingenDialoog:
+def toon_certificaten(venster: Venster) -> InstellingenDialoog:
     """Instellingen - Certificaten."""
     dialoog = InstellingenDialoog(venster, CERTIFICATEN)
     dialoog.open()

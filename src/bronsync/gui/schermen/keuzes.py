@@ -33,7 +33,8 @@ from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import SLUITEN, Verder
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.vragen import Mogelijk, VraagRegel
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _KNOP: Final = {Keuze.NAAR_BRON: "Naar &BRON", Keuze.NAAR_LVS: "Naar &LVS2000", Keuze.NEGEREN: "Ne&geren"}
 PER_SOORT: Final = "Soort verschil"
@@ -54,7 +55,7 @@ Waarde = tuple["VraagRegel", int, str, str, str]
 """One line of the table: the vraag, the place of the field in it, label, LVS2000, BRON."""
 
 
-def toon_vragen(venster: Hoofdvenster, sleutel: Sleutel | None = None) -> None:
+def toon_vragen(venster: Venster, sleutel: Sleutel | None = None) -> None:
     """Acties - Vragen beantwoorden. `sleutel`: of this pupil first."""
     Vragenlijst(venster, sleutel).open()
 
@@ -62,7 +63,7 @@ def toon_vragen(venster: Hoofdvenster, sleutel: Sleutel | None = None) -> None:
 class Vragenlijst(Dialoog):
     """All of them, grouped; at the right the chosen one or the chosen group."""
 
-    def __init__(self, venster: Hoofdvenster, sleutel: Sleutel | None = None) -> None:
+    def __init__(self, venster: Venster, sleutel: Sleutel | None = None) -> None:
         super().__init__(venster, "vragen", "Vragen beantwoorden", (1120, 660))
         self.regels: tuple[VraagRegel, ...] = ()
         self.gekozen: tuple[VraagRegel, ...] = ()

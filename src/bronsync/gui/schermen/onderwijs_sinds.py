@@ -16,17 +16,17 @@ from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen
-from bronsync.gui.lijst.tabel import Kolom
+from bronsync.gui.lijst.tabelmodel import Kolom
 
 if TYPE_CHECKING:
     from bronsync.application.beheer.onderwijs_sinds import VulUitslag
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.onderwijs_sinds import VoorstelRegel
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
-def toon(venster: Hoofdvenster) -> None:
+def toon(venster: Venster) -> None:
     """Instellingen - Onderwijs Sinds."""
     OnderwijsSindsDialoog(venster).begin()
 
@@ -58,7 +58,7 @@ def _draai_terug(kern: Kern, progress: Progress) -> VulUitslag:
 class OnderwijsSindsDialoog(Dialoog):
     """The proposal, filling it in, taking the last filling back."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "onderwijs_sinds", "Onderwijs Sinds", (980, 580))
         self.titel = kop("Onderwijs Sinds")
         self.uitleg = kop(

@@ -20,7 +20,7 @@ from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.lijst.tabel import Kolom
+from bronsync.gui.lijst.tabelmodel import Kolom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel
     from bronsync.gui.kern import Kern
     from bronsync.gui.kit.background import Job, Werk
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
-def haal_overzicht(venster: Hoofdvenster) -> None:
+def haal_overzicht(venster: Venster) -> None:
     """Ophalen - Registratieoverzicht BRON, on the peildatum of the settings."""
     dag = venster.peildatum
     if dag is None:
@@ -64,19 +64,19 @@ def haal_overzicht(venster: Hoofdvenster) -> None:
     venster.vragen.stel(venster, vraag, partial(_overzicht_gekozen, venster))
 
 
-def _overzicht_gekozen(venster: Hoofdvenster, antwoord: str) -> None:
+def _overzicht_gekozen(venster: Venster, antwoord: str) -> None:
     if antwoord == "vandaag":
         venster.peildatum = None
     if antwoord != NEE.naam:
         _begin_overzicht(venster, venster.peildatum)
 
 
-def _begin_overzicht(venster: Hoofdvenster, dag: date | None) -> None:
+def _begin_overzicht(venster: Venster, dag: date | None) -> None:
     dialoog = OphaalDialoog(venster, "Registratieoverzicht ophalen", overzicht=True)
     dialoog.begin(partial(_overzicht, dag))
 
 
-def haal_terugkoppeling(venster: Hoofdvenster) -> None:
+def haal_terugkoppeling(venster: Venster) -> None:
     """Ophalen - Terugkoppeling BRON."""
     OphaalDialoog(venster, "Terugkoppeling ophalen", overzicht=False).begin(_terugkoppeling)
 
@@ -142,7 +142,7 @@ def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, progress: Progress) -
 class OphaalDialoog(Dialoog):
     """Busy, and then the result."""
 
-    def __init__(self, venster: Hoofdvenster, titel: str, *, overzicht: bool) -> None:
+    def __init__(self, venster: Venster, titel: str, *, overzicht: bool) -> None:
         super().__init__(venster, "ophalen", titel, (1060, 620))
         self._overzicht = overzicht
         self._job: Job | None = None

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal, kop
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
-from bronsync.gui.lijst.tabel import Kolom
+from bronsync.gui.lijst.tabelmodel import Kolom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,29 +46,29 @@ if TYPE_CHECKING:
     )
     from bronsync.domain.kijken.overzicht import Telregel
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _GEEN_OVERZICHT = (
     "Er is nog geen registratieoverzicht van BRON. Haal het eerst op met Ophalen - Registratieoverzicht BRON."
 )
 
 
-def registratieoverzicht(venster: Hoofdvenster) -> None:
+def registratieoverzicht(venster: Venster) -> None:
     """Tonen - Registratieoverzicht BRON."""
     OverzichtDialoog(venster).begin()
 
 
-def historische(venster: Hoofdvenster) -> None:
+def historische(venster: Venster) -> None:
     """Tonen - Historische Inschrijvingen BRON."""
     HistorischDialoog(venster).begin()
 
 
-def dubbele(venster: Hoofdvenster) -> None:
+def dubbele(venster: Venster) -> None:
     """Tonen - Dubbele Inschrijvingen BRON."""
     DubbeleDialoog(venster).begin()
 
 
-def attentiesignalen(venster: Hoofdvenster) -> None:
+def attentiesignalen(venster: Venster) -> None:
     """Tonen - Attentiesignalen."""
     AttentieDialoog(venster).begin()
 
@@ -112,7 +112,7 @@ def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, progress:
 class _Lijstdialoog(Dialoog):
     """A title, a line that explains, lists, and the buttons that every list has."""
 
-    def __init__(self, venster: Hoofdvenster, naam: str, titel: str) -> None:
+    def __init__(self, venster: Venster, naam: str, titel: str) -> None:
         super().__init__(venster, naam, titel, (1120, 680))
         self.titel = kop(titel)
         self.uitleg = kop(soort="gedempt")
@@ -170,7 +170,7 @@ def _sleutel(rij: Inschrijvingsregel | Veranderingsregel | Dubbelregel) -> Sleut
 class OverzichtDialoog(_Lijstdialoog):
     """The overview in use, or the one of a past peildatum; groups to look into, counts, what BRON changed by itself."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "registratieoverzicht", "Registratieoverzicht BRON")
         self._scherm: Overzichtscherm | None = None
         self.welk = QComboBox()
@@ -431,7 +431,7 @@ def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Det
 class HistorischDialoog(_Lijstdialoog):
     """Who left according to BRON."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "historische_inschrijvingen", "Historische Inschrijvingen BRON")
 
     def lees(self) -> None:
@@ -470,7 +470,7 @@ class HistorischDialoog(_Lijstdialoog):
 class DubbeleDialoog(_Lijstdialoog):
     """Overlaps with other schools, each with a note."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "dubbele_inschrijvingen", "Dubbele Inschrijvingen BRON")
         self.uitleg.setText(
             "Deze leerlingen staan ook op een andere school ingeschreven, met een overlap. Bel die school en spreek af wie de "
@@ -562,7 +562,7 @@ class DubbeleDialoog(_Lijstdialoog):
 class AttentieDialoog(_Lijstdialoog):
     """What BRON wants the school to know; never something that must be done."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "attentiesignalen", "Attentiesignalen")
         self.uitleg.setText(
             "Attentiesignalen zijn ter kennisgeving: u hoeft er niets mee te doen en ze houden niets tegen. "

@@ -31,7 +31,7 @@ from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Begin, Kern, Verbindingskeuze, VerbindingUitslag
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 WINDOWS, SQL = 0, 1
 
@@ -39,7 +39,7 @@ WINDOWS, SQL = 0, 1
 class VerbindingDialoog(QDialog):
     """Which database."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self.setObjectName("verbinding")
@@ -256,7 +256,7 @@ class VerbindingDialoog(QDialog):
         self.reject()
 
 
-def toon(venster: Hoofdvenster) -> VerbindingDialoog:
+def toon(venster: Venster) -> VerbindingDialoog:
     """Verbinding wijzigen."""
     dialoog = VerbindingDialoog(venster)
     dialoog.open()

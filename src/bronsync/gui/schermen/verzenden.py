@@ -31,7 +31,8 @@ from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from bronsync.application.verzenden.synchroniseren import SyncUitslag
     from bronsync.gui.kern import Kern
     from bronsync.gui.kit.background import Job
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _KNOP = QWizard.WizardButton
 
@@ -63,7 +64,7 @@ class Verzendverslag:
 class VerzendWizard(QWizard):
     """Three pages: summary, sending, result."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self.venster = venster
         self.regels: tuple[VerzendRegel, ...] = ()

@@ -24,18 +24,18 @@ from bronsync.gui.kit.dialoog import Dialoog, kop
 from bronsync.gui.kit.klembord import Leestekst, kopieer
 from bronsync.gui.kit.tekens import ACTIE
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.acties import vraag_verwijderen
-from bronsync.gui.venster.leerling import helpdesktekst
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.verzonden import ActieStand
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 
-def toon_acties(venster: Hoofdvenster, filter_: str = "") -> None:
+def toon_acties(venster: Venster, filter_: str = "") -> None:
     """Tonen - Verzenden naar BRON. `filter_`: of this status, or one of the groups below."""
     VerzondenDialoog(venster, filter_).toon()
 
@@ -48,7 +48,7 @@ WACHTEN: Final = "Wacht op antwoord van BRON"
 class VerzondenDialoog(Dialoog):
     """The list beside the main window."""
 
-    def __init__(self, venster: Hoofdvenster, filter_: str = "") -> None:
+    def __init__(self, venster: Venster, filter_: str = "") -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
             Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
@@ -240,3 +240,10 @@ def _lees(kern: Kern, progress: Progress) -> tuple[ActieStand, ...]:
     from bronsync.application.tonen.verzonden import actie_standen
 
     return actie_standen(kern.met(progress), kern.signaalcatalogus())
+
+
+def helpdesktekst(nummer: int, kern: Kern, progress: Progress) -> str:
+    """What 'Kopieer voor helpdesk' copies of an actie: without names."""
+    from bronsync.application.tonen.verzonden import voor_helpdesk
+
+    return voor_helpdesk(kern.met(progress), nummer, kern.signaalcatalogus())

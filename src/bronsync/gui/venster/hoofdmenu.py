@@ -1,7 +1,8 @@
-"""The small menu items: Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
+"""The small menu items: Exporteren, Afdrukken, Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+
+
+def exporteren(venster: Hoofdvenster) -> None:
+    """'Exporteren naar XLSX' of the pupil list."""
+    from bronsync.gui.lijst import uitvoer
+
+    uitvoer.exporteer(venster, venster.leerlingen.tabel, "Leerlingen")
+
+
+def afdrukken(venster: Hoofdvenster) -> None:
+    """'Afdrukken' of the pupil list."""
+    from bronsync.gui.lijst import uitvoer
+
+    uitvoer.druk_af(venster, venster.leerlingen.tabel, "Leerlingen")
 
 
 def verversen(venster: Hoofdvenster) -> None:
@@ -45,7 +60,11 @@ def _start_demo(kern: Kern, _: Progress) -> None:
 
 def demoschool(venster: Hoofdvenster) -> None:
     """A window of its own on a demo school."""
-    venster.runner.query("demoschool", _start_demo, venster.stapbalk.demo_gestart)
+    venster.runner.query("demoschool", _start_demo, partial(_demo_gestart, venster))
+
+
+def _demo_gestart(venster: Hoofdvenster, _: object) -> None:
+    venster.meld("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
 
 
 def over(venster: Hoofdvenster) -> None:

@@ -1,26 +1,23 @@
 """The main window: aanleverpunt top left, the pupils, under them the chosen pupil, and always the next sensible step (manual ch. 4).
 
-Holds what the dialogs need (`kern`, `runner`, `vragen`, `thema`) and the two things that happen everywhere: reading again after a change
-and jumping to a pupil. What a menu item does stands in the module that `menu.py` names. No rule stands here: which step is next, who is in
+What its parts may ask of it stands in `kit/venster.py`; here it is put together, reads again after a change and jumps to a pupil. What a menu item does stands in the module that `menu.py` names. No rule stands here: which step is next, who is in
 which group and what a status means comes from `application`. Source: manual ch. 4-7, ARCHITECTURE 4.7.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QLabel,
-    QMainWindow,
+    QPushButton,
     QSplitter,
     QToolBar,
     QToolButton,
@@ -29,12 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit import inzage
-from bronsync.gui.kit.background import Runner, eis_vensterdraad
 from bronsync.gui.kit.dialoog import begrensd
-from bronsync.gui.kit.fouten import FoutDialoog
-from bronsync.gui.kit.keuzeknop import Klikrust
 from bronsync.gui.kit.thema import SYSTEEM_NAAM, Thema, programma_icoon
-from bronsync.gui.kit.vragen import Bevestiging, Knop, Vragen
+from bronsync.gui.kit.venster import Venster
+from bronsync.gui.kit.vragen import Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.venster.leerling import LeerlingTabs
 from bronsync.gui.venster.leerlingen import LeerlingenPaneel
@@ -58,31 +53,11 @@ ZONDER_WOORD: Final = ("verversen", "instellingen", "registratieoverzicht_ophale
 """Lose their word first, in this order."""
 
 
-class Hoofdvenster(QMainWindow):
+class Hoofdvenster(Venster):
     """BRON Sync on the screen."""
 
-    refreshed = Signal()
-    """The lists were read again."""
-    left = Signal()
-    """Another aanleverpunt is going to be opened, or none: whatever shows the last one goes."""
-    switched = Signal()
-    """An aanleverpunt was opened: what was unmasked is masked again, because looking is booked per aanleverpunt."""
-
     def __init__(self, kern: Kern, thema: Thema) -> None:
-        super().__init__()
-        self.kern = kern
-        self.thema = thema
-        self.runner = Runner(kern, self)
-        self.rust = Klikrust()
-        self.vragen = Vragen(self.rust)
-        self.weergave = QSettings(str(kern.map_ / "weergave.ini"), QSettings.Format.IniFormat)
-        """Remembered layout; no personal data."""
-        self.aanleverpunt = ""
-        self.toestand: StatusOverzicht | None = None
-        """As last read; None while no aanleverpunt is open."""
-        self.peildatum: date | None = None
-        """Of the next registratieoverzicht; None: today, as it is again at each start (DESIGN 8)."""
-        self.menukeuzes: dict[str, QAction] = {}
+        super().__init__(kern, thema)
         self._laag = False
         self.setObjectName("hoofdvenster")
         self.setWindowTitle("BRON Sync - demoschool" if kern.demo else "BRON Sync")
@@ -218,28 +193,18 @@ class Hoofdvenster(QMainWindow):
 
     # --- what the dialogs use
 
-    def doe(self, naam: str) -> None:
-        """Carries out a menu item by its name, when it is available."""
-        actie = self.menukeuzes[naam]
-        if actie.isEnabled():
-            actie.trigger()
+    @property
+    def gekozen_leerling(self) -> LeerlingRegel | None:
+        return self.leerling.regel
 
     @property
-    def stap_nu(self) -> str:
-        """Which step is the next one now, as `application.volgende_stap.Stap` names it; empty before that is known."""
-        return str(self.toestand.stap.stap) if self.toestand is not None else ""
+    def stapknop(self) -> QPushButton:
+        return self.stapbalk.knop
 
-    def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None] | None = None) -> None:
-        """Shows an error, once; with a button to try again where that makes sense."""
-        eis_vensterdraad()
-        FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie, opnieuw).open()
-
-    def window_in_gebruik(self) -> QWidget:
-        """The dialog on top, else this window: where a question belongs."""
-        return QApplication.activeModalWidget() or self
+    def meld(self, zin: str) -> None:
+        self.statusregel.meld(zin)
 
     def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:
-        """Shows this pupil, in whatever group; with `veld` its row in the tab with the differences."""
         self.leerlingen.ga_naar(sleutel)
         if veld:
             self.leerling.ga_naar_veld(veld)
@@ -249,18 +214,12 @@ class Hoofdvenster(QMainWindow):
         if self.aanleverpunt:
             self.runner.query("overzicht", _lees, self._toon)
 
-    def voer_uit(self, naam: str, werk: Callable[[Kern, Progress], Any], klaar: Callable[[Any], None]) -> None:
-        """An operation of the worker, with its progress in the status line."""
-        self.runner.run(naam, werk, klaar)
-
     # --- starting and choosing
 
     def begin(self) -> None:
-        """Opens store and database, after the window is on the screen."""
         self.runner.run("openen", _open, self.geopend, self._openen_mislukt)
 
     def geopend(self, begin: Begin) -> None:
-        """The database answers (or is not chosen yet)."""
         self.aanleverpuntkeuze.clear()
         for punt in begin.aanleverpunten:
             naam = begin.scholen.get(punt, "")
@@ -281,7 +240,6 @@ class Hoofdvenster(QMainWindow):
         self.toon_fout(fout, self.begin)
 
     def kies_aanleverpunt(self, aanleverpunt: str) -> None:
-        """Opens a session on this aanleverpunt; of another one nothing is shown any more from here on."""
         if aanleverpunt != self.aanleverpunt:
             self._leeg()
         self.aanleverpuntkeuze.setCurrentIndex(self.aanleverpuntkeuze.findData(aanleverpunt))
@@ -304,7 +262,6 @@ class Hoofdvenster(QMainWindow):
         self.toon_fout(fout)
 
     def verlaat_aanleverpunt(self) -> None:
-        """Nothing is open any more, and nothing of it is shown."""
         self.aanleverpuntkeuze.setCurrentIndex(-1)
         self._leeg()
 

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.gewijzigd import Gewijzigd
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from bronsync.application.tonen.leerling import ActieDetail, LeerlingDetails, VeldRegel
     from bronsync.application.tonen.leerlingen import LeerlingRegel
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ def _in_groepen(regels: Sequence[T], groep: Callable[[T], str]) -> list[_Groep[T
 class LeerlingTabs(QWidget):
     """The lower half of the main window."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self.regel: LeerlingRegel | None = None
@@ -206,7 +207,7 @@ def _met_groep(groep: str) -> str:
 class Verschillen(QWidget):
     """Field by field, LVS2000 beside BRON; what differs has a colour, an icon and a word."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self._details: LeerlingDetails | None = None
@@ -344,7 +345,7 @@ def _waarde(groep: _Groep[VeldRegel], kant: str, *, vol_pgn: bool) -> str:
 class Acties(QWidget):
     """The acties of the pupil; at the right why one was rejected, exactly as BRON said it."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[ActieDetail]] = [
@@ -407,10 +408,11 @@ class Acties(QWidget):
 
     def _kopieer(self) -> None:
         """Not as it stands here: what BRON said may name somebody."""
-        from bronsync.gui.kit.klembord import kopieer
-
         actie: ActieDetail | None = self.tabel.gekozen()
         if actie is not None:
+            from bronsync.gui.kit.klembord import kopieer
+            from bronsync.gui.schermen.verzonden import helpdesktekst
+
             self._venster.runner.query("helpdesktekst", partial(helpdesktekst, actie.nummer), kopieer)
 
 
@@ -437,7 +439,7 @@ def signaal_tekst(signaal: SignaalRegel) -> str:
 class Berichten(QWidget):
     """What happened, oldest first: bepaald, gecontroleerd, verzonden, antwoord, verwerkt."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[TijdlijnRegel]] = [
@@ -470,7 +472,7 @@ class Berichten(QWidget):
 class Registratie(QWidget):
     """All that BRON holds of this inschrijving."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._vol_pgn = False
         kolommen: list[Kolom[_Groep[VeldRegel]]] = [
@@ -507,10 +509,3 @@ def _lees(sleutel: tuple[int, str, str], kern: Kern, progress: Progress) -> Leer
     from bronsync.application.tonen.leerling import leerling_details
 
     return leerling_details(kern.met(progress), sleutel, kern.signaalcatalogus())
-
-
-def helpdesktekst(nummer: int, kern: Kern, progress: Progress) -> str:
-    """What 'Kopieer voor helpdesk' copies of an actie: without names."""
-    from bronsync.application.tonen.verzonden import voor_helpdesk
-
-    return voor_helpdesk(kern.met(progress), nummer, kern.signaalcatalogus())

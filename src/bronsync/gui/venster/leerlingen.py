@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.kit.tekens import ACTIE, LEERLING
-from bronsync.gui.lijst.tabel import Kolom, Tabel, TabelModel
+from bronsync.gui.lijst.tabel import Tabel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
     from bronsync.application.boeken.verwijzing import Verwijzer
     from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel, Toon
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _LEEG: Final = {
     "": "Kies linksboven een aanleverpunt om de leerlingen te zien.",
@@ -70,7 +71,7 @@ class LeerlingenPaneel(QWidget):
     pgn_changed = Signal(bool)
     """The numbers are shown in full now, or masked again."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self.vol_pgn = False

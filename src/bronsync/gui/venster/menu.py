@@ -52,7 +52,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "exporteren",
                 "&Exporteren naar XLSX...",
-                f"{_GUI}.lijst.uitvoer:exporteer_leerlingen",
+                f"{_GUI}.venster.hoofdmenu:exporteren",
                 "exporteren",
                 "Ctrl+S",
                 "Bewaart de getoonde leerlingen als XLSX-bestand",
@@ -60,7 +60,7 @@ MENUS: tuple[Menu, ...] = (
             Menukeuze(
                 "afdrukken",
                 "&Afdrukken...",
-                f"{_GUI}.lijst.uitvoer:druk_leerlingen_af",
+                f"{_GUI}.venster.hoofdmenu:afdrukken",
                 "afdrukken",
                 "Ctrl+P",
                 "Drukt de getoonde leerlingen af",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kern import Kern
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 MENUKEUZE_BIJ_STAP: Final = {
     "CERTIFICAAT": ("certificaten", "Certificaat installeren"),
@@ -66,7 +66,7 @@ def _kop(toestand: StatusOverzicht) -> str:
 class Stapbalk(QFrame):
     """The next step."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self.setObjectName("stapbalk")
         self._venster = venster
@@ -205,10 +205,6 @@ class Stapbalk(QFrame):
             doe=opnieuw,
         )
 
-    def meld(self, zin: str) -> None:
-        """A sentence of something that happened; it stands in the status line, where it does not hide the next step."""
-        self._venster.statusregel.meld(zin)
-
     def toon_onderbreking(self, zin: str) -> None:
         """What was under way when the program ended, above the step, until the user goes on with something."""
         self.onderbreking.setText(zin)
@@ -221,10 +217,6 @@ class Stapbalk(QFrame):
         self._knoppen.setSpacing(3 if laag else 12)
         self.kop.setVisible(not laag)
         self._indeling.setContentsMargins(14, 3 if laag else 8, 14, 3 if laag else 8)
-
-    def demo_gestart(self, _: object) -> None:
-        """The demo school opens in a window of its own."""
-        self.meld("De demoschool wordt geopend in een eigen venster. Dat duurt een halve minuut.")
 
     def zet_bezig(self, bezig: bool) -> None:
         """While an operation runs the step waits; and who started it went on after an interruption."""
@@ -270,10 +262,10 @@ class Stapbalk(QFrame):
             self._doe_ook()
 
     def _laat_verbeteren(self) -> None:
-        self._venster.voer_uit("verbeteren in LVS2000", _verbeter, self._verbeterd)
+        self._venster.runner.run("verbeteren in LVS2000", _verbeter, self._verbeterd)
 
     def _verbeterd(self, zin: object) -> None:
-        self.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
+        self._venster.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
 
 
 def _verbeter(kern: Kern, progress: Progress) -> str | None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QS
 if TYPE_CHECKING:
     from bronsync.application.lezen.termijnen import Termijn
     from bronsync.application.tonen.status import StatusOverzicht
-    from bronsync.gui.venster.hoofdvenster import Hoofdvenster
+    from bronsync.gui.kit.venster import Venster
 
 _MELDING_MS = 20_000
 _RAND, _TUSSEN = 40, 8
@@ -27,7 +27,7 @@ _RAND, _TUSSEN = 40, 8
 class _Deel(QToolButton):
     """One part: icon, text, and where it leads."""
 
-    def __init__(self, venster: Hoofdvenster, naam: str, doe: Callable[[], None]) -> None:
+    def __init__(self, venster: Venster, naam: str, doe: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName(f"status_{naam}")
         self.setAccessibleName(naam.capitalize())
@@ -57,7 +57,7 @@ class _Deel(QToolButton):
 class Statusregel(QStatusBar):
     """At the bottom of the main window."""
 
-    def __init__(self, venster: Hoofdvenster) -> None:
+    def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
         self._certificaat_fout = ""
