@@ -133,10 +133,11 @@ def test_how_long_bron_has_it_stands_everywhere(bediening: Bediening) -> None:
 
 
 def test_rejected_and_under_way_are_two_lines() -> None:
-    regels = _regels(BepaalUitslag(10, {"adres": 5}, 1, 0, {}, 3))
+    regels = _regels(BepaalUitslag(10, {"adres": 7}, 1, 0, {}, 3, 2))
     assert [(aantal, tekst.partition(":")[0]) for _, _, aantal, tekst in regels] == [
         (1, "vraag"),
         (3, "door BRON afgekeurd"),
+        (2, "later"),
         (1, "met een actie die al eerder was bepaald of verzonden"),
     ]
 

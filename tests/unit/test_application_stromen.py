@@ -502,6 +502,19 @@ def test_leavers_unknown_to_BRON_give_one_actie_that_carries_the_end_or_none(ein
     wereld.tot_rust()
 
 
+def test_a_second_inschrijving_of_one_leerling_waits_and_is_told_so():
+    """Not 'with an actie of before': on the very first comparison nobody has one (I7)."""
+    _, een = EEN.inschrijvingen[0]
+    eerder, later = een | {"uitschrijfdatum": "2008-12-19"}, een | {"inschrijfdatum": "2009-03-02"}
+    wereld = wereld_met(replace(EEN, inschrijvingen=((11, eerder), (12, later))), bron=())
+    wereld.overzicht()
+    uitslag = wereld.bepaal()
+    assert (sum(uitslag.verschillen.values()), uitslag.acties) == (2, {"Nieuwe Melding Inschrijving": 1})
+    assert (uitslag.wachtend, uitslag.afgekeurd) == (1, 0)
+    again = wereld.bepaal()
+    assert (again.wachtend, again.acties) == (1, {})
+
+
 @pytest.mark.parametrize("einde", ["2009-08-20", "2010-07-31"])
 def test_a_leaver_past_or_future_is_signed_off_without_asking(einde):
     wereld = wereld_met(EEN.met(uitschrijfdatum=einde), bron=(EEN,))

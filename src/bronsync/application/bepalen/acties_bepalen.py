@@ -43,7 +43,7 @@ from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.gegevens.velden import INDEX, VELD, cel, unpack
 from bronsync.domain.vergelijking.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
 from bronsync.domain.vergelijking.koppelen import BronId, Koppeling
-from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.vergelijking.vergelijken import Verschil, hash_rij, vergelijk_alle
 
@@ -62,6 +62,8 @@ class BepaalUitslag:
     acties: dict[str, int]
     afgekeurd: int = 0
     """Verschillen whose actie BRON rejected; nothing is sent for these until LVS2000 is corrected."""
+    wachtend: int = 0
+    """Verschillen that wait for their turn: another actie of the same leerling goes first (I7)."""
 
 
 Gelijk = tuple[int, int, BronId, bytes]
@@ -99,8 +101,8 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
         boek_audit(unit, omg, "acties bepalen", naar="bepaald")
         vingers = {rij.vingerafdruk for rij in verschil_rijen if rij.stand is VerschilStand.BESLOTEN}
-        afkeur = unit.stream(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=Status.AFGEKEURD)
-        afgekeurd = len(vingers.intersection(str(rij[0]) for rij in afkeur))
+        afgekeurd = vingers & _vingers_van(unit, omg, Status.AFGEKEURD)
+        wachtend = vingers - afgekeurd - _vingers_van(unit, omg, *OPEN)
         unit.commit()
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
@@ -109,8 +111,18 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         standen[VerschilStand.OPEN],
         standen[VerschilStand.GENEGEERD],
         dict(Counter(str(actie.soort) for actie in acties)),
-        afgekeurd,
+        len(afgekeurd),
+        len(wachtend),
     )
+
+
+def _vingers_van(unit: UnitOfWork, omg: Omgeving, *statussen: Status) -> set[str]:
+    """The verschillen that have an actie of such a status."""
+    return {
+        str(rij[0])
+        for status in statussen
+        for rij in unit.stream(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=status)
+    }
 
 
 def _leg_weg(gelijk: list[Gelijk], lvs: LvsRij, bron: Ruw, body: bytes) -> None:

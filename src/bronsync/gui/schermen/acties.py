@@ -193,7 +193,10 @@ def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
         regels.append(("stop", "gedempt", uitslag.genegeerd, "genegeerd, zoals u eerder koos"))
     if uitslag.afgekeurd:
         regels.append(("fout", "fout", uitslag.afgekeurd, "door BRON afgekeurd: verbeter de gegevens in LVS2000"))
-    beslist = uitslag.vragen + uitslag.genegeerd + uitslag.afgekeurd + sum(uitslag.acties.values())
+    if uitslag.wachtend:
+        tekst = "later: eerst gaat een andere actie van dezelfde leerling"
+        regels.append(("zandloper", "gedempt", uitslag.wachtend, tekst))
+    beslist = uitslag.vragen + uitslag.genegeerd + uitslag.afgekeurd + uitslag.wachtend + sum(uitslag.acties.values())
     rest = sum(uitslag.verschillen.values()) - beslist
     if rest > 0:
         regels.append(("zandloper", "gedempt", rest, "met een actie die al eerder was bepaald of verzonden"))
