@@ -363,6 +363,14 @@ def test_a_value_that_the_reader_leaves_out_is_no_conflict(een):
     assert een.lvs.schrijf(1, (*adres(straatnaam="Ceintuurbaan"), Wijziging("land", None, None))) is GEDAAN
 
 
+def test_looking_whether_it_stands_there_already_changes_nothing(een):
+    nieuw = adres(straatnaam="Ceintuurbaan")
+    assert not een.lvs.staat_er(1, nieuw)
+    assert een.lvs.schrijf(1, nieuw) is GEDAAN, "the look wrote nothing"
+    assert een.lvs.staat_er(1, nieuw)
+    assert not een.lvs.staat_er(999, nieuw), "who is gone has nothing"
+
+
 def test_only_this_pupil_changes(een):
     een.zet_leerling(2, straatnaam="Dorpsstraat")
     een.zet_inschrijving(2, 2, "00AA00")

@@ -119,14 +119,22 @@ class GeheugenLvs:
         if leerling_id not in self._leerlingen:
             return Schrijfuitkomst.CONFLICT
         leerling = self._leerlingen[leerling_id]
-        rij = canoniek([leerling.get(veld.naam) for veld in CEL_VELDEN])
-        nu = {w.veld: cel(rij, w.veld) if w.veld in VELD else self._sinds(leerling) for w in wijzigingen}
+        nu = self._nu(leerling, wijzigingen)
         if all(nu[w.veld] == w.nieuw for w in wijzigingen):
             return Schrijfuitkomst.AL_GEDAAN
         if any(nu[w.veld] != w.oud for w in wijzigingen):
             return Schrijfuitkomst.CONFLICT
         leerling.update({w.veld: w.nieuw for w in wijzigingen})
         return Schrijfuitkomst.GEDAAN
+
+    def staat_er(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+        leerling = self._leerlingen.get(leerling_id)
+        nu = self._nu(leerling, wijzigingen) if leerling else {}
+        return leerling is not None and all(nu[w.veld] == w.nieuw for w in wijzigingen)
+
+    def _nu(self, leerling: dict[str, Any], wijzigingen: tuple[Wijziging, ...]) -> dict[str, Any]:
+        rij = canoniek([leerling.get(veld.naam) for veld in CEL_VELDEN])
+        return {w.veld: cel(rij, w.veld) if w.veld in VELD else self._sinds(leerling) for w in wijzigingen}
 
     def rechten(self) -> Rechten:
         """Memory knows no accounts."""

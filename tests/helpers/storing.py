@@ -126,7 +126,7 @@ class _Gestoord:
 
 
 class GestoordeLvs(_Gestoord):
-    geteld = frozenset({"school", "lees", "lees_een", "schrijf"})
+    geteld = frozenset({"school", "lees", "lees_een", "staat_er", "schrijf"})
     soort = "lvs"
 
 

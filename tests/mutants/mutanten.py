@@ -62,6 +62,14 @@ MUTANTEN = [
         "tests/unit/test_zet_terug.py::test_what_the_school_had_typed_already_is_not_ours_to_put_back",
     ),
     Mutant(
+        "marked_as_begun_though_it_stood_there_already",
+        "FOUTEN R8",
+        "bronsync.application.wegschrijven.wegschrijven",
+        "if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, wijzigingen_van(mutatie))",
+        "if mutatie.nummer",
+        "tests/unit/test_zet_terug.py::test_R8_x_a_crash_does_not_make_ours_what_stood_there_already",
+    ),
+    Mutant(
         "no_guard_on_open_actions",
         "7.3",
         "bronsync.application.bepalen.acties_beheren",

@@ -41,6 +41,7 @@ ZONDER_EFFECT = {
     (Lvs, "school"): ("00AA00",),
     (Lvs, "lees"): ("00AA00",),
     (Lvs, "lees_een"): ("00AA00", 1),
+    (Lvs, "staat_er"): (1, ()),
     (Lvs, "rechten"): (),
     (Lvs, "vergrendel"): ("00AA00",),
     (Register, "schrijf"): (None,),

@@ -108,7 +108,7 @@ def test_B3c_a_page_of_feedback_is_read_by_type_too():
 
 ONZICHTBAAR = "\u200b\u200c\u200d\u2060\u00ad\ufeff\u200e\u200f\u202a\u202e\u2066\u061c\u180e\u034f\ufe0f\ufe00\u115f\u3164\U000e0101"
 SPATIES = "\u00a0\u2007\u2009\u202f\u3000\u1680\t\u2028"
-APOSTROFS = "\u2018\u2019\u201b\u2032`\u00b4\u02bc\u02bb\u02bd\uff07"
+APOSTROFS = "\u2018\u2019\u201b\u2032`\u00b4\u02bc\u02bb\u02bd\ua78c\u055a\u1fbd\uff07"
 STREEPJES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 WAARDEN = {
     Soort.TEKST: "De l'Isle-Adam Noë",

@@ -227,7 +227,7 @@ def test_nothing_is_undone_in_another_database():
 
 def test_a_filling_that_failed_halfway_is_undone_whole():
     w = wereld(maak_leerling(1), maak_leerling(2), maak_leerling(3))
-    w.storing.zet(8, Fout.CRASH_VOOR)  # also counted: what is under way is noted first
+    w.storing.zet(9, Fout.CRASH_VOOR)  # also counted: what is under way is noted first
     with pytest.raises(Crash):
         vul(w)
     assert [sinds(w, n) for n in (1, 2, 3)] == ["2007-08-01", None, None]

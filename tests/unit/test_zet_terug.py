@@ -147,6 +147,32 @@ def test_what_the_school_had_typed_already_is_not_ours_to_put_back():
     assert naam(wereld, 1) == "Gehuwd"
 
 
+def wat_er_al_stond(stap: int, fout: Fout) -> None:
+    """Put back to what stands there already; the program ends at this step and starts again."""
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    for achternaam in ("Gehuwd", "Jansen1", "Gehuwd"):
+        wereld.bron.muteer_persoon(bsn(1), achternaam=achternaam)
+        wereld.ophalen()
+    _, tweede, _ = sorted(regel.nummer for regel in mutaties(wereld.omg))
+    wereld.storing.zet(stap, fout)
+    try:
+        zet_terug(wereld.omg, tweede)
+    except Crash:
+        wereld.herstart()
+    finally:
+        wereld.storing.uit()
+    standen = {rij.stand for rij in wereld.boek(MutatieRij) if rij.terug_van}
+    assert standen <= {MutatieStand.STOND_ER_AL}, f"step {stap}, {fout}: nothing was written"
+    assert naam(wereld, 1) == "Gehuwd"
+
+
+def test_R8_x_a_crash_does_not_make_ours_what_stood_there_already():
+    for stap in range(1, 15):
+        for fout in (Fout.CRASH_VOOR, Fout.CRASH_NA):
+            wat_er_al_stond(stap, fout)
+
+
 # --- put back ---------------------------------------------------------------------------------------------------------------------------
 
 

@@ -60,6 +60,10 @@ class BewaakteLvs:
         self._echt.eis_vergrendeld()
         return self._echt.schrijf(leerling_id, wijzigingen)
 
+    def staat_er(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+        """See `Lvs`."""
+        return self._echt.staat_er(leerling_id, wijzigingen)
+
     def rechten(self) -> Rechten:
         """See `Lvs`."""
         return self._echt.rechten()

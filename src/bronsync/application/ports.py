@@ -120,6 +120,10 @@ class Lvs(Protocol):
         """Writes back all or nothing, only where every old value still stands (compare-and-set). Only the mapped columns."""
         ...
 
+    def staat_er(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+        """Whether every new value stands there already, so that `schrijf` would change nothing."""
+        ...
+
     def rechten(self) -> Rechten:
         """How much the account may with which BRON Sync connects."""
         ...

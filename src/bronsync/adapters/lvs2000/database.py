@@ -65,6 +65,12 @@ class LvsDatabase:
 
         return uitgevoerd(self.engine, lambda v: writer.schrijf(v, leerling_id, wijzigingen), schrijven=True, een=True)
 
+    def staat_er(self, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+        """See `Lvs`."""
+        from bronsync.adapters.lvs2000 import writer
+
+        return uitgevoerd(self.engine, lambda v: writer.staat_er(v, leerling_id, wijzigingen), een=True)
+
     def rechten(self) -> Rechten:
         """See `Lvs`."""
         if self.engine.dialect.name == "sqlite":

@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 _VELDEN: Final = tuple(SCHRIJFBAAR)
 _plaats: Final = {veld: plaats for plaats, veld in enumerate(_VELDEN)}
 
-LEERLING: Final[Select[Any]] = (
-    select(*SCHRIJFBAAR.values())
-    .where(leerling.c.LeerlingId == bindparam("leerling_id"))
-    # SQL Server: nobody changes the row between this read and our change
-    .with_hint(leerling, "WITH (UPDLOCK, ROWLOCK)", "mssql")
-)
+KIJKEN: Final[Select[Any]] = select(*SCHRIJFBAAR.values()).where(leerling.c.LeerlingId == bindparam("leerling_id"))
+# SQL Server: nobody changes the row between this read and our change
+LEERLING: Final = KIJKEN.with_hint(leerling, "WITH (UPDLOCK, ROWLOCK)", "mssql")
 
 
 def schrijf(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
@@ -50,6 +47,12 @@ def schrijf(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijzigi
     if aantal not in (0, 1):
         raise BronSyncFout("LVS-05")  # the server does not say what it did: leaving the transaction undoes it
     return Schrijfuitkomst.GEDAAN if aantal else Schrijfuitkomst.CONFLICT
+
+
+def staat_er(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+    """Whether `schrijf` would find its work done."""
+    staten = [canonieke_leerling(ruw) for ruw in haal_ruw(verbinding, KIJKEN, leerling_id=leerling_id)]
+    return any(all(staat[w.veld] == w.nieuw for w in wijzigingen) for staat in staten)
 
 
 def canonieke_leerling(ruw: Ruw) -> dict[str, Cel]:

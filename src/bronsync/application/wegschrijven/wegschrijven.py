@@ -87,22 +87,34 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
     """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school."""
     with omg.journal.unit_of_work() as unit:
         open_mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
-        unit.put(*(replace(mutatie, begonnen=True) for mutatie in open_mutaties[:1]))
+    begin = _te_beginnen(omg, open_mutaties[:1])
+    with omg.journal.unit_of_work() as unit:
+        unit.put(*begin)
         unit.commit()
     gedaan = conflicten = 0
     for nummer, mutatie in enumerate(open_mutaties, 1):
         uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
+        begin = _te_beginnen(omg, open_mutaties[nummer : nummer + 1])
         with omg.journal.unit_of_work() as unit:
             _boek_uitkomst(unit, omg, mutatie, uitkomst)
             # in the same transaction: one of its own for each would double the time of a long filling
-            unit.put(*(replace(volgende, begonnen=True) for volgende in open_mutaties[nummer : nummer + 1]))
+            unit.put(*begin)
             unit.commit()
         gedaan += not conflict
         conflicten += conflict
         if nummer % 50 == 0:  # who cancels here leaves the rest to the next time
             omg.progress.report(nummer, len(open_mutaties), "Wegschrijven in LVS2000")
     return gedaan, conflicten
+
+
+def _te_beginnen(omg: Omgeving, mutaties: Iterable[MutatieRij]) -> list[MutatieRij]:
+    """The write that comes next, marked; not when its values stand there already, else a crash before it would make those ours (R8)."""
+    return [
+        replace(mutatie, begonnen=True)
+        for mutatie in mutaties
+        if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, wijzigingen_van(mutatie))
+    ]
 
 
 def _boek_uitkomst(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, uitkomst: Schrijfuitkomst) -> None:

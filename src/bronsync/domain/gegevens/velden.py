@@ -213,7 +213,10 @@ NEDERLAND: Final = "6030"
 # --- normalisation: one function per Soort ---------------------------------------------------------------------------------------------
 
 _GELIJK: Final = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201b\u2032\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\uff07", "'")
+    dict.fromkeys(
+        "\u2018\u2019\u201b\u2032\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u055a\u05f3\u1fbd\u1fbf\ua78b\ua78c\uff07",
+        "'",
+    )
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | {"\u2044": "/", "\u2215": "/", "\u2800": " "}
@@ -272,7 +275,7 @@ def _norm_pgn(waarde: object) -> str | None:
     if len(tekst) == 9 and tekst.isdecimal() and tekst.isascii():
         return tekst  # nearly all
     tekst = tekst.removesuffix(".0")
-    kaal = re.sub(r"[ .\-]", "", tekst)
+    kaal = re.sub(r"[\s.\-]", "", tekst)
     if kaal.isdecimal() and kaal.isascii():
         return "0" + kaal if len(kaal) == 8 else kaal
     return tekst or None

@@ -90,8 +90,8 @@ def zelfde_persoon(een: Rij, ander: Rij, *, zelfde_nummer: bool) -> bool:
     """Whether two rows can be of one person: the same PGN, or else name and birth date.
 
     A number that the school gives out (leerlingnummer, InschrijvingId) proves nothing, because it is given out again. Where it is the same
-    (`zelfde_nummer`) it only makes up for a little: a surname or birth date that was changed where the given names agree, and, for who has
-    no PGN yet, given names as the school uses them.
+    (`zelfde_nummer`) it only makes up for a little: a surname or birth date that was changed where the given names agree, a slip of the
+    keyboard in those, and, for who has no PGN yet, given names as the school uses them.
     """
     nummers = pgn(een), pgn(ander)
     if nummers[0] is not None and nummers[0] == nummers[1]:
@@ -99,7 +99,9 @@ def zelfde_persoon(een: Rij, ander: Rij, *, zelfde_nummer: bool) -> bool:
     if zelfde_gegevens(een, ander):
         return True
     dag, naam, voornaam = _gelijk(een, ander)
-    return zelfde_nummer and ((voornaam is True and (dag or naam)) or (None in nummers and dag and naam))
+    if zelfde_nummer and dag and naam:
+        return None in nummers or voornaam is True or _slip(een, ander)
+    return zelfde_nummer and voornaam is True and (dag or naam)
 
 
 def zelfde_gegevens(een: Rij, ander: Rij) -> bool:
@@ -119,8 +121,23 @@ def _gelijk(een: Rij, ander: Rij) -> tuple[bool, bool, bool | None]:
 
 def _zelfde_voornaam(een: object, ander: object) -> bool | None:
     """Whether the first given names agree, an initial with the name it stands for too; None when one side has none."""
-    eerste = [vouw(str(tekst).replace(".", " ").split(" ")[0]) if tekst else "" for tekst in (een, ander)]
+    eerste = _eerste_voornaam(een), _eerste_voornaam(ander)
     return eerste[0].startswith(eerste[1]) or eerste[1].startswith(eerste[0]) if all(eerste) else None
+
+
+def _eerste_voornaam(voornamen: object) -> str:
+    return vouw(str(voornamen).replace(".", " ").split(" ")[0]) if voornamen else ""
+
+
+def _slip(een: Rij, ander: Rij) -> bool:
+    """The first given names differ by one letter more, less or other, or two that changed places. Not of three letters: so differ Tim and Tom."""
+    links, rechts = (_eerste_voornaam(cel(rij, "voornamen")) for rij in (een, ander))
+    if not links or not rechts or max(len(links), len(rechts)) < 4:
+        return False
+    while links[:1] and links[:1] == rechts[:1]:
+        links, rechts = links[1:], rechts[1:]
+    one_letter = links[1:] == rechts[1:] or links[1:] == rechts or links == rechts[1:]
+    return one_letter or (links[:2] == rechts[1::-1] and links[2:] == rechts[2:])
 
 
 def zelfde_leerling(lvs: LvsKant, bron: BronKant) -> bool:
