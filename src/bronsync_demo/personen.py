@@ -113,6 +113,13 @@ NODIG: Final = {"01.02.40": "achternaam", "01.03.10": "geboortedatum"}
 """Without these columns nobody is a person."""
 
 
+_VORMEN: Final = (
+    ("01.03.10", "[0-9]{8}", "De geboortedatums in het personenbestand staan er niet als jjjjmmdd."),
+    ("01.01.20", "[0-9. ]+", "De burgerservicenummers in het personenbestand staan er niet als negen cijfers."),
+)
+"""What a spreadsheet rewrites: a day in another order, a number as 9,9999E+08."""
+
+
 def _eis_vorm(rijen: list[list[str]]) -> None:
     """Refuses what another program made of such a file: other separators, columns left out, other dates or signs. Else a school of nobody."""
     kop = [naam.strip() for naam in rijen[0]] if rijen else []
@@ -122,13 +129,11 @@ def _eis_vorm(rijen: list[list[str]]) -> None:
             f"In het personenbestand ontbreken kolommen: {', '.join(mist)}.",
             "Gebruik het bestand van RvIG zoals het is: met puntkomma's tussen de kolommen, niet opnieuw opgeslagen door een ander programma.",
         )
-    plaats = kop.index("01.03.10")
-    datums = [tekst for rij in rijen[1:] if len(rij) > plaats and (tekst := rij[plaats].strip())]
-    if len(datums) > 1 and sum(re.fullmatch("[0-9]{8}", tekst) is None for tekst in datums) * 2 > len(datums):
-        raise DemoFout(
-            "De geboortedatums in het personenbestand staan er niet als jjjjmmdd.",
-            "Een ander programma heeft ze veranderd. Gebruik het bestand van RvIG zoals het is.",
-        )
+    for nummer, vorm, zin in _VORMEN:
+        plaats = kop.index(nummer) if nummer in kop else len(kop)
+        cellen = [tekst for rij in rijen[1:] if len(rij) > plaats and (tekst := rij[plaats].strip())]
+        if len(cellen) > 1 and sum(re.fullmatch(vorm, tekst) is None for tekst in cellen) * 2 > len(cellen):
+            raise DemoFout(zin, "Een ander programma heeft ze veranderd. Gebruik het bestand van RvIG zoals het is.")
     if any(re.search("[\u00c2-\u00c5][\u0080-\u00bf]|\ufffd", tekst) for rij in rijen for tekst in rij):
         raise DemoFout(
             "In het personenbestand zijn letters met accenten verkeerd opgeslagen.",

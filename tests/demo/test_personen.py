@@ -139,6 +139,12 @@ def test_B18b_dates_that_another_program_rewrote_are_refused(file, date):
         lees_personen(file(JAN | {"01.03.10": date}, JAN | {"01.03.10": date, "": "Lg01_2"}))
 
 
+def test_B18d_numbers_that_a_spreadsheet_rewrote_are_refused(file):
+    with pytest.raises(DemoFout, match="burgerservicenummers"):
+        lees_personen(file(JAN | {"01.01.20": "1E+09"}, JAN | {"01.01.20": "9,9999E+08", "": "Lg01_2"}))
+    assert len(lees_personen(file(JAN | {"01.01.20": "9999.90.019"}, JAN | {"01.01.20": "", "": "Lg01_2"}))) == 2
+
+
 @pytest.mark.parametrize(
     ("encoding", "achternaam"), [("cp1252", "Zoë"), ("utf-16", "Zoë"), ("utf-8", "ZoÃ«"), ("utf-8", "Zo\ufffd")]
 )
