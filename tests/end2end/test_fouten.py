@@ -396,7 +396,7 @@ def test_FOUT_20_a_half_filled_lvs2000_stops_and_shows_the_list_first(geleverd):
     geleverd.sql("UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE Uitschrijfdatum IS NULL")
     code, uit = geleverd.bronsync("acties-bepalen")
     assert (code, uit["fout"]) == (cli.OVER, "PROC-04")
-    assert uit["zin"].startswith(f"De rem: {len(uit['lijst'])} van ")
+    assert uit["zin"].startswith(f"De rem: {len(uit['lijst'])} inschrijvingen ")
     assert all(regel.startswith("uitgeschreven bij BRON, ingeschreven op ") for regel in uit["lijst"])
     assert stand(geleverd)["acties"].get("Bepaald") is None
     for tabel in ("Klassenhistorie", "Nationaliteit", "Indicatie", "Begeleiding", "Inschrijving"):

@@ -115,7 +115,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),
     "PROC-03": FoutTekst(_G, "Er wordt nu een historisch registratieoverzicht (peildatum {peildatum}) bekeken.", "Haal eerst een actueel registratieoverzicht op, liefst van vandaag."),
-    "PROC-04": FoutTekst(_G, "De rem: {aantal} van {totaal} inschrijvingen zouden worden verwijderd, uitgeschreven of overschreven.", "Bekijk de lijst. Klopt het, bevestig dan met code {bevestiging}."),
+    "PROC-04": FoutTekst(_G, "De rem: {aantal} inschrijvingen zouden worden verwijderd, uitgeschreven of overschreven; bij BRON lopen er nu {totaal}.", "Bekijk de lijst. Klopt het, bevestig dan met code {bevestiging}."),
     "PROC-05": FoutTekst(_G, "In LVS2000 staan geen leerlingen bij aanleverpunt {aanleverpunt}, terwijl BRON er {totaal} kent.", "Controleer of de juiste database en het juiste aanleverpunt zijn gekozen."),
     "PROC-06": FoutTekst(_G, "Er zijn nog {aantal} afkeursignalen.", "Los deze eerst op; daarna kunt u verwerken en verzenden."),
     "PROC-07": FoutTekst(_G, "De peildatum {peildatum} ligt in de toekomst.", "Kies vandaag of een eerdere dag."),
