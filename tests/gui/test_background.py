@@ -6,7 +6,7 @@ import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 
 from bronsync.application.ports import Afgebroken
 from bronsync.domain.errors import BronSyncFout, als_fout
@@ -190,6 +190,28 @@ def test_also_after_a_failure_the_window_reads_again(qtbot, runner):
     runner.run("werk", lambda kern, progress: 1 / 0, lambda _: None, lambda _: None)
     qtbot.waitUntil(lambda: runner.idle)
     assert opnieuw == [None]
+
+
+def test_nobody_answers_between_an_outcome_and_reading_again(qtbot, runner, monkeypatch):
+    """Whose answer begins another operation would have the lists read behind it, in a state that nobody chose yet."""
+    gang: list[str] = []
+    geklikt = threading.Event()
+    meld = Runner._report
+
+    def traag(self, job, kind, value):
+        if kind == "finished":
+            geklikt.wait(5)  # the worst moment that the worker can choose
+        meld(self, job, kind, value)
+
+    def klik():
+        gang.append("klik")
+        geklikt.set()
+
+    monkeypatch.setattr(Runner, "_report", traag)
+    runner.changed.connect(lambda: gang.append("gelezen"))
+    runner.run("wijzig", lambda kern, progress: 1 / 0, print, lambda _: QTimer.singleShot(0, klik))
+    qtbot.waitUntil(lambda: len(gang) == 2)
+    assert gang == ["gelezen", "klik"]
 
 
 def test_four_hundred_jobs_leave_nothing_behind(qtbot, runner):

@@ -189,7 +189,7 @@ class Runner(QObject):
         return job
 
     def _work(self, job: Job, werk: Werk) -> None:
-        """Runs in the worker. Whatever happens, one outcome and then `finished` are reported."""
+        """Runs in the worker. Whatever happens, one outcome is reported."""
         outcome, value = "succeeded", None
         try:
             if job.stopping:
@@ -203,26 +203,24 @@ class Runner(QObject):
                 with suppress(Exception):  # the window would wait for ever
                     value = self._kern.meld_fout(error, job.name)
         self._report(job, outcome, value)
-        self._report(job, "finished", None)
 
     def _report(self, job: Job, kind: str, value: object) -> None:
         self._event.emit(job, kind, value)
 
     def _deliver(self, job: Job, kind: str, value: Any) -> None:  # noqa: ANN401 - whatever the work gave
-        """In the thread of the window."""
-        match kind:
-            case "progress":
-                job.progress.emit(*value)
-                if job.operation and not self._closed:
-                    self.progress.emit(*value)
-            case "succeeded":
-                job.succeeded.emit(value)
-            case "failed":
-                job.failed.emit(value)
-            case "cancelled":
-                job.cancelled.emit()
-            case _:
-                self._finish(job)
+        """In the thread of the window. An outcome ends the job at once: a click that came in between could start work before `changed`."""
+        if kind == "progress":
+            job.progress.emit(*value)
+            if job.operation and not self._closed:
+                self.progress.emit(*value)
+            return
+        if kind == "succeeded":
+            job.succeeded.emit(value)
+        elif kind == "failed":
+            job.failed.emit(value)
+        else:
+            job.cancelled.emit()
+        self._finish(job)
 
     def _finish(self, job: Job) -> None:
         self._jobs.discard(job)
