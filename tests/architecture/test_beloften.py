@@ -54,7 +54,7 @@ def test_the_promises_a_user_reads_are_those_of_the_readme(root):
 
 
 def test_what_is_not_stopped_is_written_down(root):
-    tekst = (root / "src/bronsync/THREATMODEL.md").read_text(encoding="utf-8")
+    tekst = (root / "docs/THREATMODEL.md").read_text(encoding="utf-8")
     niet = tekst.partition("## What is not stopped")[2]
     for woord in ("withdrawn", "malware", "administrator", "disk that lies"):
         assert woord in niet, woord

@@ -7,7 +7,7 @@ from bronsync.domain.vergelijking.levensloop import LEVENSLOOP
 
 
 def test_the_table_of_the_life_of_an_actie_in_the_documentation_is_the_one_in_the_code(root):
-    text = (root / "src/bronsync/ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = (root / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
     shown = text.partition("<!-- levensloop: begin -->\n")[2].partition("<!-- levensloop: end -->")[0]
     rows = [
         f"| {status} | {gebeurtenis} | {nieuw} |"
@@ -18,7 +18,7 @@ def test_the_table_of_the_life_of_an_actie_in_the_documentation_is_the_one_in_th
 
 
 def test_every_use_case_has_its_menu_item_in_the_documentation(root):
-    text = (root / "src/bronsync/ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = (root / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
     helpers = {"__init__", "ports", "records", "boekingen", "beeld"}
     missing = [
         path.stem

@@ -95,9 +95,9 @@ def test_an_unexplained_word_is_noticed():
 
 
 def test_every_dutch_word_in_domain_identifiers_is_in_the_glossary(root):
-    glossary = root / "src/bronsync/GLOSSARY.md"
+    glossary = root / "docs/GLOSSARY.md"
     if not glossary.exists():
-        pytest.skip("src/bronsync/GLOSSARY.md is not written yet")
+        pytest.skip("docs/GLOSSARY.md is not written yet")
     craft = Path(__file__).with_name("craft_words.txt").read_text(encoding="utf-8")
     known = frozenset(ascii_words(glossary.read_text(encoding="utf-8")) | set(craft.split()))
     unknown = {}
