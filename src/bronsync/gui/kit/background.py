@@ -1,7 +1,7 @@
 """Work outside the thread of the window: one worker, one thing at a time (ARCHITECTURE 4.7, GUI.md C).
 
 Two kinds: a `query` changes nothing and is dropped when a newer one of the same name was asked; an `operation` changes something, shows its
-progress, can be cancelled between steps, and makes the window read again afterwards. What runs is a plain function of (kern, voortgang);
+progress, can be cancelled between steps, and makes the window read again afterwards. What runs is a plain function of (kern, progress);
 it never touches a widget. All signals are emitted in the thread of the window, through one queued bridge: an emission before anybody
 connected would be lost otherwise. Knows nothing of what the work is.
 """
