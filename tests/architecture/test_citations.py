@@ -76,4 +76,8 @@ def test_the_pages_are_all_there_and_named(root):
     readme = (root / "README.md").read_text(encoding="utf-8")
     index = (root / "docs" / "README.md").read_text(encoding="utf-8")
     assert "docs/" in readme
-    assert not [path.name for path in sorted(Path(root / "docs").glob("*.md")) if path.name not in {"README.md", *index.split("`")}]
+    assert not [
+        path.name
+        for path in sorted(Path(root / "docs").glob("*.md"))
+        if path.name not in {"README.md", *index.split("`")}
+    ]
