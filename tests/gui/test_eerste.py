@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalSocket
@@ -22,6 +24,14 @@ print("eerste" if eerste.neem() else "voren" if eerste.vraag() else "stil", flus
 if len(sys.argv) > 3:
     sys.stdin.read()
 """
+
+
+@pytest.fixture
+def tmp_path():
+    """A short one: the path of a socket has at most some hundred characters, and the folder for temporary files may take them all."""
+    place = None if os.name == "nt" else "/tmp"
+    with tempfile.TemporaryDirectory(prefix="b20-", dir=place, ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture

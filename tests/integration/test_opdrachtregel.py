@@ -17,7 +17,9 @@ PROGRAMMAS = {"bronsync": "bronsync", "bronsync-demo": "bronsync_demo", "bron-si
 # The register shares no Python with the client, and speaks as well.
 SPREKERS = ["bronsync.console", "bron_simulator.console"]
 KLEIN = "import sys; from {} import run; sys.exit(run(lambda: {}))"
-BEZET = "import os, sys, threading; from {} import run\ndef program():\n"
+# Whoever starts the tests in the background has Ctrl+C ignored for all that they start.
+HOORT = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+BEZET = HOORT + "import os, sys, threading; from {} import run\ndef program():\n"
 
 
 @pytest.fixture(params=SPREKERS)
@@ -199,7 +201,7 @@ def test_FOUTEN_B16_ctrl_c_ends_with_a_sentence(spreker):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a whole console")
 def test_FOUTEN_B16_ctrl_c_while_python_ends_says_nothing(spreker):
     code = (
-        f"import atexit, os, sys, threading; from {spreker} import run\n"
+        f"{HOORT}import atexit, os, sys, threading; from {spreker} import run\n"
         "def last():\n os.write(1, b'einde\\n')\n threading.Event().wait()\n"
         "atexit.register(last)\nsys.exit(run(lambda: 0))"
     )
