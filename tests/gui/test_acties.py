@@ -86,7 +86,7 @@ def test_the_brake_shows_figures_and_list_and_stops(massaal: Werkplek, aan_tafel
     assert lijst is not None
     assert lijst.isVisible(), "the list is what it is about"
     regels = lijst.toPlainText().splitlines()
-    assert f"{len(regels)} van" in rem.text()
+    assert f"{len(regels)} inschrijvingen" in rem.text()
     assert all("uitgeschreven bij BRON" in regel for regel in regels)
     assert not any(str(bsn) in lijst.toPlainText() for _, _, bsn in massaal.sql(VAN_PUNT))
     assert gemarkeerd(rem) == []

@@ -66,7 +66,7 @@ def test_R5_many_of_which_something_would_be_gone_at_BRON_stop_at_both_doors(voo
         wereld.school.bewerk_leerling(een, **leerling)
         wereld.school.bewerk_inschrijving(een * 10, **inschrijving)
     rem = rem_bij(acties_bepalen, rem_bij_bepalen, wereld)
-    assert (len(rem.regels), "6 van " in rem.zin) == (6, True)
+    assert (len(rem.regels), "De rem: 6 inschrijvingen " in rem.zin) == (6, True)
     assert all(gevolg in regel for regel in rem.regels), rem.zonder_namen
     beslis_alle(wereld.omg, [v.vingerafdruk for v in vragen(wereld.omg)], Keuze.NAAR_BRON)
     wereld.controleer()

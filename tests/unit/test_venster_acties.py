@@ -165,7 +165,8 @@ def test_the_list_of_a_brake_names_whom_it_is_about_and_its_code_confirms_it():
     with pytest.raises(BronSyncFout, match="PROC-04") as waarom:
         acties_bepalen(wereld.omg)
     rem = rem_bij_bepalen(wereld.omg, waarom.value)
-    assert "6 van 8" in rem.zin
+    assert "De rem: 6 inschrijvingen" in rem.zin
+    assert rem.zin.endswith("lopen er nu 8.")
     assert len(rem.regels) == 6
     assert all("verwijderd bij BRON" in regel for regel in rem.regels)
     assert not any(bsn(nummer) in regel for nummer in range(1, 9) for regel in rem.regels)
