@@ -109,7 +109,7 @@ def lees_identiteit(p12: P12, aanleverpunt: str, ca_pem: str, nu: datetime | Non
     paar = _nieuwste(_bruikbaar(_voor(_open(p12), aanleverpunt)), nu or datetime.now(UTC))
     certificaat = paar.certificaat
     context = maak_context(ca_pem)
-    _laad(context, paar.sleutel, [certificaat, *_op_volgorde(certificaat, paar.overige)])
+    _laad(context, paar.sleutel, _keten(paar))
     van, tot = certificaat.not_valid_before_utc, certificaat.not_valid_after_utc
     oin = oin_van_school(aanleverpunt) if _is_van_leverancier(certificaat) else oin_van(certificaat)
     return Identiteit(aanleverpunt, van, tot, context, paar.sleutel, certificaat, oin)
@@ -394,10 +394,17 @@ def _bruikbaar(paren: list[_Paar]) -> list[_Paar]:
     goed = [paar for paar in paren if _mag_aanmelden(paar.certificaat)]
     if not goed:
         raise BronSyncFout("CERT-12")
-    goed = [paar for paar in goed if not isinstance(paar.certificaat.signature_hash_algorithm, _VEROUDERD)]
+    goed = [
+        paar for paar in goed if not any(isinstance(cert.signature_hash_algorithm, _VEROUDERD) for cert in _keten(paar))
+    ]
     if not goed:
         raise BronSyncFout("CERT-17")
     return goed
+
+
+def _keten(paar: _Paar) -> list[x509.Certificate]:
+    """What is shown to the register. Its signatures are looked at here: how old they may be differs between releases of OpenSSL."""
+    return [paar.certificaat, *_op_volgorde(paar.certificaat, paar.overige)]
 
 
 def _mag_aanmelden(certificaat: x509.Certificate) -> bool:
@@ -472,9 +479,8 @@ def _laad(context: ssl.SSLContext, sleutel: Sleutel, certificaten: list[x509.Cer
             _laad_uit_geheugen(context, pem, wachtwoord)
         else:
             laad_uit_bestand(context, pem, wachtwoord)
-    except ssl.SSLError as fout:
-        zwak = (fout.reason or "").endswith("MD_TOO_WEAK")  # an issuer's; the leaf was looked at
-        raise BronSyncFout("CERT-17" if zwak else "CERT-09") from None
+    except ssl.SSLError:
+        raise BronSyncFout("CERT-09") from None
 
 
 def _laad_uit_geheugen(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
