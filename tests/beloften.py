@@ -34,7 +34,7 @@ FOUTEN = {
     21: "two PCs at once: the other sees which computer and since when -- SQL Server is played", 22: "two PCs one after the other", 23: "lease lost mid-send -- SQL Server is played",
     24: "PC clock wrong", 25: "overview older than 28 days", 26: "overview partial", 27: "overview of another aanleverpunt",
     28: "overview newer than waiting feedback", 29: "certificate expires between messages",
-    30: "newer store, older program; migrations: tests/integration/test_opslag_migratie.py", 31: "disk full",
+    30: "newer store, older program; migrations: tests/integration/adapters/journal/test_migrations.py", 31: "disk full",
 }  # fmt: skip
 """Each is proven by the `test_FOUT_n_...` of tests/end2end/test_fouten.py."""
 

@@ -56,7 +56,7 @@ TERUGKOPPELINGEN = {
     "VerwijderingBevestigd": "test_verwijdering_inschrijving_is_asked_and_confirmed",
     "OverzichtDeel": "test_eerste_aanlevering_ends_without_verschillen",
 }
-# `Onbegrepen` is our own word for what cannot be read, not a kind that BRON gives: tests/unit/test_berichten.py.
+# `Onbegrepen` is our own word for what cannot be read, not a kind that BRON gives: tests/unit/adapters/bron/test_berichten.py.
 REGELS = {
     "Geen bericht gaat ongelezen weg (h. 7)": "test_feedback_that_is_not_ours_is_kept_for_a_person",
     "Eerste aanlevering is de gewone kringloop (h. 2)": "test_eerste_aanlevering_ends_without_verschillen",

@@ -20,7 +20,7 @@ from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.venster.menu import MENUS, Menukeuze
 
 HIER = Path(__file__).parent
-BRONNEN = [ast.parse(pad.read_text(encoding="utf-8")) for pad in sorted(HIER.glob("*.py")) if pad != Path(__file__)]
+BRONNEN = [ast.parse(pad.read_text(encoding="utf-8")) for pad in sorted(HIER.rglob("*.py")) if pad != Path(__file__)]
 DOEN = {"doe", "open", "scherm", "trigger_menu"}
 MENUKEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None]
 

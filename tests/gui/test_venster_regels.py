@@ -26,8 +26,8 @@ from bronsync.gui.schermen.verzonden import WACHTEN, VerzondenDialoog
 from bronsync_demo.bediening import Bediening
 from end2end.conftest import Werkplek
 from gui.geleverd import VAN_PUNT
-from gui.test_verzenden import tot_wizard
-from gui.test_verzonden import volg
+from gui.schermen.test_verzenden import tot_wizard
+from gui.schermen.test_verzonden import volg
 
 NIEUW_ADRES = {"straatnaam": "Dorpsstraat", "huisnummer": 7, "postcode": "3077AW", "plaatsnaam": "Rotterdam"}
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 EIGENSCHAPPEN = "tests/property/test_eigenschappen.py"
 STORINGEN = "tests/property/test_storingen.py::test_EIG_8_INV_10_every_fault_at_every_step_ends_in_agreement"
-STROMEN = "tests/unit/test_application_stromen.py"
+STROMEN = "tests/unit/application/test_stromen.py"
 FOUTEN = "tests/end2end/test_fouten.py"
-NUMMERS = "tests/unit/test_ontvangstnummers.py"
-HERSTEL = "tests/unit/test_application_herstellen.py"
+NUMMERS = "tests/unit/application/boeken/test_ontvangstnummers.py"
+HERSTEL = "tests/unit/application/beheer/test_herstellen.py"
 MACHINE_GEHEUGEN = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_EIG_10_the_cycle_in_any_order_ends_equal"
 MACHINE = "tests/property/test_machine.py::test_EIG_2_EIG_7_EIG_8_the_same_with_the_encrypted_store"
 MACHINE_BESTANDEN = (
@@ -41,7 +41,7 @@ MUTANTEN = [
         "bronsync.application.bepalen.acties_bepalen",
         "(not asked and _is_teruggezet(verschil, besluit, terug))",
         "False",
-        "tests/unit/test_zet_terug.py::test_R8_j_what_was_once_answered_naar_BRON_is_asked_too_when_the_same_values_come_back",
+        "tests/unit/application/wegschrijven/test_zet_terug.py::test_R8_j_what_was_once_answered_naar_BRON_is_asked_too_when_the_same_values_come_back",
         snel=True,
     ),
     Mutant(
@@ -50,7 +50,7 @@ MUTANTEN = [
         "bronsync.application.wegschrijven.wegschrijven",
         "        vraag_opnieuw(unit, omg, mutatie)\n",
         "        pass\n",
-        "tests/unit/test_zet_terug.py::test_R8_e_even_without_acties_bepalen_another_answer_does_not_take_it_over_again",
+        "tests/unit/application/wegschrijven/test_zet_terug.py::test_R8_e_even_without_acties_bepalen_another_answer_does_not_take_it_over_again",
         snel=True,
     ),
     Mutant(
@@ -59,7 +59,7 @@ MUTANTEN = [
         "bronsync.application.wegschrijven.wegschrijven",
         "MutatieStand.GEDAAN if mutatie.begonnen else MutatieStand.STOND_ER_AL",
         "MutatieStand.GEDAAN",
-        "tests/unit/test_zet_terug.py::test_what_the_school_had_typed_already_is_not_ours_to_put_back",
+        "tests/unit/application/wegschrijven/test_zet_terug.py::test_what_the_school_had_typed_already_is_not_ours_to_put_back",
     ),
     Mutant(
         "marked_as_begun_though_it_stood_there_already",
@@ -67,7 +67,7 @@ MUTANTEN = [
         "bronsync.application.wegschrijven.wegschrijven",
         "if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, wijzigingen_van(mutatie))",
         "if mutatie.nummer",
-        "tests/unit/test_zet_terug.py::test_R8_x_a_crash_does_not_make_ours_what_stood_there_already",
+        "tests/unit/application/wegschrijven/test_zet_terug.py::test_R8_x_a_crash_does_not_make_ours_what_stood_there_already",
     ),
     Mutant(
         "no_guard_on_open_actions",
@@ -259,7 +259,7 @@ MUTANTEN = [
         "bronsync.domain.vergelijking.koppelen",
         "    return pgn(lvs.rij) == bron.pgn or zelfde_persoon(",
         "    return True or zelfde_persoon(",
-        "tests/unit/test_wie_het_is.py::test_R2_neither_leerlingnummer_nor_InschrijvingId_pairs_another_child",
+        "tests/unit/application/bepalen/test_wie_het_is.py::test_R2_neither_leerlingnummer_nor_InschrijvingId_pairs_another_child",
         snel=True,
     ),
     Mutant(
@@ -268,7 +268,7 @@ MUTANTEN = [
         "bronsync.application.ophalen.terugkoppeling_verwerken",
         "        gevraagd = lvs is None or hash_rij(lvs.rij) == lvs_hash\n",
         "        gevraagd = True\n",
-        "tests/unit/test_wie_het_is.py::test_R2c_what_BRON_tells_of_the_first_child_is_not_written_into_the_record_of_the_second",
+        "tests/unit/application/bepalen/test_wie_het_is.py::test_R2c_what_BRON_tells_of_the_first_child_is_not_written_into_the_record_of_the_second",
     ),
     Mutant(
         "brake_by_name_of_actie",
@@ -276,7 +276,7 @@ MUTANTEN = [
         "bronsync.domain.vergelijking.remmen",
         "    if soort not in EFFECT:\n",
         '    if soort not in EFFECT or "verwijderd bij" not in EFFECT[soort]:\n',
-        "tests/unit/test_rem_effect.py::test_R5a_many_addresses_in_LVS2000_overwritten_by_one_answer_stop",
+        "tests/unit/application/lezen/test_rem.py::test_R5a_many_addresses_in_LVS2000_overwritten_by_one_answer_stop",
     ),
     Mutant(
         "offer_again_what_cannot_help",
@@ -284,7 +284,7 @@ MUTANTEN = [
         "bronsync.application.bepalen.acties_bepalen",
         "        houdt = _houdt(verschil, gehouden)\n",
         '        houdt = ""\n',
-        "tests/unit/test_bron_houdt.py::test_R10_after_BRON_kept_its_own_value_sending_it_again_is_not_offered",
+        "tests/unit/application/bepalen/test_bron_houdt.py::test_R10_after_BRON_kept_its_own_value_sending_it_again_is_not_offered",
     ),
     Mutant(
         "decide_although_the_fetch_failed",
@@ -356,7 +356,7 @@ MUTANTEN = [
         "bronsync.application.bewaking",
         "        self._kijk()\n        return self._echt.verzend(",
         "        return self._echt.verzend(",
-        "tests/unit/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
+        "tests/unit/application/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
         snel=True,
     ),
     Mutant(
@@ -365,7 +365,7 @@ MUTANTEN = [
         "bronsync.application.bewaking",
         "        self._kijk()\n        return self._echt.haal(",
         "        return self._echt.haal(",
-        "tests/unit/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
+        "tests/unit/application/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
     ),
     Mutant(
         "bevestig_without_looking_at_the_lease",
@@ -373,7 +373,7 @@ MUTANTEN = [
         "bronsync.application.bewaking",
         "        self._kijk()\n        self._echt.bevestig(",
         "        self._echt.bevestig(",
-        "tests/unit/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
+        "tests/unit/application/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
     ),
     Mutant(
         "write_back_without_looking_at_the_lease",
@@ -381,7 +381,7 @@ MUTANTEN = [
         "bronsync.application.bewaking",
         "        self._echt.eis_vergrendeld()\n        return self._echt.schrijf(",
         "        return self._echt.schrijf(",
-        "tests/unit/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
+        "tests/unit/application/test_bewaking.py::test_R7_no_door_opens_after_the_lease_is_lost",
     ),
     Mutant(
         "the_legal_days_start_anew",
@@ -389,7 +389,7 @@ MUTANTEN = [
         "bronsync.application.bepalen.acties_bepalen",
         "eerst.get(_waarvan(rij), rij.eerst_gezien)",
         "rij.eerst_gezien",
-        "tests/unit/test_termijnen.py::test_R12_the_fourteen_days_do_not_start_anew_when_the_value_changes_again",
+        "tests/unit/application/lezen/test_termijnen.py::test_R12_the_fourteen_days_do_not_start_anew_when_the_value_changes_again",
         snel=True,
     ),
     Mutant(
@@ -422,7 +422,7 @@ MUTANTEN = [
         "bronsync.domain.vergelijking.koppelen",
         "    return einde is not None and str(einde) < str(",
         "    return einde is not None and str(einde) <= str(",
-        "tests/unit/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
+        "tests/unit/domain/vergelijking/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
     ),
     Mutant(
         "who_ended_the_day_before_is_the_same",
@@ -430,7 +430,7 @@ MUTANTEN = [
         "bronsync.domain.vergelijking.koppelen",
         "    return einde is not None and str(einde) < str(",
         '    return einde is not None and "" > str(',
-        "tests/unit/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
+        "tests/unit/domain/vergelijking/test_koppelen.py::test_R12_what_BRON_ended_on_the_first_day_is_the_same_inschrijving_and_the_day_before_is_another",
     ),
     Mutant(
         "a_secret_stays_with_one_inschrijving",
@@ -438,7 +438,7 @@ MUTANTEN = [
         "bronsync.application.ophalen.terugkoppeling_verwerken",
         "    return replace(rij, body=body, geheim=nieuwste.geheim)\n",
         "    return replace(rij, body=body)\n",
-        "tests/unit/test_geheim.py::test_R11_a_secret_told_with_one_inschrijving_is_of_the_person",
+        "tests/unit/application/ophalen/test_geheim.py::test_R11_a_secret_told_with_one_inschrijving_is_of_the_person",
         snel=True,
     ),
     Mutant(
@@ -447,7 +447,7 @@ MUTANTEN = [
         "bronsync.application.ophalen.terugkoppeling_verwerken",
         " if melding.geheim else {}\n",
         " if False else {}\n",
-        "tests/unit/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
+        "tests/unit/application/ophalen/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
     ),
     Mutant(
         "a_secret_of_a_spontane_mutatie_is_lost",
@@ -455,7 +455,7 @@ MUTANTEN = [
         "bronsync.application.ophalen.terugkoppeling_verwerken",
         "                geheim=melding.geheim,\n",
         "",
-        "tests/unit/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
+        "tests/unit/application/ophalen/test_geheim.py::test_R11_who_becomes_secret_loses_the_address_that_BRON_told",
     ),
     Mutant(
         "a_leaver_keeps_the_address_that_became_secret",
@@ -463,7 +463,7 @@ MUTANTEN = [
         "bronsync.application.ophalen.terugkoppeling_verwerken",
         "met_persoon = _met_persoon(oud, personen[oud.pgn]) if oud.pgn in personen else oud",
         "met_persoon = oud",
-        "tests/unit/test_geheim.py::test_R11_a_leaver_whom_the_overview_lists_no_more_is_secret_too",
+        "tests/unit/application/ophalen/test_geheim.py::test_R11_a_leaver_whom_the_overview_lists_no_more_is_secret_too",
     ),
     Mutant(
         "an_answer_to_another_sender_passes_in_silence",
@@ -487,7 +487,7 @@ MUTANTEN = [
         "bronsync.application.boeken.boekingen",
         "list(takewhile(lambda rij: rij.tijdstip < tot, unit.all(AuditRij)))",
         "[rij for rij in unit.all(AuditRij) if rij.tijdstip < tot]",
-        "tests/unit/test_application_controlespoor.py::test_a_wrong_clock_and_then_retention_break_nothing",
+        "tests/unit/application/boeken/test_controlespoor.py::test_a_wrong_clock_and_then_retention_break_nothing",
     ),
     Mutant(
         "a_reference_that_anybody_can_make",
@@ -495,7 +495,7 @@ MUTANTEN = [
         "bronsync.application.boeken.verwijzing",
         "hmac.digest(sleutel, leerlingnummer",
         "hmac.digest(b'vast', leerlingnummer",
-        "tests/unit/test_application_verwijzing.py::test_one_pupil_has_one_reference_in_one_store_and_another_in_another",
+        "tests/unit/application/boeken/test_verwijzing.py::test_one_pupil_has_one_reference_in_one_store_and_another_in_another",
     ),
     Mutant(
         "names_in_the_helpdeskbestand",
@@ -543,7 +543,7 @@ MUTANTEN = [
         "bronsync.domain.gegevens.identiteit",
         " if links and rechts]\n",
         " if rechts]\n",
-        "tests/unit/test_application_herstellen.py::test_B2_an_identity_that_is_not_to_be_seen_for_a_while_changes_nothing",
+        "tests/unit/application/beheer/test_herstellen.py::test_B2_an_identity_that_is_not_to_be_seen_for_a_while_changes_nothing",
     ),
     Mutant(
         "what_a_driver_says_on_leaving_gets_out",
@@ -575,7 +575,7 @@ MUTANTEN = [
         "bronsync.application.bepalen.acties_bepalen",
         "        gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)\n",
         "        gekend = school.identiteit\n",
-        "tests/unit/test_application_herstellen.py::test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is",
+        "tests/unit/application/beheer/test_herstellen.py::test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is",
     ),
     Mutant(
         "half_an_overview_is_used",
@@ -752,7 +752,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         "        if soort == _INHOUD_VAN_ZAK and voor == _OID and naam in (_ZAK_DICHT, _ZAK_OPEN)\n",
         "        if False\n",
-        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_an_expired_key_and_its_successor_the_valid_one_is_taken",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_B5_of_an_expired_key_and_its_successor_the_valid_one_is_taken",
         snel=True,
     ),
     Mutant(
@@ -761,7 +761,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         "        return max(geldig, key=lambda p: (p.certificaat.not_valid_before_utc, p.certificaat.not_valid_after_utc))",
         "        return min(geldig, key=lambda p: (p.certificaat.not_valid_before_utc, p.certificaat.not_valid_after_utc))",
-        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_two_valid_ones_the_newest_is_taken",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_B5_of_two_valid_ones_the_newest_is_taken",
     ),
     Mutant(
         "more_aanleverpunten_are_not_asked",
@@ -769,7 +769,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         '    if len(gevonden) > 1:\n        raise BronSyncFout("CERT-16"',
         '    if len(gevonden) > 9:\n        raise BronSyncFout("CERT-16"',
-        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_more_aanleverpunten_it_is_asked_which",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_B5_of_more_aanleverpunten_it_is_asked_which",
     ),
     Mutant(
         "a_certificate_that_TLS_does_not_load",
@@ -777,7 +777,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         "if not isinstance(paar.certificaat.signature_hash_algorithm, _VEROUDERD)]",
         "]",
-        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_a_key_that_cannot_serve_does_not_stand_in_the_way",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_B5_a_key_that_cannot_serve_does_not_stand_in_the_way",
     ),
     Mutant(
         "an_issuer_by_its_name_alone",
@@ -785,7 +785,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         "if ca.subject != ca.issuer and _gaf_uit(ca, laatste)]",
         "if ca.subject != ca.issuer and ca.subject == laatste.issuer]",
-        "tests/integration/test_identiteit_meer_sleutels.py::test_B5_of_two_issuers_with_one_name_the_one_that_issued_is_sent",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_B5_of_two_issuers_with_one_name_the_one_that_issued_is_sent",
     ),
     Mutant(
         "a_person_is_a_supplier",
@@ -793,7 +793,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         '        and any(re.fullmatch(r"[A-Z0-9*-]+(\\.[A-Z0-9-]+)+", naam) for naam in _houders(certificaat))\n',
         "",
-        "tests/integration/test_identiteit_meer_sleutels.py::test_S2_that_of_a_person_or_without_a_number_is_no_suppliers",
+        "tests/integration/adapters/bron/lijn/test_identiteit_meer_sleutels.py::test_S2_that_of_a_person_or_without_a_number_is_no_suppliers",
     ),
     Mutant(
         "the_supplier_is_the_sender",
@@ -801,7 +801,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         "    oin = oin_van_school(aanleverpunt) if _is_van_leverancier(certificaat) else oin_van(certificaat)\n",
         "    oin = oin_van(certificaat)\n",
-        "tests/integration/test_ondertekening.py::test_S2_with_a_suppliers_certificate_the_school_is_the_sender",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S2_with_a_suppliers_certificate_the_school_is_the_sender",
     ),
     Mutant(
         "one_number_for_certificate_and_address",
@@ -809,7 +809,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.zegel.edukoppeling",
         "omgeving.oin_certificaat or omgeving.oin",
         "omgeving.oin",
-        "tests/integration/test_ondertekening.py::test_S1_an_answer_of_the_shape_of_duos_test_service_is_taken",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S1_an_answer_of_the_shape_of_duos_test_service_is_taken",
         snel=True,
     ),
     Mutant(
@@ -818,7 +818,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.zegel.edukoppeling",
         "        if oin_van(bewijs.certificaat) != self._ondertekent:\n",
         "        if not oin_van(bewijs.certificaat):\n",
-        "tests/integration/test_ondertekening.py::test_S1_each_number_is_held_against_its_own",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S1_each_number_is_held_against_its_own",
     ),
     Mutant(
         "the_issuers_between_are_forgotten",
@@ -826,7 +826,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.zegel.edukoppeling",
         "[*self._tussen, *bewijs.keten]",
         "bewijs.keten",
-        "tests/integration/test_ondertekening.py::test_S5_an_issuer_between_the_root_and_the_token_is_of_the_environment",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S5_an_issuer_between_the_root_and_the_token_is_of_the_environment",
     ),
     Mutant(
         "an_OIN_in_small_letters_only",
@@ -834,7 +834,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.zegel.edukoppeling",
         'if naam.lower() == "oin"]',
         'if naam == "oin"]',
-        "tests/integration/test_ondertekening.py::test_S7_the_number_in_an_address_is_read_however_it_is_written",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S7_the_number_in_an_address_is_read_however_it_is_written",
     ),
     Mutant(
         "the_message_id_is_that_of_the_bedrijfsdocument",
@@ -842,7 +842,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.register",
         '        poging = f"urn:uuid:{self._nieuw_id()}"\n',
         '        poging = f"urn:uuid:{berichten.bericht_id_van(body)}"\n',
-        "tests/integration/test_ondertekening.py::test_S10_a_repeat_has_the_same_body_in_a_new_envelope_with_a_message_id_of_its_own",
+        "tests/integration/adapters/bron/zegel/test_edukoppeling.py::test_S10_a_repeat_has_the_same_body_in_a_new_envelope_with_a_message_id_of_its_own",
     ),
     Mutant(
         "a_fault_of_the_server_proves_that_nothing_was_taken",
@@ -850,7 +850,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.foutcodes",
         "nummer, niet_aangenomen=False)",
         "nummer, niet_aangenomen=True)",
-        "tests/integration/test_transport_register.py::test_a_fault_proves_no_more_than_its_code",
+        "tests/integration/adapters/bron/test_register.py::test_a_fault_proves_no_more_than_its_code",
         snel=True,
     ),
     Mutant(
@@ -859,7 +859,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.foutcodes",
         "nummer in _NIET_AANGENOMEN or nummer in _VAN_DE_STANDAARDEN)",
         "nummer in _NIET_AANGENOMEN)",
-        "tests/integration/test_transport_register.py::test_a_fault_proves_no_more_than_its_code",
+        "tests/integration/adapters/bron/test_register.py::test_a_fault_proves_no_more_than_its_code",
     ),
     Mutant(
         "no_shared_suite_is_a_refused_certificate",
@@ -867,7 +867,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.identiteit",
         '            if (fout.reason or "").endswith("ALERT_HANDSHAKE_FAILURE") and self.cipher() is None:\n',
         "            if False:\n",
-        "tests/integration/test_helpdesk_gegevens.py::test_S3_a_server_that_shares_no_suite_is_told_so_and_not_as_a_refused_certificate",
+        "tests/integration/program/test_helpdesk.py::test_S3_a_server_that_shares_no_suite_is_told_so_and_not_as_a_refused_certificate",
     ),
     Mutant(
         "the_line_is_not_asked_for_an_answer",
@@ -875,7 +875,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.lijn.tlsmelding",
         "                if not lijn.recv(1):\n",
         "                if False:\n",
-        "tests/integration/test_helpdesk_gegevens.py::test_S4_a_certificate_that_the_server_refuses_is_told_in_every_version",
+        "tests/integration/program/test_helpdesk.py::test_S4_a_certificate_that_the_server_refuses_is_told_in_every_version",
     ),
     Mutant(
         "an_import_that_nobody_uses_may_be_anywhere",
@@ -883,7 +883,7 @@ MUTANTEN = [
         "bronsync.adapters.bron.contract",
         "            self.geweigerd = True\n            return",
         "            return",
-        "tests/integration/test_contract_bestanden.py::test_S6_what_lies_outside_the_contract_is_refused_wherever_it_is",
+        "tests/integration/adapters/bron/test_contract.py::test_S6_what_lies_outside_the_contract_is_refused_wherever_it_is",
     ),
     Mutant(
         "enter_presses_a_side",
@@ -891,7 +891,7 @@ MUTANTEN = [
         "bronsync.gui.kit.vragen",
         "            box.addButton(knop, QMessageBox.ButtonRole.RejectRole if uitweg else QMessageBox.ButtonRole.ActionRole)\n            knop.setAutoDefault(False)",
         "            box.addButton(knop, QMessageBox.ButtonRole.RejectRole if uitweg else QMessageBox.ButtonRole.AcceptRole)\n            knop.setAutoDefault(True)",
-        "tests/gui/test_acties.py::test_verwijder_actie_asks_and_removes",
+        "tests/gui/schermen/test_acties.py::test_verwijder_actie_asks_and_removes",
     ),
     Mutant(
         "the_wizard_sends_on_enter",
@@ -979,7 +979,7 @@ MUTANTEN = [
         "bronsync.application.tonen.ouderdom",
         "Ernst.FOUT if dagen > MAX_LEEFTIJD_DAGEN else Ernst.GOED",
         "Ernst.GOED",
-        "tests/unit/test_ouderdom.py::test_an_overview_that_is_too_old_is_never_well",
+        "tests/unit/application/tonen/test_ouderdom.py::test_an_overview_that_is_too_old_is_never_well",
     ),
     Mutant(
         "sorted_out_of_sight",

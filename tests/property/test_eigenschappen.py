@@ -40,7 +40,7 @@ from helpers.schets_register import elfproef
 from helpers.school import BEWERKINGEN, Leerling, Plan, bsn, leerlingen, maak_leerling, plannen
 from helpers.storing import Crash, Fout
 from helpers.velden_tabel import ACTIE, CATEGORIE
-from unit.test_berichten import als_registratie, geaccepteerd, maak
+from unit.adapters.bron.test_berichten import als_registratie, geaccepteerd, maak
 
 KORT = settings(phases=[phase for phase in settings.default.phases if phase is not Phase.explain])
 """Without the phase that explains a failure: it takes longer than the search."""

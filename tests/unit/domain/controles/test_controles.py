@@ -29,7 +29,7 @@ from bronsync.domain.gegevens.velden import (
 )
 from bronsync.domain.vergelijking.berichten import ActieSoort, Bericht, BronSleutel
 from bronsync.resources import resource
-from unit.gevallen import BASIS, CONTEXT, codelijsten, periode, proef, rij_van
+from helpers.gevallen import BASIS, CONTEXT, codelijsten, periode, proef, rij_van
 
 # --- the catalogue ---------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from bronsync.gui.schermen.handleiding import HandleidingVenster, ankernaam
 from bronsync.gui.venster.menu import MENUS
 from bronsync.resources import resource
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TEKST = resource("handleiding", "handleiding.md").read_text(encoding="utf-8")
 KOPPEN = {ankernaam(kop) for kop in re.findall(r"^#+ (.+)$", TEKST, re.MULTILINE)}
 KEUZES = [keuze for menu in MENUS for keuze in menu.keuzes if keuze is not None]

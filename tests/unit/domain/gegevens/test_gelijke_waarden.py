@@ -14,8 +14,8 @@ from bronsync.adapters.bron import berichten, register
 from bronsync.adapters.bron.elementen import label
 from bronsync.domain.gegevens.velden import CEL_VELDEN, INDEX, LIJST_VELDEN, Soort, canoniek, normaliseer_lijst
 from bronsync.domain.vergelijking.berichten import ActieSoort, DubbeleInschrijving, OverzichtDeel, VerwijderingBevestigd
-from unit.gevallen import proef
-from unit.test_berichten import ID, NS, als_registratie, geaccepteerd, maak, terugkoppeling
+from helpers.gevallen import proef
+from unit.adapters.bron.test_berichten import ID, NS, als_registratie, geaccepteerd, maak, terugkoppeling
 
 # --- B3: messages are read by type -------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """A store of an older version becomes one of this version, or stays what it was (F30).
 
 `opslag_v1.sql` is what version 1 looks like, and stays so once a version is released: after a release a changed record needs a step in
-`adapters/journal/migrations.py` and a test of that step. Before the first release, write it anew: `python tests/integration/test_opslag_migratie.py`.
+`adapters/journal/migrations.py` and a test of that step. Before the first release, write it anew: `python tests/integration/adapters/journal/test_migrations.py`.
 """
 
 import contextlib

@@ -3,7 +3,7 @@
 import pytest
 
 from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
-from unit.gevallen import rij_van
+from helpers.gevallen import rij_van
 
 
 def lvs(id_=1, nummer="42", **velden):

@@ -7,7 +7,7 @@ import pytest
 from bronsync.domain.controles import CATALOGUS
 from bronsync.domain.controles.engine import nooit
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from unit.gevallen import BASIS, VANDAAG, Proef, deel, inschrijving_van, periode, proef, tlv
+from helpers.gevallen import BASIS, VANDAAG, Proef, deel, inschrijving_van, periode, proef, tlv
 
 CORRECTIE = ActieSoort.CORRECTIE_INSCHRIJFDATUM
 IDENT = ActieSoort.IDENTIFICATIEVERZOEK

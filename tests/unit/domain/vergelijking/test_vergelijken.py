@@ -5,7 +5,7 @@ import pytest
 from bronsync.domain.gegevens.velden import Categorie
 from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort, hash_rij, paren_van, vergelijk
-from unit.gevallen import deel, rij_van
+from helpers.gevallen import deel, rij_van
 
 VANDAAG = "2009-09-01"
 

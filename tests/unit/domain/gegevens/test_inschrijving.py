@@ -18,8 +18,8 @@ from bronsync.domain.gegevens.inschrijving import (
 from bronsync.domain.gegevens.nummers import Bsn, Onderwijsnummer
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN
 from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, Ongeldig
-from unit.gevallen import BASIS, LEEG, deel, periode, rij_van
-from unit.test_controles import rijen
+from helpers.gevallen import BASIS, LEEG, deel, periode, rij_van
+from unit.domain.controles.test_controles import rijen
 
 
 def namen(soort: type) -> list[str]:

@@ -16,9 +16,9 @@ from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.berichten import ActieSoort, SpontaneMutatie
 from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
 from bronsync.domain.vergelijking.levensloop import OPEN
+from helpers.gevallen import rij_van
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
-from unit.gevallen import rij_van
 
 A = ActieSoort
 EEN, TWEE = maak_leerling(1), maak_leerling(2)

@@ -180,7 +180,7 @@ def test_R7_an_unclear_message_is_not_sent_again_without_the_lease():
 
 def test_R7_the_program_makes_no_ports_without_the_guard():
     """Of every `Omgeving(...)` in the program the outcome goes through `bewaakt`."""
-    for pad in Path(__file__).parents[2].joinpath("src").rglob("*.py"):
+    for pad in Path(__file__).parents[3].joinpath("src").rglob("*.py"):
         boom = ast.parse(pad.read_text(encoding="utf-8"))
         gemaakt = [
             knoop

@@ -7,7 +7,7 @@ from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig, inho
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
 from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
-from unit.gevallen import deel, rij_van
+from helpers.gevallen import deel, rij_van
 
 A, V = ActieSoort, VerschilSoort
 BUITEN = {"straatnaam": None, "huisnummer": None, "postcode": None, "plaatsnaam": None, "land": "5010"}

@@ -28,8 +28,8 @@ from bronsync.domain.gegevens.velden import (
     toepasselijk,
     unpack,
 )
-from unit.gevallen import LEEG, deel, periode, rij_van
-from unit.test_controles import RAAR, rijen
+from helpers.gevallen import LEEG, deel, periode, rij_van
+from unit.domain.controles.test_controles import RAAR, rijen
 
 # --- the table -------------------------------------------------------------------------------------------------------
 

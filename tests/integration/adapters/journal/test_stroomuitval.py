@@ -37,7 +37,7 @@ def opname(map_: Path, aantal: int, synchronous: str) -> list[tuple[Any, ...]]:
         synchronous,
         str(map_ / "log"),
     ]
-    pad_ = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+    pad_ = os.pathsep.join([str(Path(__file__).parents[3]), *sys.path])
     klaar = subprocess.run(opdracht, env=os.environ | {"PYTHONPATH": pad_}, capture_output=True, text=True, check=False)
     assert klaar.returncode == 0, klaar.stderr[-1500:]
     log: list[tuple[Any, ...]] = pickle.loads((map_ / "log").read_bytes())

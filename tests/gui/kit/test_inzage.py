@@ -8,7 +8,7 @@ from bronsync.application.records import AuditRij
 from bronsync.gui.schermen.helpdesk import BerichtenDialoog
 from bronsync.gui.schermen.tonen import OverzichtDialoog
 from bronsync.program.bootstrap import open_sessie
-from gui.test_verzenden import eerste, tot_wizard
+from gui.schermen.test_verzenden import eerste, tot_wizard
 
 __all__ = ["eerste"]
 
