@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bronsync.adapters.lvs2000 import connection as verbinding
+from bronsync.adapters.lvs2000 import connection
 from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.domain.errors import BronSyncFout
@@ -21,10 +21,10 @@ from helpers.tds_server import TdsServer, fout, iedere_verbinding
 
 def _drivers():
     try:
-        namen = verbinding._pyodbc().drivers()
+        namen = connection._pyodbc().drivers()
     except ImportError:
         return []
-    microsoft = verbinding._driver_bij_pakket() or any("for SQL Server" in naam for naam in namen)
+    microsoft = connection._driver_bij_pakket() or any("for SQL Server" in naam for naam in namen)
     return [*(["microsoft"] if microsoft else []), *(["freetds"] if "FreeTDS" in namen else [])]
 
 
@@ -74,10 +74,10 @@ def server(tls):
 @pytest.fixture(params=DRIVERS)
 def driver(request, monkeypatch):
     if request.param == "freetds":
-        monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: None)
-        monkeypatch.setattr(verbinding._pyodbc(), "drivers", lambda: ["FreeTDS"])
-    monkeypatch.setattr(verbinding, "_SECONDEN_VERBINDEN", 2)
-    monkeypatch.setattr(verbinding, "_SECONDEN_PER_VRAAG", 2)
+        monkeypatch.setattr(connection, "_driver_bij_pakket", lambda: None)
+        monkeypatch.setattr(connection._pyodbc(), "drivers", lambda: ["FreeTDS"])
+    monkeypatch.setattr(connection, "_SECONDEN_VERBINDEN", 2)
+    monkeypatch.setattr(connection, "_SECONDEN_PER_VRAAG", 2)
     return request.param
 
 

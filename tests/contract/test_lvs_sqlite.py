@@ -11,8 +11,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import event
 
-from bronsync.adapters.lvs2000 import connection as verbinding
-from bronsync.adapters.lvs2000 import lease, schema
+from bronsync.adapters.lvs2000 import connection, lease, schema
 from bronsync.adapters.lvs2000.connection import uitgevoerd
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, NOOIT_GEBRUIKT, metadata
@@ -307,7 +306,7 @@ def test_an_unreadable_version_is_too_old_and_not_repeated_in_the_sentence(schoo
 
 
 def test_a_database_that_stays_locked_gives_a_sentence(school, pad, monkeypatch):
-    monkeypatch.setattr(verbinding, "_SECONDEN_BEZET", 0)
+    monkeypatch.setattr(connection, "_SECONDEN_BEZET", 0)
     houder = sqlite3.connect(pad)
     houder.execute("BEGIN EXCLUSIVE")
     try:

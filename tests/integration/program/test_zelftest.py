@@ -92,9 +92,9 @@ def test_FOUTEN_the_self_test_names_the_driver_that_the_program_takes(namen, gez
 
 
 def _met_drivers(monkeypatch, *namen):
-    from bronsync.adapters.lvs2000 import connection as verbinding
+    from bronsync.adapters.lvs2000 import connection
 
-    monkeypatch.setattr(verbinding, "_pyodbc", lambda: _Odbc(*namen))
-    monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: None)
-    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(connection, "_pyodbc", lambda: _Odbc(*namen))
+    monkeypatch.setattr(connection, "_driver_bij_pakket", lambda: None)
+    monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "pyodbc", _Odbc(*namen))

@@ -68,14 +68,14 @@ class BronRegister:
     def certificaat_tot(self) -> date | None:
         """Last day on which the certificate in use is valid; None when there is none that can be read."""
         try:
-            return self._verbinding().identiteit.geldig_tot.date()
+            return self._connection().identiteit.geldig_tot.date()
         except BronSyncFout:
             return None
 
     def rsa_bits(self) -> int:
         """Of the key of that certificate; 0 when it is of another kind, or when there is none that can be read."""
         try:
-            return rsa_bits(self._verbinding().identiteit.certificaat)
+            return rsa_bits(self._connection().identiteit.certificaat)
         except BronSyncFout:
             return 0
 
@@ -88,7 +88,7 @@ class BronRegister:
         if self._omgeving is None:
             return {}
         try:
-            context = self._verbinding().identiteit.context
+            context = self._connection().identiteit.context
         except BronSyncFout:
             context = maak_context(self._omgeving.uitgevers_pem)
         return tls_melding(self._omgeving.url, context)
@@ -144,11 +144,11 @@ class BronRegister:
 
     def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
         try:
-            verbinding = self._gekeurd()
+            connection = self._gekeurd()
         except BronSyncFout as fout:
             raise NietVerzonden(fout.code, **fout.waarden) from None  # no byte has left
         try:
-            return verbinding.roeper.roep(operatie, body)
+            return connection.roeper.roep(operatie, body)
         except OnleesbaarError as fout:
             raise _onbruikbaar(operatie, fout) from None
 
@@ -158,11 +158,11 @@ class BronRegister:
 
     def _gekeurd(self) -> _Open:
         """The connection, its certificate looked at again: it may have expired since the last message (F29)."""
-        verbinding = self._verbinding()
-        verbinding.identiteit.controleer(self._nu())
-        return verbinding
+        connection = self._connection()
+        connection.identiteit.controleer(self._nu())
+        return connection
 
-    def _verbinding(self) -> _Open:
+    def _connection(self) -> _Open:
         """With the certificate in use: the same connection as long as that is the same one."""
         if self._omgeving is None:
             raise BronSyncFout("INST-03")

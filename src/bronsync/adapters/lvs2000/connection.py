@@ -34,7 +34,7 @@ _Ruw = Any
 """What a driver gives: its connections and rows have no common type."""
 _log = logging.getLogger(__name__)
 
-_POGINGEN: Final = 3
+_ATTEMPTS: Final = 3
 _SECONDEN_PER_VRAAG: Final = 30
 _SECONDEN_VERBINDEN: Final = 15
 _SECONDEN_BEZET: Final = 5
@@ -79,9 +79,9 @@ def _driver_bij_pakket() -> str | None:
     return None
 
 
-def _kies_driver(verbinding: Verbinding) -> tuple[str, dict[str, str]]:
+def _kies_driver(gekozen: Verbinding) -> tuple[str, dict[str, str]]:
     """SQLAlchemy's driver name and what the driver needs: an installed one of Microsoft, the packaged one, mssql-python, FreeTDS."""
-    certificaat = {"TrustServerCertificate": "yes" if verbinding.vertrouw_servercertificaat else "no"}
+    certificaat = {"TrustServerCertificate": "yes" if gekozen.vertrouw_servercertificaat else "no"}
     namen = _pyodbc().drivers()
     van_microsoft = [
         (int(m[1]), naam) for naam in namen if (m := re.fullmatch(r"ODBC Driver (\d+) for SQL Server", naam))
@@ -90,10 +90,10 @@ def _kies_driver(verbinding: Verbinding) -> tuple[str, dict[str, str]]:
     if driver:
         return "mssql+pyodbc", {"driver": driver, "Encrypt": "yes", **certificaat}
     if importlib.util.find_spec("mssql_python"):
-        windows = {} if verbinding.gebruiker else {"Trusted_Connection": "yes"}
+        windows = {} if gekozen.gebruiker else {"Trusted_Connection": "yes"}
         return "mssql+mssqlpython", {"Encrypt": "yes", **certificaat, **windows}
     if "FreeTDS" in namen:
-        if not verbinding.vertrouw_servercertificaat:
+        if not gekozen.vertrouw_servercertificaat:
             raise BronSyncFout("LVS-25")  # it checks no certificate
         vast = {"driver": "FreeTDS", "Encryption": "require", "TDS_Version": "7.4", "ClientCharset": "UTF-8"}
         return "mssql+pyodbc", vast
@@ -122,21 +122,21 @@ class _Server:
         return "\\" in self.naam
 
 
-def url_van(verbinding: Verbinding) -> URL:
+def url_van(gekozen: Verbinding) -> URL:
     """The URL of these settings; each value is quoted by SQLAlchemy, none can add a setting (RELIABILITY C4 47)."""
     from sqlalchemy import URL
 
-    naam, vraag = _kies_driver(verbinding)
-    server = verbinding.server
+    naam, vraag = _kies_driver(gekozen)
+    server = gekozen.server
     if vraag.get("driver") == "FreeTDS":  # it has a grammar of its own; Microsoft's drivers take what was typed
-        gelezen = _Server.van(verbinding.server)
+        gelezen = _Server.van(gekozen.server)
         server, vraag = gelezen.naam, vraag | ({"PORT": str(gelezen.poort)} if gelezen.poort else {})
     return URL.create(
         naam,
-        username=verbinding.gebruiker,
-        password=verbinding.wachtwoord if verbinding.gebruiker else None,
+        username=gekozen.gebruiker,
+        password=gekozen.wachtwoord if gekozen.gebruiker else None,
         host=server,
-        database=verbinding.database,
+        database=gekozen.database,
         query=vraag,
     )
 
@@ -201,10 +201,10 @@ def _sqlite_engine(pad: Path) -> Engine:
             raise DisconnectionError
 
     @event.listens_for(engine, "begin")
-    def begin(verbinding: Connection) -> None:
+    def begin(connection: Connection) -> None:
         """A real transaction, so that several SELECTs see one moment; sqlite3 itself would begin one at the first change only."""
-        schrijven = verbinding.get_execution_options().get("schrijven", False)
-        ruw: Any = verbinding.connection.dbapi_connection
+        schrijven = connection.get_execution_options().get("schrijven", False)
+        ruw: Any = connection.connection.dbapi_connection
         ruw.execute("BEGIN IMMEDIATE" if schrijven else "BEGIN")
 
     return engine
@@ -346,43 +346,43 @@ def als_zin(engine: Engine, fout: DriverFout, code: str, *, wie: str = "nu een l
     return BronSyncFout(code, **gevuld, **spoor.velden())
 
 
-def open_verbinding(engine: Engine) -> Connection:
+def open_connection(engine: Engine) -> Connection:
     """A connection to a server that is new enough, or `DriverFout`. Which version it has, a server may not say: that is not too old."""
     with grens(engine, verbinden=True):
-        verbinding = engine.connect()
+        connection = engine.connect()
     versie: tuple[object, ...] = getattr(engine.dialect, "server_version_info", None) or ()
     if engine.dialect.name == "mssql" and versie and versie < _SQL_SERVER_2012:
-        sluit(verbinding)
+        sluit(connection)
         raise BronSyncFout("LVS-08", versie=".".join(str(deel) for deel in versie[:2]))
-    return verbinding
+    return connection
 
 
-def sluit(verbinding: Connection, *, weg: bool = False) -> None:
+def sluit(connection: Connection, *, weg: bool = False) -> None:
     """Back to the pool, or thrown away. What was done stays done whatever the driver says on leaving, and no place stays taken."""
     try:
-        with grens(verbinding.engine):
+        with grens(connection.engine):
             if weg:
-                verbinding.invalidate()
-            elif not verbinding.invalidated:
-                verbinding.connection.rollback()  # the pool itself does nothing, so that all that is said is heard here
-            verbinding.close()
+                connection.invalidate()
+            elif not connection.invalidated:
+                connection.connection.rollback()  # the pool itself does nothing, so that all that is said is heard here
+            connection.close()
     except DriverFout:
-        with suppress(DriverFout), grens(verbinding.engine):
-            verbinding.invalidate()
-            verbinding.close()
+        with suppress(DriverFout), grens(connection.engine):
+            connection.invalidate()
+            connection.close()
 
 
-def eerste_rij(verbinding: Connection, vraag: TextClause, **waarden: object) -> _Ruw:
+def eerste_rij(connection: Connection, vraag: TextClause, **waarden: object) -> _Ruw:
     """The first row of the first result with columns: a server may send counts and messages before it (FOUTEN B11)."""
-    compiled: Any = vraag.compile(dialect=verbinding.dialect)
+    compiled: Any = vraag.compile(dialect=connection.dialect)
     alle = compiled.construct_params(waarden)
-    cursor: Any = verbinding.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     try:
         op_plaats = alle if compiled.positiontup is None else tuple(alle[naam] for naam in compiled.positiontup)
         cursor.execute(str(compiled), op_plaats)
         while cursor.description is None:
             if not cursor.nextset():
-                raise verbinding.dialect.loaded_dbapi.InterfaceError("no result")
+                raise connection.dialect.loaded_dbapi.InterfaceError("no result")
         return cursor.fetchone()
     finally:
         cursor.close()
@@ -391,20 +391,20 @@ def eerste_rij(verbinding: Connection, vraag: TextClause, **waarden: object) -> 
 # --- units of work ------------------------------------------------------------------------------------------------------------------
 
 
-def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool = False, een: bool = False) -> T:
-    """What `werk` gives, all of it in one transaction that sees one moment; at most three tries. `een`: it is about one pupil.
+def uitgevoerd(engine: Engine, work: Callable[[Connection], T], *, schrijven: bool = False, een: bool = False) -> T:
+    """What `work` gives, all of it in one transaction that sees one moment; at most three tries. `een`: it is about one pupil.
 
-    On SQL Server a read uses SNAPSHOT where the database allows it and SERIALIZABLE otherwise: `werk` fetches everything and works nothing
+    On SQL Server a read uses SNAPSHOT where the database allows it and SERIALIZABLE otherwise: `work` fetches everything and works nothing
     out, so the locks last as long as the statements of one aanleverpunt. A victim of a deadlock or a dropped line repeats the whole.
     """
     toegeeflijk = False
-    for poging in range(1, _POGINGEN + 1):
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _attempt(engine, werk, schrijven=schrijven, toegeeflijk=toegeeflijk)
+            return _attempt(engine, work, schrijven=schrijven, toegeeflijk=toegeeflijk)
         except DriverFout as fout:
             oorzaak = fout.spoor.oorzaak
             opnieuw = bool(oorzaak and oorzaak.value.opnieuw and not fout.verbinden)
-            if poging == _POGINGEN or not (opnieuw or (fout.spoor.onleesbaar and not toegeeflijk)):
+            if attempt == _ATTEMPTS or not (opnieuw or (fout.spoor.onleesbaar and not toegeeflijk)):
                 wie = "deze leerling" if een else "nu een leerling"
                 raise als_zin(engine, fout, "LVS-05" if schrijven else "LVS-04", wie=wie) from None
             toegeeflijk = toegeeflijk or fout.spoor.onleesbaar
@@ -412,45 +412,45 @@ def uitgevoerd(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bo
 
 
 @contextmanager
-def _verbonden(engine: Engine) -> Iterator[Connection]:
+def _connected(engine: Engine) -> Iterator[Connection]:
     """A connection while the block runs. One on which a driver complained is not used again: what it does next is not to be relied on."""
-    verbinding = open_verbinding(engine)
+    connection = open_connection(engine)
     klaar = False
     try:
         with grens(engine):
-            yield verbinding
+            yield connection
         klaar = True
     finally:
-        sluit(verbinding, weg=not klaar)
+        sluit(connection, weg=not klaar)
 
 
-def _attempt(engine: Engine, werk: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
+def _attempt(engine: Engine, work: Callable[[Connection], T], *, schrijven: bool, toegeeflijk: bool) -> T:
     """One try."""
-    with _verbonden(engine) as verbinding:
+    with _connected(engine) as connection:
         if toegeeflijk:
-            _lees_toegeeflijk(verbinding)
-        uitkomst = _in_transactie(verbinding, werk, schrijven=schrijven)
+            _lees_toegeeflijk(connection)
+        uitkomst = _in_transaction(connection, work, schrijven=schrijven)
         if toegeeflijk:
-            verbinding.invalidate()  # it would go on reading broken text as if it were whole
+            connection.invalidate()  # it would go on reading broken text as if it were whole
     return uitkomst
 
 
-def _in_transactie(verbinding: Connection, werk: Callable[[Connection], T], *, schrijven: bool) -> T:
-    if verbinding.dialect.name == "mssql":
-        lezen: Any = "SNAPSHOT" if verbinding.info.get("snapshot") else "SERIALIZABLE"
-        ruw: Any = verbinding.connection.dbapi_connection
-        verbinding.dialect.set_isolation_level(ruw, "READ COMMITTED" if schrijven else lezen)
-    verbinding.execution_options(schrijven=schrijven)
-    with verbinding.begin():
-        return werk(verbinding)
+def _in_transaction(connection: Connection, work: Callable[[Connection], T], *, schrijven: bool) -> T:
+    if connection.dialect.name == "mssql":
+        lezen: Any = "SNAPSHOT" if connection.info.get("snapshot") else "SERIALIZABLE"
+        ruw: Any = connection.connection.dbapi_connection
+        connection.dialect.set_isolation_level(ruw, "READ COMMITTED" if schrijven else lezen)
+    connection.execution_options(schrijven=schrijven)
+    with connection.begin():
+        return work(connection)
 
 
-def _lees_toegeeflijk(verbinding: Connection) -> None:
+def _lees_toegeeflijk(connection: Connection) -> None:
     """Reads broken text with U+FFFD in it, so that the controles can name the row; slow, so only after a read that failed on it."""
-    ruw: Any = verbinding.connection.dbapi_connection
-    if verbinding.dialect.name == "sqlite":
+    ruw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
         ruw.text_factory = lambda tekst: tekst.decode("utf-8", "replace")
-    elif verbinding.dialect.driver == "pyodbc":  # not seen at work: no SQL Server on the machines of this project
+    elif connection.dialect.driver == "pyodbc":  # not seen at work: no SQL Server on the machines of this project
         pyodbc = _pyodbc()
         for soort in (pyodbc.SQL_WCHAR, pyodbc.SQL_WVARCHAR):
             ruw.add_output_converter(
@@ -468,8 +468,8 @@ def _proef(engine: Engine, tabel: Table) -> Oorzaak | None:
     from bronsync.adapters.lvs2000.tables import nodig
 
     try:
-        with _verbonden(engine) as verbinding:
-            verbinding.execute(select(*nodig(tabel)).where(false())).close()
+        with _connected(engine) as connection:
+            connection.execute(select(*nodig(tabel)).where(false())).close()
     except DriverFout as fout:
         return fout.spoor.oorzaak or Oorzaak.ONTBREEKT
     return None
@@ -501,9 +501,9 @@ def wat_ontbreekt(engine: Engine) -> list[str]:
                 continue
             schema = engine.dialect.identifier_preparer.schema_for_object(tabel)
             naam = f"{schema}.{tabel.name}" if schema else tabel.name
-            with _verbonden(engine) as verbinding:
+            with _connected(engine) as connection:
                 try:
-                    kolommen = inspect(verbinding).get_columns(tabel.name, schema=schema)
+                    kolommen = inspect(connection).get_columns(tabel.name, schema=schema)
                 except NoSuchTableError:
                     gevonden.append(f"tabel {naam}")
                     continue

@@ -44,13 +44,13 @@ class LvsDatabase:
         """See `Lvs`."""
         from bronsync.adapters.lvs2000 import reader
 
-        return uitgevoerd(self.engine, lambda verbinding: reader.lees_school(verbinding, aanleverpunt))
+        return uitgevoerd(self.engine, lambda connection: reader.lees_school(connection, aanleverpunt))
 
     def lees(self, aanleverpunt: str) -> Iterator[LvsRij]:
         """See `Lvs`. The reading is done when this returns; the working out happens row by row."""
         from bronsync.adapters.lvs2000 import reader
 
-        return reader.rijen_van(uitgevoerd(self.engine, lambda verbinding: reader.lees_ruw(verbinding, aanleverpunt)))
+        return reader.rijen_van(uitgevoerd(self.engine, lambda connection: reader.lees_ruw(connection, aanleverpunt)))
 
     def lees_een(self, aanleverpunt: str, inschrijving_id: int) -> LvsRij | None:
         """See `Lvs`."""
@@ -88,10 +88,10 @@ class LvsDatabase:
     @contextmanager
     def vergrendel(self, aanleverpunt: str) -> Iterator[None]:
         """See `Lvs`."""
-        from bronsync.adapters.lvs2000.lease import vergrendeld
+        from bronsync.adapters.lvs2000.lease import leased
 
         vorige = self._vast
-        with vergrendeld(self.engine, aanleverpunt) as vast:
+        with leased(self.engine, aanleverpunt) as vast:
             self._vast = vast
             try:
                 yield

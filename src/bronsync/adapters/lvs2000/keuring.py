@@ -30,8 +30,8 @@ def keur(engine: Engine) -> str:
     return f"Gelezen wordt uit schema {VIEWS}: {', '.join(sorted(views))}; uit schema dbo: {', '.join(rest)}."
 
 
-def _keur(verbinding: Connection) -> frozenset[str]:
+def _keur(connection: Connection) -> frozenset[str]:
     for tabel in GEBRUIKT:
-        verbinding.execute(select(*nodig(tabel)).where(false())).close()
-    views: frozenset[str] = verbinding.info.get("views", frozenset())
+        connection.execute(select(*nodig(tabel)).where(false())).close()
+    views: frozenset[str] = connection.info.get("views", frozenset())
     return views

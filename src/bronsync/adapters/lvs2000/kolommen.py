@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 def kolommenrapport(engine: Engine) -> tuple[dict[str, str | int], ...]:
     """A line for each column of ours; LVS-* when the database does not answer."""
-    return uitgevoerd(engine, lambda verbinding: tuple(regel for een in GEBRUIKT for regel in _van(verbinding, een)))
+    return uitgevoerd(engine, lambda connection: tuple(regel for een in GEBRUIKT for regel in _van(connection, een)))
 
 
-def _van(verbinding: Connection, een: Table) -> list[dict[str, str | int]]:
-    schema = verbinding.dialect.identifier_preparer.schema_for_object(een)
+def _van(connection: Connection, een: Table) -> list[dict[str, str | int]]:
+    schema = connection.dialect.identifier_preparer.schema_for_object(een)
     try:
-        gevonden: dict[str, Any] = {k["name"].lower(): k for k in inspect(verbinding).get_columns(een.name, schema)}
+        gevonden: dict[str, Any] = {k["name"].lower(): k for k in inspect(connection).get_columns(een.name, schema)}
     except NoSuchTableError:
         return [{"tabel": een.name, "kolom": "", "gevonden": "nee"}]
     namen = [kolom.name for kolom in een.columns if kolom.name.lower() in gevonden]
     vraag = select(func.count(), *(func.count(een.c[naam]) for naam in namen)).select_from(een)
-    totaal, *gevuld = verbinding.execute(vraag).one()
+    totaal, *gevuld = connection.execute(vraag).one()
     per_kolom = dict(zip(namen, gevuld, strict=True))
     regels: list[dict[str, str | int]] = []
     for kolom in een.columns:

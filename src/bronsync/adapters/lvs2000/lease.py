@@ -29,7 +29,7 @@ from bronsync.adapters.lvs2000.connection import (
     eerste_rij,
     grens,
     meld,
-    open_verbinding,
+    open_connection,
     sluit,
     sqlite_pad,
     translated,
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
 # session that ended a moment ago, as after a crash or a lost line, is cleared away by the server in its own time.
 APPLOCK: Final = text(
     "SET NOCOUNT ON; DECLARE @uitkomst int; EXEC @uitkomst = sp_getapplock "
-    "@Resource = :hulpbron, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 4000; "
+    "@Resource = :resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 4000; "
     "SELECT @uitkomst, DB_ID()"
 )
 LOSLATEN: Final = text(
     "SET NOCOUNT ON; DECLARE @uitkomst int; EXEC @uitkomst = sp_releaseapplock "
-    "@Resource = :hulpbron, @LockOwner = 'Session'; SELECT @uitkomst"
+    "@Resource = :resource, @LockOwner = 'Session'; SELECT @uitkomst"
 )
 
-MODUS: Final = text("SELECT APPLOCK_MODE('public', :hulpbron, 'Session')")
+MODUS: Final = text("SELECT APPLOCK_MODE('public', :resource, 'Session')")
 
 _COMPUTER, _MOMENT = re.compile(r"[A-Za-z0-9._-]{1,63}"), re.compile(r"\d\d-\d\d-\d{4} \d\d:\d\d")
 _ERGENS: Final = "in een ander venster of op een andere computer"
@@ -63,7 +63,7 @@ Vast = Callable[[], bool]
 
 
 @contextmanager
-def vergrendeld(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
+def leased(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
     """Holds the lease while the block runs, and can say whether it still does; LVS-09 when another holds it."""
     if not re.fullmatch("[0-9]{2}[A-Z]{2}[0-9]{2}", aanleverpunt):  # it becomes part of a file name and of a table name
         raise BronSyncFout("LVS-06", aanleverpunt="onbekend")
@@ -100,51 +100,51 @@ def waar(computer: object, sinds: object) -> str:
 
 @contextmanager
 def _applock(engine: Engine, aanleverpunt: str) -> Iterator[Vast]:
-    verbinding, hulpbron = _eigen_sessie(engine), f"BRONSYNC:{aanleverpunt}"
+    connection, resource = _eigen_sessie(engine), f"BRONSYNC:{aanleverpunt}"
     try:
         with translated(engine, "LVS-04"):
-            ruw: Any = verbinding.connection.dbapi_connection
+            ruw: Any = connection.connection.dbapi_connection
             ruw.rollback()  # what looking whether the line still works may have begun
             # without a transaction, which would stay open as long as the lease
-            verbinding.dialect.set_isolation_level(ruw, "AUTOCOMMIT")
-            uitkomst, database = eerste_rij(verbinding, APPLOCK, hulpbron=hulpbron)
+            connection.dialect.set_isolation_level(ruw, "AUTOCOMMIT")
+            uitkomst, database = eerste_rij(connection, APPLOCK, resource=resource)
         briefje = maak_briefje(database, aanleverpunt)
         if uitkomst < 0:
-            raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt, waar=_lees_briefje(verbinding, briefje))
-        _leg_briefje(verbinding, briefje)
+            raise BronSyncFout("LVS-09", aanleverpunt=aanleverpunt, waar=_lees_briefje(connection, briefje))
+        _leg_briefje(connection, briefje)
         try:
-            yield lambda: _houdt(verbinding, hulpbron)
+            yield lambda: _houdt(connection, resource)
         finally:
-            _laat_los(verbinding, briefje, hulpbron)
+            _laat_los(connection, briefje, resource)
     finally:
-        sluit(verbinding)
+        sluit(connection)
 
 
 def _eigen_sessie(engine: Engine) -> Connection:
     """Closing it ends the session, its lock and its note; it never returns to the pool."""
     try:
-        verbinding = open_verbinding(engine)
+        connection = open_connection(engine)
     except DriverFout as fout:
         raise als_zin(engine, fout, "LVS-04") from None
-    verbinding.detach()
-    return verbinding
+    connection.detach()
+    return connection
 
 
-def _houdt(verbinding: Connection, hulpbron: str) -> bool:
+def _houdt(connection: Connection, resource: str) -> bool:
     """Asked on the session that took it: a session that the server ended holds nothing."""
     try:
-        with grens(verbinding.engine):
-            return bool(eerste_rij(verbinding, MODUS, hulpbron=hulpbron)[0] == "Exclusive")
+        with grens(connection.engine):
+            return bool(eerste_rij(connection, MODUS, resource=resource)[0] == "Exclusive")
     except DriverFout:
         return False
 
 
-def _laat_los(verbinding: Connection, briefje: Table, hulpbron: str) -> None:
+def _laat_los(connection: Connection, briefje: Table, resource: str) -> None:
     """At once, and not when the server gets to clearing away the session. Who already lost it has nothing to let go."""
-    with suppress(DriverFout), grens(verbinding.engine):
-        verbinding.execute(DropTable(briefje))
-    with suppress(DriverFout), grens(verbinding.engine):
-        eerste_rij(verbinding, LOSLATEN, hulpbron=hulpbron)
+    with suppress(DriverFout), grens(connection.engine):
+        connection.execute(DropTable(briefje))
+    with suppress(DriverFout), grens(connection.engine):
+        eerste_rij(connection, LOSLATEN, resource=resource)
 
 
 def maak_briefje(database: int, aanleverpunt: str) -> Table:
@@ -153,17 +153,17 @@ def maak_briefje(database: int, aanleverpunt: str) -> Table:
     return Table(naam, MetaData(), Column("Computer", Unicode(63)), Column("Sinds", Unicode(16)))
 
 
-def _leg_briefje(verbinding: Connection, briefje: Table) -> None:
+def _leg_briefje(connection: Connection, briefje: Table) -> None:
     """A server that refuses it costs the other the name, nobody the lease."""
-    with suppress(DriverFout), grens(verbinding.engine):
-        verbinding.execute(CreateTable(briefje))
-        verbinding.execute(briefje.insert().values(Computer=_deze_computer(), Sinds=_sinds()))
+    with suppress(DriverFout), grens(connection.engine):
+        connection.execute(CreateTable(briefje))
+        connection.execute(briefje.insert().values(Computer=_deze_computer(), Sinds=_sinds()))
 
 
-def _lees_briefje(verbinding: Connection, briefje: Table) -> str:
+def _lees_briefje(connection: Connection, briefje: Table) -> str:
     rij: Any = None
-    with suppress(DriverFout), grens(verbinding.engine):
-        rij = verbinding.execute(select(briefje)).first()
+    with suppress(DriverFout), grens(connection.engine):
+        rij = connection.execute(select(briefje)).first()
     return waar(*(rij or (None, None)))
 
 

@@ -169,21 +169,21 @@ _TEKSTEN: dict[tuple[str, str, frozenset[str], Select[Any]], _Tekst] = {}
 """Per dialect, driver and views the text of each statement, the order of its values where they go by place, and its own values; compiled once."""
 
 
-def _tekst(verbinding: Connection, vraag: Select[Any]) -> _Tekst:
-    dialect = verbinding.dialect
-    sleutel = (dialect.name, dialect.driver, verbinding.info.get("views", frozenset()), vraag)
+def _tekst(connection: Connection, vraag: Select[Any]) -> _Tekst:
+    dialect = connection.dialect
+    sleutel = (dialect.name, dialect.driver, connection.info.get("views", frozenset()), vraag)
     if sleutel not in _TEKSTEN:
         compiled: Any = vraag.compile(dialect=dialect)
         _TEKSTEN[sleutel] = (str(compiled), compiled.positiontup, dict(compiled.params))
     return _TEKSTEN[sleutel]
 
 
-def haal_ruw(verbinding: Connection, vraag: Select[Any], **waarden: object) -> Sequence[Ruw]:
+def haal_ruw(connection: Connection, vraag: Select[Any], **waarden: object) -> Sequence[Ruw]:
     """All rows of a statement as the driver itself gives them; `vraag` is one of the fixed statements of this module."""
-    tekst, volgorde, eigen = _tekst(verbinding, vraag)
+    tekst, volgorde, eigen = _tekst(connection, vraag)
     alle = eigen | waarden
     op_plaats: Any = alle if volgorde is None else tuple(alle[naam] for naam in volgorde)
-    resultaat = verbinding.exec_driver_sql(tekst, op_plaats or None)
+    resultaat = connection.exec_driver_sql(tekst, op_plaats or None)
     try:
         cursor: Any = resultaat.cursor
         rijen: Sequence[Ruw] = cursor.fetchall()
@@ -201,9 +201,9 @@ def versie_delen(versie: object) -> tuple[int, int]:
     return (int(gevonden[1]), int(gevonden[2])) if gevonden else (0, 0)
 
 
-def lees_school(verbinding: Connection, aanleverpunt: str) -> LvsSchool:
+def lees_school(connection: Connection, aanleverpunt: str) -> LvsSchool:
     """Version, identity and vestigingen; refuses what this program cannot work with."""
-    rijen = haal_ruw(verbinding, SCHOOL, aanleverpunt=aanleverpunt)
+    rijen = haal_ruw(connection, SCHOOL, aanleverpunt=aanleverpunt)
     if not rijen:
         raise BronSyncFout("LVS-03", onderdeel="het versienummer")
     versie, guid, gevonden, brin, _ = max(rijen, key=lambda rij: (versie_delen(rij[0]), str(rij[1])))
@@ -214,33 +214,33 @@ def lees_school(verbinding: Connection, aanleverpunt: str) -> LvsSchool:
         raise BronSyncFout("LVS-06", aanleverpunt=aanleverpunt)
     return LvsSchool(
         versie=str(versie).strip(),
-        identiteit=identiteit(guid, verbinding.info.get("herstel")),
+        identiteit=identiteit(guid, connection.info.get("herstel")),
         brin=str(brin).strip() if brin else aanleverpunt[:4],
         vestigingen=frozenset(str(rij[4]).strip() for rij in rijen if rij[4] is not None),
     )
 
 
-def lees_aanleverpunten(verbinding: Connection) -> tuple[str, ...]:
+def lees_aanleverpunten(connection: Connection) -> tuple[str, ...]:
     """All aanleverpunten, sorted by code point and not by the collation of the server."""
-    return tuple(sorted(str(rij[0]).strip() for rij in haal_ruw(verbinding, AANLEVERPUNTEN)))
+    return tuple(sorted(str(rij[0]).strip() for rij in haal_ruw(connection, AANLEVERPUNTEN)))
 
 
-def lees_puntnamen(verbinding: Connection) -> dict[str, str]:
+def lees_puntnamen(connection: Connection) -> dict[str, str]:
     """Of each aanleverpunt what the school calls it; empty where it has no name."""
-    return {str(punt).strip(): str(naam or "").strip() for punt, naam in haal_ruw(verbinding, PUNTNAMEN)}
+    return {str(punt).strip(): str(naam or "").strip() for punt, naam in haal_ruw(connection, PUNTNAMEN)}
 
 
 # --- inschrijvingen -----------------------------------------------------------------------------------------------------------------
 
 
-def lees_ruw(verbinding: Connection, aanleverpunt: str) -> list[Sequence[Ruw]]:
+def lees_ruw(connection: Connection, aanleverpunt: str) -> list[Sequence[Ruw]]:
     """The raw rows of each statement of `LEZEN`; to be called inside one transaction."""
-    return [haal_ruw(verbinding, vraag, aanleverpunt=aanleverpunt) for vraag in LEZEN]
+    return [haal_ruw(connection, vraag, aanleverpunt=aanleverpunt) for vraag in LEZEN]
 
 
-def lees_ruw_een(verbinding: Connection, aanleverpunt: str, inschrijving_id: int) -> list[Sequence[Ruw]]:
+def lees_ruw_een(connection: Connection, aanleverpunt: str, inschrijving_id: int) -> list[Sequence[Ruw]]:
     """The same of one inschrijving."""
-    return [haal_ruw(verbinding, v, aanleverpunt=aanleverpunt, inschrijving_id=inschrijving_id) for v in LEZEN_EEN]
+    return [haal_ruw(connection, v, aanleverpunt=aanleverpunt, inschrijving_id=inschrijving_id) for v in LEZEN_EEN]
 
 
 _norm_datum, _norm_ja_nee, _norm_code = (NORMALISEER[soort] for soort in (Soort.DATUM, Soort.JA_NEE, Soort.CODE))

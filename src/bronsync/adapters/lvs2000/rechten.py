@@ -38,10 +38,10 @@ def rechten(views: frozenset[str]) -> Select[Any]:
     )
 
 
-def lees_rechten(verbinding: Connection) -> Rechten:
+def lees_rechten(connection: Connection) -> Rechten:
     """The widest that applies."""
-    views = verbinding.info.get("views", frozenset())
-    sysadmin, db_owner, *meer = verbinding.execute(rechten(views)).one()
+    views = connection.info.get("views", frozenset())
+    sysadmin, db_owner, *meer = connection.execute(rechten(views)).one()
     if sysadmin == 1:
         return Rechten.BEHEERDER
     if db_owner == 1:

@@ -75,9 +75,9 @@ def maak_database(bron: str | Path, *, versie: str, database_guid: str) -> Engin
     engine = open_engine(bron)
     if engine.dialect.name == "sqlite":
         sqlite_pad(engine.url).touch(exist_ok=False)
-    with engine.begin() as verbinding:
-        metadata.create_all(verbinding)
-        verbinding.execute(databaseversie.insert().values(Versie=versie, DatabaseGuid=database_guid))
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        connection.execute(databaseversie.insert().values(Versie=versie, DatabaseGuid=database_guid))
     return engine
 
 

@@ -29,12 +29,12 @@ KIJKEN: Final[Select[Any]] = select(*SCHRIJFBAAR.values()).where(leerling.c.Leer
 LEERLING: Final = KIJKEN.with_hint(leerling, "WITH (UPDLOCK, ROWLOCK)", "mssql")
 
 
-def schrijf(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
+def schrijf(connection: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> Schrijfuitkomst:
     """The outcome of one compare-and-set; to be called inside one transaction."""
     velden = [wijziging.veld for wijziging in wijzigingen]
     if len(set(velden)) < len(velden) or not SCHRIJFBAAR.keys() >= set(velden):
         raise BronSyncFout("EIGEN-01")
-    rijen = haal_ruw(verbinding, LEERLING, leerling_id=leerling_id)
+    rijen = haal_ruw(connection, LEERLING, leerling_id=leerling_id)
     if not rijen:
         return Schrijfuitkomst.CONFLICT  # the school removed the pupil
     staat = canonieke_leerling(rijen[0])
@@ -42,16 +42,16 @@ def schrijf(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijzigi
         return Schrijfuitkomst.AL_GEDAAN
     if any(staat[w.veld] != w.oud for w in wijzigingen):
         return Schrijfuitkomst.CONFLICT
-    vraag = maak_update(leerling_id, wijzigingen, rijen[0], verbinding.dialect.name)
-    aantal = verbinding.execute(vraag).rowcount
+    vraag = maak_update(leerling_id, wijzigingen, rijen[0], connection.dialect.name)
+    aantal = connection.execute(vraag).rowcount
     if aantal not in (0, 1):
         raise BronSyncFout("LVS-05")  # the server does not say what it did: leaving the transaction undoes it
     return Schrijfuitkomst.GEDAAN if aantal else Schrijfuitkomst.CONFLICT
 
 
-def staat_er(verbinding: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
+def staat_er(connection: Connection, leerling_id: int, wijzigingen: tuple[Wijziging, ...]) -> bool:
     """Whether `schrijf` would find its work done."""
-    staten = [canonieke_leerling(ruw) for ruw in haal_ruw(verbinding, KIJKEN, leerling_id=leerling_id)]
+    staten = [canonieke_leerling(ruw) for ruw in haal_ruw(connection, KIJKEN, leerling_id=leerling_id)]
     return any(all(staat[w.veld] == w.nieuw for w in wijzigingen) for staat in staten)
 
 

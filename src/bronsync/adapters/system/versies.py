@@ -39,12 +39,12 @@ def _drietal(naam: str) -> Callable[[Any], str]:
 
 def _cipher(vraag: str) -> Callable[[Any], str]:
     def antwoord(module: Any) -> str:  # noqa: ANN401 - a module
-        verbinding = module.connect(":memory:")
+        connection = module.connect(":memory:")
         try:
-            verbinding.execute("PRAGMA key = 'x'")  # of an empty database in memory; without one it does not answer
-            return str(verbinding.execute(f"PRAGMA {vraag}").fetchone()[0])
+            connection.execute("PRAGMA key = 'x'")  # of an empty database in memory; without one it does not answer
+            return str(connection.execute(f"PRAGMA {vraag}").fetchone()[0])
         finally:
-            verbinding.close()
+            connection.close()
 
     return antwoord
 

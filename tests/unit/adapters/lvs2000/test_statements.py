@@ -15,8 +15,7 @@ from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
 from sqlalchemy.schema import CreateTable, DropTable
 
-from bronsync.adapters.lvs2000 import connection as verbinding
-from bronsync.adapters.lvs2000 import lease, reader, rechten, schema, tables, writer
+from bronsync.adapters.lvs2000 import connection, lease, reader, rechten, schema, tables, writer
 from bronsync.adapters.lvs2000.connection import Verbinding, url_van
 from bronsync.application.ports import Rechten, Wijziging
 from bronsync.domain.errors import BronSyncFout
@@ -258,9 +257,9 @@ class Odbc:
 @pytest.fixture
 def drivers(monkeypatch):
     def zet(*namen, pakket=None, mssql_python=False):
-        monkeypatch.setattr(verbinding, "_pyodbc", lambda: Odbc(*namen))
-        monkeypatch.setattr(verbinding, "_driver_bij_pakket", lambda: pakket)
-        monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda naam: mssql_python or None)
+        monkeypatch.setattr(connection, "_pyodbc", lambda: Odbc(*namen))
+        monkeypatch.setattr(connection, "_driver_bij_pakket", lambda: pakket)
+        monkeypatch.setattr(connection.importlib.util, "find_spec", lambda naam: mssql_python or None)
 
     return zet
 
@@ -346,13 +345,13 @@ def test_the_driver_of_the_package_is_found_by_its_path(tmp_path, monkeypatch):
     map_ = tmp_path / "libs/linux/debian_ubuntu/x86_64/lib"
     map_.mkdir(parents=True)
     (map_ / "libmsodbcsql-18.6.so.2.1").touch()
-    monkeypatch.setattr(verbinding.sys, "platform", "linux")
-    monkeypatch.setattr(verbinding.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(connection.sys, "platform", "linux")
+    monkeypatch.setattr(connection.platform, "machine", lambda: "x86_64")
     pakket = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
-    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: pakket)
-    assert verbinding._driver_bij_pakket() == str(map_ / "libmsodbcsql-18.6.so.2.1")
-    monkeypatch.setattr(verbinding.importlib.util, "find_spec", lambda _: None)
-    assert verbinding._driver_bij_pakket() is None
+    monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: pakket)
+    assert connection._driver_bij_pakket() == str(map_ / "libmsodbcsql-18.6.so.2.1")
+    monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
+    assert connection._driver_bij_pakket() is None
 
 
 @pytest.mark.parametrize(
@@ -364,18 +363,18 @@ def test_a_sql_server_before_2012_is_refused_and_one_that_does_not_say_is_not(ve
     engine = SimpleNamespace(dialect=dialect)
     engine.connect = lambda: SimpleNamespace(close=lambda: gesloten.append(1), engine=engine, invalidated=True)
     if code is None:
-        assert verbinding.open_verbinding(engine)
+        assert connection.open_connection(engine)
     else:
         with pytest.raises(BronSyncFout, match=code):
-            verbinding.open_verbinding(engine)
+            connection.open_connection(engine)
     assert bool(gesloten) == bool(code)
 
 
 @pytest.mark.parametrize(("driver", "maten"), [("FreeTDS", False), ("ODBC Driver 18 for SQL Server", True)])
 def test_an_engine_for_sql_server_hides_values_and_leaves_pooling_to_us(driver, maten, monkeypatch):
-    odbc = verbinding._pyodbc()
+    odbc = connection._pyodbc()
     monkeypatch.setattr(odbc, "pooling", True)
-    engine = verbinding.open_engine(f"mssql+pyodbc://u:p@localhost/lvs?driver={driver}")
+    engine = connection.open_engine(f"mssql+pyodbc://u:p@localhost/lvs?driver={driver}")
     assert engine.hide_parameters
     assert odbc.pooling is False
     assert (engine.dialect.bind_typing is BindTyping.SETINPUTSIZES) is maten

@@ -103,7 +103,7 @@ class Lijn:
             cert_reqs="CERT_REQUIRED",
             assert_hostname=None,
         )
-        self._pool.ConnectionCls = _verbinding(self._stand, weg, wachttijden.verbinden)
+        self._pool.ConnectionCls = _connection(self._stand, weg, wachttijden.verbinden)
 
     def sluit(self) -> None:
         """Closes the connection."""
@@ -230,10 +230,10 @@ def _gooi_weg(antwoord: urllib3.BaseHTTPResponse) -> None:
 _UTF8: Final = {"charset=utf-8", 'charset="utf-8', "charset=utf8"}
 
 
-def _verbinding(stand: _Stand, weg: Weg, wachttijd: float) -> type[HTTPSConnection]:
+def _connection(stand: _Stand, weg: Weg, wachttijd: float) -> type[HTTPSConnection]:
     """A connection that goes this way and notes in `stand` how far it came."""
 
-    class Verbinding(HTTPSConnection):
+    class Connection(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
             if weg.proxy is None:
                 return super()._new_conn()
@@ -260,7 +260,7 @@ def _verbinding(stand: _Stand, weg: Weg, wachttijd: float) -> type[HTTPSConnecti
             stand.verstuurd = True
             super().send(data)
 
-    return Verbinding
+    return Connection
 
 
 def _tls_fout(fout: BaseException | None) -> ssl.SSLError | None:

@@ -318,7 +318,7 @@ def test_what_comes_out_of_a_proved_answer_is_the_signed_body_alone(bron, regist
     register.verzend(OPERATIE, BODY)  # opens the line
     bericht = bron.mal().goed().replace(b"<soap:Header>", b"<soap:Header><kenmerk>vals</kenmerk>")
     wortel = berichten.ontleed(bericht, remove_pis=False)
-    open_ = etree.fromstring(register._verbinding().roeper.zegel.open(wortel, f"{NS}/{OPERATIE}", f"urn:uuid:{POGING}"))
+    open_ = etree.fromstring(register._connection().roeper.zegel.open(wortel, f"{NS}/{OPERATIE}", f"urn:uuid:{POGING}"))
     assert [etree.QName(kind).localname for kind in open_] == ["Body"]
     assert [kind.tag for kind in open_[0]] == [etree.fromstring(GOED).tag]
 
@@ -410,7 +410,7 @@ def test_S1_an_answer_of_the_shape_of_duos_test_service_is_taken(bron, als_duo, 
 def test_S1_the_answer_relates_to_what_was_sent_whatever_its_form(bron, als_duo, duo, vorm):
     bericht = zoals_duo(duo, bron.wij.oin, vorm.format(POGING))
     als_duo.controleer_certificaat()
-    zegel = als_duo._verbinding().roeper.zegel
+    zegel = als_duo._connection().roeper.zegel
     wortel = berichten.ontleed(bericht, remove_pis=False)
     assert GOED in zegel.open(wortel, f"{NS}/{OPERATIE}", vorm.format(POGING))
     with pytest.raises(WsseFout, match="ander_bericht RelatesTo"):
