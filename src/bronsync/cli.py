@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -45,15 +46,19 @@ from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.boeken.boekingen import keten_breuk, sessiecode
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
+from bronsync.application.lezen.dubbele import dubbele_inschrijvingen, zet_notitie
 from bronsync.application.lezen.rem import Rem, rem_bij_bepalen, rem_bij_verzenden
 from bronsync.application.lezen.signalen import SignaalRegel, attentiesignalen, markeer_gezien, signalen
+from bronsync.application.lezen.veranderingen import Veranderingsregel
+from bronsync.application.lezen.wie import Personen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import DubbeleRij
 from bronsync.application.tonen.berichten import zonder_hun_personen
-from bronsync.application.tonen.overzicht import dubbele_inschrijvingen, exporteer, overzicht, zet_notitie
+from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.tonen.status import acties, berichten, status
+from bronsync.application.uitvoer.overzicht import exporteer
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.application.wegschrijven.zet_terug import mutaties, zet_terug
@@ -190,23 +195,13 @@ def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
             }
             for regel in beeld.inschrijvingen
         ],
-        "groepen": [_groep(groep, met_rijen=keuzes.json) for groep in beeld.groepen],
+        "groepen": [_groep(groep, met_rijen=keuzes.json) for groep, _ in beeld.groepen],
         "telling": [
             asdict(regel) | {"verschil": regel.verschil, "verschil_bekostigd": regel.verschil_bekostigd}
             for regel in beeld.telling
         ],
-        "veranderingen": [
-            {
-                "vorige_peildatum": een.vorige_peildatum,
-                "peildatum": een.peildatum,
-                "soort": een.soort,
-                "pgn": masker(een.pgn),
-                "inschrijfdatum": een.inschrijfdatum,
-                "velden": [label for _, label, _, _ in een.velden],
-            }
-            for een in beeld.veranderingen
-        ],
-        "dubbele": [_dubbele(rij) for rij in beeld.dubbele],
+        "veranderingen": [_verandering(list(regels)) for _, regels in groupby(beeld.veranderingen, lambda r: r.nummer)],
+        "dubbele": [_dubbele(een.rij) for een in beeld.dubbele],
     }
     if keuzes.xlsx is not None:
         opmerkingen = exporteer(omg, beeld, XlsxBestand(keuzes.xlsx), met_pgn=keuzes.met_pgn)
@@ -215,6 +210,19 @@ def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
             "opmerkingen": list(opmerkingen) if keuzes.json else " ".join(opmerkingen),
         }
     return uitkomst, False
+
+
+def _verandering(regels: list[Veranderingsregel]) -> dict[str, Any]:
+    """What BRON changed by itself of one inschrijving: which fields, never what stands in them."""
+    van = regels[0].van
+    return {
+        "vorige_peildatum": van.vorige_peildatum,
+        "peildatum": van.peildatum,
+        "soort": van.soort,
+        "pgn": masker(van.pgn),
+        "inschrijfdatum": van.inschrijfdatum,
+        "velden": [regel.label for regel in regels if regel.veld],
+    }
 
 
 def _dubbele(rij: DubbeleRij) -> dict[str, Any]:
@@ -228,12 +236,12 @@ def _dubbele(rij: DubbeleRij) -> dict[str, Any]:
 
 
 def _dubbele_inschrijvingen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    rijen = dubbele_inschrijvingen(omg)
+    with omg.journal.unit_of_work() as unit:
+        rijen = [een.rij for een in dubbele_inschrijvingen(unit, omg, Personen(unit, omg))]
     if keuzes.nummer is not None:
         if not 1 <= keuzes.nummer <= len(rijen):
             raise BronSyncFout("PROC-20")
-        zet_notitie(omg, rijen[keuzes.nummer - 1], keuzes.notitie)
-        rijen = dubbele_inschrijvingen(omg)
+        rijen[keuzes.nummer - 1] = zet_notitie(omg, rijen[keuzes.nummer - 1], keuzes.notitie)
     regels = [{"nummer": nummer, **_dubbele(rij)} for nummer, rij in enumerate(rijen, 1)]
     return {"dubbele_inschrijvingen": regels}, False
 

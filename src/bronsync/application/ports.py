@@ -6,7 +6,7 @@ answers (ARCHITECTURE 4.5). Errors that come out of these ports are `BronSyncFou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -233,6 +233,26 @@ class Journal(Protocol):
 
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """Opens a unit of work."""
+        ...
+
+
+# --- a file -------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Blad:
+    """One sheet of the file: texts only, in every cell."""
+
+    naam: str
+    kop: tuple[str, ...]
+    rijen: Sequence[tuple[str, ...]] = field(repr=False)
+
+
+class Export(Protocol):
+    """Writes a file that is whole or is not there; EXPORT-01 when it cannot be written."""
+
+    def schrijf(self, bladen: Sequence[Blad]) -> tuple[str, ...]:
+        """Gives what the user should know of it, in Dutch: where a text had to be changed, or where the file lies."""
         ...
 
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:  # the window shows before they are needed
     from collections.abc import Mapping
 
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import Omgeving, Progress
-    from bronsync.application.tonen.overzicht import Export
+    from bronsync.application.ports import Export, Omgeving, Progress
     from bronsync.domain.errors import BronSyncFout
     from bronsync.domain.kijken.signalen import Uitleg
 
@@ -192,7 +191,7 @@ class Kern(Protocol):
         ...
 
     def xlsx(self, pad: Path) -> Export:
-        """A file that sheets can be written to (`tonen/overzicht.Export`)."""
+        """A file that sheets can be written to (`ports.Export`)."""
         ...
 
     def helpdeskbestand(self, progress: Progress, fout: str = "") -> Helpdeskbestand:

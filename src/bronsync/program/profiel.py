@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.instellingen import Instellingen
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import LvsSchool, Omgeving, Progress
-    from bronsync.application.tonen.overzicht import Export
+    from bronsync.application.ports import Export, LvsSchool, Omgeving, Progress
     from bronsync.domain.kijken.signalen import Uitleg
     from bronsync.gui.venster.eerste import Eerste
     from bronsync.program.bootstrap import Programma, Sessie

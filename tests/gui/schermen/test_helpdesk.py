@@ -46,9 +46,9 @@ def test_all_messages_are_there_newest_first(bediening, dialoog):
 def test_a_message_is_found_by_pupil_by_code_by_day_and_by_status(bediening, dialoog, qtbot):
     alle = _rijen(dialoog)
     met_code = next(r for r in alle if r.codes)
-    qtbot.keyClicks(dialoog.leerling, met_code.pgn)
+    qtbot.keyClicks(dialoog.leerling, met_code.wie.pgn)
     qtbot.waitUntil(lambda: 0 < len(_rijen(dialoog)) < len(alle), timeout=10_000)
-    assert {r.pgn for r in _rijen(dialoog)} == {met_code.pgn}
+    assert {r.wie.pgn for r in _rijen(dialoog)} == {met_code.wie.pgn}
     dialoog.leerling.clear()
     dialoog.code.setText(met_code.codes[0])
     assert all(met_code.codes[0] in r.codes for r in _zoek(bediening, dialoog))
@@ -86,27 +86,27 @@ def test_the_exact_text_its_explanation_the_timeline_and_the_xml_are_shown(bedie
 
 
 def test_what_is_copied_has_the_code_and_no_name(bediening, dialoog):
-    met_code = next(r for r in _rijen(dialoog) if r.codes and r.naam)
+    met_code = next(r for r in _rijen(dialoog) if r.codes and r.wie.naam)
     dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
     bediening.rust()
     bediening.klik(dialoog.kopieer)
     tekst = QGuiApplication.clipboard().text()
     assert met_code.korte_code in tekst
-    assert met_code.naam.split(",")[0] not in tekst
-    assert met_code.pgn not in tekst
+    assert met_code.wie.naam.split(",")[0] not in tekst
+    assert met_code.wie.pgn not in tekst
 
 
 def test_enter_leads_to_the_pupil(bediening, dialoog):
-    met_leerling = next(r for r in _rijen(dialoog) if r.sleutel)
+    met_leerling = next(r for r in _rijen(dialoog) if r.wie.sleutel)
     dialoog.tabel.kies((met_leerling.bericht_id, met_leerling.ontvangstnummer))
     bediening.klik(dialoog.naar)
-    assert bediening.venster.leerlingen.tabel.gekozen().sleutel == met_leerling.sleutel
+    assert bediening.venster.leerlingen.tabel.gekozen().sleutel == met_leerling.wie.sleutel
 
 
 def test_helpdesk_and_school_name_one_pupil_by_a_reference(bediening, dialoog, qtbot):
     """RELIABILITY E3: read out, typed in, found; in the list of pupils, at the pupil and in the messages; and it is no number of his."""
     paneel, tabs = bediening.venster.leerlingen, bediening.venster.leerling
-    met_code = next(r for r in _rijen(dialoog) if r.codes and r.naam)
+    met_code = next(r for r in _rijen(dialoog) if r.codes and r.wie.naam)
     dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
     bediening.klik(dialoog.naar)
     bediening.rust()
@@ -122,7 +122,7 @@ def test_helpdesk_and_school_name_one_pupil_by_a_reference(bediening, dialoog, q
     dialoog.leerling.setText(verwijzing.lower())
     gevonden = _zoek(bediening, dialoog)
     assert met_code in gevonden
-    assert {r.sleutel for r in gevonden} == {leerling.sleutel}
+    assert {r.wie.sleutel for r in gevonden} == {leerling.sleutel}
     dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
     bediening.rust()
     bediening.klik(dialoog.kopieer)
@@ -156,7 +156,7 @@ def test_the_reference_stays_after_a_new_start(bediening, werkplek, open_venster
 
 
 def test_what_is_copied_at_the_pupil_names_nobody_either(bediening, dialoog):
-    met_code = next(r for r in _rijen(dialoog) if r.codes and r.naam)
+    met_code = next(r for r in _rijen(dialoog) if r.codes and r.wie.naam)
     dialoog.tabel.kies((met_code.bericht_id, met_code.ontvangstnummer))
     bediening.klik(dialoog.naar)
     bediening.rust()
@@ -168,4 +168,4 @@ def test_what_is_copied_at_the_pupil_names_nobody_either(bediening, dialoog):
     assert tabs.details.verwijzing in tekst
     assert "Exacte tekst van BRON:" in tekst
     assert "Andersgenaamd" not in tekst
-    assert met_code.naam.split(",")[0] not in tekst
+    assert met_code.wie.naam.split(",")[0] not in tekst

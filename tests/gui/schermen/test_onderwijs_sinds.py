@@ -27,7 +27,7 @@ def test_it_fills_what_was_shown_but_for_who_is_left_out_and_takes_it_back(dialo
     voor = _leeg(werkplek)
     rijen = dialoog.bladen.blad.rijen
     assert len(rijen) == voor > 1
-    assert all(rij.naam and rij.voorstel.waarom for rij in rijen)
+    assert all(rij.wie.naam and rij.waarom for rij in rijen)
     bediening.klik(dialoog.overslaan)
     assert dialoog.vul.text() == f"&Vullen ({voor - 1})"
     bediening.klik(dialoog.vul)

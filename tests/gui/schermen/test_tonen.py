@@ -125,7 +125,7 @@ def test_a_double_enrolment_keeps_its_note_and_first_day(geleverd, open_venster,
     dialoog = _toon(bediening, "dubbele_inschrijvingen", DubbeleDialoog)
     (rij,) = _bladen(dialoog)["dubbele"].rijen
     assert rij.rij.eerst_gezien == SystemClock().today().isoformat()
-    assert rij.naam
+    assert rij.wie.naam
     assert not dialoog.bewaar.isEnabled()
     qtbot.keyClicks(dialoog.notitie, "gebeld")
     qtbot.keyClick(dialoog.notitie, Qt.Key.Key_Return)

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from bronsync.application.tonen.overzicht import Blad
+from bronsync.application.ports import Blad
 from bronsync.domain.errors import BronSyncFout
 
 LANGSTE_CEL: Final = 32_767

@@ -17,6 +17,7 @@ import msgspec
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.lezen.wie import Wie, wie_in_lvs
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
@@ -41,7 +42,8 @@ class Voorstel:
     """One leerling who lacks the field."""
 
     leerling_id: int
-    leerlingnummer: str = field(repr=False)
+    wie: Wie = field(repr=False)
+    """By the first inschrijving of this leerling."""
     dag: str = field(repr=False)
     """Empty when no inschrijfdatum is known: a person must fill it in."""
     waarom: str
@@ -59,7 +61,7 @@ class VulUitslag:
 class _Leerling:
     """What is known of one leerling; the list of days grows while they are collected."""
 
-    leerlingnummer: str = field(repr=False)
+    wie: Wie = field(repr=False)
     geboortedatum: str | None = field(repr=False)
     pgn: str | None = field(repr=False)
     dagen: list[tuple[Herkomst, str]]
@@ -73,7 +75,7 @@ def onderwijs_sinds_voorstel(omg: Omgeving) -> list[Voorstel]:
     leerlingen: dict[int, _Leerling] = {}
     for rij in omg.lvs.lees(omg.aanleverpunt):
         if rij.onderwijs_sinds is None:
-            een = leerlingen.setdefault(rij.leerling_id, _leerling(rij))
+            een = leerlingen.get(rij.leerling_id) or leerlingen.setdefault(rij.leerling_id, _leerling(rij))
             een.dagen.append((Herkomst.HIER, _inschrijfdatum(rij)))
     if leerlingen:
         _van_andere_aanleverpunten(omg, leerlingen)
@@ -85,7 +87,7 @@ def onderwijs_sinds_voorstel(omg: Omgeving) -> list[Voorstel]:
 
 def _leerling(rij: LvsRij) -> _Leerling:
     geboren = cel(rij.rij, "geboortedatum")
-    return _Leerling(rij.leerlingnummer, None if geboren is None else str(geboren), pgn(rij.rij), [])
+    return _Leerling(wie_in_lvs(rij), None if geboren is None else str(geboren), pgn(rij.rij), [])
 
 
 def _inschrijfdatum(rij: LvsRij) -> str:
@@ -135,10 +137,8 @@ def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling],
 def _voorstel(leerling_id: int, een: _Leerling) -> Voorstel:
     eerste = eerste_dag(een.dagen, ontleed(VELD["geboortedatum"], een.geboortedatum))
     if eerste is None:
-        return Voorstel(
-            leerling_id, een.leerlingnummer, "", "geen geldige inschrijfdatum bekend; vul het veld zelf in LVS2000"
-        )
-    return Voorstel(leerling_id, een.leerlingnummer, eerste.dag.isoformat(), str(eerste.herkomst))
+        return Voorstel(leerling_id, een.wie, "", "geen geldige inschrijfdatum bekend; vul het veld zelf in LVS2000")
+    return Voorstel(leerling_id, een.wie, eerste.dag.isoformat(), str(eerste.herkomst))
 
 
 # --- filling and undoing ------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,18 @@ CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
 
 PGN_VELDEN: Final = frozenset({"burgerservicenummer", "onderwijsnummer"})
 """Shown masked until somebody asks."""
+PGN_LABELS: Final = frozenset(VELD[naam].label for naam in PGN_VELDEN)
+"""How the screen calls them."""
+
+REGISTER_LABELS: Final[dict[str, str]] = {
+    "geheim": "Geheim adres",
+    "adres_datum_ingang": "Ingangsdatum adres",
+    "gemeentecode": "Gemeente",
+    "overlijdensdatum": "Overlijdensdatum",
+    "geboorteland": "Geboorteland",
+    "bekostigingsstatus": "Bekostigingsstatus",
+}
+"""What only the register knows, as the screen calls it."""
 
 
 def masker_van(veld: str, waarde: str) -> str:
@@ -66,6 +78,14 @@ def toon_cel(veld: Veld, waarde: object) -> str:
         delen = zip(veld.onderdelen, record, strict=True)
         records.append(", ".join(f"{deel.label} {toon_waarde(deel, een)}" for deel, een in delen if een is not None))
     return "; ".join(records)
+
+
+def toon_bewaard(naam: str, waarde: object) -> str:
+    """A value as the store gives it back, with lists where a row has tuples; of a veld, or of what only the register knows."""
+    if naam not in VELD:
+        return toon_dag(str(waarde or ""))
+    cel_waarde = tuple(tuple(record) for record in waarde) if isinstance(waarde, list) else waarde
+    return toon_cel(VELD[naam], cel_waarde)
 
 
 def naam_van(rij: Rij) -> str:

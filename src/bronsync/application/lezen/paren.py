@@ -104,13 +104,17 @@ def lees_kanten(unit: UnitOfWork, omg: Omgeving, gelijk: Callable[[LvsRij, Ruw, 
 
 def koppel_kanten(unit: UnitOfWork, omg: Omgeving, kanten: Kanten) -> list[Koppeling]:
     """Pairs what is left, by what was paired before and by what names a person."""
+    return koppel(map(lvs_kant, kanten.lvs), kanten.bron, bewaarde_koppelingen(unit, omg))
+
+
+def bewaarde_koppelingen(unit: UnitOfWork, omg: Omgeving) -> dict[int, BronId]:
+    """What was paired before, by the inschrijving in LVS2000."""
     velden = ("inschrijving_id", "pgn", "inschrijfdatum")
-    bewaard = {
+    return {
         int(str(nummer)): (str(bron_pgn), str(dag))
         for nummer, bron_pgn, dag in unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
         if bron_pgn
     }
-    return koppel(map(lvs_kant, kanten.lvs), kanten.bron, bewaard)
 
 
 def lees_paren(unit: UnitOfWork, omg: Omgeving) -> Paren:

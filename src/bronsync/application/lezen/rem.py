@@ -15,7 +15,7 @@ import msgspec
 from bronsync.application.boeken.boekingen import rem_vinger
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van
-from bronsync.application.lezen.wie import wie
+from bronsync.application.lezen.wie import Personen
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, VerschilRij
 from bronsync.domain.errors import BronSyncFout
@@ -81,14 +81,15 @@ def sleutel_van_actie(actie: Actie) -> Sleutel:
 
 
 def _rem(unit: UnitOfWork, omg: Omgeving, fout: BronSyncFout, geraakt: list[_Geraakt]) -> Rem:
-    personen = wie(unit, omg, (sleutel for _, _, sleutel, _ in geraakt))
+    personen = Personen(unit, omg)
     gevolgen: dict[tuple[Sleutel, str], list[str]] = defaultdict(list)
     for _, gevolg, sleutel, dag in geraakt:
         gevolgen[sleutel, dag].append(gevolg)
     regels, zonder_namen = [], []
     for (sleutel, dag), wat in gevolgen.items():
         zin = f"{' en '.join(dict.fromkeys(wat))}, ingeschreven op {toon_dag(dag)}"
-        regels.append(f"{personen[sleutel].naam} ({personen[sleutel].pgn_masker}): {zin}")
-        zonder_namen.append(f"{zin}, inschrijving {sleutel[0] or 'alleen bij BRON'} ({personen[sleutel].pgn_masker})")
+        wie = personen.rij(sleutel)
+        regels.append(f"{wie.naam} ({wie.pgn_masker}): {zin}")
+        zonder_namen.append(f"{zin}, inschrijving {sleutel[0] or 'alleen bij BRON'} ({wie.pgn_masker})")
     code = rem_code(per_inschrijving((sleutel, vinger) for vinger, _, sleutel, _ in geraakt))
     return Rem(fout.zin, code, tuple(sorted(regels)), tuple(sorted(zonder_namen)))

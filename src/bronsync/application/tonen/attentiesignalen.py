@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bronsync.application.lezen.signalen import SignaalRegel, attentiesignalen
-from bronsync.application.lezen.wie import NIEMAND, Wie, wie
+from bronsync.application.lezen.wie import NIEMAND, Personen, Wie
 from bronsync.application.ports import Omgeving
 from bronsync.domain.kijken.signalen import Catalogus
 
@@ -12,5 +12,5 @@ def attentieregels(omg: Omgeving, catalogus: Catalogus) -> list[tuple[SignaalReg
     """Each with its pupil; nobody where it belongs to nobody. The oldest first."""
     regels = attentiesignalen(omg, catalogus)
     with omg.journal.unit_of_work() as unit:
-        wie_is = wie(unit, omg, ((regel.inschrijving, "", "") for regel in regels if regel.inschrijving))
-    return [(regel, wie_is.get((regel.inschrijving, "", ""), NIEMAND)) for regel in regels]
+        personen = Personen(unit, omg)
+        return [(een, personen.inschrijving(een.inschrijving) if een.inschrijving else NIEMAND) for een in regels]

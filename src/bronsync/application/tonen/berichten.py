@@ -15,24 +15,15 @@ from typing import Final
 
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.verwijzing import gevraagde_verwijzing, verwijzer
-from bronsync.application.boeken.weergave import inspringen, naam_van, toon_dag, zoekvorm
-from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.boeken.weergave import inspringen, toon_dag, zoekvorm
 from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.lezen.wie import NIEMAND, Personen, Wie
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
 from bronsync.domain.gegevens.nummers import masker
-from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel, pgn
+from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel
 from bronsync.domain.kijken.signalen import Catalogus, toonbaar
-from bronsync.domain.vergelijking.berichten import (
-    DubbeleInschrijving,
-    Identificatie,
-    InschrijvingGeaccepteerd,
-    Melding,
-    SpontaneMutatie,
-    VerwijderingBevestigd,
-    WijzigingSleutelgegevens,
-)
 from bronsync.domain.vergelijking.koppelen import BronKant
 
 HELPDESK: Final = "Helpdesk van Data Care: bel en geef de code en de tekst hierboven door."
@@ -64,9 +55,8 @@ class BerichtTreffer:
     soort: str
     stand: str
     """Of the actie, or where the feedback stands when it belongs to none."""
-    naam: str = field(repr=False)
-    pgn: str = field(repr=False)
-    pgn_masker: str
+    wie: Wie
+    """Nobody when it is about no pupil; without `sleutel` when about one who is not known here."""
     actie: int
     bericht_id: str
     """Of our own message, also for the answer to it; empty when BRON told something unasked."""
@@ -75,8 +65,6 @@ class BerichtTreffer:
     """Foutcodes that BRON or the controles gave."""
     korte_code: str
     """To name the message on the phone."""
-    sleutel: Sleutel | None = field(repr=False)
-    """Leads to the pupil; None when it is about none, or none that is known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +90,6 @@ class BerichtDetail:
     """What `als_tekst` leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Personen:
-    """Who is who in the acties."""
-
-    naam: dict[Sleutel, str] = field(repr=False)
-    pgn: dict[Sleutel, str] = field(repr=False)
-    zoek: dict[Sleutel, str] = field(repr=False)
-    van_nummer: dict[str, Sleutel] = field(repr=False)
-    """By PGN, and by leerlingnummer where no PGN is the same."""
-    leerlingnummer: dict[Sleutel, str] = field(repr=False)
-
-
-def _personen(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> _Personen:
-    """All of LVS2000, and of BRON those about whom there is an actie."""
-    personen = _Personen({}, {}, {}, {}, {})
-
-    def zet(sleutel: Sleutel, naam: str, nummer: str, leerlingnummer: str, *delen: str) -> None:
-        personen.naam[sleutel], personen.pgn[sleutel] = naam, nummer
-        personen.leerlingnummer[sleutel] = leerlingnummer
-        personen.zoek[sleutel] = zoekvorm(" ".join((naam, nummer, leerlingnummer, *delen)))
-        personen.van_nummer[leerlingnummer] = personen.van_nummer[nummer] = sleutel
-
-    for sleutel in {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn}:
-        beeld = unit.get(BeeldRij, omg.aanleverpunt, *sleutel)
-        kant = bron_kant(beeld) if beeld else None
-        if kant is not None:
-            zet((0, kant.pgn, kant.inschrijfdatum), naam_van(kant.rij), kant.pgn, kant.leerlingnummer)
-    for rij in omg.lvs.lees(omg.aanleverpunt):
-        nummer = pgn(rij.rij) or ""
-        zet((rij.inschrijving_id, "", ""), rij.weergavenaam, nummer, rij.leerlingnummer, naam_van(rij.rij))
-    personen.van_nummer.pop("", None)
-    return personen
-
-
 def zoek_berichten(
     omg: Omgeving,
     *,
@@ -151,9 +105,9 @@ def zoek_berichten(
     """
     with omg.journal.unit_of_work() as unit:
         acties = {actie.nummer: actie for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt)}
-        personen = _personen(unit, omg, acties.values())
+        personen = Personen(unit, omg)
         alle = _alle(unit, omg, acties, personen)
-        alle = [een if een.sleutel else _ongevraagd(unit, omg, personen, een) for een in alle]
+        alle = [een if een.wie.sleutel else _ongevraagd(unit, omg, personen, een) for een in alle]
         verwijs = verwijzer(unit)
     verwijzing = gevraagde_verwijzing(tekst)
     woorden = [] if verwijzing else zoekvorm(tekst).split()
@@ -161,11 +115,8 @@ def zoek_berichten(
     gevonden = [
         treffer
         for treffer in alle
-        if (not woorden or _is_over(personen, treffer, woorden))
-        and (
-            not verwijzing
-            or (treffer.sleutel and verwijs(personen.leerlingnummer.get(treffer.sleutel, "")).startswith(verwijzing))
-        )
+        if all(woord in treffer.wie.zoek for woord in woorden)
+        and (not verwijzing or (treffer.wie.sleutel and verwijs(treffer.wie.leerlingnummer).startswith(verwijzing)))
         and (not gevraagd or _heeft_code(treffer, gevraagd))
         and (not stand or treffer.stand == stand)
         and (vanaf is None or treffer.tijdstip[:10] >= vanaf.isoformat())
@@ -185,45 +136,17 @@ def _heeft_code(treffer: BerichtTreffer, gevraagd: str) -> bool:
     return gevraagd in namen or any(gevraagd in code.casefold() for code in treffer.codes)
 
 
-def _is_over(personen: _Personen, treffer: BerichtTreffer, woorden: list[str]) -> bool:
-    """Whether it is about a pupil who has all these words."""
-    waar = personen.zoek.get(treffer.sleutel, "") if treffer.sleutel else ""
-    waar = waar or zoekvorm(f"{treffer.naam} {treffer.pgn}")
-    return all(woord in waar for woord in woorden)
-
-
-def _ongevraagd(unit: UnitOfWork, omg: Omgeving, personen: _Personen, treffer: BerichtTreffer) -> BerichtTreffer:
+def _ongevraagd(unit: UnitOfWork, omg: Omgeving, personen: Personen, treffer: BerichtTreffer) -> BerichtTreffer:
     """What BRON told unasked names the pupil inside the message only; as known at school now, also when the PGN has changed since."""
     if not treffer.ontvangstnummer or treffer.soort in _OVER_NIEMAND:
         return treffer
     inbox = unit.get(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer)
-    nummers = _nummers(omg.register.lees(inbox.raw).melding) if inbox and inbox.raw else []
-    sleutel = next((personen.van_nummer[nummer] for nummer in nummers if nummer in personen.van_nummer), None)
-    if sleutel is None:
-        nummer = next((een for een in nummers if len(een) == 9), "")  # a PGN, and no leerlingnummer
-        return replace(treffer, pgn=nummer, pgn_masker=masker(nummer))
-    nummer = personen.pgn[sleutel]
-    return replace(treffer, sleutel=sleutel, naam=personen.naam[sleutel], pgn=nummer, pgn_masker=masker(nummer))
+    if inbox is None or not inbox.raw:
+        return treffer
+    return replace(treffer, wie=personen.in_melding(omg.register.lees(inbox.raw).melding))
 
 
-def _nummers(melding: Melding) -> list[str]:
-    """By what it names the pupil, the surest first."""
-    namen: tuple[str | None, ...] = ()
-    if isinstance(melding, WijzigingSleutelgegevens):
-        nieuw = dict(melding.nieuw)
-        namen = nieuw.get("burgerservicenummer"), nieuw.get("onderwijsnummer"), melding.oud_pgn, melding.leerlingnummer
-    elif isinstance(melding, SpontaneMutatie | DubbeleInschrijving):
-        namen = melding.pgn, melding.leerlingnummer
-    elif isinstance(melding, InschrijvingGeaccepteerd):
-        namen = pgn(melding.registratie.rij), melding.registratie.leerlingnummer
-    elif isinstance(melding, VerwijderingBevestigd):
-        namen = melding.sleutel.pgn, melding.sleutel.leerlingnummer
-    elif isinstance(melding, Identificatie):
-        namen = (melding.leerlingnummer,)
-    return [naam for naam in namen if naam]
-
-
-def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen: _Personen) -> list[BerichtTreffer]:
+def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen: Personen) -> list[BerichtTreffer]:
     codes: dict[int, list[str]] = defaultdict(list)
     for nummer, code in unit.stream(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
         codes[int(str(nummer))].append(toonbaar(str(code)))
@@ -250,7 +173,7 @@ def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen
 
 
 def _treffer(
-    personen: _Personen,
+    personen: Personen,
     actie: Actie | None,
     codes: dict[int, list[str]],
     moment: str,
@@ -260,30 +183,24 @@ def _treffer(
     bericht_id: str,
     ontvangstnummer: int,
 ) -> BerichtTreffer:
-    sleutel = sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum) if actie else None
-    bij_bron = (0, actie.pgn, actie.inschrijfdatum) if actie else None
-    naam = (personen.naam.get(sleutel) if sleutel else "") or (personen.naam.get(bij_bron, "") if bij_bron else "")
-    nummer = (actie.pgn if actie else "") or (personen.pgn.get(sleutel, "") if sleutel else "")
     return BerichtTreffer(
         tijdstip=moment,
         richting=richting,
         soort=soort,
         stand=stand,
-        naam=naam,
-        pgn=nummer,
-        pgn_masker=masker(nummer),
+        wie=personen.van(actie) if actie else NIEMAND,
         actie=actie.nummer if actie else 0,
         bericht_id=bericht_id,
         ontvangstnummer=ontvangstnummer,
         codes=tuple(dict.fromkeys(codes.get(actie.nummer, ()))) if actie else (),
         korte_code=bericht_id[:8] or f"T{ontvangstnummer}",
-        sleutel=sleutel,
     )
 
 
 def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) -> BerichtDetail:
     """One message with its explanation and what happened before and after."""
-    lvs = omg.lvs.lees_een(omg.aanleverpunt, treffer.sleutel[0]) if treffer.sleutel and treffer.sleutel[0] else None
+    plek = treffer.wie.sleutel[0] if treffer.wie.sleutel else 0
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, plek) if plek else None
     with omg.journal.unit_of_work() as unit:
         verzending = unit.get(Verzending, treffer.bericht_id) if treffer.bericht_id else None
         inbox = unit.get(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
@@ -361,7 +278,7 @@ def als_tekst(detail: BerichtDetail) -> str:
         f"Bericht-id: {treffer.bericht_id or '-'}",
         f"Ontvangstnummer: {treffer.ontvangstnummer or '-'}, kenmerk: {detail.kenmerk or '-'}, actie: {treffer.actie or '-'}",
         f"Stand: {treffer.stand or '-'}",
-        f"Leerling: {detail.verwijzing or '-'}, PGN: {treffer.pgn_masker or '-'}",
+        f"Leerling: {detail.verwijzing or '-'}, PGN: {treffer.wie.pgn_masker or '-'}",
         "",
         "Exacte tekst van BRON:",
         *(detail.oorspronkelijk or ("-",)),

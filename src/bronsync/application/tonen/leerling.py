@@ -16,10 +16,11 @@ import msgspec
 
 from bronsync.application.boeken.beeld import bron_kant, lvs_kant
 from bronsync.application.boeken.verwijzing import verwijzer
-from bronsync.application.boeken.weergave import CATEGORIE_TITEL, PGN_VELDEN, naam_van, toon_dag, toon_waarde
+from bronsync.application.boeken.weergave import CATEGORIE_TITEL, PGN_VELDEN, REGISTER_LABELS, toon_dag, toon_waarde
 from bronsync.application.lezen.paren import Sleutel
 from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
+from bronsync.application.lezen.wie import naam_op_scherm
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
@@ -32,7 +33,6 @@ from bronsync.application.records import (
     VerschilStand,
 )
 from bronsync.application.tonen.ouderdom import in_behandeling
-from bronsync.application.tonen.overzicht import REGISTER_LABELS
 from bronsync.application.wegschrijven.zet_terug import MutatieRegel, mutatie_regels
 from bronsync.domain.gegevens.velden import VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.kijken.signalen import Catalogus
@@ -141,7 +141,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
     return LeerlingDetails(
         sleutel=sleutel,
         verwijzing=verwijzing,
-        naam=lvs.weergavenaam if lvs else naam_van(bron.rij) if bron else "",
+        naam=naam_op_scherm(lvs, bron),
         in_lvs=lvs is not None,
         in_bron=bron is not None,
         uitgesloten=bool(lvs and lvs.uitgesloten),

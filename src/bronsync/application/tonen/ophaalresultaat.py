@@ -17,28 +17,25 @@ import msgspec
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.verwijzing import verwijzer
-from bronsync.application.boeken.weergave import is_adres, naam_van, toon_waarde, zoekvorm
-from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.boeken.weergave import PGN_VELDEN, is_adres, toon_waarde, zoekvorm
+from bronsync.application.lezen.dubbele import Dubbelregel, dubbele_inschrijvingen
+from bronsync.application.lezen.veranderingen import Veranderingsregel, veranderingen
+from bronsync.application.lezen.wie import Personen, Wie
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     AuditRij,
     BeeldRij,
-    BeeldVerandering,
-    DubbeleRij,
     InboxRij,
     InboxStand,
-    KoppelingRij,
     MutatieRij,
     MutatieStand,
     Verzending,
 )
 from bronsync.application.tonen.berichten import HELPDESK, persoonsgegevens, zonder_personen
-from bronsync.application.tonen.overzicht import REGISTER_LABELS
-from bronsync.application.tonen.overzicht_scherm import cel_tekst
 from bronsync.application.wegschrijven.wegschrijven import VAN_BRON
 from bronsync.domain.gegevens.nummers import masker
-from bronsync.domain.gegevens.velden import VELD, pgn, unpack
+from bronsync.domain.gegevens.velden import VELD
 from bronsync.domain.kijken.signalen import Catalogus, toonbaar, zoek
 from bronsync.domain.vergelijking.berichten import (
     Afkeur,
@@ -55,7 +52,6 @@ from bronsync.domain.vergelijking.berichten import (
 from bronsync.domain.vergelijking.levensloop import Status
 
 _ELDERS_GETOOND: Final = frozenset({OverzichtDeel.__name__, DubbeleInschrijving.__name__})
-_PGN_VELDEN: Final = ("burgerservicenummer", "onderwijsnummer")
 
 
 class Resultaatsoort(StrEnum):
@@ -72,23 +68,13 @@ class Resultaatsoort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leerlingverwijzing:
-    """Which row of the pupil list it is about; without one, `sleutel` is None."""
-
-    sleutel: Sleutel | None = field(repr=False)
-    naam: str = field(repr=False)
-    leerlingnummer: str = field(repr=False)
-    pgn: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class ResultaatRegel:
     """One message that came in."""
 
     ontvangstnummer: int
     """0 for what did not come."""
     soort: Resultaatsoort
-    leerling: Leerlingverwijzing
+    wie: Wie
     actie: str
     """Soort of the actie it answers, or what is known of it; empty when unasked."""
     codes: str
@@ -100,8 +86,7 @@ class ResultaatRegel:
     @property
     def zoek(self) -> str:
         """What the search looks in; with the full number."""
-        wie = self.leerling
-        return zoekvorm(f"{wie.naam} {wie.pgn} {wie.leerlingnummer} {self.actie} {self.codes} {self.tekst}")
+        return self.wie.zoek + zoekvorm(f" {self.actie} {self.codes} {self.tekst}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +94,7 @@ class TeruggeschrevenRegel:
     """One field that BRON changed in LVS2000, or could not change because the school had."""
 
     nummer: int
-    leerling: Leerlingverwijzing
+    wie: Wie
     veld: str
     was: str = field(repr=False)
     wordt: str = field(repr=False)
@@ -120,29 +105,6 @@ class TeruggeschrevenRegel:
     """False: LVS2000 held something else by then, and keeps it."""
     geheim: bool
     """Part of a secret address: the window masks it."""
-
-
-@dataclass(frozen=True, slots=True)
-class VeranderdRegel:
-    """One field, or a whole inschrijving, that BRON changed without telling; a new overview showed it."""
-
-    nummer: int
-    leerling: Leerlingverwijzing
-    soort: str
-    veld: str
-    was: str = field(repr=False)
-    wordt: str = field(repr=False)
-    is_pgn: bool
-    geheim: bool
-    """As in `TeruggeschrevenRegel`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DubbeleRegel:
-    """One dubbele inschrijving that BRON reports."""
-
-    rij: DubbeleRij
-    leerling: Leerlingverwijzing
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +121,8 @@ class Ophaalresultaat:
 
     regels: tuple[ResultaatRegel, ...]
     teruggeschreven: tuple[TeruggeschrevenRegel, ...]
-    veranderd: tuple[VeranderdRegel, ...]
-    dubbele: tuple[DubbeleRegel, ...]
+    veranderd: tuple[Veranderingsregel, ...]
+    dubbele: tuple[Dubbelregel, ...]
     """All that are open, also the ones of earlier."""
     elders_getoond: int
     """Messages without a row of their own: parts of an overview, and reports of dubbele inschrijvingen."""
@@ -186,9 +148,7 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
     """What came in and was written back since then, in this session."""
     with omg.journal.unit_of_work() as unit:
         spoor = [regel for regel in _spoor(unit, omg) if regel[0] > sinds.audit]
-        dubbele = unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen="")
-        veranderd = _nieuw_veranderd(unit, omg, sinds)
-        wie = _Wie(unit, omg, nodig=bool(spoor or dubbele or veranderd))
+        wie = Personen(unit, omg)
         regels: list[ResultaatRegel] = []
         terug: list[TeruggeschrevenRegel] = []
         elders = 0
@@ -212,8 +172,8 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
         return Ophaalresultaat(
             tuple(regels),
             tuple(terug),
-            tuple(regel for verandering in veranderd for regel in _veranderd(verandering, wie)),
-            tuple(DubbeleRegel(rij, wie.van_bron(rij.pgn, rij.inschrijfdatum)) for rij in dubbele),
+            _nieuw_veranderd(unit, omg, wie, sinds),
+            dubbele_inschrijvingen(unit, omg, wie),
             elders,
         )
 
@@ -225,57 +185,6 @@ def _spoor(unit: UnitOfWork, omg: Omgeving) -> Iterator[tuple[int, str, str, str
         yield int(str(nummer)), str(onderwerp), str(van), str(naar)
 
 
-# --- who it is about ----------------------------------------------------------------------------------------------------------------
-
-
-class _Wie:
-    """Finds the pupil behind a number, an actie or an inschrijving: one reading of LVS2000 for all of them."""
-
-    def __init__(self, unit: UnitOfWork, omg: Omgeving, *, nodig: bool) -> None:
-        self._unit, self._omg = unit, omg
-        gelezen = list(omg.lvs.lees(omg.aanleverpunt)) if nodig else []
-        self._lvs = {rij.inschrijving_id: rij for rij in gelezen}
-        self._van_leerlingnummer = {rij.leerlingnummer: rij.inschrijving_id for rij in gelezen}
-
-    def van_inschrijving(self, inschrijving_id: int, nummer: str = "", leerlingnummer: str = "") -> Leerlingverwijzing:
-        rij = self._lvs.get(inschrijving_id)
-        if rij is None:  # it was removed in LVS2000 meanwhile
-            return Leerlingverwijzing((inschrijving_id, "", ""), "", leerlingnummer, nummer)
-        return Leerlingverwijzing(
-            (inschrijving_id, "", ""), rij.weergavenaam, rij.leerlingnummer, pgn(rij.rij) or nummer
-        )
-
-    def geheim(self, leerling: Leerlingverwijzing) -> bool:
-        """Whether the address is secret on either side."""
-        lvs = self._lvs.get(leerling.sleutel[0]) if leerling.sleutel else None
-        if lvs is not None and lvs.geheim:
-            return True
-        return bool(self._unit.all(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=leerling.pgn, geheim=True))
-
-    def van_actie(self, actie: Actie) -> Leerlingverwijzing:
-        if actie.inschrijving_id:
-            return self.van_inschrijving(actie.inschrijving_id, actie.pgn, actie.leerlingnummer)
-        return self._alleen_bron(actie.pgn, actie.inschrijfdatum, actie.leerlingnummer)
-
-    def van_bron(self, nummer: str, inschrijfdatum: str = "", leerlingnummer: str = "") -> Leerlingverwijzing:
-        """By the number and perhaps the inschrijfdatum that BRON uses; else by our own number of the pupil."""
-        gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
-        for koppeling in self._unit.all(KoppelingRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
-            if koppeling.inschrijving_id in self._lvs:
-                return self.van_inschrijving(koppeling.inschrijving_id, nummer, leerlingnummer)
-        if leerlingnummer in self._van_leerlingnummer:
-            return self.van_inschrijving(self._van_leerlingnummer[leerlingnummer], nummer, leerlingnummer)
-        return self._alleen_bron(nummer, inschrijfdatum, leerlingnummer)
-
-    def _alleen_bron(self, nummer: str, inschrijfdatum: str, leerlingnummer: str) -> Leerlingverwijzing:
-        gelijk = {"inschrijfdatum": inschrijfdatum} if inschrijfdatum else {}
-        for rij in self._unit.all(BeeldRij, aanleverpunt=self._omg.aanleverpunt, pgn=nummer, **gelijk):
-            inhoud = unpack(rij.body)
-            naam = naam_van(inhoud) if inhoud is not None else ""
-            return Leerlingverwijzing(sleutel_van(0, rij.pgn, rij.inschrijfdatum), naam, rij.leerlingnummer, nummer)
-        return Leerlingverwijzing(None, "", leerlingnummer, nummer)
-
-
 # --- one message --------------------------------------------------------------------------------------------------------------------
 
 _Uitleg = tuple[tuple[str, str], ...]
@@ -285,7 +194,7 @@ _NIET_VAN_HIER: Final = (
 )
 
 
-def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: _Wie) -> ResultaatRegel:
+def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: Personen) -> ResultaatRegel:
     melding = omg.register.lees(rij.raw).melding
     verzending = unit.get(Verzending, rij.antwoord_op) if rij.antwoord_op else None
     actie = unit.get(Actie, verzending.actie) if verzending and verzending.actie else None
@@ -305,7 +214,7 @@ def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus,
     return ResultaatRegel(
         rij.ontvangstnummer,
         soort,
-        _leerling(melding, actie, wie),
+        wie.van(actie) if actie else wie.in_melding(melding),
         _antwoord_op(rij, verzending, actie),
         ", ".join(toonbaar(signaal.code) for signaal in signalen),
         tekst,
@@ -319,26 +228,6 @@ def _antwoord_op(rij: InboxRij, verzending: Verzending | None, actie: Actie | No
     if rij.antwoord_op and verzending is None:
         return "een bericht dat deze computer niet kent"
     return "een actie van vroeger" if verzending is not None and verzending.actie else ""
-
-
-def _leerling(melding: Melding, actie: Actie | None, wie: _Wie) -> Leerlingverwijzing:
-    if actie is not None:
-        return wie.van_actie(actie)
-    match melding:
-        case InschrijvingGeaccepteerd(registratie):
-            return wie.van_bron(pgn(registratie.rij) or "", leerlingnummer=registratie.leerlingnummer)
-        case SpontaneMutatie(nummer, leerlingnummer):
-            return wie.van_bron(nummer, leerlingnummer=leerlingnummer or "")
-        case WijzigingSleutelgegevens(oud_pgn, leerlingnummer, nieuw):
-            waarden = dict(nieuw)
-            nieuw_pgn = waarden.get("burgerservicenummer") or waarden.get("onderwijsnummer")
-            return wie.van_bron(nieuw_pgn or oud_pgn or "", leerlingnummer=leerlingnummer or "")
-        case VerwijderingBevestigd(sleutel):
-            return wie.van_bron(sleutel.pgn or "", sleutel.inschrijfdatum, sleutel.leerlingnummer)
-        case Identificatie(leerlingnummer):
-            return wie.van_bron("", leerlingnummer=leerlingnummer)
-        case _:
-            return Leerlingverwijzing(None, "", "", "")
 
 
 _GEVONDEN: Final = {
@@ -388,11 +277,11 @@ def _leg_uit(signalen: tuple[BronSignaal, ...], catalogus: Catalogus) -> _Uitleg
     return tuple((kop, tekst) for kop, tekst in uitleg if tekst)
 
 
-def _uitblijvend(actie: Actie, wie: _Wie) -> ResultaatRegel:
+def _uitblijvend(actie: Actie, wie: Personen) -> ResultaatRegel:
     return ResultaatRegel(
         0,
         Resultaatsoort.AANDACHT,
-        wie.van_actie(actie),
+        wie.van(actie),
         str(actie.soort),
         "",
         "BRON gaf na acht weken nog geen antwoord.",
@@ -408,10 +297,10 @@ def _uitblijvend(actie: Actie, wie: _Wie) -> ResultaatRegel:
 # --- what was written back, what changed --------------------------------------------------------------------------------------------
 
 
-def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[TeruggeschrevenRegel]:
-    leerling = wie.van_inschrijving(mutatie.inschrijving_id)
+def _teruggeschreven(mutatie: MutatieRij, wie: Personen) -> Iterator[TeruggeschrevenRegel]:
+    leerling = wie.inschrijving(mutatie.inschrijving_id)
     for naam, was, wordt in msgspec.msgpack.decode(mutatie.wijzigingen):
-        is_pgn = naam in _PGN_VELDEN
+        is_pgn = naam in PGN_VELDEN
         yield TeruggeschrevenRegel(
             mutatie.nummer,
             leerling,
@@ -425,40 +314,16 @@ def _teruggeschreven(mutatie: MutatieRij, wie: _Wie) -> Iterator[Teruggeschreven
         )
 
 
-def _nieuw_veranderd(unit: UnitOfWork, omg: Omgeving, sinds: Ophaalpunt) -> list[BeeldVerandering]:
+def _nieuw_veranderd(
+    unit: UnitOfWork, omg: Omgeving, wie: Personen, sinds: Ophaalpunt
+) -> tuple[Veranderingsregel, ...]:
     versie = stand(unit, omg.aanleverpunt).beeld_versie
-    if versie == sinds.beeld_versie:
-        return []
-    return unit.all(BeeldVerandering, aanleverpunt=omg.aanleverpunt, beeld_versie=versie)
-
-
-_VERANDERD: Final = {
-    "nieuw": "Nieuw bij BRON",
-    "weg": "Niet meer bij BRON",
-    "gewijzigd": "Gewijzigd bij BRON",
-}
-
-
-def _veranderd(rij: BeeldVerandering, wie: _Wie) -> Iterator[VeranderdRegel]:
-    leerling = wie.van_bron(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer)
-    velden = msgspec.msgpack.decode(rij.velden) if rij.velden else []
-    for naam, was, wordt in velden or [("", None, None)]:
-        veld = VELD.get(naam)
-        yield VeranderdRegel(
-            rij.nummer,
-            leerling,
-            _VERANDERD.get(rij.soort, rij.soort),
-            veld.label if veld else REGISTER_LABELS.get(naam, naam),
-            cel_tekst(veld, was),
-            cel_tekst(veld, wordt),
-            naam in _PGN_VELDEN,
-            is_adres(naam) and wie.geheim(leerling),
-        )
+    return veranderingen(unit, omg, wie, beeld_versie=versie) if versie != sinds.beeld_versie else ()
 
 
 def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:
     """'Kopieer voor helpdesk' of one message that came in: numbers, codes and the exact texts of BRON, without its pupil."""
-    wie = regel.leerling
+    wie = regel.wie
     lvs = omg.lvs.lees_een(omg.aanleverpunt, wie.sleutel[0]) if wie.sleutel and wie.sleutel[0] else None
     with omg.journal.unit_of_work() as unit:
         beelden = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []

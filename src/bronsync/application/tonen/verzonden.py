@@ -14,9 +14,10 @@ from typing import Final
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import zoekvorm
-from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.lezen.paren import Sleutel
+from bronsync.application.lezen.rem import sleutel_van_actie
 from bronsync.application.lezen.signalen import ATTENTIE, SignaalRegel, leg_uit
-from bronsync.application.lezen.wie import NIEMAND, Wie, wie
+from bronsync.application.lezen.wie import Personen, Wie
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, BeeldRij, SignaalRij
 from bronsync.application.tonen.berichten import (
@@ -94,19 +95,16 @@ def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]
     """All acties of the aanleverpunt, the newest first; the removed ones too."""
     with omg.journal.unit_of_work() as unit:
         acties = unit.all(Actie, aanleverpunt=omg.aanleverpunt)
-        personen = wie(unit, omg, (_sleutel(actie) for actie in acties))
+        personen = Personen(unit, omg)
+        wie = [personen.van(actie) for actie in acties]
         signalen: dict[int, list[SignaalRij]] = {}
         for signaal in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt):
             signalen.setdefault(signaal.actie, []).append(signaal)
     vandaag = omg.clock.today()
     return tuple(
-        _regel(actie, vandaag, personen.get(_sleutel(actie), NIEMAND), signalen.get(actie.nummer, []), catalogus)
-        for actie in reversed(acties)
+        _regel(actie, vandaag, persoon, signalen.get(actie.nummer, []), catalogus)
+        for actie, persoon in zip(reversed(acties), reversed(wie), strict=True)
     )
-
-
-def _sleutel(actie: Actie) -> Sleutel:
-    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
 
 
 def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij], catalogus: Catalogus) -> ActieStand:
@@ -120,7 +118,7 @@ def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij]
         nummer=actie.nummer,
         soort=actie.soort,
         status=actie.status,
-        sleutel=_sleutel(actie),
+        sleutel=sleutel_van_actie(actie),
         wie=persoon,
         aangemaakt=actie.aangemaakt,
         verzonden=actie.verzonden,
@@ -130,9 +128,7 @@ def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij]
         wat_nu=_wat_nu(actie, telt),
         sinds=in_behandeling(actie.status, actie.verzonden, vandaag),
         verwijderen=verwijderen_betekent(actie.status),
-        zoek=zoekvorm(
-            " ".join((persoon.naam, persoon.pgn, str(actie.soort), str(actie.status), f"A-{actie.nummer}", *codes))
-        ),
+        zoek=persoon.zoek + zoekvorm(" ".join(("", actie.soort, actie.status, f"A-{actie.nummer}", *codes))),
     )
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bronsync.application.boeken.beeld import bron_kant
-from bronsync.application.boeken.weergave import PGN_VELDEN, inspringen, masker_van, naam_van, toon_cel, toon_dag
-from bronsync.application.lezen.paren import Sleutel, sleutel_van
+from bronsync.application.boeken.weergave import PGN_VELDEN, inspringen, masker_van, toon_cel, toon_dag
+from bronsync.application.lezen.paren import Sleutel
+from bronsync.application.lezen.rem import sleutel_van_actie
 from bronsync.application.lezen.signalen import ATTENTIE, leg_uit
+from bronsync.application.lezen.wie import Personen, naam_op_scherm
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
-from bronsync.application.records import Actie, BeeldRij, SignaalRij
+from bronsync.application.records import Actie, SignaalRij
 from bronsync.application.verzenden.controleren import bron_van
 from bronsync.application.verzenden.synchroniseren import bericht_van
 from bronsync.domain.errors import BronSyncFout
@@ -51,7 +52,8 @@ def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel,
     with omg.journal.unit_of_work() as unit:
         acties = _met_status(unit, omg, NIET_UITGEVOERD)
         signalen = [(actie, signaal) for actie in acties for signaal in unit.all(SignaalRij, actie=actie.nummer)]
-        namen = _namen(unit, omg, [actie for actie, _ in signalen])
+        personen = Personen(unit, omg)
+        namen = {actie.nummer: personen.van(actie).naam for actie, _ in signalen}
     regels = []
     for actie, signaal in signalen:
         uitleg = leg_uit(catalogus, signaal)
@@ -67,7 +69,7 @@ def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel,
                 uitleg.betekenis,
                 uitleg.advies,
                 uitleg.code,
-                _sleutel(actie),
+                sleutel_van_actie(actie),
             )
         )
     return tuple(sorted(regels, key=lambda regel: (regel.ernst == ATTENTIE, regel.naam, regel.actie)))
@@ -95,7 +97,9 @@ def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:
     """All that is Gecontroleerd, in the order in which it goes."""
     with omg.journal.unit_of_work() as unit:
         acties = _met_status(unit, omg, (Status.GECONTROLEERD,))
-        lvs = _lees_lvs(omg, acties)
+        gevraagd = {actie.inschrijving_id for actie in acties if actie.inschrijving_id}
+        gelezen = omg.lvs.lees(omg.aanleverpunt) if gevraagd else ()
+        lvs = {rij.inschrijving_id: rij for rij in gelezen if rij.inschrijving_id in gevraagd}
         return tuple(_verzend_regel(unit, omg, actie, lvs.get(actie.inschrijving_id)) for actie in acties)
 
 
@@ -128,38 +132,9 @@ def _met_status(unit: UnitOfWork, omg: Omgeving, standen: Iterable[Status]) -> l
     return sorted(gevonden, key=lambda actie: actie.nummer)
 
 
-def _sleutel(actie: Actie) -> Sleutel:
-    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
-
-
-def _lees_lvs(omg: Omgeving, acties: list[Actie]) -> dict[int, LvsRij]:
-    """One read for all of them; none when nothing is asked."""
-    gevraagd = {actie.inschrijving_id for actie in acties if actie.inschrijving_id}
-    if not gevraagd:
-        return {}
-    return {rij.inschrijving_id: rij for rij in omg.lvs.lees(omg.aanleverpunt) if rij.inschrijving_id in gevraagd}
-
-
-def _namen(unit: UnitOfWork, omg: Omgeving, acties: list[Actie]) -> dict[int, str]:
-    """LvsNaam of each actie, or BronNaam of who is known to BRON only."""
-    lvs = _lees_lvs(omg, acties)
-    namen = {}
-    for actie in acties:
-        rij = lvs.get(actie.inschrijving_id)
-        namen[actie.nummer] = rij.weergavenaam if rij else _bron_naam(unit, omg, actie)
-    return namen
-
-
-def _bron_naam(unit: UnitOfWork, omg: Omgeving, actie: Actie) -> str:
-    beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie.pgn else None
-    kant = bron_kant(beeld) if beeld else None
-    return naam_van(kant.rij) if kant else ""
-
-
 def _verzend_regel(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None) -> VerzendRegel:
     bron = bron_van(unit, omg, actie)
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
-    naam = lvs.weergavenaam if lvs else naam_van(bron.rij) if bron else ""
     if actie.soort in NAAR_LVS:
         richting = "naar LVS2000"
         wijzigingen = _wijzigingen(lvs.rij, bron.rij, Categorie.ADRES) if lvs and bron else ()
@@ -168,7 +143,14 @@ def _verzend_regel(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | 
         bericht = bericht_van(unit, _zonder_id(omg), actie, lvs, bron)
         wijzigingen = _veranderd(bericht.oude_rij, bericht.rij, geheim=geheim) if bericht.rij is not None else ()
     return VerzendRegel(
-        actie.nummer, actie.soort, naam, richting, _zin(actie, lvs, bron), wijzigingen, geheim, _sleutel(actie)
+        actie.nummer,
+        actie.soort,
+        naam_op_scherm(lvs, bron),
+        richting,
+        _zin(actie, lvs, bron),
+        wijzigingen,
+        geheim,
+        sleutel_van_actie(actie),
     )
 
 

@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from bronsync.application.boeken.weergave import PGN_VELDEN, toon_cel, toon_dag
+from bronsync.application.boeken.weergave import PGN_VELDEN, toon_bewaard, toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
-from bronsync.application.lezen.wie import NIEMAND, Wie, wie
+from bronsync.application.lezen.wie import Personen, Wie
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BesluitRij, VerschilRij, VerschilStand
 from bronsync.domain.gegevens.nummers import masker
@@ -96,20 +96,15 @@ def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
             for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
         }
         te_tonen = [(rij, stand) for rij in rijen if (stand := _stand(rij, acties.get(rij.vingerafdruk))) is not None]
-        personen = wie(unit, omg, (_sleutel(rij) for rij, _ in te_tonen))
+        personen = Personen(unit, omg)
         regels = [
-            _regel(unit, omg, rij, stand, personen.get(_sleutel(rij), NIEMAND), acties.get(rij.vingerafdruk))
-            for rij, stand in te_tonen
+            _regel(unit, omg, rij, stand, personen.van(rij), acties.get(rij.vingerafdruk)) for rij, stand in te_tonen
         ]
     volgorde = list(SOORT_TITEL)
     return tuple(sorted(regels, key=lambda regel: (volgorde.index(regel.soort), regel.wie.naam, regel.nummer)))
 
 
 _TERUG_TE_NEMEN: Final = NIET_UITGEVOERD | {Status.AFGEKEURD}
-
-
-def _sleutel(rij: VerschilRij) -> Sleutel:
-    return sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)
 
 
 def _stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
@@ -140,7 +135,7 @@ def _regel(
         soort=soort,
         titel=SOORT_TITEL[soort],
         stand=stand,
-        sleutel=_sleutel(rij),
+        sleutel=sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum),
         wie=persoon,
         paren=_paren(rij, soort),
         keuzes=keuzes,
@@ -191,17 +186,11 @@ def _paren(rij: VerschilRij, soort: VerschilSoort) -> tuple[tuple[str, str, str]
         return (("Inschrijving", "" if bij_bron else waar, waar if bij_bron else ""),)
     paren = []
     for naam, lvs, bron in msgspec.msgpack.decode(rij.paren):
-        veld = VELD[naam]
-        links, rechts = (toon_cel(veld, _als_cel(waarde)) for waarde in (lvs, bron))
+        links, rechts = toon_bewaard(naam, lvs), toon_bewaard(naam, bron)
         if naam in PGN_VELDEN:
             links, rechts = masker(links), masker(rechts)
-        paren.append((veld.label, links, rechts))
+        paren.append((VELD[naam].label, links, rechts))
     return tuple(paren)
-
-
-def _als_cel(waarde: object) -> object:
-    """A list field comes back from the store as lists."""
-    return tuple(tuple(record) for record in waarde) if isinstance(waarde, list) else waarde
 
 
 def _gekozen(besluit: BesluitRij | None, actie: Actie | None, stand: VraagStand) -> str:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bronsync.application.boeken.boekingen import boek_audit
-from bronsync.application.ports import Omgeving
-from bronsync.application.tonen.overzicht import Blad, Export
+from bronsync.application.ports import Blad, Export, Omgeving
 
 BLADNAAM_LENGTE = 31
 """Of XLSX, which also refuses some characters."""

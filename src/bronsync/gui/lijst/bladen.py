@@ -78,7 +78,7 @@ def als_html(details: Details, kleur: str) -> str:
 
 
 class Bladen(QWidget):
-    """The lists. `venster_van` is the dialog they stand in."""
+    """The lists, in the dialog they stand in."""
 
     gekozen = Signal(object)
     """The current row of the list that is shown became this one, or None."""
@@ -188,6 +188,20 @@ class Bladen(QWidget):
     def details_van(self, rij: object) -> Details:
         """All that is told of a row of the list that is shown."""
         return self.blad.details(rij) if self.blad.details is not None and rij is not None else ()
+
+    def nummer(self, nummer: str) -> str:
+        """A number of a person: masked unless asked for."""
+        from bronsync.domain.gegevens.nummers import masker
+
+        return nummer if self.vol_pgn or not nummer else masker(nummer)
+
+    def waarde(self, tekst: str, *, is_pgn: bool, geheim: bool) -> str:
+        """A value that may be a number of a person, or part of a secret address."""
+        from bronsync.application.boeken.weergave import masker_van
+
+        if geheim and tekst and not self.vol_pgn:
+            return masker_van("", tekst)
+        return self.nummer(tekst) if is_pgn else tekst
 
     def naar_leerling(self) -> None:
         """To the pupil of the chosen row."""

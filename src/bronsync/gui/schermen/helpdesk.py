@@ -173,8 +173,8 @@ class BerichtenDialoog(Dialoog):
             Kolom("richting", "Richting", lambda r: r.richting, 85),
             Kolom("soort", "Bericht", lambda r: r.soort, 200),
             Kolom("stand", "Status", lambda r: r.stand, 195, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.naam, 200),
-            Kolom("pgn", "Pgn", lambda r: r.pgn_masker, 90),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 200),
+            Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 90),
             Kolom("codes", "Codes", lambda r: ", ".join(r.codes), 110),
             Kolom("kort", "Korte code", lambda r: r.korte_code, 90),
         ]
@@ -251,7 +251,7 @@ class BerichtenDialoog(Dialoog):
 
     def _gekozen(self, treffer: BerichtTreffer | None) -> None:
         self.detail, self._voor_helpdesk = None, ""
-        self.naar.setEnabled(treffer is not None and treffer.sleutel is not None)
+        self.naar.setEnabled(treffer is not None and treffer.wie.sleutel is not None)
         self.kopieer.setEnabled(False)
         markeer(self.kopieer, aan=False)
         if treffer is None:
@@ -299,8 +299,8 @@ class BerichtenDialoog(Dialoog):
         self.telling.setText("Gekopieerd, zonder namen. Plak het in een e-mail, of lees het voor aan de telefoon.")
 
     def _open(self, treffer: BerichtTreffer) -> None:
-        if treffer.sleutel is not None:
-            self.venster.ga_naar(treffer.sleutel)
+        if treffer.wie.sleutel is not None:
+            self.venster.ga_naar(treffer.wie.sleutel)
             self.venster.raise_()
             self.venster.activateWindow()
 
@@ -337,7 +337,7 @@ def _details(detail: BerichtDetail) -> Details:
     regels += [
         ("Kenmerken", ""),
         ("Bericht", f"{treffer.soort}, {treffer.richting}"),
-        ("Leerling", treffer.naam),
+        ("Leerling", treffer.wie.naam),
         ("Verwijzing", detail.verwijzing),
         ("Status", treffer.stand),
         ("Korte code", treffer.korte_code),

@@ -19,9 +19,8 @@ from bronsync.gui.lijst.bladen import Blad, Bladen
 from bronsync.gui.lijst.tabelmodel import Kolom
 
 if TYPE_CHECKING:
-    from bronsync.application.beheer.onderwijs_sinds import VulUitslag
+    from bronsync.application.beheer.onderwijs_sinds import Voorstel, VulUitslag
     from bronsync.application.ports import Progress
-    from bronsync.application.tonen.onderwijs_sinds import VoorstelRegel
     from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
@@ -34,16 +33,16 @@ def toon(venster: Venster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, progress: Progress) -> tuple[VoorstelRegel, ...]:
-    from bronsync.application.tonen.onderwijs_sinds import voorstelregels
+def _lees(kern: Kern, progress: Progress) -> list[Voorstel]:
+    from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_voorstel
 
-    return voorstelregels(kern.met(progress))
+    return onderwijs_sinds_voorstel(kern.met(progress))
 
 
-def _vul(regels: tuple[VoorstelRegel, ...], kern: Kern, progress: Progress) -> VulUitslag:
+def _vul(regels: list[Voorstel], kern: Kern, progress: Progress) -> VulUitslag:
     from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_vullen
 
-    return onderwijs_sinds_vullen(kern.met(progress), [regel.voorstel for regel in regels])
+    return onderwijs_sinds_vullen(kern.met(progress), regels)
 
 
 def _draai_terug(kern: Kern, progress: Progress) -> VulUitslag:
@@ -85,7 +84,7 @@ class OnderwijsSindsDialoog(Dialoog):
         self.exporteer.clicked.connect(self.bladen.exporteer)
         self.druk_af.clicked.connect(self.bladen.druk_af)
         self.vul.clicked.connect(self._vul)
-        self._regels: tuple[VoorstelRegel, ...] = ()
+        self._regels: list[Voorstel] = []
         self._overgeslagen: set[int] = set()
         self._zet_knop()
 
@@ -98,7 +97,7 @@ class OnderwijsSindsDialoog(Dialoog):
         """The proposal as it is now."""
         self.venster.runner.query("onderwijs sinds", _lees, self._zet)
 
-    def _zet(self, regels: tuple[VoorstelRegel, ...]) -> None:
+    def _zet(self, regels: list[Voorstel]) -> None:
         from bronsync.application.boeken.weergave import toon_dag
 
         self._regels = regels
@@ -108,36 +107,28 @@ class OnderwijsSindsDialoog(Dialoog):
                     "voorstel",
                     "Onderwijs Sinds",
                     (
-                        Kolom("naam", "Leerling", lambda r: r.naam, 220),
-                        Kolom("nummer", "Leerlingnummer", lambda r: r.voorstel.leerlingnummer, 120),
-                        Kolom(
-                            "dag", "Onderwijs Sinds", lambda r: toon_dag(r.voorstel.dag), 120, lambda r: r.voorstel.dag
-                        ),
+                        Kolom("naam", "Leerling", lambda r: r.wie.naam, 220),
+                        Kolom("nummer", "Leerlingnummer", lambda r: r.wie.leerlingnummer, 120),
+                        Kolom("dag", "Onderwijs Sinds", lambda r: toon_dag(r.dag), 120, lambda r: r.dag),
                         Kolom("vullen", "Vullen", self._of_vullen, 100),
-                        Kolom(
-                            "waarom",
-                            "Waar dit vandaan komt",
-                            lambda r: r.voorstel.waarom,
-                            300,
-                            tip=lambda r: r.voorstel.waarom,
-                        ),
+                        Kolom("waarom", "Waar dit vandaan komt", lambda r: r.waarom, 300, tip=lambda r: r.waarom),
                     ),
                     regels,
-                    lambda r: r.voorstel.leerling_id,
+                    lambda r: r.leerling_id,
                     leeg="Alle leerlingen hebben 'Onderwijs Sinds' al ingevuld. Er is niets te doen.",
-                    leerling=lambda r: r.sleutel,
+                    leerling=lambda r: r.wie.sleutel,
                 )
             ]
         )
         self._zet_knop()
 
-    def _of_vullen(self, regel: VoorstelRegel) -> str:
-        if not regel.voorstel.dag:
+    def _of_vullen(self, regel: Voorstel) -> str:
+        if not regel.dag:
             return "zelf invullen"
-        return "nee" if regel.voorstel.leerling_id in self._overgeslagen else "ja"
+        return "nee" if regel.leerling_id in self._overgeslagen else "ja"
 
-    def _te_vullen(self) -> tuple[VoorstelRegel, ...]:
-        return tuple(regel for regel in self._regels if self._of_vullen(regel) == "ja")
+    def _te_vullen(self) -> list[Voorstel]:
+        return [regel for regel in self._regels if self._of_vullen(regel) == "ja"]
 
     def _zet_knop(self) -> None:
         hoeveel = len(self._te_vullen())
@@ -148,8 +139,8 @@ class OnderwijsSindsDialoog(Dialoog):
 
     def _wissel(self) -> None:
         regel = self.bladen.rij
-        if regel is not None and regel.voorstel.dag:
-            self._overgeslagen ^= {regel.voorstel.leerling_id}
+        if regel is not None and regel.dag:
+            self._overgeslagen ^= {regel.leerling_id}
             self.bladen.tabel.tabelmodel.ververs_weergave()
             self._zet_knop()
 

@@ -19,8 +19,9 @@ from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
-from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
+from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom
+from bronsync.gui.schermen.door_bron import dubbeleblad, naam, veranderingenblad
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
     from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
     from bronsync.application.ports import Omgeving, Progress
     from bronsync.application.tonen.ophaalresultaat import (
-        DubbeleRegel,
-        Leerlingverwijzing,
         Ophaalresultaat,
         ResultaatRegel,
         TeruggeschrevenRegel,
-        VeranderdRegel,
     )
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel
     from bronsync.gui.kern import Kern
@@ -358,14 +356,6 @@ class OphaalDialoog(Dialoog):
         elif self.bladen.rij is not None:
             self.venster.runner.query("helpdesktekst", partial(_helpdesktekst, self.bladen.rij), kopieer)
 
-    def _pgn(self, leerling: Leerlingverwijzing) -> str:
-        return self._nummer(leerling.pgn)
-
-    def _nummer(self, nummer: str) -> str:
-        from bronsync.domain.gegevens.nummers import masker
-
-        return nummer if self.bladen.vol_pgn or not nummer else masker(nummer)
-
     def _bladen(self, resultaat: Ophaalresultaat) -> list[Blad[Any]]:
         from bronsync.application.tonen.ophaalresultaat import Resultaatsoort
 
@@ -386,9 +376,13 @@ class OphaalDialoog(Dialoog):
         if resultaat.teruggeschreven:
             bladen.append(self._teruggeschreven(resultaat.teruggeschreven))
         if resultaat.veranderd:
-            bladen.append(self._veranderd(resultaat.veranderd))
+            bladen.append(veranderingenblad(self.bladen, resultaat.veranderd, kleur="let_op"))
         if resultaat.dubbele:
-            bladen.append(self._dubbele(resultaat.dubbele))
+            uitleg = (
+                "Deze leerlingen staan ook op een andere school ingeschreven. De melding blijft komen tot een van de twee "
+                "scholen de inschrijving corrigeert. Een notitie maakt u bij Tonen - Dubbele Inschrijvingen BRON."
+            )
+            bladen.append(dubbeleblad(self.bladen, resultaat.dubbele, uitleg=uitleg, icoon="dubbel", kleur="let_op"))
         return bladen
 
     def _berichten(
@@ -398,18 +392,18 @@ class OphaalDialoog(Dialoog):
             soort,
             soort,
             (
-                Kolom("naam", "Leerling", _naam, 180),
-                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
+                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180),
+                Kolom("pgn", "Pgn", lambda r: self.bladen.nummer(r.wie.pgn), 85),
                 Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 205),
                 Kolom("codes", "Code", lambda r: r.codes, 85),
                 Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst),
             ),
             rijen,
-            lambda r: (r.ontvangstnummer, r.actie, r.leerling.sleutel),
+            lambda r: (r.ontvangstnummer, r.actie, r.wie.sleutel),
             uitleg,
             icoon=icoon,
             kleur=kleur,
-            leerling=_sleutel,
+            leerling=lambda r: r.wie.sleutel,
             details=self._details,
             met_pgn=True,
             zoektekst=lambda r: r.zoek,
@@ -418,8 +412,8 @@ class OphaalDialoog(Dialoog):
     def _details(self, regel: ResultaatRegel) -> Details:
         nummer = f"T{regel.ontvangstnummer}" if regel.ontvangstnummer else ""
         vooraan = (
-            ("Leerling", _naam(regel)),
-            ("Leerlingnummer", regel.leerling.leerlingnummer),
+            ("Leerling", naam(regel.wie)),
+            ("Leerlingnummer", regel.wie.leerlingnummer),
             ("Antwoord op", regel.actie or "niets: BRON meldde dit uit zichzelf"),
             ("Ontvangstnummer", nummer),
             ("Melding", "" if regel.soort == "Afgekeurd" else regel.tekst),
@@ -435,7 +429,7 @@ class OphaalDialoog(Dialoog):
             "teruggeschreven",
             "Overgenomen in LVS2000",
             (
-                Kolom("naam", "Leerling", _naam, 180),
+                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180),
                 Kolom("veld", "Gegeven", lambda r: r.veld, 140),
                 Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
                 Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 110),
@@ -452,75 +446,18 @@ class OphaalDialoog(Dialoog):
             uitleg,
             icoon="terugkoppeling",
             kleur="let_op" if conflicten else "goed",
-            leerling=_sleutel,
+            leerling=lambda r: r.wie.sleutel,
             met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
         )
+
+    def _waarde(self, regel: TeruggeschrevenRegel, waarde: str) -> str:
+        return self.bladen.waarde(waarde, is_pgn=regel.is_pgn, geheim=regel.geheim)
 
     def _uitkomst(self, regel: TeruggeschrevenRegel) -> str:
         mutatie = self._mutaties.get(regel.nummer)
         if mutatie is None or not mutatie.niet or not regel.gelukt:
             return _uitkomst(regel)
         return mutatie.stand[:1].upper() + mutatie.stand[1:]
-
-    def _waarde(self, regel: TeruggeschrevenRegel | VeranderdRegel, waarde: str) -> str:
-        from bronsync.application.boeken.weergave import masker_van
-
-        if regel.geheim and waarde and not self.bladen.vol_pgn:
-            return masker_van("", waarde)
-        return self._nummer(waarde) if regel.is_pgn else waarde
-
-    def _veranderd(self, rijen: tuple[VeranderdRegel, ...]) -> Blad[VeranderdRegel]:
-        return Blad(
-            "veranderd",
-            "Door BRON veranderd",
-            (
-                Kolom("naam", "Leerling", _naam, 180),
-                Kolom("soort", "Wat", lambda r: r.soort, 140),
-                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
-                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
-                Kolom("wordt", "Is nu", lambda r: self._waarde(r, r.wordt), 110),
-            ),
-            rijen,
-            lambda r: (r.nummer, r.veld),
-            "Dit staat in het nieuwe overzicht anders, zonder dat BRON er een terugkoppeling over gaf.",
-            icoon="verschil",
-            kleur="let_op",
-            leerling=_sleutel,
-            met_pgn=any(rij.is_pgn or rij.geheim for rij in rijen),
-        )
-
-    def _dubbele(self, rijen: tuple[DubbeleRegel, ...]) -> Blad[DubbeleRegel]:
-        from bronsync.application.boeken.weergave import toon_dag
-
-        return Blad(
-            "dubbele",
-            "Dubbele inschrijvingen",
-            (
-                Kolom("naam", "Leerling", _naam, 180),
-                Kolom("pgn", "Pgn", lambda r: self._pgn(r.leerling), 85),
-                Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
-                Kolom("begin", "Daar vanaf", lambda r: toon_dag(r.rij.begin), 100, lambda r: r.rij.begin),
-                Kolom("einde", "Daar tot en met", lambda r: toon_dag(r.rij.einde), 125, lambda r: r.rij.einde),
-                Kolom("eerst", "Eerst gezien", lambda r: toon_dag(r.rij.eerst_gezien), 110, lambda r: r.rij.eerst_gezien),
-                Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 100),
-            ),
-            rijen,
-            lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
-            "Deze leerlingen staan ook op een andere school ingeschreven. De melding blijft komen tot een van de twee scholen "
-            "de inschrijving corrigeert. Een notitie maakt u bij Tonen - Dubbele Inschrijvingen BRON.",
-            icoon="dubbel",
-            kleur="let_op",
-            leerling=_sleutel,
-            met_pgn=True,
-        )  # fmt: skip
-
-
-def _naam(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> str:
-    return regel.leerling.naam or regel.leerling.leerlingnummer or "onbekend"
-
-
-def _sleutel(regel: ResultaatRegel | TeruggeschrevenRegel | VeranderdRegel | DubbeleRegel) -> Sleutel | None:
-    return regel.leerling.sleutel
 
 
 def _uitkomst(regel: TeruggeschrevenRegel) -> str:

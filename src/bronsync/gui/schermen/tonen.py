@@ -1,6 +1,6 @@
 """Tonen (manual ch. 4): Registratieoverzicht, Historische and Dubbele Inschrijvingen BRON, Attentiesignalen.
 
-What is shown comes from `application/tonen/overzicht_scherm.py` and `application/lezen/signalen.py`. A historical overview is marked as such all the
+What is shown comes from `application/tonen/overzicht.py` and `application/lezen/signalen.py`. A historical overview is marked as such all the
 time. Knows no rule.
 """
 
@@ -26,24 +26,20 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal, kop
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.lijst.bladen import Blad, Bladen, Details, Sleutel
+from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom
+from bronsync.gui.schermen.door_bron import dubbeleblad, veranderingenblad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QColor
 
+    from bronsync.application.lezen.dubbele import Dubbelregel
     from bronsync.application.lezen.signalen import SignaalRegel
     from bronsync.application.lezen.wie import Wie
     from bronsync.application.ports import Progress
-    from bronsync.application.tonen.overzicht import Overzicht
-    from bronsync.application.tonen.overzicht_scherm import (
-        Dubbelregel,
-        Inschrijvingsregel,
-        Overzichtscherm,
-        Veranderingsregel,
-    )
+    from bronsync.application.tonen.overzicht import Inschrijvingsregel, Overzicht
     from bronsync.domain.kijken.overzicht import Telregel
     from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
@@ -76,10 +72,10 @@ def attentiesignalen(venster: Venster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(teldatum: date | None, historisch: bool, kern: Kern, progress: Progress) -> Overzichtscherm:
-    from bronsync.application.tonen.overzicht_scherm import overzicht_scherm
+def _lees(teldatum: date | None, historisch: bool, kern: Kern, progress: Progress) -> Overzicht:
+    from bronsync.application.tonen.overzicht import overzicht
 
-    return overzicht_scherm(kern.met(progress), teldatum, historisch=historisch)
+    return overzicht(kern.met(progress), teldatum, historisch=historisch)
 
 
 def _lees_attentie(kern: Kern, progress: Progress) -> list[tuple[SignaalRegel, Wie]]:
@@ -89,7 +85,7 @@ def _lees_attentie(kern: Kern, progress: Progress) -> list[tuple[SignaalRegel, W
 
 
 def _zet_notitie(regel: Dubbelregel, notitie: str, kern: Kern, progress: Progress) -> None:
-    from bronsync.application.tonen.overzicht import zet_notitie
+    from bronsync.application.lezen.dubbele import zet_notitie
 
     zet_notitie(kern.met(progress), regel.rij, notitie)
 
@@ -101,7 +97,7 @@ def _markeer(nummers: tuple[int, ...], notitie: str, kern: Kern, progress: Progr
 
 
 def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, progress: Progress) -> tuple[str, ...]:
-    from bronsync.application.tonen.overzicht import exporteer
+    from bronsync.application.uitvoer.overzicht import exporteer
 
     return exporteer(kern.met(progress), beeld, kern.xlsx(pad), met_pgn=met_pgn)
 
@@ -147,21 +143,11 @@ class _Lijstdialoog(Dialoog):
         leidt = self.bladen.blad.leerling
         self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
 
-    def nummer(self, nummer: str) -> str:
-        """A number of a person, masked unless asked for."""
-        from bronsync.domain.gegevens.nummers import masker
-
-        return nummer if self.bladen.vol_pgn or not nummer else masker(nummer)
-
 
 def _dag(tekst: str) -> str:
     from bronsync.application.boeken.weergave import toon_dag
 
     return toon_dag(tekst)
-
-
-def _sleutel(rij: Inschrijvingsregel | Veranderingsregel | Dubbelregel) -> Sleutel:
-    return rij.sleutel
 
 
 # --- Registratieoverzicht -------------------------------------------------------------------------------------------------------------------
@@ -172,7 +158,7 @@ class OverzichtDialoog(_Lijstdialoog):
 
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "registratieoverzicht", "Registratieoverzicht BRON")
-        self._scherm: Overzichtscherm | None = None
+        self._beeld: Overzicht | None = None
         self.welk = QComboBox()
         self.welk.setObjectName("welk_overzicht")
         self.welk.setAccessibleName("Overzicht")
@@ -212,24 +198,23 @@ class OverzichtDialoog(_Lijstdialoog):
         self._eigen_dag = True
         self.lees()
 
-    def _zet(self, scherm: Overzichtscherm) -> None:
-        self._scherm = scherm
-        beeld = scherm.beeld
+    def _zet(self, beeld: Overzicht) -> None:
+        self._beeld = beeld
         self.alles.setEnabled(beeld.peildatum is not None)
-        self._zet_keuzes(scherm)
+        self._zet_keuzes(beeld)
         if beeld.peildatum is None:
             self.titel.setText("Nog geen registratieoverzicht")
             self.uitleg.setText(_GEEN_OVERZICHT)
             self.bladen.zet([self._inschrijvingen(())])
             return
-        lopend = tuple(regel for regel in scherm.inschrijvingen if not regel.historisch)
+        lopend = tuple(regel for regel in beeld.inschrijvingen if not regel.historisch)
         soort = "Historisch registratieoverzicht" if beeld.historisch else "Registratieoverzicht"
         self.titel.setText(f"{soort} van {_dag(beeld.peildatum)}")
         self.let_op.setText(
             f"U bekijkt hoe het op {_dag(beeld.peildatum)} was. Vergelijken en verzenden kan alleen met een actueel overzicht."
         )
         self.let_op.setVisible(beeld.historisch)
-        aandacht = sum(1 for groep, _ in scherm.groepen if groep.aantal)
+        aandacht = sum(1 for groep, _ in beeld.groepen if groep.aantal)
         self.uitleg.setText(
             f"{aantal(len(lopend), 'leerling staat', 'leerlingen staan')} bij BRON ingeschreven. "
             + (
@@ -243,21 +228,20 @@ class OverzichtDialoog(_Lijstdialoog):
                 self._inschrijvingen(lopend),
                 *(
                     self._groep(groep.id, groep.titel, groep.uitleg, regels)
-                    for groep, regels in scherm.groepen
+                    for groep, regels in beeld.groepen
                     if regels
                 ),
-                self._telling(scherm.telling),
-                self._veranderingen(scherm.veranderingen),
+                self._telling(beeld.telling),
+                veranderingenblad(self.bladen, beeld.veranderingen),
             ]
         )
 
-    def _zet_keuzes(self, scherm: Overzichtscherm) -> None:
-        beeld = scherm.beeld
+    def _zet_keuzes(self, beeld: Overzicht) -> None:
         keuzes: list[tuple[str, bool]] = []
         if not beeld.historisch:
             keuzes.append(("In gebruik" + (f" ({_dag(beeld.peildatum)})" if beeld.peildatum else ""), False))
-            if scherm.ander_peildatum:
-                keuzes.append((f"Historisch ({_dag(scherm.ander_peildatum)})", True))
+            if beeld.ander_peildatum:
+                keuzes.append((f"Historisch ({_dag(beeld.ander_peildatum)})", True))
         else:
             keuzes = [("In gebruik", False), (f"Historisch ({_dag(beeld.peildatum or '')})", True)]
         self.welk.clear()
@@ -299,7 +283,7 @@ class OverzichtDialoog(_Lijstdialoog):
             leeg,
             icoon,
             kleur,
-            _sleutel,
+            lambda r: r.sleutel,
             partial(inschrijvingsdetails, self),
             met_pgn=True,
             zoektekst=lambda r: r.zoek,
@@ -337,38 +321,10 @@ class OverzichtDialoog(_Lijstdialoog):
             tel=False,
         )
 
-    def _veranderingen(self, rijen: Sequence[Veranderingsregel]) -> Blad[Veranderingsregel]:
-        from bronsync.application.boeken.weergave import masker_van
-
-        def waarde(rij: Veranderingsregel, tekst: str) -> str:
-            if rij.geheim and tekst and not self.bladen.vol_pgn:
-                return masker_van("", tekst)
-            return self.nummer(tekst) if rij.is_pgn else tekst
-
-        return Blad(
-            "veranderingen",
-            "Door BRON veranderd",
-            (
-                Kolom("naam", "Leerling", lambda r: r.naam, 180),
-                Kolom("tussen", "Tussen", lambda r: r.tussen, 180),
-                Kolom("soort", "Wat", lambda r: r.soort, 140),
-                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
-                Kolom("was", "Was", lambda r: waarde(r, r.was), 110),
-                Kolom("wordt", "Is nu", lambda r: waarde(r, r.wordt), 110),
-            ),
-            rijen,
-            lambda r: r.nummer,
-            "Dit stond in een nieuw overzicht anders, zonder dat BRON er een terugkoppeling over gaf.",
-            "BRON heeft niets gewijzigd buiten de terugkoppelingen om.",
-            "verschil",
-            leerling=_sleutel,
-            met_pgn=True,
-        )
-
     # --- the whole overview as a file
 
     def _vraag_export(self) -> None:
-        dag = self._scherm.beeld.peildatum if self._scherm else ""
+        dag = self._beeld.peildatum if self._beeld else ""
         naam = f"registratieoverzicht {self.venster.aanleverpunt} {dag}.xlsx"
         vraag = Bestandsvraag(
             self, "overzicht_bewaren", "Heel overzicht als XLSX bewaren", "Excel-bestand (*.xlsx)", naam
@@ -388,8 +344,8 @@ class OverzichtDialoog(_Lijstdialoog):
         self._met_pgn = aan
 
     def _bewaar(self, pad: Path) -> None:
-        if self._scherm is not None:
-            werk = partial(_exporteer, self._scherm.beeld, pad, self._met_pgn)
+        if self._beeld is not None:
+            werk = partial(_exporteer, self._beeld, pad, self._met_pgn)
             self.venster.runner.run("Overzicht bewaren", werk, self._bewaard)
 
     def _bewaard(self, opmerkingen: tuple[str, ...]) -> None:
@@ -407,7 +363,7 @@ def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsre
     """The columns of a list of inschrijvingen."""
     return (
         Kolom("naam", "Leerling", lambda r: r.naam, 210),
-        Kolom("pgn", "Pgn", lambda r: dialoog.nummer(r.pgn), 90),
+        Kolom("pgn", "Pgn", lambda r: dialoog.bladen.nummer(r.pgn), 90),
         Kolom("groep", "Groep", lambda r: r.groep, 80),
         Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 85),
         Kolom("begin", "Ingeschreven", lambda r: _dag(r.inschrijfdatum), 110, lambda r: r.inschrijfdatum),
@@ -418,11 +374,11 @@ def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsre
 
 def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Details:
     """All that BRON holds of it."""
-    from bronsync.application.tonen.overzicht_scherm import PGN_LABELS
+    from bronsync.application.boeken.weergave import PGN_LABELS
 
     if not rij.bij_bron:
         return [("Leerling", rij.naam), ("Leerlingnummer", rij.leerlingnummer), ("Bij BRON", "onbekend")]
-    return [(titel, dialoog.nummer(tekst) if titel in PGN_LABELS else tekst) for titel, tekst in rij.details]
+    return [(titel, dialoog.bladen.nummer(tekst) if titel in PGN_LABELS else tekst) for titel, tekst in rij.details]
 
 
 # --- Historische Inschrijvingen -------------------------------------------------------------------------------------------------------------
@@ -437,9 +393,9 @@ class HistorischDialoog(_Lijstdialoog):
     def lees(self) -> None:
         self.venster.runner.query("historische", partial(_lees, None, False), self._zet)
 
-    def _zet(self, scherm: Overzichtscherm) -> None:
-        rijen = tuple(regel for regel in scherm.inschrijvingen if regel.historisch)
-        peildatum = scherm.beeld.peildatum
+    def _zet(self, beeld: Overzicht) -> None:
+        rijen = tuple(regel for regel in beeld.inschrijvingen if regel.historisch)
+        peildatum = beeld.peildatum
         self.uitleg.setText(
             _GEEN_OVERZICHT
             if peildatum is None
@@ -455,7 +411,7 @@ class HistorischDialoog(_Lijstdialoog):
                     rijen,
                     lambda r: (r.sleutel, r.pgn, r.inschrijfdatum),
                     leeg="BRON kent geen uitgeschreven leerlingen van dit aanleverpunt.",
-                    leerling=_sleutel,
+                    leerling=lambda r: r.sleutel,
                     details=partial(inschrijvingsdetails, self),
                     met_pgn=True,
                     zoektekst=lambda r: r.zoek,
@@ -499,36 +455,8 @@ class DubbeleDialoog(_Lijstdialoog):
     def lees(self) -> None:
         self.venster.runner.query("dubbele", partial(_lees, None, False), self._zet)
 
-    def _zet(self, scherm: Overzichtscherm) -> None:
-        self.bladen.zet(
-            [
-                Blad(
-                    "dubbele",
-                    "Dubbele inschrijvingen",
-                    (
-                        Kolom("naam", "Leerling", lambda r: r.naam, 190),
-                        Kolom("pgn", "Pgn", lambda r: self.nummer(r.rij.pgn), 90),
-                        Kolom("hier", "Hier vanaf", lambda r: _dag(r.rij.inschrijfdatum), 100),
-                        Kolom("brin", "Andere school", lambda r: r.rij.brin_andere_school, 115),
-                        Kolom("begin", "Daar vanaf", lambda r: _dag(r.rij.begin), 100, lambda r: r.rij.begin),
-                        Kolom("einde", "Daar tot en met", lambda r: _dag(r.rij.einde), 125, lambda r: r.rij.einde),
-                        Kolom(
-                            "eerst",
-                            "Eerst gezien",
-                            lambda r: _dag(r.rij.eerst_gezien),
-                            105,
-                            lambda r: r.rij.eerst_gezien,
-                        ),
-                        Kolom("notitie", "Notitie", lambda r: r.rij.notitie, 160, tip=lambda r: r.rij.notitie),
-                    ),
-                    scherm.dubbele,
-                    lambda r: (r.rij.pgn, r.rij.inschrijfdatum, r.rij.brin_andere_school, r.rij.begin),
-                    leeg="BRON meldt geen dubbele inschrijvingen.",
-                    leerling=_sleutel,
-                    met_pgn=True,
-                )
-            ]
-        )
+    def _zet(self, beeld: Overzicht) -> None:
+        self.bladen.zet([dubbeleblad(self.bladen, beeld.dubbele)])
 
     def _gekozen(self, regel: object) -> None:
         super()._gekozen(regel)

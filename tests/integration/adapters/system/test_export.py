@@ -14,7 +14,7 @@ from lxml import etree
 
 from bronsync.adapters.system import export
 from bronsync.adapters.system.export import XlsxBestand
-from bronsync.application.tonen.overzicht import Blad
+from bronsync.application.ports import Blad
 from bronsync.domain.errors import BronSyncFout
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

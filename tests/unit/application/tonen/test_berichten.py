@@ -62,7 +62,7 @@ def test_a_pupil_is_found_by_name_number_and_leerlingnummer_also_in_what_bron_to
         ("naar BRON", "Nieuwe Melding Inschrijving"),
     ]
     treffers = zoek_berichten(wereld.omg, tekst=tekst)
-    assert {(een.naam, een.pgn, een.sleutel) for een in treffers} == {("Çelik, Anne", bsn(1), (10, "", ""))}
+    assert {(een.wie.naam, een.wie.pgn, een.wie.sleutel) for een in treffers} == {("Çelik, Anne", bsn(1), (10, "", ""))}
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_what_nobody_asked_leads_to_the_pupil_it_names(wereld, melding, sleutel,
     wereld.bron._meld("onbekend", melding)
     wereld.ophalen()
     treffer = zoek_berichten(wereld.omg)[0]
-    assert (treffer.sleutel, treffer.pgn) == (sleutel, nummer)
-    assert bool(treffer.naam) == (sleutel is not None)
+    assert (treffer.wie.sleutel, treffer.wie.pgn) == (sleutel, nummer)
+    assert bool(treffer.wie.naam) == (sleutel is not None)
 
 
 def test_code_date_and_status_narrow_it_down(wereld):
@@ -109,7 +109,7 @@ def test_a_rejection_is_told_with_its_text_its_meaning_and_what_happened_around_
 def test_our_own_message_shows_the_bytes_that_went(wereld):
     heen = next(een for een in zoek_berichten(wereld.omg, tekst="celik") if een.richting == "naar BRON")
     assert bericht_tonen(wereld.omg, heen, CATALOGUS).xml
-    assert heen.sleutel == (10, "", "")
+    assert heen.wie.sleutel == (10, "", "")
 
 
 def test_what_is_copied_has_codes_and_texts_but_no_person(wereld):

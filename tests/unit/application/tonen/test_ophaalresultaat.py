@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_voorstel
 from bronsync.application.records import InboxRij
 from bronsync.application.tonen.attentiesignalen import attentieregels
-from bronsync.application.tonen.onderwijs_sinds import voorstelregels
 from bronsync.application.tonen.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
-from bronsync.application.tonen.overzicht import bladen
-from bronsync.application.tonen.overzicht_scherm import overzicht_scherm
+from bronsync.application.tonen.overzicht import overzicht
+from bronsync.application.uitvoer.overzicht import bladen
 from bronsync.domain.kijken.signalen import Uitleg
 from bronsync.domain.vergelijking.berichten import (
     Afkeur,
@@ -20,6 +20,7 @@ from bronsync.domain.vergelijking.berichten import (
     DubbeleInschrijving,
     Onbegrepen,
     OverzichtDeel,
+    SpontaneMutatie,
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
@@ -62,8 +63,8 @@ def test_an_accepted_and_a_rejected_message_each_lead_to_their_pupil():
     regels = {regel.soort: regel for regel in _haal(wereld).regels}
     goed, fout = regels[Resultaatsoort.GEACCEPTEERD], regels[Resultaatsoort.AFKEUR]
     assert list(regels) == [Resultaatsoort.AFKEUR, Resultaatsoort.GEACCEPTEERD], "what needs attention comes first"
-    assert (goed.leerling.sleutel, fout.leerling.sleutel) == ((10, "", ""), (20, "", ""))
-    assert fout.leerling.naam.startswith("Jansen2")
+    assert (goed.wie.sleutel, fout.wie.sleutel) == ((10, "", ""), (20, "", ""))
+    assert fout.wie.naam.startswith("Jansen2")
     assert (fout.codes, fout.tekst, fout.actie) == ("S-REGEL", "afgekeurd", "Nieuwe Melding Inschrijving")
     assert ("Betekenis", "Een regel is overtreden.") in fout.uitleg
     assert ("Tekst van BRON (S-REGEL)", "afgekeurd") in fout.uitleg
@@ -79,10 +80,10 @@ def test_a_found_number_is_told_with_old_and_new_and_an_edit_of_the_school_as_a_
     terug = {regel.veld: regel for regel in resultaat.teruggeschreven}
     nummer = next(regel for regel in terug.values() if regel.nieuw_nummer)
     assert (nummer.was, nummer.gelukt, nummer.is_pgn) == ("", True, True)
-    assert nummer.leerling.sleutel == (10, "", "")
+    assert nummer.wie.sleutel == (10, "", "")
     naam = terug["Achternaam"]
     assert (naam.wordt, naam.gelukt, naam.nieuw_nummer) == ("Van de gemeente", False, False)
-    assert [regel.leerling.sleutel for regel in resultaat.per_soort(Resultaatsoort.SPONTANE_MUTATIE)] == [(20, "", "")]
+    assert [regel.wie.sleutel for regel in resultaat.per_soort(Resultaatsoort.SPONTANE_MUTATIE)] == [(20, "", "")]
 
 
 def test_an_address_of_the_gba_is_told_as_something_that_will_be_asked():
@@ -100,7 +101,7 @@ def test_a_bsn_for_an_onderwijsnummer_leads_to_the_pupil_by_its_new_number():
     wereld.bron.vervang_onderwijsnummer(oud, bsn(1))
     resultaat = _haal(wereld)
     (regel,) = resultaat.per_soort(Resultaatsoort.SLEUTELGEGEVENS)
-    assert (regel.leerling.sleutel, regel.leerling.pgn, regel.actie) == ((10, "", ""), bsn(1), "")
+    assert (regel.wie.sleutel, regel.wie.pgn, regel.actie) == ((10, "", ""), bsn(1), "")
     terug = {een.veld: (een.was, een.wordt, een.nieuw_nummer) for een in resultaat.teruggeschreven if een.is_pgn}
     assert terug == {"Burgerservicenummer": ("", bsn(1), True), "Onderwijsnummer": (oud, "", False)}
 
@@ -116,7 +117,7 @@ def test_a_changed_key_without_a_leerlingnummer_is_found_by_its_new_number():
     )
     wereld.bron._meld(None, WijzigingSleutelgegevens(bsn(1), None, (*nieuw, ("voornamen", "Anna Maria"))))
     (regel,) = _haal(wereld).per_soort(Resultaatsoort.SLEUTELGEGEVENS)
-    assert regel.leerling.sleutel == (10, "", "")
+    assert regel.wie.sleutel == (10, "", "")
 
 
 def test_an_overview_that_nobody_asked_for_asks_for_attention():
@@ -133,10 +134,10 @@ def test_a_dubbele_inschrijving_stands_in_its_own_list_only_and_comes_back_each_
     assert not resultaat.leeg
     assert resultaat.regels == ()
     (dubbel,) = resultaat.dubbele
-    assert (dubbel.leerling.sleutel, dubbel.leerling.naam[:7]) == ((10, "", ""), "Jansen1")
+    assert (dubbel.wie.sleutel, dubbel.wie.naam[:7]) == ((10, "", ""), "Jansen1")
     assert len(_haal(wereld).dubbele) == 1
-    (op_scherm,) = overzicht_scherm(wereld.omg).dubbele
-    assert (op_scherm.sleutel, op_scherm.rij) == (dubbel.leerling.sleutel, dubbel.rij)
+    (op_scherm,) = overzicht(wereld.omg).dubbele
+    assert (op_scherm.wie.sleutel, op_scherm.rij) == (dubbel.wie.sleutel, dubbel.rij)
 
 
 def test_what_cannot_be_processed_asks_for_attention_and_is_about_nobody():
@@ -144,7 +145,7 @@ def test_what_cannot_be_processed_asks_for_attention_and_is_about_nobody():
     wereld.bron._meld(None, Afkeur((BronSignaal("X-1", "iets onbekends"),)))
     wereld.bron._meld(None, Onbegrepen("geen geldig bericht"))
     eerste, tweede = _haal(wereld).per_soort(Resultaatsoort.AANDACHT)
-    assert (eerste.leerling.sleutel, tweede.leerling.sleutel) == (None, None)
+    assert (eerste.wie.sleutel, tweede.wie.sleutel) == (None, None)
     assert "afkeur op een onbekend bericht" in eerste.tekst
     assert "geen geldig bericht" in tweede.tekst
     assert any("helpdesk" in tekst for _, tekst in eerste.uitleg)
@@ -160,7 +161,7 @@ def test_a_pupil_who_is_gone_on_both_sides_leads_nowhere():
         ),
     )
     (regel,) = _haal(wereld).per_soort(Resultaatsoort.VERWIJDERING)
-    assert regel.leerling.sleutel is None
+    assert regel.wie.sleutel is None
 
 
 def _sleutel_van(een):
@@ -178,7 +179,7 @@ def test_feedback_that_never_came_is_told_once_after_eight_weeks():
     wereld.synchroniseer()
     wereld.clock.verder(days=57)
     (regel,) = _haal(wereld).regels
-    assert (regel.soort, regel.ontvangstnummer, regel.leerling.sleutel) == (Resultaatsoort.AANDACHT, 0, (10, "", ""))
+    assert (regel.soort, regel.ontvangstnummer, regel.wie.sleutel) == (Resultaatsoort.AANDACHT, 0, (10, "", ""))
     assert _haal(wereld).leeg
 
 
@@ -189,12 +190,11 @@ def test_what_bron_changed_by_itself_is_told_with_the_new_overview_only():
     wereld.overzicht()
     resultaat = ophaalresultaat(wereld.omg, punt, CATALOGUS)
     (regel,) = resultaat.veranderd
-    assert (regel.soort, regel.veld, regel.wordt) == ("Gewijzigd bij BRON", "Achternaam", "Stil gewijzigd")
-    assert regel.leerling.sleutel == (10, "", "")
+    assert (regel.soort, regel.label, regel.waarden[1]) == ("Gewijzigd bij BRON", "Achternaam", "Stil gewijzigd")
+    assert regel.wie.sleutel == (10, "", "")
     assert not resultaat.leeg
     assert _haal(wereld).veranderd == ()
-    (op_scherm,) = overzicht_scherm(wereld.omg).veranderingen
-    assert (op_scherm.sleutel, op_scherm.veld, op_scherm.wordt) == ((10, "", ""), "Achternaam", "Stil gewijzigd")
+    assert overzicht(wereld.omg).veranderingen == (regel,), "the overview shows the same"
 
 
 def test_nothing_of_a_person_shows_when_a_row_is_printed():
@@ -210,7 +210,7 @@ def test_nothing_of_a_person_shows_when_a_row_is_printed():
 
 def test_each_inschrijving_has_its_name_its_key_and_all_that_bron_holds():
     wereld = _aangeleverd(EEN, TWEE)
-    scherm = overzicht_scherm(wereld.omg)
+    scherm = overzicht(wereld.omg)
     een = next(regel for regel in scherm.inschrijvingen if regel.pgn == bsn(1))
     assert (een.sleutel, een.naam, een.bij_bron, een.historisch) == ((10, "", ""), "Jansen1, Anna Maria", True, False)
     details = dict(een.details)
@@ -223,7 +223,7 @@ def test_each_inschrijving_has_its_name_its_key_and_all_that_bron_holds():
 def test_who_is_in_one_of_both_only_is_named_in_its_group():
     wereld = Plan((EEN, TWEE), (TWEE, DRIE)).bouw()
     wereld.overzicht()
-    groepen = {groep.id: regels for groep, regels in overzicht_scherm(wereld.omg).groepen}
+    groepen = {groep.id: regels for groep, regels in overzicht(wereld.omg).groepen}
     (ontbreekt,) = groepen["niet_in_overzicht"]
     assert (ontbreekt.sleutel, ontbreekt.naam[:7], ontbreekt.bij_bron, ontbreekt.details) == (
         (10, "", ""),
@@ -241,13 +241,13 @@ def test_a_historical_overview_is_offered_beside_the_one_in_use():
     from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 
     wereld = _aangeleverd(EEN)
-    assert overzicht_scherm(wereld.omg).ander_peildatum == ""
+    assert overzicht(wereld.omg).ander_peildatum == ""
     dag = wereld.clock.today() - timedelta(days=40)
     registratieoverzicht_ophalen(wereld.omg, dag)
-    nu = overzicht_scherm(wereld.omg)
-    assert (nu.beeld.historisch, nu.ander_peildatum) == (False, dag.isoformat())
-    toen = overzicht_scherm(wereld.omg, historisch=True)
-    assert (toen.beeld.historisch, toen.beeld.teldatum, toen.ander_peildatum) == (True, dag.isoformat(), "")
+    nu = overzicht(wereld.omg)
+    assert (nu.historisch, nu.ander_peildatum) == (False, dag.isoformat())
+    toen = overzicht(wereld.omg, historisch=True)
+    assert (toen.historisch, toen.teldatum, toen.ander_peildatum) == (True, dag.isoformat(), "")
 
 
 # --- other lists with names
@@ -274,8 +274,8 @@ def test_an_attentiesignaal_has_the_name_of_its_pupil():
 
 def test_the_proposal_of_onderwijs_sinds_has_names_and_leads_to_the_pupil():
     wereld = Plan((EEN,), ()).bouw()
-    (regel,) = voorstelregels(wereld.omg)
-    assert (regel.sleutel, regel.naam[:7], regel.voorstel.dag) == ((10, "", ""), "Jansen1", "2007-08-01")
+    (regel,) = onderwijs_sinds_voorstel(wereld.omg)
+    assert (regel.wie.sleutel, regel.wie.naam[:7], regel.dag) == ((10, "", ""), "Jansen1", "2007-08-01")
 
 
 def test_all_rows_of_the_inbox_are_told_or_counted():
@@ -298,10 +298,29 @@ def test_R8_l_what_a_secret_address_was_is_shielded_wherever_BRON_changed_it_by_
     punt = ophaalpunt(wereld.omg)
     wereld.overzicht()
     veranderd = ophaalresultaat(wereld.omg, punt, CATALOGUS).veranderd
-    straat = {regel.leerling.pgn: regel.geheim for regel in veranderd if regel.veld == "Straatnaam"}
+    straat = {regel.wie.pgn: regel.geheim for regel in veranderd if regel.veld == "straatnaam"}
     assert straat == {bsn(1): True, bsn(2): False}
-    assert not any(regel.geheim for regel in veranderd if regel.veld == "Achternaam")
-    scherm = overzicht_scherm(wereld.omg)
-    assert {r.sleutel[0]: r.geheim for r in scherm.veranderingen if r.veld == "Straatnaam"} == {10: True, 20: False}
-    blad = next(blad for blad in bladen(scherm.beeld, met_pgn=True) if blad.naam == "Door BRON veranderd")
+    assert not any(regel.geheim for regel in veranderd if regel.veld == "achternaam")
+    scherm = overzicht(wereld.omg)
+    assert {r.wie.sleutel[0]: r.geheim for r in scherm.veranderingen if r.veld == "straatnaam"} == {10: True, 20: False}
+    blad = next(blad for blad in bladen(scherm, met_pgn=True) if blad.naam == "Door BRON veranderd")
     assert sorted(rij[-2] for rij in blad.rijen if rij[-3] == "Straatnaam") == ["Dorpsstraat", "•••••"]
+
+
+def test_a_secret_address_is_shielded_also_where_lvs2000_has_another_number_for_the_pupil():
+    wereld = _aangeleverd(EEN)
+    wereld.school.bewerk_leerling(1, burgerservicenummer=bsn(77))
+    wereld.bron.muteer_adres(bsn(1), {**ADRES_NL, "straatnaam": "Nieuwstraat"}, melden=False)
+    wereld.bron.geheim.add(bsn(1))
+    wereld.overzicht()
+    straat = next(regel for regel in overzicht(wereld.omg).veranderingen if regel.veld == "straatnaam")
+    assert (straat.wie.sleutel, straat.geheim) == ((10, "", ""), True)
+
+
+def test_whom_bron_knows_by_a_number_is_not_taken_for_another_child_with_the_same_leerlingnummer():
+    wereld = Plan((EEN,), (DRIE,)).bouw()
+    wereld.overzicht()
+    wereld.school.bewerk_leerling(1, leerlingnummer="0003")
+    wereld.bron._meld(None, SpontaneMutatie(bsn(3), "0003", False, (("achternaam", "Van de gemeente"),)))
+    (regel,) = _haal(wereld).per_soort(Resultaatsoort.SPONTANE_MUTATIE)
+    assert (regel.wie.sleutel, regel.wie.pgn) == ((0, bsn(3), "2007-08-01"), bsn(3))

@@ -13,9 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bronsync.application.boeken.beeldveranderingen import BEWAARDE_VERSIES
+from bronsync.application.lezen.dubbele import NOTITIE_LENGTE, zet_notitie
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ports import Blad
 from bronsync.application.records import AuditRij, BeeldRij, BeeldVerandering, DubbeleRij
-from bronsync.application.tonen.overzicht import NOTITIE_LENGTE, Blad, Overzicht, exporteer, overzicht, zet_notitie
+from bronsync.application.tonen.overzicht import Overzicht, overzicht
+from bronsync.application.uitvoer.overzicht import exporteer
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import VELDEN
 from helpers.omgeving import PUNT, Wereld, zonder_controles
@@ -39,8 +42,12 @@ def geen_controles() -> Iterator[None]:
 
 
 def veranderingen(wereld: Wereld) -> list[tuple[str, str, list[str]]]:
-    beeld = overzicht(wereld.omg)
-    return [(een.soort, een.pgn, [naam for naam, *_ in een.velden]) for een in beeld.veranderingen]
+    """(soort, PGN, fields) of each inschrijving."""
+    gevonden: dict[tuple[int, int], tuple[str, str, list[str]]] = {}
+    for regel in overzicht(wereld.omg).veranderingen:
+        _, _, velden = gevonden.setdefault(regel.nummer, (regel.van.soort, regel.van.pgn, []))
+        velden += [regel.veld] if regel.veld else []
+    return list(gevonden.values())
 
 
 def registratie(wereld: Wereld, nummer: int) -> Any:
@@ -78,8 +85,8 @@ def test_the_values_before_and_after_are_kept():
     registratie(wereld, 1).velden["vo_advies"] = "60"
     wereld.overzicht()
     (een,) = overzicht(wereld.omg).veranderingen
-    assert een.velden == (("vo_advies", "VO-advies", None, "60"),)
-    assert (een.vorige_peildatum, een.peildatum) == (een.peildatum, wereld.clock.today().isoformat())
+    assert (een.veld, een.label, een.was, een.wordt) == ("vo_advies", "VO-advies", None, "60")
+    assert (een.van.vorige_peildatum, een.van.peildatum) == (een.van.peildatum, wereld.clock.today().isoformat())
 
 
 def test_an_address_that_became_secret_is_a_change():
@@ -190,7 +197,7 @@ def test_the_newest_few_are_kept_newest_first():
     for advies in adviezen:
         registratie(wereld, 1).velden["vo_advies"] = advies
         wereld.overzicht()
-    assert [een.velden[0][3] for een in overzicht(wereld.omg).veranderingen] == adviezen[: -BEWAARDE_VERSIES - 1 : -1]
+    assert [een.wordt for een in overzicht(wereld.omg).veranderingen] == adviezen[: -BEWAARDE_VERSIES - 1 : -1]
     assert len(wereld.boek(BeeldVerandering)) == BEWAARDE_VERSIES
 
 
@@ -240,7 +247,7 @@ def test_pairs_follow_what_was_stored_so_a_typing_error_in_the_pgn_makes_no_two_
     registratie(wereld, 1).volgnummer = None
     wereld.overzicht()
     wereld.school.bewerk_leerling(1, burgerservicenummer=bsn(77), leerlingnummer="0077")
-    assert not [groep.id for groep in overzicht(wereld.omg).groepen if groep.regels]
+    assert not [groep.id for groep, regels in overzicht(wereld.omg).groepen if regels]
 
 
 def test_the_teldatum_is_today_unless_another_day_is_asked():
@@ -298,7 +305,7 @@ def test_a_note_is_kept_and_can_be_taken_away():
     wereld = wereld_van(maak_leerling(1))
     rij = dubbele(wereld)
     assert zet_notitie(wereld.omg, rij, "  gebeld met\nandere school ").notitie == "gebeld met andere school"
-    (nu,) = overzicht(wereld.omg).dubbele
+    nu = overzicht(wereld.omg).dubbele[0].rij
     assert (nu.notitie, nu.eerst_gezien) == ("gebeld met andere school", "2010-01-01")
     assert zet_notitie(wereld.omg, nu, " ").notitie == ""
     assert len(zet_notitie(wereld.omg, nu, "x" * 10_000).notitie) == NOTITIE_LENGTE
