@@ -38,11 +38,11 @@ from pathlib import Path
 from bron_simulator.console import run
 from bron_simulator.edukoppeling import Edukoppeling
 from bron_simulator.kern import PAD, Kern
-from bron_simulator.opslag import Opslag
 from bron_simulator.pki import Pki, schrijf_veilig
 from bron_simulator.regels import catalogus
-from bron_simulator.register import Klok, Register
+from bron_simulator.register import Clock, Register
 from bron_simulator.server import Server, tls_context
+from bron_simulator.store import Store
 from bron_simulator.storingen import Storingen
 
 PROFIELEN = ("tls", "edukoppeling")
@@ -60,7 +60,7 @@ def _main(argv: Sequence[str] | None) -> int:
     map_ = Path(opties.map).resolve() / "register"
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        opslag = Opslag(map_ / "register.sqlite")
+        store = Store(map_ / "register.sqlite")
     except sqlite3.OperationalError as fout:
         if "locked" not in str(fout):
             raise
@@ -74,9 +74,9 @@ def _main(argv: Sequence[str] | None) -> int:
         encoding="utf-8",
     )
     try:
-        return _draai(opties, map_, opslag)
+        return _draai(opties, map_, store)
     finally:
-        opslag.sluit()
+        store.sluit()
 
 
 def _opties(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -99,8 +99,8 @@ def _opties(argv: Sequence[str] | None) -> argparse.Namespace:
     return opties
 
 
-def _draai(opties: argparse.Namespace, map_: Path, opslag: Opslag) -> int:
-    register = Register(opslag, Klok())
+def _draai(opties: argparse.Namespace, map_: Path, store: Store) -> int:
+    register = Register(store, Clock())
     if opties.vandaag:
         register.zet_vandaag(opties.vandaag)
     if register.leeg:

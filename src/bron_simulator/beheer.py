@@ -43,7 +43,7 @@ class Beheer:
             case "vandaag":
                 datum = gegevens.get("datum")
                 self._register.zet_vandaag(date.fromisoformat(datum) if datum else None)
-                return {"vandaag": self._register.klok.vandaag().isoformat()}
+                return {"vandaag": self._register.clock.vandaag().isoformat()}
             case "instellingen":
                 self._register.stel_in(**gegevens)
                 return {}
@@ -59,7 +59,7 @@ class Beheer:
     # ---------------------------------------------------------------- changes
 
     def _brp(self, g: Gegevens) -> Gegevens:
-        with self._register.opslag.transactie():
+        with self._register.store.transactie():
             match g["soort"]:
                 case "persoon":
                     return self.wijzig_persoon(g["bsn"], g["wijzig"])
@@ -126,17 +126,17 @@ class Beheer:
 
     def _andereschool(self, g: Gegevens) -> Gegevens:
         """Add, end (`eind`) or remove (`verwijder`) an enrolment at another school: pgn, brin, begin."""
-        opslag = self._register.opslag
-        opslag.doe("DELETE FROM andereschool WHERE pgn=? AND brin=? AND begin=?", g["pgn"], g["brin"], g["begin"])
+        store = self._register.store
+        store.doe("DELETE FROM andereschool WHERE pgn=? AND brin=? AND begin=?", g["pgn"], g["brin"], g["begin"])
         if not g.get("verwijder"):
-            opslag.doe(
+            store.doe(
                 "INSERT INTO andereschool (pgn, brin, begin, eind) VALUES (?,?,?,?)",
                 g["pgn"],
                 g["brin"],
                 g["begin"],
                 g.get("eind"),
             )
-        opslag.doe("UPDATE aanleverpunt SET dubbel_melden=1")
+        store.doe("UPDATE aanleverpunt SET dubbel_melden=1")
         return {}
 
     def _drift(self, g: Gegevens) -> Gegevens:
@@ -144,10 +144,10 @@ class Beheer:
 
         `pgn` or `leerlingnummer` says whose. Of `onderwijs` a None takes away. A repeat finds the registration by its `nieuweDatumInschrijving`.
         """
-        opslag = self._register.opslag
+        store = self._register.store
         begin = g.get("nieuweDatumInschrijving", g["datumInschrijving"])
-        with opslag.transactie():
-            rij = opslag.rij(
+        with store.transactie():
+            rij = store.rij(
                 "SELECT * FROM registratie WHERE aanleverpunt=? AND (pgn=? OR leerlingnummer=?) AND begin IN (?,?)",
                 g["aanleverpunt"],
                 g.get("pgn"),
@@ -158,24 +158,24 @@ class Beheer:
             if rij is None:
                 raise Onbekend("registratie")
             if g.get("verwijder"):
-                opslag.doe("DELETE FROM registratie WHERE id=?", rij["id"])
+                store.doe("DELETE FROM registratie WHERE id=?", rij["id"])
                 return {}
             alles = {**json.loads(rij["onderwijs"]), **g.get("onderwijs", {})}
             onderwijs = json.dumps({naam: waarde for naam, waarde in alles.items() if waarde is not None})
             eind = g.get("datumUitschrijving", rij["eind"])
-            opslag.doe(
+            store.doe(
                 "UPDATE registratie SET begin=?, eind=?, onderwijs=? WHERE id=?", begin, eind, onderwijs, rij["id"]
             )
             if "adres" in g:
                 adres = (g["aanleverpunt"], rij["pgn"], json.dumps(g["adres"]))
-                opslag.doe("INSERT OR REPLACE INTO adres VALUES (?,?,?)", *adres)
+                store.doe("INSERT OR REPLACE INTO adres VALUES (?,?,?)", *adres)
         return {}
 
     def _registraties(self, punt: str, registraties: list[Gegevens]) -> Gegevens:
         """Put registrations in as they are, without rules and feedback: for benchmarks. `pgn` besides the fields of Inschrijving."""
-        opslag = self._register.opslag
-        with opslag.transactie():
-            opslag.doe_veel(
+        store = self._register.store
+        with store.transactie():
+            store.doe_veel(
                 "INSERT INTO registratie (aanleverpunt, pgn, begin, eind, leerlingnummer, volgnummer, onderwijs) VALUES (?,?,?,?,?,?,?)",
                 [
                     (
@@ -190,7 +190,7 @@ class Beheer:
                     for r in registraties
                 ],
             )
-            opslag.doe_veel(
+            store.doe_veel(
                 "INSERT OR REPLACE INTO adres VALUES (?,?,?)",
                 [(punt, r["pgn"], json.dumps(r["adres"])) for r in registraties if r.get("adres")],
             )
@@ -201,10 +201,10 @@ class Beheer:
     def stand(self, aanleverpunt: str | None = None) -> Gegevens:
         """The whole register, for comparing by somebody else's code."""
         register = self._register
-        with register.opslag.slot:
+        with register.store.slot:
             punten = {}
             for punt in [aanleverpunt] if aanleverpunt else register.aanleverpunten():
-                rij = register.opslag.rij("SELECT * FROM aanleverpunt WHERE code=?", punt)
+                rij = register.store.rij("SELECT * FROM aanleverpunt WHERE code=?", punt)
                 if rij is None:
                     raise Onbekend("aanleverpunt")
                 punten[punt] = {
@@ -215,14 +215,13 @@ class Beheer:
                     "bevestigd": rij["bevestigd"],
                     "registraties": [_zonder_lege(register.registratie(r)) for r in register.registraties(punt)],
                 }
-            wachtend = register.opslag.rij("SELECT count(*) AS n FROM bericht WHERE stand='wacht'")
+            wachtend = register.store.rij("SELECT count(*) AS n FROM bericht WHERE stand='wacht'")
             return {
-                "vandaag": register.klok.vandaag().isoformat(),
+                "vandaag": register.clock.vandaag().isoformat(),
                 "wachtend": wachtend["n"] if wachtend else 0,
                 "aanleverpunten": punten,
                 "anderescholen": [
-                    dict(r)
-                    for r in register.opslag.rijen("SELECT pgn, brin, begin, eind FROM andereschool ORDER BY id")
+                    dict(r) for r in register.store.rijen("SELECT pgn, brin, begin, eind FROM andereschool ORDER BY id")
                 ],
                 "storingen": self.kern.storingen.stand(),
             }
@@ -230,9 +229,9 @@ class Beheer:
     def log(self) -> Gegevens:
         """What happened to each message, without personal data, and counters."""
         register = self._register
-        with register.opslag.slot:
-            rijen = register.opslag.rijen("SELECT * FROM bericht ORDER BY id")
-            soorten = register.opslag.rijen(
+        with register.store.slot:
+            rijen = register.store.rijen("SELECT * FROM bericht ORDER BY id")
+            soorten = register.store.rijen(
                 "SELECT aanleverpunt, soort, count(*) AS n FROM terugkoppeling GROUP BY 1, 2"
             )
         berichten: list[Gegevens] = []

@@ -68,9 +68,9 @@ def _schemas(pad: Path, gezien: dict[Path, etree._Element]) -> list[etree._Eleme
 @cache
 def _typen() -> dict[str, tuple[Kind, ...]]:
     """Complex type (or global element) to its children in schema order."""
-    wortels = _schemas(resource("contract", "bron-po.xsd"), {})
+    roots = _schemas(resource("contract", "bron-po.xsd"), {})
     simpel: dict[str, str] = {}
-    for t in (t for wortel in wortels for t in wortel.findall(f"{_XS}simpleType")):
+    for t in (t for root in roots for t in root.findall(f"{_XS}simpleType")):
         basis = t.find(f"{_XS}restriction")
         simpel[t.get("name", "")] = _soort(basis.get("base", ""), {}) if basis is not None else "tekst"
     typen: dict[str, tuple[Kind, ...]] = {}
@@ -81,9 +81,9 @@ def _typen() -> dict[str, tuple[Kind, ...]]:
             for e in complex_.iter(f"{_XS}element")
         )
 
-    for t in (t for wortel in wortels for t in wortel.findall(f"{_XS}complexType")):
+    for t in (t for root in roots for t in root.findall(f"{_XS}complexType")):
         typen[t.get("name", "")] = kinderen(t)
-    for e in (e for wortel in wortels for e in wortel.findall(f"{_XS}element")):
+    for e in (e for root in roots for e in root.findall(f"{_XS}element")):
         eigen = e.find(f"{_XS}complexType")
         typen[e.get("name", "")] = kinderen(eigen) if eigen is not None else typen[e.get("type", "")]
     return typen
@@ -94,15 +94,15 @@ def operaties() -> frozenset[str]:
     return frozenset(n.removesuffix("_request") for n in _typen() if n.endswith("_request"))
 
 
-_per_draad = threading.local()
+_per_thread = threading.local()
 
 
 def schemafouten(element: etree._Element) -> list[str]:
     """Places that break the schema, without the values that stand there; empty is valid."""
-    schema = getattr(_per_draad, "schema", None)
+    schema = getattr(_per_thread, "schema", None)
     if schema is None:
         schema = etree.XMLSchema(etree.parse(str(resource("contract", "bron-po.xsd"))))
-        _per_draad.schema = schema
+        _per_thread.schema = schema
     if schema.validate(element):
         return []
     log: Any = schema.error_log  # the stubs do not know that it can be walked

@@ -10,7 +10,7 @@ import unicodedata
 from typing import Any
 
 from bron_simulator.berichten import Gegevens
-from bron_simulator.opslag import Opslag
+from bron_simulator.store import Store
 
 EERSTE_ONDERWIJSNUMMER = 100_000_000
 
@@ -53,19 +53,19 @@ class NietUniek(Exception):
 class Brp:
     """Persons by BSN (soort 'bsn') and, kept by the register itself, by onderwijsnummer (soort 'onr')."""
 
-    def __init__(self, opslag: Opslag) -> None:
-        self._opslag = opslag
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def laad(self, bestand: Gegevens) -> None:
         """The persons file, at the first start. Shape: see `bron_simulator.__main__`."""
         for p in bestand.get("personen", []):
             self.bewaar(p.get("bsn") or p["onderwijsnummer"], p)
         postcodes = {str(p) for p in bestand.get("postcodes", [])}
-        self._opslag.doe_veel(
+        self._store.doe_veel(
             "INSERT OR IGNORE INTO postcode VALUES (?)", [(p.replace(" ", "").upper(),) for p in postcodes]
         )
         for s in bestand.get("anderescholen", []):
-            self._opslag.doe(
+            self._store.doe(
                 "INSERT INTO andereschool (pgn, brin, begin, eind) VALUES (?,?,?,?)",
                 s["pgn"],
                 s["brin"],
@@ -79,7 +79,7 @@ class Brp:
         if postcode:
             postcode = str(postcode).replace(" ", "").upper()
             persoon = {**persoon, "adres": {**persoon["adres"], "postcode": postcode}}
-        self._opslag.doe(
+        self._store.doe(
             "INSERT INTO persoon (pgn, soort, geboortedatum, geslacht, naam, gegevens) VALUES (?,?,?,?,?,?)"
             " ON CONFLICT (pgn) DO UPDATE SET geboortedatum=excluded.geboortedatum, geslacht=excluded.geslacht,"
             " naam=excluded.naam, gegevens=excluded.gegevens",
@@ -91,22 +91,22 @@ class Brp:
             json.dumps(persoon),
         )
         if postcode and is_bsn(pgn):
-            self._opslag.doe("INSERT OR IGNORE INTO postcode VALUES (?)", postcode)
+            self._store.doe("INSERT OR IGNORE INTO postcode VALUES (?)", postcode)
 
     def huidig_pgn(self, pgn: str) -> str:
         """An onderwijsnummer that was replaced leads to its BSN."""
-        rij = self._opslag.rij("SELECT vervangen_door FROM persoon WHERE pgn=?", pgn)
+        rij = self._store.rij("SELECT vervangen_door FROM persoon WHERE pgn=?", pgn)
         return pgn if rij is None or rij["vervangen_door"] is None else str(rij["vervangen_door"])
 
     def vervang(self, onderwijsnummer: str, bsn: str) -> None:
-        self._opslag.doe("UPDATE persoon SET vervangen_door=? WHERE pgn=?", bsn, onderwijsnummer)
+        self._store.doe("UPDATE persoon SET vervangen_door=? WHERE pgn=?", bsn, onderwijsnummer)
 
     def persoon(self, pgn: str) -> Gegevens | None:
-        rij = self._opslag.rij("SELECT gegevens FROM persoon WHERE pgn=? AND vervangen_door IS NULL", pgn)
+        rij = self._store.rij("SELECT gegevens FROM persoon WHERE pgn=? AND vervangen_door IS NULL", pgn)
         return None if rij is None else dict(json.loads(rij["gegevens"]))
 
     def kent_postcode(self, postcode: str) -> bool:
-        return self._opslag.rij("SELECT 1 FROM postcode WHERE postcode=?", postcode) is not None
+        return self._store.rij("SELECT 1 FROM postcode WHERE postcode=?", postcode) is not None
 
     def zoek(self, persoon: Gegevens, adres: Gegevens | None) -> str | None:
         """PGN of the one person with this birth date, sex and surname. A BSN goes before an onderwijsnummer.
@@ -114,7 +114,7 @@ class Brp:
         The postcode or the first letter of the first names must agree too, so that a twin is not taken for the other.
         Raises NietUniek. INFERRED: how BRON searched is not public.
         """
-        rijen = self._opslag.rijen(
+        rijen = self._store.rijen(
             "SELECT pgn, soort, gegevens FROM persoon"
             " WHERE geboortedatum=? AND geslacht=? AND naam=? AND vervangen_door IS NULL ORDER BY pgn",
             persoon["geboortedatum"],
@@ -145,12 +145,12 @@ class Brp:
 
     def ken_toe(self, persoon: Gegevens) -> str:
         """Give an onderwijsnummer that was never given before, and keep the person under it."""
-        volgend = int(self._opslag.instelling("volgend_onderwijsnummer", EERSTE_ONDERWIJSNUMMER))
-        while not is_onderwijsnummer(str(volgend)) or self._opslag.rij(
+        volgend = int(self._store.instelling("volgend_onderwijsnummer", EERSTE_ONDERWIJSNUMMER))
+        while not is_onderwijsnummer(str(volgend)) or self._store.rij(
             "SELECT 1 FROM persoon WHERE pgn=?", str(volgend)
         ):
             volgend += 1
-        self._opslag.zet_instelling("volgend_onderwijsnummer", volgend + 1)
+        self._store.zet_instelling("volgend_onderwijsnummer", volgend + 1)
         self.bewaar(str(volgend), {**kern(persoon), "onderwijsnummer": str(volgend)})
         return str(volgend)
 

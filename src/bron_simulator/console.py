@@ -84,16 +84,16 @@ def run(programma: Callable[[], int]) -> int:
     return code
 
 
-def _veilig(stroom: TextIO | None, echt: TextIO | None) -> tuple[TextIO, _Uitgang | None]:
-    if stroom is None:  # closed before the start
+def _veilig(stream: TextIO | None, echt: TextIO | None) -> tuple[TextIO, _Uitgang | None]:
+    if stream is None:  # closed before the start
         return Path(os.devnull).open("w", encoding="utf-8"), None
-    buffer = getattr(stroom, "buffer", None)
+    buffer = getattr(stream, "buffer", None)
     onder = getattr(buffer, "raw", buffer)  # unbuffered (-u), the buffer is the file itself
-    if stroom is not echt or not isinstance(onder, io.RawIOBase):
-        return stroom, None
+    if stream is not echt or not isinstance(onder, io.RawIOBase):
+        return stream, None
     uitgang = _Uitgang(onder)
-    stroom.flush()
+    stream.flush()
     veilig = io.TextIOWrapper(
-        io.BufferedWriter(uitgang), encoding="utf-8", errors="replace", line_buffering=bool(stroom.line_buffering)
+        io.BufferedWriter(uitgang), encoding="utf-8", errors="replace", line_buffering=bool(stream.line_buffering)
     )
     return veilig, uitgang

@@ -26,8 +26,8 @@ from lxml import etree
 from bron_simulator import regels
 from bron_simulator.berichten import Gegevens, TechnischeFout, Verzoek, bytes_van, element_van, maak, schemafouten
 from bron_simulator.brp import Brp, NietUniek, is_bsn, kern, pgn_element, pgn_van
-from bron_simulator.opslag import Opslag, Rij
 from bron_simulator.regels import Tijdvak, Zaak, beoordeel, dag, signaal
+from bron_simulator.store import Rij, Store
 
 LENGTES = {"achternaam": 200, "voorvoegsel": 10, "voornamen": 200}
 VELDEN_ADRES = (
@@ -69,7 +69,7 @@ def nederlandse_dag(moment: datetime) -> date:
     return (moment + timedelta(hours=uren)).date()
 
 
-class Klok:
+class Clock:
     """`vandaag` can be set for tests and the demo; the time of day is the machine's."""
 
     def __init__(self, vandaag: date | None = None) -> None:
@@ -107,10 +107,10 @@ OverzichtStoring = Callable[[str, list[Gegevens]], list[Gegevens]]
 
 
 class Register:
-    def __init__(self, opslag: Opslag, klok: Klok | None = None) -> None:
-        self.opslag = opslag
-        self.brp = Brp(opslag)
-        self.klok = klok or Klok()
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        self.store = store
+        self.brp = Brp(store)
+        self.clock = clock or Clock()
         self.bij_pagina: PaginaStoring = lambda _, pagina: pagina
         self.bij_overzicht: OverzichtStoring = lambda _, delen: delen
         self._werkers: dict[str, Callable[[Rij, Gegevens], Uitkomst]] = {
@@ -123,25 +123,25 @@ class Register:
             regels.VERWIJDERING: self._verwijdering,
             regels.OVERZICHT: self._overzicht,
         }
-        if opslag.nieuw:
-            with opslag.transactie():
-                opslag.begin()
-        gezet = opslag.instelling("vandaag")
-        if gezet is not None and self.klok.gezet is None:
-            self.klok.gezet = date.fromisoformat(gezet)
+        if store.nieuw:
+            with store.transactie():
+                store.begin()
+        gezet = store.instelling("vandaag")
+        if gezet is not None and self.clock.gezet is None:
+            self.clock.gezet = date.fromisoformat(gezet)
 
     # ---------------------------------------------------------------- setting up
 
     @property
     def leeg(self) -> bool:
-        return self.opslag.rij("SELECT 1 FROM aanleverpunt") is None
+        return self.store.rij("SELECT 1 FROM aanleverpunt") is None
 
     def laad(self, bestand: Gegevens) -> None:
         """Persons, postcodes, other schools and aanleverpunten, at the first start."""
-        with self.opslag.transactie():
+        with self.store.transactie():
             self.brp.laad(bestand)
             for code, gegevens in (bestand.get("aanleverpunten") or {"00AA00": {}}).items():
-                self.opslag.doe(
+                self.store.doe(
                     "INSERT INTO aanleverpunt (code, brin, vestigingen) VALUES (?,?,?)",
                     code,
                     gegevens.get("brin", code[:4]),
@@ -150,26 +150,26 @@ class Register:
 
     @property
     def instellingen(self) -> Instellingen:
-        return Instellingen(**self.opslag.instelling("instellingen", {}))
+        return Instellingen(**self.store.instelling("instellingen", {}))
 
     def stel_in(self, **wijziging: Any) -> None:  # noqa: ANN401 - each switch has its own type, see Instellingen
-        with self.opslag.transactie():
-            self.opslag.zet_instelling("instellingen", asdict(replace(self.instellingen, **wijziging)))
+        with self.store.transactie():
+            self.store.zet_instelling("instellingen", asdict(replace(self.instellingen, **wijziging)))
 
     def zet_vandaag(self, vandaag: date | None) -> None:
-        with self.opslag.transactie():
-            self.klok.gezet = vandaag
-            self.opslag.zet_instelling("vandaag", vandaag and vandaag.isoformat())
+        with self.store.transactie():
+            self.clock.gezet = vandaag
+            self.store.zet_instelling("vandaag", vandaag and vandaag.isoformat())
 
     def aanleverpunten(self) -> list[str]:
-        return [str(r["code"]) for r in self.opslag.rijen("SELECT code FROM aanleverpunt ORDER BY code")]
+        return [str(r["code"]) for r in self.store.rijen("SELECT code FROM aanleverpunt ORDER BY code")]
 
     # ---------------------------------------------------------------- receiving
 
     def ontvang(self, verzoek: Verzoek, aanleverpunt: str) -> etree._Element:
         """The direct answer to one technically right message. Raises TechnischeFout."""
-        with self.opslag.transactie():
-            punt = self.opslag.rij("SELECT * FROM aanleverpunt WHERE code=?", aanleverpunt)
+        with self.store.transactie():
+            punt = self.store.rij("SELECT * FROM aanleverpunt WHERE code=?", aanleverpunt)
             if punt is None or verzoek.verzender != aanleverpunt:
                 raise TechnischeFout("DK0002", "Het certificaat geeft geen toegang tot dit aanleverpunt.")
             if verzoek.operatie == "ophalenTerugkoppelingen":
@@ -182,7 +182,7 @@ class Register:
         return antwoord
 
     def _eerder(self, verzoek: Verzoek, aanleverpunt: str) -> etree._Element | None:
-        rij = self.opslag.rij(
+        rij = self.store.rij(
             "SELECT id, vingerafdruk, antwoord FROM bericht WHERE aanleverpunt=? AND code=? ORDER BY id LIMIT 1",
             aanleverpunt,
             verzoek.identificatiecode,
@@ -193,7 +193,7 @@ class Register:
             raise TechnischeFout("SIM-DUP", regels.TEKST_DUP)
         if not self.instellingen.dubbelen_negeren:
             return None
-        self.opslag.doe("UPDATE bericht SET herhaald = herhaald + 1 WHERE id=?", rij["id"])
+        self.store.doe("UPDATE bericht SET herhaald = herhaald + 1 WHERE id=?", rij["id"])
         return element_van(rij["antwoord"].encode())
 
     def _neem_aan(self, punt: Rij, verzoek: Verzoek) -> etree._Element:
@@ -201,7 +201,7 @@ class Register:
         inschrijving = g.get("inschrijving", g)
         zaak = Zaak(
             verzoek.operatie,
-            self.klok.vandaag(),
+            self.clock.vandaag(),
             vestigingen=frozenset(json.loads(punt["vestigingen"])),
             persoon=inschrijving.get("persoon") or g.get("nieuweSleutel") or {},
             onderwijs=inschrijving.get("onderwijs", {}),
@@ -210,7 +210,7 @@ class Register:
         geweigerd = beoordeel(zaak, ["weigering"])
         ingesteld = self.instellingen
         nu = self._tijdstip()
-        nummer = self.opslag.doe(
+        nummer = self.store.doe(
             "INSERT INTO bericht (aanleverpunt, operatie, code, vingerafdruk, tijd, gegevens, antwoord, stand, gereed,"
             " gereed_tik, uitkomst, signalen) VALUES (?,?,?,?,?,?,'',?,?,?,?,?)",
             punt["code"],
@@ -220,8 +220,8 @@ class Register:
             nu,
             json.dumps(g),
             "klaar" if geweigerd else "wacht",
-            self.klok.seconden() + ingesteld.vertraging_seconden if ingesteld.vertraging_seconden else 0,
-            int(self.opslag.instelling("tik", 0)) + ingesteld.vertraging_tikken,
+            self.clock.seconden() + ingesteld.vertraging_seconden if ingesteld.vertraging_seconden else 0,
+            int(self.store.instelling("tik", 0)) + ingesteld.vertraging_tikken,
             "geweigerd" if geweigerd else None,
             json.dumps([r.code for r in geweigerd]),
         )
@@ -231,8 +231,8 @@ class Register:
         else:
             inhoud["ontvangst"] = {"kenmerk": f"{punt['code']}-{nummer:08d}", "datumTijdOntvangst": nu}
         antwoord = maak(f"{verzoek.operatie}_response", inhoud)
-        self.opslag.doe("UPDATE bericht SET antwoord=? WHERE id=?", bytes_van(antwoord).decode(), nummer)
-        self.opslag.doe("UPDATE aanleverpunt SET dubbel_melden=1 WHERE code=?", punt["code"])
+        self.store.doe("UPDATE bericht SET antwoord=? WHERE id=?", bytes_van(antwoord).decode(), nummer)
+        self.store.doe("UPDATE aanleverpunt SET dubbel_melden=1 WHERE code=?", punt["code"])
         if not geweigerd and not ingesteld.vertraging_seconden and not ingesteld.vertraging_tikken:
             self._werk()
         return antwoord
@@ -246,28 +246,28 @@ class Register:
 
     def werk(self, tikken: int = 0) -> int:
         """Let time pass and work what is due; gives the number of messages worked."""
-        with self.opslag.transactie():
+        with self.store.transactie():
             if tikken:
-                self.opslag.zet_instelling("tik", int(self.opslag.instelling("tik", 0)) + tikken)
+                self.store.zet_instelling("tik", int(self.store.instelling("tik", 0)) + tikken)
             return self._werk()
 
     def werk_alles(self) -> int:
         """Work everything that waits, whatever its delay."""
-        with self.opslag.transactie():
-            self.opslag.doe("UPDATE bericht SET gereed=0, gereed_tik=0 WHERE stand='wacht'")
+        with self.store.transactie():
+            self.store.doe("UPDATE bericht SET gereed=0, gereed_tik=0 WHERE stand='wacht'")
             return self._werk()
 
     def _werk(self) -> int:
-        rijen = self.opslag.rijen(
+        rijen = self.store.rijen(
             "SELECT * FROM bericht WHERE stand='wacht' AND gereed<=? AND gereed_tik<=? ORDER BY id",
-            self.klok.seconden(),
-            int(self.opslag.instelling("tik", 0)),
+            self.clock.seconden(),
+            int(self.store.instelling("tik", 0)),
         )
         for rij in rijen:
             uit = self._werkers[rij["operatie"]](rij, json.loads(rij["gegevens"]))
             for melding in uit.meldingen:
                 self.zet_klaar(rij["aanleverpunt"], melding, rij["code"])
-            self.opslag.doe(
+            self.store.doe(
                 "UPDATE bericht SET stand='klaar', uitkomst=?, signalen=?, mutatie=? WHERE id=?",
                 uit.uitkomst,
                 json.dumps(uit.signalen),
@@ -278,7 +278,7 @@ class Register:
 
     def zet_klaar(self, aanleverpunt: str, melding: Terugkoppeling, antwoord_op: str | None = None) -> int:
         """Append one feedback; numbers have no gaps."""
-        self.opslag.doe("UPDATE aanleverpunt SET laatste = laatste + 1 WHERE code=?", aanleverpunt)
+        self.store.doe("UPDATE aanleverpunt SET laatste = laatste + 1 WHERE code=?", aanleverpunt)
         nummer = int(self._punt(aanleverpunt)["laatste"])
         inhoud = {
             "ontvangstnummer": nummer,
@@ -291,7 +291,7 @@ class Register:
         fouten = schemafouten(element)
         if fouten:  # our bug, or a persons file with values that the contract cannot carry
             raise RuntimeError(f"feedback {melding.soort} does not fit the contract: {fouten[0]}")
-        self.opslag.doe(
+        self.store.doe(
             "INSERT INTO terugkoppeling VALUES (?,?,?,?,?)",
             aanleverpunt,
             nummer,
@@ -302,13 +302,13 @@ class Register:
         return nummer
 
     def _punt(self, aanleverpunt: str) -> Rij:
-        rij = self.opslag.rij("SELECT * FROM aanleverpunt WHERE code=?", aanleverpunt)
+        rij = self.store.rij("SELECT * FROM aanleverpunt WHERE code=?", aanleverpunt)
         if rij is None:
             raise KeyError(aanleverpunt)
         return rij
 
     def _tijdstip(self) -> str:
-        return self.klok.nu().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.clock.nu().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     # ---------------------------------------------------------------- what the register knows
 
@@ -338,7 +338,7 @@ class Register:
                 if veld in binnen:
                     binnen[veld] = str(binnen[veld])[:lengte]
             return {"binnenlandsAdres": binnen}
-        rij = self.opslag.rij("SELECT gegevens FROM adres WHERE aanleverpunt=? AND pgn=?", aanleverpunt, pgn)
+        rij = self.store.rij("SELECT gegevens FROM adres WHERE aanleverpunt=? AND pgn=?", aanleverpunt, pgn)
         school: Gegevens | None = None if rij is None else json.loads(rij["gegevens"])
         if brp.get("land") and (school is None or "buitenlandsAdres" not in school):
             return {"buitenlandsAdres": {"land": brp["land"]}}
@@ -376,8 +376,8 @@ class Register:
 
     def registraties(self, aanleverpunt: str, pgn: str | None = None) -> list[Rij]:
         if pgn is None:
-            return self.opslag.rijen("SELECT * FROM registratie WHERE aanleverpunt=? ORDER BY pgn, begin", aanleverpunt)
-        return self.opslag.rijen(
+            return self.store.rijen("SELECT * FROM registratie WHERE aanleverpunt=? ORDER BY pgn, begin", aanleverpunt)
+        return self.store.rijen(
             "SELECT * FROM registratie WHERE aanleverpunt=? AND pgn=? ORDER BY begin", aanleverpunt, pgn
         )
 
@@ -392,12 +392,12 @@ class Register:
             return []
         gevonden = [
             (str(r["brin"]), Tijdvak(dag(r["begin"]), dag(r["eind"]) if r["eind"] else None))
-            for r in self.opslag.rijen("SELECT * FROM andereschool WHERE pgn=? AND brin<>? ORDER BY id", pgn, brin)
+            for r in self.store.rijen("SELECT * FROM andereschool WHERE pgn=? AND brin<>? ORDER BY id", pgn, brin)
         ]
         hier = (
             "SELECT r.*, a.brin FROM registratie r JOIN aanleverpunt a ON a.code=r.aanleverpunt WHERE pgn=? AND brin<>?"
         )
-        gevonden += [(str(r["brin"]), _tijdvak(r)) for r in self.opslag.rijen(hier, pgn, brin)]
+        gevonden += [(str(r["brin"]), _tijdvak(r)) for r in self.store.rijen(hier, pgn, brin)]
         return [(b, t) for b, t in gevonden if not t.ambulant and t.overlapt(eigen)]
 
     # ---------------------------------------------------------------- one worker per kind of message
@@ -424,7 +424,7 @@ class Register:
         postcode = ((adres or {}).get("binnenlandsAdres") or {}).get("postcode")
         zaak = Zaak(
             operatie,
-            self.klok.vandaag(),
+            self.clock.vandaag(),
             persoon=persoon,
             bekend=self.brp.persoon(gevonden) if gevonden else None,
             herkomst=herkomst,
@@ -472,7 +472,7 @@ class Register:
             )
         if pgn is None:
             pgn = self.brp.ken_toe(g["persoon"])
-        nummer = self.opslag.doe(
+        nummer = self.store.doe(
             "INSERT INTO registratie (aanleverpunt, pgn, begin, eind, leerlingnummer, volgnummer, onderwijs) VALUES (?,?,?,?,?,?,?)",
             punt,
             pgn,
@@ -488,7 +488,7 @@ class Register:
     def _bestaat(self, punt: str, pgn: str | None, leerlingnummer: str, begin: str, behalve: int | None = None) -> bool:
         return any(
             r["id"] != behalve
-            for r in self.opslag.rijen(
+            for r in self.store.rijen(
                 "SELECT id FROM registratie WHERE aanleverpunt=? AND begin=? AND (pgn=? OR leerlingnummer=?)",
                 punt,
                 begin,
@@ -505,7 +505,7 @@ class Register:
 
     def _zet_adres(self, punt: str, pgn: str, adres: Gegevens | None) -> None:
         if adres is not None:
-            self.opslag.doe("INSERT OR REPLACE INTO adres VALUES (?,?,?)", punt, pgn, json.dumps(adres))
+            self.store.doe("INSERT OR REPLACE INTO adres VALUES (?,?,?)", punt, pgn, json.dumps(adres))
 
     def _geaccepteerd(self, nummer: int, zaak: Zaak | None, vooraf: tuple[Terugkoppeling, ...] = ()) -> Uitkomst:
         attenties = beoordeel(zaak, ["attentie"]) if zaak else []
@@ -513,7 +513,7 @@ class Register:
         return Uitkomst("geaccepteerd", (*vooraf, melding), tuple(r.code for r in attenties), mutatie=True)
 
     def _acceptatie(self, nummer: int, herkomst: str, attenties: list[regels.Regel]) -> Terugkoppeling:
-        rij = self.opslag.rij("SELECT * FROM registratie WHERE id=?", nummer)
+        rij = self.store.rij("SELECT * FROM registratie WHERE id=?", nummer)
         if rij is None:
             raise KeyError(nummer)
         inhoud = {
@@ -527,13 +527,13 @@ class Register:
         """The registration that a SleutelInschrijving names: by PGN, without one by leerlingnummer."""
         pgn = pgn_van(sleutel)
         if pgn is not None:
-            return self.opslag.rij(
+            return self.store.rij(
                 "SELECT * FROM registratie WHERE aanleverpunt=? AND pgn=? AND begin=?",
                 punt,
                 self.brp.huidig_pgn(pgn),
                 sleutel["datumInschrijving"],
             )
-        return self.opslag.rij(
+        return self.store.rij(
             "SELECT * FROM registratie WHERE aanleverpunt=? AND leerlingnummer=? AND begin=?",
             punt,
             sleutel["leerlingnummer"],
@@ -545,7 +545,7 @@ class Register:
         punt = rij["aanleverpunt"]
         zaak = Zaak(
             rij["operatie"],
-            self.klok.vandaag(),
+            self.clock.vandaag(),
             begin=dag(begin),
             eind=dag(g["datumUitschrijving"]) if "datumUitschrijving" in g else None,
             onderwijs=g["onderwijs"],
@@ -567,7 +567,7 @@ class Register:
 
     def _vervang(self, doel: Rij, g: Gegevens, begin: str) -> None:
         """State, never a delta: the whole onderwijs part and the uitschrijfdatum, also when that is absent now."""
-        self.opslag.doe(
+        self.store.doe(
             "UPDATE registratie SET begin=?, eind=?, onderwijs=?, leerlingnummer=?, volgnummer=coalesce(?, volgnummer) WHERE id=?",
             begin,
             g.get("datumUitschrijving"),
@@ -609,10 +609,10 @@ class Register:
 
     def _verwijdering(self, rij: Rij, g: Gegevens) -> Uitkomst:
         doel = self._zoek(rij["aanleverpunt"], g["sleutel"])
-        fouten = beoordeel(Zaak(regels.VERWIJDERING, self.klok.vandaag(), gevonden=doel is not None), ["afkeur"])
+        fouten = beoordeel(Zaak(regels.VERWIJDERING, self.clock.vandaag(), gevonden=doel is not None), ["afkeur"])
         if doel is None:
             return _afkeur(fouten, _sleutel_deel(g["sleutel"]))
-        self.opslag.doe("DELETE FROM registratie WHERE id=?", doel["id"])
+        self.store.doe("DELETE FROM registratie WHERE id=?", doel["id"])
         inhoud = {"sleutel": self._sleutel_van(doel)}
         return Uitkomst("geaccepteerd", (Terugkoppeling("verwijderingBevestigd", inhoud),), mutatie=True)
 
@@ -621,7 +621,7 @@ class Register:
         punt = rij["aanleverpunt"]
         oud_pgn = pgn_van(g["oudeSleutel"])
         if oud_pgn is None:
-            bij_nummer = self.opslag.rij(
+            bij_nummer = self.store.rij(
                 "SELECT pgn FROM registratie WHERE aanleverpunt=? AND leerlingnummer=? ORDER BY begin DESC LIMIT 1",
                 punt,
                 g["leerlingnummer"],
@@ -632,7 +632,9 @@ class Register:
         doelen = self.registraties(punt, oud_pgn) if oud_pgn else []
         afkeurdeel = {"leerlingnummer": g["leerlingnummer"], **_pgn_deel(g["oudeSleutel"])}
         if oud_pgn is None or not doelen:
-            return _afkeur(beoordeel(Zaak(regels.SLEUTEL, self.klok.vandaag(), gevonden=False), ["afkeur"]), afkeurdeel)
+            return _afkeur(
+                beoordeel(Zaak(regels.SLEUTEL, self.clock.vandaag(), gevonden=False), ["afkeur"]), afkeurdeel
+            )
         nieuw = g["nieuweSleutel"]
         if pgn_van(nieuw) is None:
             nieuw = {**nieuw, **pgn_element(oud_pgn)}
@@ -650,7 +652,7 @@ class Register:
             return _afkeur(fouten, afkeurdeel)
         if not is_bsn(nieuw_pgn):
             self.brp.bewaar(nieuw_pgn, {**(self.brp.persoon(nieuw_pgn) or {}), **_zonder_lege_naam(nieuw)})
-        self.opslag.doe(
+        self.store.doe(
             "UPDATE registratie SET leerlingnummer=? WHERE aanleverpunt=? AND pgn=?", g["leerlingnummer"], punt, oud_pgn
         )
         if nieuw_pgn != oud_pgn:
@@ -675,9 +677,9 @@ class Register:
 
     def hernoem(self, punt: str, oud: str, nieuw: str) -> None:
         """Another PGN for a person at one aanleverpunt. A number that nobody has any more leads to the new one."""
-        self.opslag.doe("UPDATE registratie SET pgn=? WHERE aanleverpunt=? AND pgn=?", nieuw, punt, oud)
-        self.opslag.doe("UPDATE OR REPLACE adres SET pgn=? WHERE aanleverpunt=? AND pgn=?", nieuw, punt, oud)
-        if not is_bsn(oud) and self.opslag.rij("SELECT 1 FROM registratie WHERE pgn=?", oud) is None:
+        self.store.doe("UPDATE registratie SET pgn=? WHERE aanleverpunt=? AND pgn=?", nieuw, punt, oud)
+        self.store.doe("UPDATE OR REPLACE adres SET pgn=? WHERE aanleverpunt=? AND pgn=?", nieuw, punt, oud)
+        if not is_bsn(oud) and self.store.rij("SELECT 1 FROM registratie WHERE pgn=?", oud) is None:
             self.brp.vervang(oud, nieuw)
 
     def _botsing(self, punt: str, zaak: Zaak, doelen: list[Rij], nieuw_pgn: str) -> list[regels.Regel]:
@@ -704,7 +706,7 @@ class Register:
     def _overzicht(self, rij: Rij, g: Gegevens) -> Uitkomst:
         """In parts; each part is one feedback (DESIGN 9)."""
         punt, peil, historie = rij["aanleverpunt"], g["peildatum"], g["metHistorie"]
-        rijen = self.opslag.rijen(
+        rijen = self.store.rijen(
             "SELECT * FROM registratie WHERE aanleverpunt=? AND begin<=? AND (? OR eind IS NULL OR eind>=?) ORDER BY begin, id",
             punt,
             peil,
@@ -741,7 +743,7 @@ class Register:
         if not punt["in_sessie"]:
             self._begin_sessie(code)
         ingesteld = self.instellingen
-        rijen = self.opslag.rijen(
+        rijen = self.store.rijen(
             "SELECT nummer, soort, inhoud FROM terugkoppeling WHERE aanleverpunt=? AND nummer>? ORDER BY nummer LIMIT ?",
             code,
             self._punt(code)["bevestigd"],
@@ -751,7 +753,7 @@ class Register:
         meer = len(rijen) > len(pagina)
         laatste = int(self._punt(code)["laatste"])
         geleverd = pagina[-1]["nummer"] if pagina else 0
-        self.opslag.doe(
+        self.store.doe(
             "UPDATE aanleverpunt SET in_sessie=?, geleverd=max(geleverd, ?) WHERE code=?", int(meer), geleverd, code
         )
         if ingesteld.ophalen_verwijdert and pagina:
@@ -783,32 +785,32 @@ class Register:
         )
 
     def _teken_af(self, code: str, tot: int) -> None:
-        self.opslag.doe("UPDATE aanleverpunt SET bevestigd=max(bevestigd, ?) WHERE code=?", tot, code)
+        self.store.doe("UPDATE aanleverpunt SET bevestigd=max(bevestigd, ?) WHERE code=?", tot, code)
         # What was signed off is kept for the log, the big parts of overviews without their contents.
-        self.opslag.doe(
+        self.store.doe(
             "UPDATE terugkoppeling SET inhoud=NULL WHERE aanleverpunt=? AND nummer<=? AND soort='registratieoverzicht' AND inhoud IS NOT NULL",
             code,
             tot,
         )
 
     def _begin_sessie(self, code: str) -> None:
-        self.opslag.doe("UPDATE aanleverpunt SET sessie = sessie + 1 WHERE code=?", code)
+        self.store.doe("UPDATE aanleverpunt SET sessie = sessie + 1 WHERE code=?", code)
         punt = self._punt(code)
-        vandaag = self.klok.vandaag().isoformat()
+        vandaag = self.clock.vandaag().isoformat()
         lang_geleden = punt["sessie"] - punt["dubbel_sessie"] >= self.instellingen.dubbel_interval
         if not (punt["dubbel_melden"] or punt["dubbel_datum"] != vandaag or lang_geleden):
             return
         wachtend = "SELECT 1 FROM terugkoppeling WHERE aanleverpunt=? AND nummer>? AND soort='dubbeleInschrijving'"
-        if self.opslag.rij(wachtend, code, punt["bevestigd"]) is not None:
+        if self.store.rij(wachtend, code, punt["bevestigd"]) is not None:
             return
         for melding in self._dubbelen(punt):
             self.zet_klaar(code, melding)
-        self.opslag.doe(
+        self.store.doe(
             "UPDATE aanleverpunt SET dubbel_melden=0, dubbel_sessie=sessie, dubbel_datum=? WHERE code=?", vandaag, code
         )
 
     def _dubbelen(self, punt: Rij) -> list[Terugkoppeling]:
-        kandidaten = self.opslag.rijen(
+        kandidaten = self.store.rijen(
             "SELECT * FROM registratie WHERE aanleverpunt=? AND (pgn IN (SELECT pgn FROM andereschool) OR pgn IN"
             " (SELECT r.pgn FROM registratie r JOIN aanleverpunt a ON a.code=r.aanleverpunt WHERE a.brin<>?)) ORDER BY id",
             punt["code"],
@@ -834,8 +836,8 @@ class Register:
 
     def meld_persoon(self, pgn: str, *, behalve: str | None = None, adres: bool = False) -> None:
         """A spontane mutatie to each aanleverpunt where the person is enrolled today."""
-        vandaag = self.klok.vandaag().isoformat()
-        lopend = self.opslag.rijen(
+        vandaag = self.clock.vandaag().isoformat()
+        lopend = self.store.rijen(
             "SELECT * FROM registratie WHERE pgn=? AND (eind IS NULL OR eind>=?) ORDER BY begin", pgn, vandaag
         )
         for r in {r["aanleverpunt"]: r for r in lopend if r["aanleverpunt"] != behalve}.values():

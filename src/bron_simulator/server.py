@@ -333,16 +333,16 @@ class Server:
         beheer.token = token
         self.beheer_poort = int(beheer.server_address[1])
         self._luisteraars.append(beheer)
-        self._draden = [threading.Thread(target=s.serve_forever, args=(0.05,), daemon=True) for s in self._luisteraars]
+        self._threads = [threading.Thread(target=s.serve_forever, args=(0.05,), daemon=True) for s in self._luisteraars]
 
     def start(self) -> None:
-        for draad in self._draden:
-            draad.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         self.einde.set()
         for s in self._luisteraars:
             s.shutdown()
             s.server_close()
-        for draad in self._draden:
-            draad.join()
+        for thread in self._threads:
+            thread.join()

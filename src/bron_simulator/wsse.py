@@ -97,11 +97,11 @@ def onderzoek(envelop: etree._Element) -> Bewijs:
     for verkort in ("s:Header", "s:Body", "o:Security", "o:BinarySecurityToken", "u:Timestamp"):
         if sum(1 for _ in envelop.iter(naam(verkort))) != 1:
             raise Onecht(f"niet_een_{verkort.partition(':')[2]}")
-    kluis = een(een(envelop, "s:Header"), "o:Security")
+    vault = een(een(envelop, "s:Header"), "o:Security")
     token, tijd, handtekening = (
-        een(kluis, "o:BinarySecurityToken"),
-        een(kluis, "u:Timestamp"),
-        een(kluis, "d:Signature"),
+        een(vault, "o:BinarySecurityToken"),
+        een(vault, "u:Timestamp"),
+        een(vault, "d:Signature"),
     )
     kenmerken = _kenmerken(envelop)
     info = een(handtekening, "d:SignedInfo")
@@ -219,11 +219,11 @@ def teken(
     kop: etree._Element, delen: list[etree._Element], wie: Ondertekenaar, nu: datetime, *, token_los: bool = False
 ) -> None:
     """Adds the Security header to a header: timestamp, token, signature over both (or not over the token) and over `delen`."""
-    kluis = etree.SubElement(kop, naam("o:Security"), nsmap={"wsse": NAMEN["o"]})
-    tijd = etree.SubElement(kluis, naam("u:Timestamp"), nsmap={"wsu": NAMEN["u"]})
+    vault = etree.SubElement(kop, naam("o:Security"), nsmap={"wsse": NAMEN["o"]})
+    tijd = etree.SubElement(vault, naam("u:Timestamp"), nsmap={"wsu": NAMEN["u"]})
     for verkort, moment in (("u:Created", nu), ("u:Expires", nu + LEVEN)):
         etree.SubElement(tijd, naam(verkort)).text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    token = etree.SubElement(kluis, naam("o:BinarySecurityToken"), nsmap={"wsu": NAMEN["u"]})
+    token = etree.SubElement(vault, naam("o:BinarySecurityToken"), nsmap={"wsu": NAMEN["u"]})
     token.set("ValueType", TOKENSOORT)
     token.set("EncodingType", CODERING)
     token.text = base64.b64encode(wie.certificaat.public_bytes(Encoding.DER)).decode()
@@ -231,7 +231,7 @@ def teken(
     for nummer, deel in enumerate(alle, 1):
         deel.set(naam("u:Id"), f"deel-{nummer}")
     getekend = {nummer: deel for nummer, deel in enumerate(alle, 1) if not (token_los and deel is token)}
-    handtekening = etree.SubElement(kluis, naam("d:Signature"), nsmap={None: NAMEN["d"]})
+    handtekening = etree.SubElement(vault, naam("d:Signature"), nsmap={None: NAMEN["d"]})
     info = etree.SubElement(handtekening, naam("d:SignedInfo"))
     etree.SubElement(info, naam("d:CanonicalizationMethod")).set("Algorithm", NAMEN["c"])
     etree.SubElement(info, naam("d:SignatureMethod")).set(

@@ -526,17 +526,15 @@ def main(argumenten: Sequence[str] | None = None) -> int:
 def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
     """A session; for who only looks also beside the window, or another computer, that works with it."""
     aanleverpunt = keuzes.aanleverpunt.strip().upper()
-    with ExitStack() as stapel:
+    with ExitStack() as stack:
         try:
-            sessie = stapel.enter_context(
-                open_sessie(keuzes.map, aanleverpunt, None if keuzes.json else TextProgress())
-            )
+            sessie = stack.enter_context(open_sessie(keuzes.map, aanleverpunt, None if keuzes.json else TextProgress()))
         except BronSyncFout as fout:
             if fout.code not in ("OPSLAG-04", "LVS-09") or not _alleen_kijken(keuzes):
                 raise
             if keuzes.stroom == "helpdeskbestand" and fout.code == "LVS-09":
                 raise  # it is about this very computer, and reads its own store without a lease
-            sessie = stapel.enter_context(open_om_te_kijken(keuzes.map, aanleverpunt, fout))
+            sessie = stack.enter_context(open_om_te_kijken(keuzes.map, aanleverpunt, fout))
             keuzes.kijkt = "Er wordt nu elders mee gewerkt; dit is de stand van dit moment, alleen om te bekijken."
         yield sessie
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from bronsync.adapters.system.clock import SystemClock
-from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen
+from bronsync.adapters.system.settings import Settings, write_settings
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.boeken.beeld import OVERZICHT_NODIG
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -195,16 +195,16 @@ class Draaiboek:
 
     @contextmanager
     def klaargezet(self, wachttijd: float = 0) -> Iterator[RegisterBeheer]:
-        """Database and register of this folder, made where they are not there yet; the register runs. `wachttijd`: see `Instellingen`."""
+        """Database and register of this folder, made where they are not there yet; the register runs. `wachttijd`: see `Settings`."""
         if not self._lvs.exists():
             maak_database(self._lvs, self.plan.lvs())
         brp = self._map / "brp.json"
         if not brp.exists():
             schrijf_json(brp, brp_bestand(self.plan.school, self.plan.elders()))
-        instellingen = self._map / "profiel" / "instellingen.json"
-        if not instellingen.exists():
-            instellingen.parent.mkdir(parents=True, exist_ok=True)
-            bewaar_instellingen(instellingen, Instellingen(wachttijd=wachttijd))
+        settings = self._map / "profiel" / "instellingen.json"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            write_settings(settings, Settings(wachttijd=wachttijd))
         with draaiend_register(self._map, brp) as register:
             yield register
 
@@ -367,7 +367,7 @@ class Draaiboek:
         """What the journal has counted so far; rounds are the differences, so that a kill loses no count."""
         telling: Counter[str] = Counter()
         soorten = {"InschrijvingGeaccepteerd": "geaccepteerd", "Afkeur": "afgekeurd"}
-        with programma.opslag.unit_of_work() as unit:
+        with programma.store.unit_of_work() as unit:
             telling.update(f"actie {rij[0]}" for rij in unit.stream(Actie, ("soort",)))
             telling["verzonden"] = sum(1 for rij in unit.stream(Verzending, ("actie",)) if rij[0])
             telling.update(soorten[str(rij[0])] for rij in unit.stream(InboxRij, ("soort",)) if str(rij[0]) in soorten)
@@ -400,7 +400,7 @@ class Draaiboek:
     def _teruggeschreven(self, programma: Programma) -> dict[int, dict[str, str]]:
         """Per pupil what the client wrote into LVS2000: field and the last value."""
         uit: dict[int, dict[str, str]] = {}
-        with programma.opslag.unit_of_work() as unit:
+        with programma.store.unit_of_work() as unit:
             for rij in unit.stream(MutatieRij, ("leerling_id", "wijzigingen"), stand=MutatieStand.GEDAAN):
                 uit.setdefault(int(str(rij[0])), {}).update(geschreven_velden(cast("bytes", rij[1])))
         return uit

@@ -15,8 +15,8 @@ from bronsync.adapters.lvs2000 import connection, lease, schema
 from bronsync.adapters.lvs2000.connection import uitgevoerd
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, NOOIT_GEBRUIKT, metadata
-from bronsync.adapters.system.instellingen import Instellingen
 from bronsync.adapters.system.mappen import mappen
+from bronsync.adapters.system.settings import Settings
 from bronsync.application.ports import Schrijfuitkomst, Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel, lijst
@@ -228,7 +228,7 @@ def test_B17_a_folder_may_have_any_name(tmp_path, map_):
     sessie.execute("INSERT INTO Aanleverpunt (Aanleverpunt, Brin) VALUES ('00AA00', '00AA')")
     sessie.commit()
     sessie.close()
-    lvs = open_lvs(mappen(tmp_path / map_), Instellingen(), None)
+    lvs = open_lvs(mappen(tmp_path / map_), Settings(), None)
     assert lvs.aanleverpunten() == ("00AA00",)
     with lvs.vergrendel("00AA00"):
         assert sorted(een.name for een in pad.parent.iterdir()) == ["lvs2000.db", "lvs2000.db.00AA00.slot"]

@@ -8,7 +8,7 @@ from lxml import etree
 
 from bronsync.adapters.bron import berichten, register
 from bronsync.adapters.bron.contract import SOAP, schema
-from bronsync.adapters.bron.lijn.transport import HttpAntwoord
+from bronsync.adapters.bron.https.transport import HttpAntwoord
 from bronsync.domain.errors import NietVerzonden
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, canoniek, met, normaliseer_lijst
 from bronsync.domain.vergelijking.berichten import (

@@ -17,7 +17,7 @@ import pytest
 
 from bron_simulator.pki import Pki, ec_sleutel
 from bronsync import cli
-from bronsync.adapters.bron.lijn import identiteit
+from bronsync.adapters.bron.https import identiteit
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.program import bootstrap
 from bronsync.program.bootstrap import LVS_BESTAND
@@ -198,9 +198,9 @@ def _open_each_key_once() -> Iterator[None]:
 def korte_wachttijden(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """The client gives up after five seconds instead of a minute."""
     from bronsync.adapters.bron import register
-    from bronsync.adapters.bron.lijn import transport
+    from bronsync.adapters.bron.https import transport
 
     kort = transport.Wachttijden(5.0, 5.0, 5.0)
-    echt = register.Lijn
-    monkeypatch.setattr(register, "Lijn", lambda url, context, **meer: echt(url, context, kort, **meer))
+    echt = register.Transport
+    monkeypatch.setattr(register, "Transport", lambda url, context, **meer: echt(url, context, kort, **meer))
     return lambda: None

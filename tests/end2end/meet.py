@@ -54,11 +54,11 @@ def main(seconden: float, stromen: list[list[str]]) -> dict[str, Any]:
     sys.addaudithook(schrijft)
     from bronsync import cli
     from bronsync.adapters.bron import register
-    from bronsync.adapters.bron.lijn import transport
+    from bronsync.adapters.bron.https import transport
 
     if seconden:
-        kort, echt = transport.Wachttijden(seconden, seconden, seconden), register.Lijn
-        register.Lijn = lambda url, context, **meer: echt(url, context, kort, **meer)
+        kort, echt = transport.Wachttijden(seconden, seconden, seconden), register.Transport
+        register.Transport = lambda url, context, **meer: echt(url, context, kort, **meer)
     begin = piek_mb()
     codes = [cli.main(stroom) for stroom in stromen]
     gezien = {"bestemmingen": sorted(bestemmingen), "geschreven": sorted(schrijft.geschreven)}

@@ -6,7 +6,7 @@ import pytest
 
 from bron_simulator import pki
 from bronsync import cli
-from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
+from bronsync.adapters.bron.https.identiteit import P12, kenmerken
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.progress import SilentProgress

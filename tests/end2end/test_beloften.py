@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bronsync import cli
-from bronsync.adapters.bron.lijn.transport import MAX_BYTES, Wachttijden
+from bronsync.adapters.bron.https.transport import MAX_BYTES, Wachttijden
 from bronsync.adapters.lvs2000.tables import SCHRIJFBAAR
 from bronsync.domain.vergelijking.remmen import MEER_DAN
 from bronsync.program.bootstrap import open_sessie

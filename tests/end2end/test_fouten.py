@@ -22,7 +22,7 @@ import pytest
 
 from bronsync import cli
 from bronsync.adapters.bron import register
-from bronsync.adapters.bron.lijn.identiteit import Identiteit
+from bronsync.adapters.bron.https.identiteit import Identiteit
 from bronsync.adapters.lvs2000 import lease
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.clock import SystemClock
@@ -503,13 +503,13 @@ def test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent(werkplek, m
 @pytest.mark.parametrize("jaren", [-2, 2])
 def test_FOUT_24_a_wrong_clock_stops_before_anything_is_decided(geleverd, monkeypatch, jaren):
     wijzig(geleverd)
-    echt = register.Lijn
+    echt = register.Transport
 
     def scheef(url: str, context: Any, **meer: Any) -> Any:
         return echt(url, context, nu=lambda: time.time() + jaren * 365 * 86400, **meer)
 
     with monkeypatch.context() as clock:
-        clock.setattr(register, "Lijn", scheef)
+        clock.setattr(register, "Transport", scheef)
         for stroom in ("terugkoppeling-ophalen", "acties-bepalen", "synchroniseren"):
             code, uit = geleverd.bronsync(stroom)
             assert (code, uit["fout"]) == (cli.OVER, "PROC-14")

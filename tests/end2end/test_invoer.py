@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from bron_hulp.pki import Ca
 from bronsync import cli
 from bronsync.adapters.bron import berichten
-from bronsync.adapters.bron.lijn import identiteit
+from bronsync.adapters.bron.https import identiteit
 from bronsync.adapters.bron.register import _client
-from bronsync.adapters.system.instellingen import Instellingen, bewaar_instellingen, lees_instellingen
+from bronsync.adapters.system.settings import Settings, read_settings, write_settings
 from bronsync.application.bepalen.acties_beheren import beslis, vragen
 from bronsync.application.boeken.boekingen import VRIJE_TEKST
 from bronsync.application.records import BesluitRij
@@ -117,7 +117,7 @@ def test_C4_two_pupils_with_one_bsn_are_both_shown_and_nothing_is_sent(werkplek)
 def test_C5_settings_that_cannot_be_read_are_put_aside_and_the_defaults_hold(inhoud, tmp_path):
     pad = tmp_path / "instellingen.json"
     pad.write_bytes(inhoud)
-    assert lees_instellingen(pad) == Instellingen()
+    assert read_settings(pad) == Settings()
     (kapot,) = [een for een in tmp_path.iterdir() if een.name != pad.name]
     assert kapot.read_bytes() == inhoud
 
@@ -125,7 +125,7 @@ def test_C5_settings_that_cannot_be_read_are_put_aside_and_the_defaults_hold(inh
 def test_C5_settings_of_a_newer_program_keep_what_is_known(tmp_path):
     pad = tmp_path / "instellingen.json"
     pad.write_text('{"wachttijd": 5, "wachttijd": 7, "nieuw": {"a": 1}, "lvs_server": 3}', encoding="utf-8")
-    assert lees_instellingen(pad) == replace(Instellingen(), wachttijd=7)
+    assert read_settings(pad) == replace(Settings(), wachttijd=7)
 
 
 def test_C5_no_address_and_no_secret_can_be_set_by_hand(werkplek):
@@ -133,14 +133,14 @@ def test_C5_no_address_and_no_secret_can_be_set_by_hand(werkplek):
     extra = {"wachttijd": 0, "url": "http://kwaad.example/", "ca": "x", "wachtwoord": "geheim", "proxy": "http://x"}
     pad.write_text(json.dumps(extra), encoding="utf-8")
     assert werkplek.bronsync("registratieoverzicht-ophalen")[0] == 0
-    bewaar_instellingen(pad, lees_instellingen(pad))
+    write_settings(pad, read_settings(pad))
     geschreven = pad.read_text(encoding="utf-8")
     assert not [woord for woord in ("kwaad", "geheim", "proxy") if woord in geschreven]
 
 
 def test_C5_an_interrupted_change_of_the_settings_leaves_the_old_ones(tmp_path, monkeypatch):
     pad = tmp_path / "instellingen.json"
-    bewaar_instellingen(pad, replace(Instellingen(), wachttijd=3.0))
+    write_settings(pad, replace(Settings(), wachttijd=3.0))
 
     def vol(*_: object) -> None:
         raise OSError(28, "vol")
@@ -148,8 +148,8 @@ def test_C5_an_interrupted_change_of_the_settings_leaves_the_old_ones(tmp_path, 
     with monkeypatch.context() as schijf:
         schijf.setattr(os, "fsync", vol)
         with pytest.raises(BronSyncFout, match="OPSLAG-03"):
-            bewaar_instellingen(pad, Instellingen())
-    assert lees_instellingen(pad).wachttijd == 3.0
+            write_settings(pad, Settings())
+    assert read_settings(pad).wachttijd == 3.0
 
 
 @pytest.mark.parametrize("naam", ["map/../../x.xlsx", "x.exe", "zonder-uitgang"])

@@ -167,7 +167,7 @@ def test_an_export_leaves_a_line_in_the_audit_trail(geleverd):
 
     _export(geleverd)
     _export(geleverd, "--met-pgn")
-    with open_programma(geleverd.map) as programma, programma.opslag.unit_of_work() as unit:
+    with open_programma(geleverd.map) as programma, programma.store.unit_of_work() as unit:
         regels = [rij.naar for rij in unit.all(AuditRij) if rij.naar.startswith("export")]
     assert regels == ["export zonder PGN", "export met PGN"]
 

@@ -25,14 +25,14 @@ import pytest
 
 from bronsync import cli
 from bronsync.adapters.bron import register
-from bronsync.adapters.bron.lijn import transport
+from bronsync.adapters.bron.https import transport
 from bronsync.adapters.journal import store
 from bronsync.adapters.journal.schema import TABELLEN
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system.clock import SystemClock
+from bronsync.adapters.system.key_ring import Sleutelbewaarder
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
-from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 from bronsync.application.boeken.boekingen import keten_breuk
 from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
 from bronsync.application.records import (
@@ -116,7 +116,7 @@ BUGS = [
     (store._UnitOfWork, "put", "registratieoverzicht-ophalen"),
     (register.BronRegister, "lees", "terugkoppeling-ophalen"),
     (register.BronRegister, "schrijf", "synchroniseren"),
-    (transport.Lijn, "post", "terugkoppeling-ophalen"),
+    (transport.Transport, "post", "terugkoppeling-ophalen"),
 ]
 LVS_KAPOT = [
     "UPDATE Leerling SET Geboortedatum = 'Kanariepietersen' WHERE Achternaam = 'Kanariepietersen'",

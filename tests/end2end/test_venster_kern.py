@@ -21,7 +21,7 @@ import pytest
 from bron_hulp.pki import samen
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import cli
-from bronsync.adapters.bron.lijn.identiteit import P12, kenmerken
+from bronsync.adapters.bron.https.identiteit import P12, kenmerken
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system import demoschool
 from bronsync.adapters.system.progress import SilentProgress

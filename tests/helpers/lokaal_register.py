@@ -8,8 +8,8 @@ from typing import Any
 
 from bron_simulator.berichten import NS, Gegevens
 from bron_simulator.kern import PAD, Kern
-from bron_simulator.opslag import Opslag
-from bron_simulator.register import Klok, Register
+from bron_simulator.register import Clock, Register
+from bron_simulator.store import Store
 from bron_simulator.storingen import Storingen
 
 
@@ -24,9 +24,9 @@ class LokaalRegister:
         pad: Path | None = None,
         **instellingen: Any,
     ) -> None:
-        self.opslag = Opslag(pad)
-        weakref.finalize(self, self.opslag.sluit)  # who makes thousands closes none of them
-        self.register = Register(self.opslag, Klok(vandaag))
+        self.store = Store(pad)
+        weakref.finalize(self, self.store.sluit)  # who makes thousands closes none of them
+        self.register = Register(self.store, Clock(vandaag))
         if self.register.leeg:
             self.register.laad(brp or {})
         if instellingen:
@@ -47,4 +47,4 @@ class LokaalRegister:
         return self.register.werk(tikken)
 
     def sluit(self) -> None:
-        self.opslag.sluit()
+        self.store.sluit()

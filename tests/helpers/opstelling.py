@@ -19,7 +19,7 @@ import pytest
 
 from bronsync.adapters.journal.store import Store, open_store
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder
+from bronsync.adapters.system.key_ring import FileVault, Sleutelbewaarder
 from bronsync.domain.errors import BronSyncFout
 from helpers.clock import MemoryHighWaterMark
 from helpers.geheugen_journal import GeheugenJournal
@@ -106,7 +106,7 @@ class BestandComputer:
         self._opslag = map_ / "profiel" / "opslag.db"
         self._ring, self._ringkopie = map_ / "ring.json", map_ / "ring.kopie"
         self._kopie, self._foto = map_ / "kopie", map_ / "foto"
-        self.high_water_mark: Any = Sleutelbewaarder(Bestandkluis(self._ring))
+        self.high_water_mark: Any = Sleutelbewaarder(FileVault(self._ring))
         self.journal: Any = None
         self.lvs: Any = None
         self._open = ExitStack()

@@ -58,7 +58,7 @@ class SimulatorBron(LokaalBron):
     def stil(self) -> bool:
         register = self.kern.register
         punt = register._punt(PUNT)
-        wacht = register.opslag.rij("SELECT 1 FROM bericht WHERE stand='wacht'")
+        wacht = register.store.rij("SELECT 1 FROM bericht WHERE stand='wacht'")
         return wacht is None and punt["bevestigd"] == punt["laatste"]
 
     def tik(self, n: int = 1) -> None:
@@ -77,7 +77,7 @@ class SimulatorBron(LokaalBron):
     def uitgevoerd(self) -> Counter[str]:
         """From the simulator's own log: how often each message id was worked."""
         vraag = "SELECT code FROM bericht WHERE stand='klaar' AND uitkomst<>'geweigerd'"
-        return Counter(r["code"] for r in self.kern.register.opslag.rijen(vraag))
+        return Counter(r["code"] for r in self.kern.register.store.rijen(vraag))
 
     def eis_eenmaal(self, bekend: dict[str, bytes]) -> None:
         """INV-1, EIG-8."""

@@ -95,7 +95,7 @@ def test_all_that_the_register_says_is_valid(school, schema):
         ("aanleverenWijzigingSleutelgegevens", {"leerlingnummer": "L1", "oudeSleutel": sleutel_persoon("999990019"), "nieuweSleutel": sleutel_persoon("999990019")}),
         ("aanvragenRegistratieoverzicht", {"peildatum": "2025-10-15", "metHistorie": True}),
     ]  # fmt: skip
-    school.register.opslag.doe("INSERT INTO andereschool (pgn, brin, begin) VALUES ('999990019', '99ZZ', '2022-08-01')")
+    school.register.store.doe("INSERT INTO andereschool (pgn, brin, begin) VALUES ('999990019', '99ZZ', '2022-08-01')")
     soorten = set()
     for operatie, inhoud in vragen:
         lijf = etree.fromstring(school.ruw(operatie, verzoek(operatie, inhoud))[2])[0]

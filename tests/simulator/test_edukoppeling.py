@@ -83,7 +83,7 @@ def stuur(register, bericht, *, van=PUNT, operatie=OPERATIE):
 
 
 def aantal(register):
-    return register.opslag.rij("SELECT COUNT(*) AS n FROM bericht")["n"]
+    return register.store.rij("SELECT COUNT(*) AS n FROM bericht")["n"]
 
 
 def foutcode(antwoord):

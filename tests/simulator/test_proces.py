@@ -112,7 +112,7 @@ def test_it_ends_with_its_parent(start, tmp_path):
 
 def test_second_one_on_the_same_folder_is_refused(start, tmp_path, monkeypatch, capsys):
     start()
-    monkeypatch.setattr("bron_simulator.opslag.WACHT_OP_SLOT", 0.1)
+    monkeypatch.setattr("bron_simulator.store.WACHT_OP_SLOT", 0.1)
     assert main(["--map", str(tmp_path)]) == 3
     assert "al gestart" in capsys.readouterr().err
 

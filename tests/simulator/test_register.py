@@ -203,7 +203,7 @@ def test_delay_in_ticks(maak_register):
 def test_delay_in_seconds(maak_register, monkeypatch):
     school = Aanroeper(maak_register(vertraging_seconden=60))
     seconden = [1000.0]
-    monkeypatch.setattr(school.register.register.klok, "seconden", lambda: seconden[0])
+    monkeypatch.setattr(school.register.register.clock, "seconden", lambda: seconden[0])
     school.stuur(NIEUW, {"inschrijving": inschrijving()})
     seconden[0] = 1059.9
     assert school.ophalen() == []

@@ -157,7 +157,7 @@ class VeldWereld(Wereld):
 
     def foto(self, een: Leerling) -> dict[str, Any]:
         """The register's own rows of a pupil with one registration, to put back later in silence."""
-        opslag = self.kern.opslag
+        opslag = self.kern.store
         rij = opslag.rij("SELECT * FROM registratie WHERE leerlingnummer=?", f"{een.id:04d}")
         assert rij is not None
         adres = opslag.rij("SELECT gegevens FROM adres WHERE pgn=?", rij["pgn"])
@@ -166,7 +166,7 @@ class VeldWereld(Wereld):
 
     def drift(self, foto: dict[str, Any]) -> None:
         """The register goes back to an earlier state of a registration without a word."""
-        r, persoon, opslag = foto["registratie"], foto["persoon"], self.kern.opslag
+        r, persoon, opslag = foto["registratie"], foto["persoon"], self.kern.store
         opslag.doe(
             "UPDATE registratie SET begin=?, eind=?, onderwijs=? WHERE id=?",
             r["begin"],

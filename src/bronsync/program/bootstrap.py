@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.ids import RandomIds
-from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
+from bronsync.adapters.system.key_ring import sleutelbewaarder
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.progress import SilentProgress
-from bronsync.adapters.system.sleutelring import sleutelbewaarder
+from bronsync.adapters.system.settings import Settings, read_settings
 from bronsync.adapters.system.wissen import wis_profiel, wis_verder
 from bronsync.application.beheer.bewaartermijnen import opruimen
 from bronsync.application.beheer.certificaten import kies_certificaat
@@ -41,12 +41,12 @@ from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
 if TYPE_CHECKING:
-    from bronsync.adapters.bron.lijn.identiteit import P12
+    from bronsync.adapters.bron.https.identiteit import P12
     from bronsync.adapters.bron.omgeving import BronOmgeving
     from bronsync.adapters.bron.register import BronRegister
     from bronsync.adapters.journal.store import Store
     from bronsync.adapters.lvs2000.database import LvsDatabase
-    from bronsync.adapters.system.sleutelring import Sleutelbewaarder
+    from bronsync.adapters.system.key_ring import Sleutelbewaarder
 
 LVS_BESTAND = "lvs2000.db"
 """The SQLite database of a demo, in `lvs2000/`."""
@@ -71,7 +71,7 @@ class Programma:
     """The open parts of one profile, shared by the aanleverpunten of the school."""
 
     mappen: Mappen
-    opslag: Store
+    store: Store
     lvs: LvsDatabase
     high_water_mark: Sleutelbewaarder
     bron: BronOmgeving | None
@@ -93,7 +93,7 @@ class Programma:
             aanleverpunt=aanleverpunt,
             lvs=self.lvs,
             register=register,
-            journal=self.opslag,
+            journal=self.store,
             clock=self.clock,
             ids=RandomIds(),
             high_water_mark=self.high_water_mark,
@@ -132,7 +132,7 @@ class Certificaten:
 
     def van(self, aanleverpunt: str, nu: datetime) -> P12 | None:
         """The one in use; None when none was ever imported for this aanleverpunt."""
-        from bronsync.adapters.bron.lijn.identiteit import P12
+        from bronsync.adapters.bron.https.identiteit import P12
 
         rij = kies_certificaat((rij for rij in self._rijen if rij.aanleverpunt == aanleverpunt), nu)
         return P12(rij.p12, rij.wachtwoord) if rij else None
@@ -154,11 +154,11 @@ def wis_lokale_gegevens(basis: Path | None, bevestigd: str | None) -> None:
         raise BronSyncFout("INST-01", map=plaats.basis.name)
     try:
         with open_programma(basis, zonder_bron=True) as programma:
-            voorstel = wisvoorstel(programma.opslag, plaats.opslag_id())
+            voorstel = wisvoorstel(programma.store, plaats.store_id())
     except BronSyncFout as fout:
         if fout.code not in ("OPSLAG-02", "OPSLAG-05", "OPSLAG-13"):  # what nobody can open may be wiped all the same
             raise
-        voorstel = wisvoorstel(None, plaats.opslag_id())
+        voorstel = wisvoorstel(None, plaats.store_id())
     eis_bevestigd(voorstel, bevestigd)
     wis_profiel(plaats, sleutelbewaarder(plaats, demo=plaats.is_demo))
 
@@ -181,42 +181,40 @@ def open_programma(basis: Path | None, clock: Clock | None = None, *, zonder_bro
     plaats.maak()
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
     wis_verder(plaats, bewaarder)
-    instellingen = lees_instellingen(plaats.instellingen)
-    with ExitStack() as stapel:
-        stapel.enter_context(logboek.logboek(plaats.logboek))
-        opslag = open_store(plaats.opslag, bewaarder.sleutel(plaats.opslag))
-        stapel.callback(opslag.close)
+    settings = read_settings(plaats.settings)
+    with ExitStack() as stack:
+        stack.enter_context(logboek.logboek(plaats.logboek))
+        store = open_store(plaats.store, bewaarder.sleutel(plaats.store))
+        stack.callback(store.close)
         logboek.vergeet_oude(plaats.logboek)
         _vergeet_kopieen(plaats)
-        lvs = open_lvs(plaats, instellingen, bewaarder)
-        stapel.callback(lvs.sluit)
+        lvs = open_lvs(plaats, settings, bewaarder)
+        stack.callback(lvs.sluit)
         moment = clock or SystemClock()
-        yield Programma(plaats, opslag, lvs, bewaarder, bron, moment, instellingen.wachttijd, Certificaten(opslag))
+        yield Programma(plaats, store, lvs, bewaarder, bron, moment, settings.wachttijd, Certificaten(store))
 
 
-def open_lvs(plaats: Mappen, instellingen: Instellingen, bewaarder: Sleutelbewaarder) -> LvsDatabase:
+def open_lvs(plaats: Mappen, settings: Settings, bewaarder: Sleutelbewaarder) -> LvsDatabase:
     """The school's database of these settings; connects to nothing yet. Without any: the file of a demo, else one that answers LVS-01."""
     from bronsync.adapters.lvs2000.connection import Verbinding
     from bronsync.adapters.lvs2000.database import LvsDatabase
 
-    if instellingen.lvs_server:
-        gebruiker = instellingen.lvs_gebruiker or None
+    if settings.lvs_server:
+        gebruiker = settings.lvs_gebruiker or None
         wachtwoord = bewaarder.wachtwoord() if gebruiker else None
-        vertrouw = instellingen.lvs_vertrouw_servercertificaat
-        return LvsDatabase(
-            Verbinding(instellingen.lvs_server, instellingen.lvs_database, gebruiker, wachtwoord, vertrouw)
-        )
-    return LvsDatabase(instellingen.lvs_url or plaats.lvs2000 / LVS_BESTAND)
+        vertrouw = settings.lvs_vertrouw_servercertificaat
+        return LvsDatabase(Verbinding(settings.lvs_server, settings.lvs_database, gebruiker, wachtwoord, vertrouw))
+    return LvsDatabase(settings.lvs_url or plaats.lvs2000 / LVS_BESTAND)
 
 
 @contextmanager
 def open_aanleverpunt(programma: Programma, aanleverpunt: str, progress: Progress | None = None) -> Iterator[Sessie]:
     """A session: the lease, recovery of what an interruption left. Opens without a usable certificate too: the network then refuses."""
     programma.lvs.school(aanleverpunt)  # a wrong or old database says so before anything is locked
-    with ExitStack() as stapel:
-        stapel.enter_context(programma.lvs.vergrendel(aanleverpunt))
+    with ExitStack() as stack:
+        stack.enter_context(programma.lvs.vergrendel(aanleverpunt))
         register = programma.register(aanleverpunt)
-        stapel.callback(register.sluit)
+        stack.callback(register.sluit)
         omgeving = programma.omgeving(aanleverpunt, register, progress)
         hersteld = herstellen(omgeving)
         maak_sleutel(omgeving)
@@ -253,18 +251,18 @@ def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> I
     plaats = mappen(basis)
     bron = lees_omgeving(plaats.basis) if plaats.is_demo else None
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
-    instellingen = lees_instellingen(plaats.instellingen)
-    with ExitStack() as stapel:
-        stapel.enter_context(logboek.logboek(plaats.logboek))
-        kopie = Path(stapel.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel)))
-        opslag = open_kopie(plaats.opslag, kopie, bewaarder.sleutel(plaats.opslag), waarom)
-        stapel.callback(opslag.close)
-        lvs = open_lvs(plaats, instellingen, bewaarder)
-        stapel.callback(lvs.sluit)
+    settings = read_settings(plaats.settings)
+    with ExitStack() as stack:
+        stack.enter_context(logboek.logboek(plaats.logboek))
+        kopie = Path(stack.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel)))
+        store = open_kopie(plaats.store, kopie, bewaarder.sleutel(plaats.store), waarom)
+        stack.callback(store.close)
+        lvs = open_lvs(plaats, settings, bewaarder)
+        stack.callback(lvs.sluit)
         programma = Programma(
-            plaats, opslag, lvs, bewaarder, bron, SystemClock(), instellingen.wachttijd, Certificaten(opslag)
+            plaats, store, lvs, bewaarder, bron, SystemClock(), settings.wachttijd, Certificaten(store)
         )
         lvs.school(aanleverpunt)
         register = programma.register(aanleverpunt)
-        stapel.callback(register.sluit)
+        stack.callback(register.sluit)
         yield Sessie(programma.omgeving(aanleverpunt, register), NIETS_ONDERBROKEN, register)

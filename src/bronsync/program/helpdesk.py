@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from bronsync.adapters.system.clock import SystemClock
-from bronsync.adapters.system.instellingen import Instellingen, lees_instellingen
+from bronsync.adapters.system.key_ring import sleutelbewaarder
 from bronsync.adapters.system.logboek import lees_logboek
 from bronsync.adapters.system.mappen import Mappen, mappen
-from bronsync.adapters.system.sleutelring import sleutelbewaarder
+from bronsync.adapters.system.settings import Settings, read_settings
 from bronsync.adapters.system.versies import versies
 from bronsync.application.bewaking import BewaaktRegister
 from bronsync.application.helpdesk.eerste_bladzijde import Systeemgegevens
@@ -60,7 +60,7 @@ def maak_helpdeskbestand(plaats: Mappen, omg: Omgeving | None, fout: str = "") -
     systeem = Systeemgegevens(
         versies=_versies(),
         zelftest=_zelftest(),
-        instellingen=_instellingen(lees_instellingen(plaats.instellingen), bron),
+        settings=_settings(read_settings(plaats.settings), bron),
         adres=urlsplit(bron.url).netloc if bron else "",
         tls=_tls(bron, omg),
         certificaten=_meegeleverd(bron),
@@ -78,10 +78,10 @@ def zonder_sessie(
     basis: Path | None, aanleverpunt: str, fout: str = "", programma: Programma | None = None
 ) -> Helpdeskbestand:
     """When no aanleverpunt could be opened: with the journal all the same where it can be read, because looking needs no lease."""
-    with ExitStack() as stapel:
+    with ExitStack() as stack:
         if programma is None:
             with suppress(BronSyncFout):
-                programma = stapel.enter_context(open_programma(basis, zonder_bron=True))
+                programma = stack.enter_context(open_programma(basis, zonder_bron=True))
         omg = None
         if programma is not None and aanleverpunt:
             omg = programma.omgeving(aanleverpunt, programma.register(aanleverpunt))
@@ -107,7 +107,7 @@ def _zelftest() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _instellingen(gekozen: Instellingen, bron: BronOmgeving | None) -> dict[str, str | float]:
+def _settings(gekozen: Settings, bron: BronOmgeving | None) -> dict[str, str | float]:
     return {
         "wachttijd": gekozen.wachttijd,
         "lvs": "SQL Server" if gekozen.lvs_server else "bestand",
@@ -128,8 +128,8 @@ def _bron(plaats: Mappen) -> BronOmgeving | None:
 
 def _tls(bron: BronOmgeving | None, omg: Omgeving | None) -> dict[str, str]:
     """With the certificate of the aanleverpunt, as the messages go: a server that asks for one refuses who shows none (S4)."""
-    from bronsync.adapters.bron.lijn.identiteit import maak_context
-    from bronsync.adapters.bron.lijn.tlsmelding import tls_melding
+    from bronsync.adapters.bron.https.identiteit import maak_context
+    from bronsync.adapters.bron.https.tlsmelding import tls_melding
     from bronsync.adapters.bron.register import BronRegister
 
     register = omg.register if omg is not None else None
@@ -142,7 +142,7 @@ def _tls(bron: BronOmgeving | None, omg: Omgeving | None) -> dict[str, str]:
 
 def _meegeleverd(bron: BronOmgeving | None) -> tuple[dict[str, str], ...]:
     """The certificates of a demo."""
-    from bronsync.adapters.bron.lijn.identiteit import kenmerken
+    from bronsync.adapters.bron.https.identiteit import kenmerken
 
     gevonden: list[dict[str, str]] = []
     if bron is None:
@@ -170,7 +170,7 @@ def _kolommen(plaats: Mappen) -> tuple[tuple[dict[str, str | int], ...], str]:
 
     try:
         bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
-        lvs = open_lvs(plaats, lees_instellingen(plaats.instellingen), bewaarder)
+        lvs = open_lvs(plaats, read_settings(plaats.settings), bewaarder)
         try:
             return kolommenrapport(lvs.engine), ""
         finally:

@@ -33,9 +33,9 @@ from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
 if TYPE_CHECKING:
-    from bronsync.adapters.bron.lijn.identiteit import P12, Kenmerken
+    from bronsync.adapters.bron.https.identiteit import P12, Kenmerken
     from bronsync.adapters.lvs2000.database import LvsDatabase
-    from bronsync.adapters.system.instellingen import Instellingen
+    from bronsync.adapters.system.settings import Settings
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Export, LvsSchool, Omgeving, Progress
     from bronsync.domain.kijken.signalen import Uitleg
@@ -125,29 +125,29 @@ class Programmakern:
         return self._begin()
 
     def _begin(self) -> Begin:
-        instellingen = self._instellingen()
+        settings = self._settings()
         fout = uitleg = ""
         punten: tuple[str, ...] = ()
-        if self._mag_verbinden(instellingen):
+        if self._mag_verbinden(settings):
             try:
                 punten = _bekijk(self._open.lvs)[0]
             except BronSyncFout as waarom:
                 fout, uitleg = waarom.code, self._zinnen(waarom)
-        laatste = instellingen.aanleverpunt if instellingen.aanleverpunt in punten else ""
+        laatste = settings.aanleverpunt if settings.aanleverpunt in punten else ""
         namen: dict[str, str] = {}
         if punten:
             with suppress(BronSyncFout):  # views of a school may leave the names out: then the codes are all there is
                 namen = self._open.lvs.puntnamen()
         return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg, scholen=namen)
 
-    def _mag_verbinden(self, instellingen: Instellingen) -> bool:
+    def _mag_verbinden(self, settings: Settings) -> bool:
         """Whether a database was ever chosen: the connection dialog comes first where none was."""
-        return self.demo or bool(instellingen.lvs_server or instellingen.lvs_url)
+        return self.demo or bool(settings.lvs_server or settings.lvs_url)
 
     def kies(self, aanleverpunt: str, progress: Progress) -> Gekozen:
         from bronsync.adapters.bron.omgeving import lees_omgeving
         from bronsync.adapters.system import logboek
-        from bronsync.adapters.system.instellingen import bewaar_instellingen
+        from bronsync.adapters.system.settings import write_settings
         from bronsync.program.bootstrap import open_aanleverpunt
 
         self._sessie = None
@@ -164,9 +164,9 @@ class Programmakern:
         waar = {"aanleverpunt": aanleverpunt, "sessie": sessie.omgeving.sessie}
         logboek.gebeurtenis("flow begonnen", **waar)
         self._van_sessie.callback(logboek.gebeurtenis, "flow klaar", **waar)
-        instellingen = self._instellingen()
-        if instellingen.aanleverpunt != aanleverpunt:
-            bewaar_instellingen(self._mappen.instellingen, replace(instellingen, aanleverpunt=aanleverpunt))
+        settings = self._settings()
+        if settings.aanleverpunt != aanleverpunt:
+            write_settings(self._mappen.settings, replace(settings, aanleverpunt=aanleverpunt))
         fout = uitleg = ""
         try:
             sessie.register.controleer_certificaat()
@@ -187,9 +187,9 @@ class Programmakern:
         waar = logboek.van_werk(werk) | {"sessie": omg.sessie if omg else self._start}
         if omg is not None:
             waar["aanleverpunt"] = omg.aanleverpunt
-        with suppress(BronSyncFout, OSError), ExitStack() as stapel:  # it is shown also where no log can be kept
+        with suppress(BronSyncFout, OSError), ExitStack() as stack:  # it is shown also where no log can be kept
             if self._programma is None and self.map_.is_dir():  # what could not be opened has closed its log again
-                stapel.enter_context(logboek.logboek(self._mappen.logboek))
+                stack.enter_context(logboek.logboek(self._mappen.logboek))
             logboek.fout(fout, **waar)
         gemeld = als_fout(fout)
         gemeld.sessie = sessiecode(waar["sessie"])
@@ -219,15 +219,15 @@ class Programmakern:
             raise _misbruik("no aanleverpunt was chosen")
         return self._sessie
 
-    def _instellingen(self) -> Instellingen:
-        from bronsync.adapters.system.instellingen import lees_instellingen
+    def _settings(self) -> Settings:
+        from bronsync.adapters.system.settings import read_settings
 
-        return lees_instellingen(self._mappen.instellingen)
+        return read_settings(self._mappen.settings)
 
     # --- Instellingen - Algemeen
 
     def verbinding(self) -> Verbindingskeuze | None:
-        nu = self._instellingen()
+        nu = self._settings()
         if nu.lvs_server:
             return Verbindingskeuze(
                 nu.lvs_server,
@@ -254,21 +254,21 @@ class Programmakern:
         return VerbindingUitslag(school.versie, school.brin, punten, attentie, gelezen)
 
     def wijzig_verbinding(self, keuze: Verbindingskeuze, *, zelfde_school: bool = False) -> Begin:
-        from bronsync.adapters.system.instellingen import bewaar_instellingen
+        from bronsync.adapters.system.settings import write_settings
         from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school, rechten_attentie, verhuis
 
-        instellingen, lvs = self._gekozen_database(keuze)
+        settings, lvs = self._gekozen_database(keuze)
         try:
             lvs.keuring()
             punten, school = _bekijk(lvs)
             attentie = rechten_attentie(lvs.rechten())
-            with self._open.opslag.unit_of_work() as unit:
+            with self._open.store.unit_of_work() as unit:
                 verhuisd = eis_eigen_school(unit, punten, school.identiteit, bevestigd=zelfde_school)
             self._sessie = None
             self._van_sessie.close()
             if keuze.wachtwoord or not keuze.gebruiker:
                 self._open.high_water_mark.bewaar_wachtwoord(keuze.wachtwoord if keuze.gebruiker else "")
-            bewaar_instellingen(self._mappen.instellingen, instellingen)
+            write_settings(self._mappen.settings, settings)
         except BaseException:
             lvs.sluit()
             raise
@@ -282,7 +282,7 @@ class Programmakern:
     def rechtenscript(self) -> str:
         return resource("lvs2000", "rechten.sql").read_text(encoding="utf-8")
 
-    def _gekozen_database(self, keuze: Verbindingskeuze) -> tuple[Instellingen, LvsDatabase]:
+    def _gekozen_database(self, keuze: Verbindingskeuze) -> tuple[Settings, LvsDatabase]:
         """The settings that this choice would be kept as, and its database; connects to nothing yet.
 
         An empty password means the kept one, for the same account on the same server only: it must never go to another.
@@ -291,7 +291,7 @@ class Programmakern:
         from bronsync.adapters.lvs2000.database import LvsDatabase
         from bronsync.program.bootstrap import open_lvs
 
-        nu = self._instellingen()
+        nu = self._settings()
         server, database, gebruiker = keuze.server.strip(), keuze.database.strip(), keuze.gebruiker.strip()
         geen = replace(
             nu, lvs_url="", lvs_server="", lvs_database="", lvs_gebruiker="", lvs_vertrouw_servercertificaat=False
@@ -333,12 +333,12 @@ class Programmakern:
     # --- Instellingen - Certificaten
 
     def certificaten(self) -> tuple[CertificaatRegel, ...]:
-        from bronsync.adapters.bron.lijn.identiteit import P12
+        from bronsync.adapters.bron.https.identiteit import P12
         from bronsync.application.beheer.certificaten import in_gebruik
         from bronsync.application.records import CertificaatRij
 
         programma, nu = self._open, self._open.clock.now()
-        with programma.opslag.unit_of_work() as unit:
+        with programma.store.unit_of_work() as unit:
             rijen = [(rij, in_gebruik(unit, rij, nu)) for rij in unit.all(CertificaatRij)]
         regels = [
             _regel(_kenmerken(P12(rij.p12, rij.wachtwoord), rij.aanleverpunt), nu, in_gebruik=gebruikt)
@@ -356,7 +356,7 @@ class Programmakern:
     def importeer_certificaat(
         self, bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None = None
     ) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
-        from bronsync.adapters.bron.lijn.identiteit import importeer, lees_p12, mogelijkheden
+        from bronsync.adapters.bron.https.identiteit import importeer, lees_p12, mogelijkheden
         from bronsync.adapters.system import logboek
         from bronsync.application.beheer.certificaten import in_gebruik, moment_tekst
         from bronsync.application.records import CertificaatRij
@@ -379,7 +379,7 @@ class Programmakern:
             p12.inhoud,
             p12.wachtwoord or "",
         )
-        with programma.opslag.unit_of_work() as unit:
+        with programma.store.unit_of_work() as unit:
             unit.put(rij)
             unit.commit()
             regel = _regel(wat, nu, in_gebruik=in_gebruik(unit, rij, nu))
@@ -399,7 +399,7 @@ class Programmakern:
         from bronsync.application.records import CertificaatRij
 
         programma = self._open
-        with programma.opslag.unit_of_work() as unit:
+        with programma.store.unit_of_work() as unit:
             rijen = [
                 rij
                 for rij in unit.all(CertificaatRij, aanleverpunt=regel.aanleverpunt)
@@ -431,7 +431,7 @@ class Programmakern:
         if self._sessie is not None:
             return maak_helpdeskbestand(self._mappen, self.met(progress), fout)
         waarom = fout or (self._waarom_dicht.code if self._waarom_dicht else self._waarom_niet)
-        aanleverpunt = self._gevraagd or self._instellingen().aanleverpunt
+        aanleverpunt = self._gevraagd or self._settings().aanleverpunt
         return zonder_sessie(self._mappen.basis, aanleverpunt, waarom, self._programma)
 
     def schrijf_helpdeskbestand(self, bestand: Helpdeskbestand, pad: Path) -> None:
@@ -468,7 +468,7 @@ def _bekijk(lvs: LvsDatabase) -> tuple[tuple[str, ...], LvsSchool]:
 @lru_cache(maxsize=64)
 def _kenmerken(p12: P12, aanleverpunt: str) -> Kenmerken:
     """Opening one takes a tenth of a second."""
-    from bronsync.adapters.bron.lijn.identiteit import kenmerken
+    from bronsync.adapters.bron.https.identiteit import kenmerken
 
     return kenmerken(p12, aanleverpunt)
 

@@ -46,31 +46,31 @@ def _contract() -> str:
     return f"XSD en WSDL kloppen ({len(contractbestand(WSDL))} bytes)"
 
 
-def _opslag() -> str:
+def _store() -> str:
     from bronsync.adapters.journal.store import open_store
     from bronsync.application.records import Gegeven
 
     with tempfile.TemporaryDirectory() as map_:
         pad = Path(map_) / "opslag.db"
         sleutel = secrets.token_bytes(32)
-        opslag = open_store(pad, sleutel)
-        with opslag.unit_of_work() as unit:
+        store = open_store(pad, sleutel)
+        with store.unit_of_work() as unit:
             unit.put(Gegeven("zelftest", "gelukt"))
             unit.commit()
-        opslag.close()
+        store.close()
         if b"zelftest" in pad.read_bytes():
             raise ValueError("the store is not encrypted")
-        opslag = open_store(pad, sleutel)
-        with opslag.unit_of_work() as unit:
+        store = open_store(pad, sleutel)
+        with store.unit_of_work() as unit:
             gelezen = unit.get(Gegeven, "zelftest")
-        opslag.close()
+        store.close()
         if gelezen is None:
             raise ValueError("what was written is gone")
     return "versleuteld geschreven en teruggelezen"
 
 
 def _tls() -> str:
-    from bronsync.adapters.bron.lijn.identiteit import SUITES
+    from bronsync.adapters.bron.https.identiteit import SUITES
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -86,7 +86,7 @@ def _soap() -> str:
 
 
 def _sleutelring() -> str:
-    from bronsync.adapters.system.sleutelring import veilige_ring
+    from bronsync.adapters.system.key_ring import veilige_ring
 
     try:
         return type(veilige_ring()).__module__
@@ -148,7 +148,7 @@ def _venster() -> str:
 DELEN: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Bestanden", _bestanden),
     ("Contract", _contract),
-    ("Opslag", _opslag),
+    ("Opslag", _store),
     ("Beveiligde verbinding", _tls),
     ("SOAP", _soap),
     ("Sleutelbewaarplaats", _sleutelring),

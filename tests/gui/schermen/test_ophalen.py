@@ -30,7 +30,7 @@ def _haal(bediening, naam="terugkoppeling_ophalen"):
     bediening.doe(naam)
     bediening.rust()
     dialoog = bediening.dialoog(OphaalDialoog, "ophalen")
-    assert dialoog.stapel.currentIndex() == 1
+    assert dialoog.stack.currentIndex() == 1
     return dialoog
 
 

@@ -81,10 +81,10 @@ def test_empty_lists_explain_themselves(bediening):
 
 
 def test_every_group_says_why_it_is_empty():
-    from bronsync.gui.venster.leerlingen import _LEEG, _LIJNEN, _UIT_BRON
+    from bronsync.gui.venster.leerlingen import _LEEG, _LINES, _UIT_BRON
 
     assert {toon.name for toon in Toon} == _LEEG.keys() - {""}
-    assert {*_LIJNEN, *_UIT_BRON} <= _LEEG.keys()
+    assert {*_LINES, *_UIT_BRON} <= _LEEG.keys()
 
 
 def test_numbers_are_masked_and_one_click_unmasks_the_column(bediening):

@@ -15,8 +15,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bron_hulp.pki import DAG, NU, Ca, p12, pem, sleutel
 from bron_hulp.server import Server, http
-from bronsync.adapters.bron.lijn import tlsmelding
-from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12, maak_context
+from bronsync.adapters.bron.https import tlsmelding
+from bronsync.adapters.bron.https.identiteit import lees_identiteit, lees_p12, maak_context
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.kolommen import kolommenrapport
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, metadata

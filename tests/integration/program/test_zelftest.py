@@ -95,6 +95,6 @@ def _met_drivers(monkeypatch, *namen):
     from bronsync.adapters.lvs2000 import connection
 
     monkeypatch.setattr(connection, "_pyodbc", lambda: _Odbc(*namen))
-    monkeypatch.setattr(connection, "_driver_bij_pakket", lambda: None)
+    monkeypatch.setattr(connection, "_driver_in_package", lambda: None)
     monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "pyodbc", _Odbc(*namen))

@@ -29,10 +29,10 @@ from bronsync.adapters.bron.elementen import (
     REGISTERGEGEVENS,
     VOLGNUMMER,
     Bladen,
-    Boom,
     Lijst,
+    Tree,
+    branch,
     label,
-    tak,
 )
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import (
@@ -104,7 +104,7 @@ _LIJST_JA_NEE: Final = {
     if deel.soort is Soort.JA_NEE
 }
 _SLEUTEL_PERSOON: Final = ("burgerservicenummer", "onderwijsnummer", "geboortedatum", "geslacht")
-_PERSOON, _ADRES, _ONDERWIJS = tak("persoon"), tak("adres"), tak("onderwijs")
+_PERSOON, _ADRES, _ONDERWIJS = branch("persoon"), branch("adres"), branch("onderwijs")
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]
 
 
@@ -121,9 +121,9 @@ def schrijf(bericht: Bericht) -> bytes:
             document.blad("peildatum", bericht.peildatum)
             document.blad("metHistorie", _ja_nee(bericht.met_historie))
         else:
-            _SCHRIJVERS[bericht.soort](document, bericht)
+            _WRITERS[bericht.soort](document, bericht)
     except ValueError:  # a sign XML cannot hold, or a part of the message that is not there; the text may quote a value
-        raise _niet_te_schrijven(document.wortel, "ValueError") from None
+        raise _niet_te_schrijven(document.root, "ValueError") from None
     return document.bytes()
 
 
@@ -139,8 +139,8 @@ def schrijf_bevestigen(aanleverpunt: str, bericht_id: str, tijdstip: str, tot_en
     return document.bytes()
 
 
-def _niet_te_schrijven(wortel: etree._Element, waarom: str) -> BronSyncFout:
-    _log.error("message %s does not meet the contract: %s", etree.QName(wortel).localname, waarom)
+def _niet_te_schrijven(root: etree._Element, waarom: str) -> BronSyncFout:
+    _log.error("message %s does not meet the contract: %s", etree.QName(root).localname, waarom)
     return BronSyncFout("EIGEN-02")
 
 
@@ -152,8 +152,8 @@ class _Document:
     """A request while it is being written."""
 
     def __init__(self, naam: str, aanleverpunt: str, bericht_id: str, tijdstip: str) -> None:
-        self.wortel = etree.Element(label(f"{naam}_request"), nsmap={None: NAAMRUIMTE})
-        kop = etree.SubElement(self.wortel, label("bedrijfsdocument"))
+        self.root = etree.Element(label(f"{naam}_request"), nsmap={None: NAAMRUIMTE})
+        kop = etree.SubElement(self.root, label("bedrijfsdocument"))
         self.blad("identificatiecodeBedrijfsdocument", bericht_id, kop)
         self.blad("verzendendeInstantie", aanleverpunt, kop)
         self.blad("ontvangendeInstantie", ONTVANGER, kop)
@@ -161,39 +161,39 @@ class _Document:
 
     def blad(self, naam: str, waarde: object, onder: etree._Element | None = None) -> None:
         if waarde is not None:
-            etree.SubElement(self.wortel if onder is None else onder, label(naam)).text = str(waarde)
+            etree.SubElement(self.root if onder is None else onder, label(naam)).text = str(waarde)
 
     def groep(self, naam: str, onder: etree._Element | None = None) -> etree._Element:
-        return etree.SubElement(self.wortel if onder is None else onder, label(naam))
+        return etree.SubElement(self.root if onder is None else onder, label(naam))
 
     def bytes(self) -> bytes:
         """The document; refuses what the schema refuses."""
-        if fout := schema().fout(self.wortel):
-            raise _niet_te_schrijven(self.wortel, fout)
-        return etree.tostring(self.wortel, encoding="UTF-8", xml_declaration=False)
+        if fout := schema().fout(self.root):
+            raise _niet_te_schrijven(self.root, fout)
+        return etree.tostring(self.root, encoding="UTF-8", xml_declaration=False)
 
 
-def _tak_schrijven(onder: etree._Element, boom: Boom, rij: Rij) -> None:
+def _write_branch(onder: etree._Element, tree: Tree, rij: Rij) -> None:
     """The filled fields of the row below an element; an element without content is left out."""
-    for tag, knoop in boom.items():
-        if isinstance(knoop, int):
-            if rij[knoop] is not None:
-                etree.SubElement(onder, tag).text = str(rij[knoop])
-        elif isinstance(knoop, Lijst):
-            for record in cast("tuple[tuple[Cel, ...], ...]", rij[knoop.plaats]):
-                _record_schrijven(etree.SubElement(onder, tag), knoop, record)
+    for tag, node in tree.items():
+        if isinstance(node, int):
+            if rij[node] is not None:
+                etree.SubElement(onder, tag).text = str(rij[node])
+        elif isinstance(node, Lijst):
+            for record in cast("tuple[tuple[Cel, ...], ...]", rij[node.plaats]):
+                _record_schrijven(etree.SubElement(onder, tag), node, record)
         else:
             dieper = etree.SubElement(onder, tag)
-            _tak_schrijven(dieper, knoop, rij)
+            _write_branch(dieper, node, rij)
             if not len(dieper):
                 onder.remove(dieper)
 
 
-def _record_schrijven(onder: etree._Element, knoop: Lijst, record: tuple[Cel, ...]) -> None:
-    for plaats, (tag, waarde) in enumerate(zip(knoop.elementen, record, strict=True)):
+def _record_schrijven(onder: etree._Element, node: Lijst, record: tuple[Cel, ...]) -> None:
+    for plaats, (tag, waarde) in enumerate(zip(node.elementen, record, strict=True)):
         if waarde is not None:
             # a text that is no yes or no stays as it is and is refused by the schema
-            ja_nee = isinstance(waarde, int) and (knoop.naam, plaats) in _LIJST_JA_NEE
+            ja_nee = isinstance(waarde, int) and (node.naam, plaats) in _LIJST_JA_NEE
             etree.SubElement(onder, tag).text = _ja_nee(waarde) if ja_nee else str(waarde)
 
 
@@ -203,7 +203,7 @@ def _een_pgn(rij: Rij) -> Rij:
 
 
 def _persoon(document: _Document, naam: str, rij: Rij, onder: etree._Element | None = None) -> None:
-    _tak_schrijven(document.groep(naam, onder), _PERSOON, _een_pgn(rij))
+    _write_branch(document.groep(naam, onder), _PERSOON, _een_pgn(rij))
 
 
 def _adres(document: _Document, rij: Rij, onder: etree._Element | None = None) -> None:
@@ -214,11 +214,11 @@ def _adres(document: _Document, rij: Rij, onder: etree._Element | None = None) -
     if postcode is not None and land is not None:
         raise ValueError("postcode and land")
     kant = label("binnenlandsAdres" if land is None else "buitenlandsAdres")
-    _tak_schrijven(document.groep("adres", onder), {kant: _ADRES[kant]}, rij)
+    _write_branch(document.groep("adres", onder), {kant: _ADRES[kant]}, rij)
 
 
 def _onderwijs(document: _Document, rij: Rij, onder: etree._Element | None = None) -> None:
-    _tak_schrijven(document.groep("onderwijs", onder), _ONDERWIJS, rij)
+    _write_branch(document.groep("onderwijs", onder), _ONDERWIJS, rij)
 
 
 def _sleutel(document: _Document, sleutel: BronSleutel) -> None:
@@ -268,7 +268,7 @@ def _sleutelgegevens(document: _Document, bericht: Bericht) -> None:
         raise ValueError("oude_rij")
     document.blad("leerlingnummer", sleutel.leerlingnummer)
     oud = document.groep("oudeSleutel")
-    _tak_schrijven(oud, {label(naam): INDEX[naam] for naam in _SLEUTEL_PERSOON}, _een_pgn(bericht.oude_rij))
+    _write_branch(oud, {label(naam): INDEX[naam] for naam in _SLEUTEL_PERSOON}, _een_pgn(bericht.oude_rij))
     _persoon(document, "nieuweSleutel", rij)
     if bericht.met_adres:
         _adres(document, rij)
@@ -287,7 +287,7 @@ def _verwijdering(document: _Document, bericht: Bericht) -> None:
     _sleutel(document, bericht.sleutel)
 
 
-_SCHRIJVERS: Final[dict[ActieSoort, Callable[[_Document, Bericht], None]]] = {
+_WRITERS: Final[dict[ActieSoort, Callable[[_Document, Bericht], None]]] = {
     ActieSoort.IDENTIFICATIEVERZOEK: _identificatie,
     ActieSoort.NIEUWE_MELDING_INSCHRIJVING: _inschrijving,
     ActieSoort.CORRECTIE_INSCHRIJFDATUM: _correctie,
@@ -356,14 +356,14 @@ def _zonder_witruimte() -> tuple[str, ...]:
     return tuple(map(label, sorted(set(re.findall(rf'<xs:element name="(\w+)" type="(?:{soorten})"', xsd)))))
 
 
-def _schemafout(wortel: etree._Element) -> str | None:
+def _schemafout(root: etree._Element) -> str | None:
     """What is against the schema; libxml2 refuses white space that the schema allows, so what it refuses is judged without that."""
-    if (fout := schema().fout(wortel)) is None:
+    if (fout := schema().fout(root)) is None:
         return None
-    for element in wortel.iter(*_zonder_witruimte()):
+    for element in root.iter(*_zonder_witruimte()):
         if element.text and not len(element):
             element.text = element.text.strip(" \t\r\n")
-    return fout if schema().fout(wortel) else None
+    return fout if schema().fout(root) else None
 
 
 def _tekst(onder: etree._Element, *pad: str) -> str | None:
@@ -625,7 +625,7 @@ def _lees_overzicht(element: etree._Element) -> Melding:
     )
 
 
-_LEZERS: Final[dict[str, Callable[[etree._Element], Melding]]] = {
+_READERS: Final[dict[str, Callable[[etree._Element], Melding]]] = {
     label("afkeur"): _lees_afkeur,
     label("inschrijvingGeaccepteerd"): _lees_geaccepteerd,
     label("identificatie"): _lees_identificatie,
@@ -640,35 +640,35 @@ _LEZERS: Final[dict[str, Callable[[etree._Element], Melding]]] = {
 def lees(raw: bytes) -> Terugkoppeling:
     """One stored feedback. Never raises for its content: what cannot be read is `Onbegrepen`, with the word why (I5)."""
     try:
-        wortel = ontleed(raw)
+        root = ontleed(raw)
     except OnleesbaarError as fout:
         return Terugkoppeling(0, "", "", None, Onbegrepen(fout.reden))
     try:
-        return _terugkoppeling(wortel)
+        return _terugkoppeling(root)
     except OnleesbaarError as fout:
-        return _onbegrepen(wortel, fout.reden)
+        return _onbegrepen(root, fout.reden)
 
 
-def _terugkoppeling(wortel: etree._Element) -> Terugkoppeling:
-    if wortel.tag != label("terugkoppeling"):
+def _terugkoppeling(root: etree._Element) -> Terugkoppeling:
+    if root.tag != label("terugkoppeling"):
         raise OnleesbaarError("onbekend_bericht")
-    if fout := _schemafout(wortel):
+    if fout := _schemafout(root):
         _log.info("feedback does not meet the contract: %s", fout)
         raise OnleesbaarError("schema")
-    inhoud = wortel[-1]
+    inhoud = root[-1]
     return Terugkoppeling(
-        ontvangstnummer=_getal(wortel, "ontvangstnummer"),
-        aanleverpunt=_moet(wortel, "aanleverpunt"),
-        tijdstip=_moment(_moet(wortel, "datumTijd")),
-        antwoord_op=_tekst(wortel, "antwoordOp"),
-        melding=_LEZERS[str(inhoud.tag)](inhoud),
+        ontvangstnummer=_getal(root, "ontvangstnummer"),
+        aanleverpunt=_moet(root, "aanleverpunt"),
+        tijdstip=_moment(_moet(root, "datumTijd")),
+        antwoord_op=_tekst(root, "antwoordOp"),
+        melding=_READERS[str(inhoud.tag)](inhoud),
     )
 
 
-def _onbegrepen(wortel: etree._Element, reden: str) -> Terugkoppeling:
+def _onbegrepen(root: etree._Element, reden: str) -> Terugkoppeling:
     """What can still be said about a feedback that cannot be read; the number it was fetched under is known to who fetched it."""
     nummer, aanleverpunt, antwoord_op = (
-        _tekst(wortel, naam) or "" for naam in ("ontvangstnummer", "aanleverpunt", "antwoordOp")
+        _tekst(root, naam) or "" for naam in ("ontvangstnummer", "aanleverpunt", "antwoordOp")
     )
     return Terugkoppeling(
         ontvangstnummer=lees_getal(nummer) or 0,

@@ -60,8 +60,8 @@ def contractadres(adres: str) -> bytes:
 @cache
 def namen() -> frozenset[str]:
     """The names of all elements of the contract and of SOAP's envelope: what may be shown of the build of a message."""
-    wortels = [etree.XML(contractbestand(naam), _lezer()) for naam in PINS if naam.endswith(".xsd")]
-    gevonden = (element.get("name", "") for wortel in wortels for element in wortel.iter(f"{_XS}element"))
+    roots = [etree.XML(contractbestand(naam), _parser()) for naam in PINS if naam.endswith(".xsd")]
+    gevonden = (element.get("name", "") for root in roots for element in root.iter(f"{_XS}element"))
     return frozenset(gevonden) - {""} | {"Envelope", "Header", "Body", "Fault"}
 
 
@@ -90,7 +90,7 @@ class _Bestanden(etree.Resolver):
             return self.resolve_empty(context)
 
 
-def _lezer() -> etree.XMLParser:
+def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -98,10 +98,10 @@ class Schema:
     """The XSD, compiled once. One validation at a time: libxml2 keeps its error log in the schema (SOAP C)."""
 
     def __init__(self) -> None:
-        lezer, bestanden = _lezer(), _Bestanden()
-        lezer.resolvers.add(bestanden)
+        parser, bestanden = _parser(), _Bestanden()
+        parser.resolvers.add(bestanden)
         try:
-            self.xsd = etree.XMLSchema(etree.XML(contractbestand(XSD), lezer, base_url=ADRES + XSD))
+            self.xsd = etree.XMLSchema(etree.XML(contractbestand(XSD), parser, base_url=ADRES + XSD))
         except etree.XMLSchemaParseError:
             bestanden.geweigerd = True
         if bestanden.geweigerd:

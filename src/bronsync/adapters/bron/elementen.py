@@ -122,33 +122,33 @@ class Lijst:
     elementen: tuple[str, ...]
 
 
-Boom = dict[str, "int | Lijst | Boom"]
+Tree = dict[str, "int | Lijst | Tree"]
 """Element -> its place in the row, or what a list needs, or the elements below it; in the order of the schema."""
 
 _LIJSTEN: Final = {veld.naam: veld for veld in LIJST_VELDEN}
 
 
-def _maak_boom() -> Boom:
-    boom: Boom = {}
+def _make_tree() -> Tree:
+    tree: Tree = {}
     for naam, pad in PADEN.items():
         *boven, laatste = pad.split("/")
-        tak_ = boom
+        branch_ = tree
         for element in boven:
-            tak_ = cast("Boom", tak_.setdefault(label(element), {}))
+            branch_ = cast("Tree", branch_.setdefault(label(element), {}))
         if naam in _LIJSTEN:
             elementen = tuple(label(ONDERDELEN[deel.naam]) for deel in _LIJSTEN[naam].onderdelen)
-            tak_[label(laatste)] = Lijst(INDEX[naam], naam, elementen)
+            branch_[label(laatste)] = Lijst(INDEX[naam], naam, elementen)
         else:
-            tak_[label(laatste)] = INDEX[naam]
-    return boom
+            branch_[label(laatste)] = INDEX[naam]
+    return tree
 
 
-BOOM: Final[Boom] = _maak_boom()
+TREE: Final[Tree] = _make_tree()
 
 
-def tak(naam: str) -> Boom:
+def branch(naam: str) -> Tree:
     """The elements below one of `persoon`, `adres`, `onderwijs`."""
-    return cast("Boom", BOOM[label(naam)])
+    return cast("Tree", TREE[label(naam)])
 
 
 # --- for the reader: an index, so that one flat loop reads a registration (PERFORMANCE 5) -------------------------------------------------
@@ -170,15 +170,15 @@ class Houder:
     bladen: Bladen
 
 
-def _maak_index(boom: Boom, houders: dict[object, Houder]) -> Bladen:
+def _maak_index(tree: Tree, houders: dict[object, Houder]) -> Bladen:
     bladen: Bladen = {}
-    for tag, knoop in boom.items():
-        if isinstance(knoop, int):
-            bladen[tag] = knoop
-        elif isinstance(knoop, Lijst):
-            houders[tag] = Houder(knoop.plaats, {element: i for i, element in enumerate(knoop.elementen)})
+    for tag, node in tree.items():
+        if isinstance(node, int):
+            bladen[tag] = node
+        elif isinstance(node, Lijst):
+            houders[tag] = Houder(node.plaats, {element: i for i, element in enumerate(node.elementen)})
         else:
-            houders[tag] = Houder(None, _maak_index(knoop, houders))
+            houders[tag] = Houder(None, _maak_index(node, houders))
     return bladen
 
 
@@ -186,7 +186,7 @@ HOUDERS: Final[dict[object, Houder]] = {}
 BLADEN: Final[Bladen] = {
     label("leerlingnummer"): LEERLINGNUMMER,
     label("inschrijvingvolgnummer"): VOLGNUMMER,
-    **_maak_index(BOOM, HOUDERS),
+    **_maak_index(TREE, HOUDERS),
 }
 """The values directly below a registration."""
 _registergegevens: Bladen = {label(element): REGISTER[naam] for element, naam in REGISTERGEGEVENS.items()}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from bronsync.adapters.bron.lijn.identiteit import P12, lees_p12
+from bronsync.adapters.bron.https.identiteit import P12, lees_p12
 from bronsync.domain.errors import BronSyncFout
 
 MAX_BYTES: Final = 1024 * 1024
@@ -109,8 +109,8 @@ def _is_oin(tekst: str) -> bool:
 
 
 def _tekst(bestand: Path) -> str:
-    with bestand.open("rb") as stroom:
-        data = stroom.read(MAX_BYTES + 1)
+    with bestand.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValueError("too large")
     return data.decode("utf-8")

@@ -1,7 +1,7 @@
 """BRON over SOAP: the port `Register` on the contract. zeep reads the WSDL and carries each call; the transport under it is ours.
 
 The frozen bytes are the child of the SOAP body; the envelope is made around them per attempt. zeep builds the envelope from the WSDL's
-operation and binding, a plugin puts the frozen element in, and `post_xml` hands it to `transport.Lijn`. Its values are never used to write
+operation and binding, a plugin puts the frozen element in, and `post_xml` hands it to `transport.Transport`. Its values are never used to write
 or to read: it checks no facet, and its reader is some ten times as dear as ours and validates nothing (SOAP D, PERFORMANCE 5), so answers
 are read by `berichten`. zeep's WSSE is never used. zeep is imported when the first call is made.
 Under the profile `edukoppeling` a `Zegel` signs what goes out and proves what comes back, before it is read.
@@ -25,10 +25,10 @@ from bronsync.adapters.bron.berichten import OnleesbaarError
 from bronsync.adapters.bron.contract import ADRES, NAAMRUIMTE, SOAP, WSDL, contractadres
 from bronsync.adapters.bron.elementen import label
 from bronsync.adapters.bron.foutcodes import beoordeel
-from bronsync.adapters.bron.lijn.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
-from bronsync.adapters.bron.lijn.netwerk import weg_naar
-from bronsync.adapters.bron.lijn.tlsmelding import tls_melding
-from bronsync.adapters.bron.lijn.transport import HttpAntwoord, Lijn
+from bronsync.adapters.bron.https.identiteit import P12, Identiteit, lees_identiteit, maak_context, rsa_bits
+from bronsync.adapters.bron.https.netwerk import weg_naar
+from bronsync.adapters.bron.https.tlsmelding import tls_melding
+from bronsync.adapters.bron.https.transport import HttpAntwoord, Transport
 from bronsync.adapters.bron.omgeving import BronOmgeving, Profiel
 from bronsync.adapters.bron.zegel.edukoppeling import SPELING, Zegel
 from bronsync.adapters.bron.zegel.wsse import WsseFout, canoniek
@@ -96,7 +96,7 @@ class BronRegister:
     def sluit(self) -> None:
         """Closes the connection."""
         if self._open:
-            self._open.roeper.lijn.sluit()
+            self._open.roeper.transport.sluit()
             self._open = None
 
     # --- without network
@@ -140,7 +140,7 @@ class BronRegister:
 
     def bereik(self) -> tuple[str, int]:
         """Reaches the register with the certificate in use and changes nothing; gives the host and port really used."""
-        return self._gekeurd().roeper.lijn.bereik()
+        return self._gekeurd().roeper.transport.bereik()
 
     def _roep(self, operatie: str, body: bytes) -> HttpAntwoord:
         try:
@@ -172,8 +172,8 @@ class BronRegister:
             identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.uitgevers_pem, self._nu())
             ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
             zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
-            lijn = Lijn(self._omgeving.url, identiteit.context, weg=weg_naar(self._omgeving.url))
-            self._open = _Open(p12, identiteit, _Roeper(self._omgeving.url, lijn, zegel, self._nieuw_id))
+            transport = Transport(self._omgeving.url, identiteit.context, weg=weg_naar(self._omgeving.url))
+            self._open = _Open(p12, identiteit, _Roeper(self._omgeving.url, transport, zegel, self._nieuw_id))
         return self._open
 
 
@@ -192,8 +192,8 @@ class _Open:
 class _Roeper:
     """zeep's client on the WSDL in the package, and the connection under it."""
 
-    def __init__(self, url: str, lijn: Lijn, zegel: Zegel | None, nieuw_id: Callable[[], object]) -> None:
-        self.lijn, self._nieuw_id = lijn, nieuw_id
+    def __init__(self, url: str, transport: Transport, zegel: Zegel | None, nieuw_id: Callable[[], object]) -> None:
+        self.transport, self._nieuw_id = transport, nieuw_id
         self._url, self.zegel = url, zegel
         self._client: Any = None
 
@@ -205,7 +205,7 @@ class _Roeper:
         poging = f"urn:uuid:{self._nieuw_id()}"
 
         if self._client is None:
-            self._client = _client(self.lijn, self.zegel)
+            self._client = _client(self.transport, self.zegel)
         binding = self._client.wsdl.bindings[_BINDING]
         # The operation's own values stay out: the plugin puts the frozen element in their place.
         delen = {naam: zeep.xsd.SkipValue for naam, _ in binding.get(operatie).input.body.type.elements}
@@ -216,7 +216,7 @@ class _Roeper:
         return _geopend(self.zegel, antwoord, operatie, poging) if self.zegel else antwoord
 
 
-def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ships no types
+def _client(transport: Transport, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ships no types
     import zeep
     import zeep.exceptions
     import zeep.plugins
@@ -229,7 +229,7 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
 
         def post_xml(self, _address: str, envelope: etree._Element, headers: dict[str, str]) -> HttpAntwoord:
             # the address is the URL that the line was made for: it never comes from the WSDL
-            return lijn.post(etree.tostring(envelope, encoding="UTF-8", xml_declaration=True), dict(headers))
+            return transport.post(etree.tostring(envelope, encoding="UTF-8", xml_declaration=True), dict(headers))
 
     class Bevroren(zeep.plugins.Plugin):
         """Puts the frozen element in the envelope, and seals it where the profile asks for that."""
@@ -242,12 +242,12 @@ def _client(lijn: Lijn, zegel: Zegel | None) -> Any:  # noqa: ANN401 - zeep ship
             envelope.find(f"{{{SOAP}}}Body")[:] = [etree.fromstring(bevroren)]
             return envelope, http_headers
 
-    instellingen = zeep.Settings(
+    settings = zeep.Settings(
         strict=True, raw_response=True, xml_huge_tree=False, forbid_dtd=True, forbid_entities=True, forbid_external=True
     )
     maak: Any = zeep.Client  # it has no annotations
     try:
-        return maak(ADRES + WSDL, transport=ZeepTransport(), plugins=[Bevroren()], settings=instellingen)
+        return maak(ADRES + WSDL, transport=ZeepTransport(), plugins=[Bevroren()], settings=settings)
     except zeep.exceptions.Error as fout:  # what it refuses before it asks for it
         _log.error("the contract cannot be read: %s", type(fout).__name__)
         raise BronSyncFout("EIGEN-01") from None
@@ -263,23 +263,23 @@ def _onbruikbaar(operatie: str, fout: OnleesbaarError) -> Onduidelijk:
 
 def _geopend(zegel: Zegel, antwoord: HttpAntwoord, operatie: str, poging: str) -> HttpAntwoord:
     """The answer with nothing in it but what was proved. An unsigned fault is told, but it proves nothing (SOAP B)."""
-    wortel = berichten.ontleed(antwoord.inhoud, remove_pis=False)
+    root = berichten.ontleed(antwoord.inhoud, remove_pis=False)
     try:
-        return replace(antwoord, inhoud=zegel.open(wortel, f"{NAAMRUIMTE}/{operatie}", poging))
+        return replace(antwoord, inhoud=zegel.open(root, f"{NAAMRUIMTE}/{operatie}", poging))
     except WsseFout as fout:
         _log.info("answer to %s is not signed as it should be: %s", operatie, fout)
         reden, tijd_of_weigering = fout.reden, fout.reden in ("tijd", "geen_beveiliging")
     if tijd_of_weigering and abs(antwoord.klokverschil) > SPELING.total_seconds():
         raise Onduidelijk("NET-11")  # either side refuses a timestamp for it
-    inhoud = _romp(wortel)
+    inhoud = _romp(root)
     if inhoud.tag == f"{{{SOAP}}}Fault":
         _fout(inhoud, bewezen=False)
     raise Onduidelijk("NET-17" if reden == "niet_vertrouwd" else "NET-07", reden=reden)
 
 
-def _romp(wortel: etree._Element) -> etree._Element:
+def _romp(root: etree._Element) -> etree._Element:
     """The one element in the one body of an envelope."""
-    rompen = wortel.findall(f"{{{SOAP}}}Body") if wortel.tag == f"{{{SOAP}}}Envelope" else []
+    rompen = root.findall(f"{{{SOAP}}}Body") if root.tag == f"{{{SOAP}}}Envelope" else []
     if len(rompen) != 1 or len(rompen[0]) != 1:
         raise OnleesbaarError("geen_envelop")
     return rompen[0][0]
@@ -316,7 +316,7 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
     stuk, antwoord = label("terugkoppeling"), label(f"{berichten.OPHALEN}_response")
     stuks: list[Terugkoppelbericht] = []
     los: dict[str, str] = {}
-    stroom = etree.iterparse(
+    stream = etree.iterparse(
         io.BytesIO(inhoud),
         tag=(stuk, f"{{{SOAP}}}Fault", *map(label, ("antwoordOp", "meerAanwezig", "hoogsteOntvangstnummer"))),
         encoding="utf-8",
@@ -329,7 +329,7 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
         collect_ids=False,
     )
     try:
-        for _, element in stroom:
+        for _, element in stream:
             ouder = element.getparent()
             if element.tag == f"{{{SOAP}}}Fault":
                 _fout(element)
@@ -342,7 +342,7 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
                 los[etree.QName(element).localname] = element.text or ""
     except etree.XMLSyntaxError:
         raise OnleesbaarError("geen_xml") from None
-    if stroom.root is None or _romp(stroom.root).tag != antwoord:
+    if stream.root is None or _romp(stream.root).tag != antwoord:
         raise OnleesbaarError("onbekend_bericht")
     if los.get("antwoordOp") != bericht_id:
         raise OnleesbaarError("ander_bericht")

@@ -48,7 +48,7 @@ def _stand(pad: Path, log: Path) -> tuple[bytes, int, int]:
     """By what one sees that the file was not written to beyond what the log still holds: without a log, that it was not written to at all."""
     kop = b""
     if log.exists():
-        with log.open("rb") as stroom:
-            kop = stroom.read(_KOP)
+        with log.open("rb") as stream:
+            kop = stream.read(_KOP)
     stat = pad.stat()
     return (kop, 0, 0) if kop else (b"", stat.st_mtime_ns, stat.st_size)

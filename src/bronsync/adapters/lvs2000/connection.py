@@ -69,10 +69,10 @@ def _pyodbc() -> Any:  # noqa: ANN401 - the module carries no types that mypy ac
     return importlib.import_module("pyodbc")
 
 
-def _driver_bij_pakket() -> str | None:
+def _driver_in_package() -> str | None:
     """Path of Microsoft's driver in the package mssql-python-odbc; on Linux only, elsewhere a driver manager wants it installed."""
-    pakket = importlib.util.find_spec("mssql_python_odbc") if sys.platform == "linux" else None
-    for map_ in pakket.submodule_search_locations or () if pakket else ():
+    package = importlib.util.find_spec("mssql_python_odbc") if sys.platform == "linux" else None
+    for map_ in package.submodule_search_locations or () if package else ():
         voor_machine = f"libs/linux/debian_ubuntu/{platform.machine()}/lib/libmsodbcsql*"
         for bestand in sorted(Path(map_).glob(voor_machine), reverse=True):
             return str(bestand)
@@ -86,7 +86,7 @@ def _kies_driver(gekozen: Verbinding) -> tuple[str, dict[str, str]]:
     van_microsoft = [
         (int(m[1]), naam) for naam in namen if (m := re.fullmatch(r"ODBC Driver (\d+) for SQL Server", naam))
     ]
-    driver = max(van_microsoft)[1] if van_microsoft else _driver_bij_pakket()
+    driver = max(van_microsoft)[1] if van_microsoft else _driver_in_package()
     if driver:
         return "mssql+pyodbc", {"driver": driver, "Encrypt": "yes", **certificaat}
     if importlib.util.find_spec("mssql_python"):

@@ -44,9 +44,7 @@ class Oorzaak(Enum):
     """In order: what says most comes first, because one error may carry several records."""
 
     SLACHTOFFER = Kenmerk("LVS-18", "victim of a deadlock, three times", _n(1205), _s("40001"), opnieuw=True)
-    MOMENTOPNAME = Kenmerk(
-        "LVS-18", "snapshot no longer allowed, or overtaken", _n(3951, 3952, 3960, 3961), opnieuw=True
-    )
+    SNAPSHOT = Kenmerk("LVS-18", "snapshot no longer allowed, or overtaken", _n(3951, 3952, 3960, 3961), opnieuw=True)
     BEZET = Kenmerk("LVS-16", "row locked by somebody else", _n(1222), sqlite=_s("SQLITE_BUSY", "SQLITE_LOCKED"))
     RECHT = Kenmerk("LVS-15", "no right on an object", _n(229, 230, 262, 297, 300), sqlite=_s("SQLITE_AUTH"))
     DATABASE = Kenmerk("LVS-13", "wrong database, or not let in", _n(4060, 4064, 911, 916), _s("08004"))

@@ -27,9 +27,9 @@ def opdracht() -> list[str]:
 def start_demoschool(map_: Path) -> subprocess.Popen[bytes]:
     """Starts it in this folder, where it goes on when it was there before; INST-06 when it cannot be started."""
     # On Windows an invisible console, not none: its register would otherwise open one that shows.
-    vlaggen = 0
+    flags = 0
     if sys.platform == "win32":
-        vlaggen = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     niets = subprocess.DEVNULL
     try:
         proces = subprocess.Popen(
@@ -37,7 +37,7 @@ def start_demoschool(map_: Path) -> subprocess.Popen[bytes]:
             stdin=niets,
             stdout=niets,
             stderr=niets,
-            creationflags=vlaggen,
+            creationflags=flags,
             start_new_session=True,
         )
     except OSError:

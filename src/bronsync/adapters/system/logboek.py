@@ -231,16 +231,16 @@ def logboek(folder: Path) -> Iterator[None]:
         eigen_map(folder) / "bronsync.log", maxBytes=_GROOTTE, backupCount=9, encoding="utf-8", delay=True
     )
     bestand.setFormatter(_AlleenVelden())
-    wortel = logging.getLogger()
+    root = logging.getLogger()
     niveau = _ONS.level
     _ONS.setLevel(logging.INFO)
     for naam in _ANDEREN:
         logging.getLogger(naam).setLevel(logging.WARNING)
-    wortel.addHandler(bestand)
+    root.addHandler(bestand)
     try:
         yield
     finally:
-        wortel.removeHandler(bestand)
+        root.removeHandler(bestand)
         with suppress(OSError):  # a full disk shows here once more; a log that cannot be written stops no work
             bestand.close()
         _ONS.setLevel(niveau)

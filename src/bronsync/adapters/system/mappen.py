@@ -25,7 +25,7 @@ class Mappen:
         return self.basis / "profiel"
 
     @property
-    def opslag(self) -> Path:
+    def store(self) -> Path:
         """The encrypted store."""
         return self.profiel / "opslag.db"
 
@@ -42,7 +42,7 @@ class Mappen:
         return self.basis / "register"
 
     @property
-    def instellingen(self) -> Path:
+    def settings(self) -> Path:
         return self.profiel / "instellingen.json"
 
     @property
@@ -60,7 +60,7 @@ class Mappen:
         eigen_map(self.basis)
         eigen_map(self.profiel)
 
-    def opslag_id(self) -> str:
+    def store_id(self) -> str:
         """Names the store in the key ring; no secret. Travels with the profile, also when that is moved."""
         pad = self.profiel / "opslag.id"
         try:

@@ -21,12 +21,12 @@ class SilentProgress:
 class TextProgress:
     """A bar on the terminal."""
 
-    def __init__(self, stroom: TextIO | None = None) -> None:
-        self._stroom = sys.stderr if stroom is None else stroom
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
         self._getoond = ""
 
     def report(self, gedaan: int, totaal: int, tekst: str) -> None:
-        if not self._stroom.isatty():
+        if not self._stream.isatty():
             regel, einde = tekst, "\n"
         else:
             deel = min(gedaan / totaal, 1.0) if totaal > 0 else 0.0
@@ -35,5 +35,5 @@ class TextProgress:
             einde = "\n" if totaal and gedaan >= totaal else ""
         if regel + einde != self._getoond:
             self._getoond = regel + einde
-            self._stroom.write(self._getoond)
-            self._stroom.flush()
+            self._stream.write(self._getoond)
+            self._stream.flush()

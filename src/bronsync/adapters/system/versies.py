@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
-PAKKETTEN: Final = (
+PACKAGES: Final = (
     "bronsync",
     "PySide6-Essentials",
     "SQLAlchemy",
@@ -79,7 +79,7 @@ def c_bibliotheken(*, zonder_qt: bool = False) -> list[tuple[str, str, str]]:
 def versies() -> dict[str, str]:
     """All of it, for a person to read."""
     uit = {"Python": platform.python_version(), "systeem": f"{platform.system()} {platform.release()}"}
-    for pakket in PAKKETTEN:
+    for package in PACKAGES:
         with suppress(PackageNotFoundError):
-            uit[pakket] = version(pakket)
+            uit[package] = version(package)
     return uit | {f"{naam} in {drager}": nummer for naam, drager, nummer in c_bibliotheken(zonder_qt=True)}

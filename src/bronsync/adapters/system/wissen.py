@@ -12,8 +12,8 @@ import shutil
 from typing import Final
 
 from bronsync.adapters.system.files import schrijf_heel
+from bronsync.adapters.system.key_ring import Sleutelbewaarder
 from bronsync.adapters.system.mappen import Mappen
-from bronsync.adapters.system.sleutelring import Sleutelbewaarder
 from bronsync.domain.errors import BronSyncFout
 
 _BEZIG: Final = "wissen"
@@ -22,7 +22,7 @@ _BEZIG: Final = "wissen"
 
 def wis_profiel(plaats: Mappen, bewaarder: Sleutelbewaarder) -> None:
     """Wipes it; everything must be closed. OPSLAG-03 when a file could not be removed (the key is gone all the same)."""
-    naam, briefje = plaats.opslag_id(), plaats.profiel / _BEZIG
+    naam, briefje = plaats.store_id(), plaats.profiel / _BEZIG
     schrijf_heel(briefje, b"")
     bewaarder.wis()
     try:
@@ -32,7 +32,7 @@ def wis_profiel(plaats: Mappen, bewaarder: Sleutelbewaarder) -> None:
         briefje.unlink()
     except OSError:
         raise BronSyncFout("OPSLAG-03") from None
-    if plaats.opslag_id() != naam:
+    if plaats.store_id() != naam:
         raise BronSyncFout("OPSLAG-05")
 
 

@@ -56,7 +56,7 @@ class Systeemgegevens:
     """Of the program and the libraries and systems under it."""
     zelftest: tuple[tuple[str, str, str], ...] = ()
     """Part, how it stands, what there is to say."""
-    instellingen: Mapping[str, str | float] = field(default_factory=dict)
+    settings: Mapping[str, str | float] = field(default_factory=dict)
     """Only those that name no person, server or account."""
     adres: str = ""
     """Of BRON."""

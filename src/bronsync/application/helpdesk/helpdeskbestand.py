@@ -65,7 +65,7 @@ def helpdeskbestand(omg: Omgeving | None, systeem: Systeemgegevens, moment: str)
         Deel(EERSTE, "Wat opvalt, de laatste fouten en de tien vragen die de helpdesk stelt", voorblad),
         Deel("versies.json", "Versies van BRON Sync en van de onderdelen eronder", _json(systeem.versies)),
         Deel("zelftest.json", "Welke onderdelen van BRON Sync het doen", _json(_zelftest(systeem))),
-        Deel("instellingen.json", "Instellingen zonder server- en gebruikersnamen", _json(systeem.instellingen)),
+        Deel("instellingen.json", "Instellingen zonder server- en gebruikersnamen", _json(systeem.settings)),
         Deel("verbinding.json", "Adres van BRON, hoe de verbinding nu is, en de certificaten", _json(_lijn(systeem))),
         Deel("bestanden.json", "Bestanden van BRON Sync: grootte, datum of controlegetal", _json(systeem.bestanden)),
         Deel("logboek.jsonl", "Technisch logboek: gebeurtenissen en codes", _regels(_log(systeem))),

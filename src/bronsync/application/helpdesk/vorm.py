@@ -13,9 +13,9 @@ LANGSTE: Final = 20_000
 """Of one message."""
 
 
-def als(tekst: str, patroon: re.Pattern[str]) -> str:
+def als(tekst: str, pattern: re.Pattern[str]) -> str:
     """The text when it has the expected pattern, else only its shape."""
-    return tekst if not tekst or patroon.fullmatch(tekst) else tekstvorm(tekst)
+    return tekst if not tekst or pattern.fullmatch(tekst) else tekstvorm(tekst)
 
 
 def tekstvorm(tekst: str) -> str:

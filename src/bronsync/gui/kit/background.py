@@ -29,7 +29,7 @@ _TUSSENPOOS: Final = 0.05
 """Seconds between two reports of progress."""
 
 
-def eis_vensterdraad() -> None:
+def require_window_thread() -> None:
     """A worker that touches a widget is our own bug, and is found at once instead of crashing somewhere later."""
     app = QCoreApplication.instance()
     if app is not None and QThread.currentThread() is not app.thread():
@@ -174,7 +174,7 @@ class Runner(QObject):
         operation: bool,
         durable: bool = False,
     ) -> Job:
-        eis_vensterdraad()
+        require_window_thread()
         job = Job(name, operation=operation, durable=durable, ouder=self)
         job.succeeded.connect(on_result)
         if on_error is not None:

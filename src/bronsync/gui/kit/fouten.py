@@ -134,7 +134,7 @@ class Opvang(QObject):
     def installeer(self) -> None:
         """From now on."""
         sys.excepthook = self._vang
-        threading.excepthook = self._vang_draad
+        threading.excepthook = self._catch_thread
 
     def verwijder(self) -> None:
         """As it was before."""
@@ -153,7 +153,7 @@ class Opvang(QObject):
             return
         self._vorige[0](soort, fout, spoor)  # a hook that fails itself makes Python print the text of both
 
-    def _vang_draad(self, args: threading.ExceptHookArgs) -> None:
+    def _catch_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self._vang(args.exc_type, args.exc_value, args.exc_traceback)
 

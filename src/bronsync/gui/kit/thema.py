@@ -30,7 +30,7 @@ class Kleuren:
     streep: str
     tekst: str
     gedempt: str
-    lijn: str
+    line: str
     knop: str
     accent: str
     accent_tekst: str
@@ -47,7 +47,7 @@ LICHT: Final = Kleuren(
     streep="#f8f9fb",
     tekst="#1d2430",
     gedempt="#5c6675",
-    lijn="#cfd5dd",
+    line="#cfd5dd",
     knop="#ffffff",
     accent="#154273",
     accent_tekst="#ffffff",
@@ -63,7 +63,7 @@ DONKER: Final = Kleuren(
     streep="#2b313b",
     tekst="#e8ebf0",
     gedempt="#a3adbb",
-    lijn="#444c59",
+    line="#444c59",
     knop="#323945",
     accent="#5b9bea",
     accent_tekst="#0c1420",
@@ -98,14 +98,14 @@ def palet(kleuren: Kleuren) -> QPalette:
         (rol.LinkVisited, kleuren.accent),
         (rol.Light, kleuren.vlak),
         (rol.Midlight, kleuren.streep),
-        (rol.Mid, kleuren.lijn),
-        (rol.Dark, kleuren.lijn),
-        (rol.Shadow, kleuren.lijn),
+        (rol.Mid, kleuren.line),
+        (rol.Dark, kleuren.line),
+        (rol.Shadow, kleuren.line),
     ):
         p.setColor(naam, QColor(waarde))
     for naam in (rol.WindowText, rol.Text, rol.ButtonText, rol.HighlightedText):
         p.setColor(groep.Disabled, naam, QColor(kleuren.gedempt))
-    p.setColor(groep.Disabled, rol.Highlight, QColor(kleuren.lijn))
+    p.setColor(groep.Disabled, rol.Highlight, QColor(kleuren.line))
     p.setColor(groep.Disabled, rol.Base, QColor(kleuren.venster))  # a field that cannot be filled in looks so
     return p
 
@@ -121,9 +121,9 @@ _STIJLBLAD: Final = """
 QPushButton[stap="true"], QToolButton[stap="true"] {{
     background: {accent}; color: {accent_tekst}; border: 1px solid {accent}; border-radius: 4px; padding: 5px 14px; font-weight: 600;
 }}
-QPushButton[stap="true"]:disabled, QToolButton[stap="true"]:disabled {{ background: {lijn}; color: {gedempt}; border-color: {lijn}; }}
+QPushButton[stap="true"]:disabled, QToolButton[stap="true"]:disabled {{ background: {line}; color: {gedempt}; border-color: {line}; }}
 QPushButton[stap="true"]:focus, QToolButton[stap="true"]:focus {{ border: 2px solid {tekst}; }}
-QFrame#stapbalk {{ background: {stap_vlak}; border: none; border-bottom: 1px solid {lijn}; }}
+QFrame#stapbalk {{ background: {stap_vlak}; border: none; border-bottom: 1px solid {line}; }}
 QLabel#stap_zin {{ font-size: 10.5pt; font-weight: 600; }}
 QLabel[soort="titel"] {{ font-size: 14pt; font-weight: 600; }}
 QLabel[soort="leerling"] {{ font-size: 11.5pt; font-weight: 600; }}
@@ -131,7 +131,7 @@ QLabel[soort="gedempt"] {{ color: {gedempt}; }}
 QLabel[soort="fout"] {{ color: {fout}; }}
 QLabel[soort="let_op"] {{ color: {let_op}; }}
 QLabel[soort="goed"] {{ color: {goed}; }}
-QToolTip {{ background: {vlak}; color: {tekst}; border: 1px solid {lijn}; padding: 4px; }}
+QToolTip {{ background: {vlak}; color: {tekst}; border: 1px solid {line}; padding: 4px; }}
 """
 """No rule for item views: a style sheet makes them paint five times slower (GUI.md D6)."""
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 
-from bronsync.gui.kit.background import Runner, eis_vensterdraad
+from bronsync.gui.kit.background import Runner, require_window_thread
 from bronsync.gui.kit.fouten import FoutDialoog
 from bronsync.gui.kit.keuzeknop import Klikrust
 from bronsync.gui.kit.thema import Thema
@@ -65,7 +65,7 @@ class Venster(QMainWindow):
 
     def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None] | None = None) -> None:
         """Shows an error, once; with a button to try again where that makes sense."""
-        eis_vensterdraad()
+        require_window_thread()
         FoutDialoog(self.window_in_gebruik(), fout, self.kern.versie, opnieuw).open()
 
     def window_in_gebruik(self) -> QWidget:

@@ -105,7 +105,7 @@ class Bladen(QWidget):
         self.pgn = QCheckBox("PGN &volledig tonen")
         self.pgn.setObjectName("pgn_volledig")
         self.uitleg = kop(soort="gedempt")
-        self.stapel = QStackedWidget()
+        self.stack = QStackedWidget()
         self.details = Leesblad()
         self.details.setObjectName("details")
         self.details.setAccessibleName("Alles over de gekozen regel")
@@ -131,7 +131,7 @@ class Bladen(QWidget):
         rechts.setContentsMargins(0, 0, 0, 0)
         rechts.addWidget(self.uitleg)
         rechts.addLayout(balk)
-        rechts.addWidget(self.stapel, 1)
+        rechts.addWidget(self.stack, 1)
         self.hoog = QSplitter(Qt.Orientation.Vertical)
         self.hoog.addWidget(boven)
         self.hoog.addWidget(self.details)
@@ -239,7 +239,7 @@ class Bladen(QWidget):
 
     def _vervang(self, bladen: Sequence[Blad[Any]]) -> None:
         for oude in self.tabellen.values():
-            self.stapel.removeWidget(oude)
+            self.stack.removeWidget(oude)
             oude.deleteLater()
         self._bladen = list(bladen)
         self.tabellen = {}
@@ -248,14 +248,14 @@ class Bladen(QWidget):
             tabel.tabelmodel.zet_rijen(blad.rijen)
             tabel.chosen.connect(self._toon_rij)
             tabel.opened.connect(self._open)
-            self.stapel.addWidget(tabel)
+            self.stack.addWidget(tabel)
             self.tabellen[blad.naam] = tabel
 
     def _toon(self, nummer: int) -> None:
         if not 0 <= nummer < len(self._bladen):
             return
         blad = self.blad
-        self.stapel.setCurrentWidget(self.tabel)
+        self.stack.setCurrentWidget(self.tabel)
         self.uitleg.setText(blad.uitleg)
         self.uitleg.setVisible(bool(blad.uitleg))
         self.pgn.setVisible(blad.met_pgn)

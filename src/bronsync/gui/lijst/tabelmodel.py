@@ -14,11 +14,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon
 from PySide6.QtWidgets import QWidget
 
-from bronsync.gui.kit.background import eis_vensterdraad
+from bronsync.gui.kit.background import require_window_thread
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
-_WORTEL: Final = QModelIndex()
+_ROOT: Final = QModelIndex()
 _TEKST: Final = int(Qt.ItemDataRole.DisplayRole)
 
 
@@ -57,12 +57,12 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         self.kop = kop
         self._zoektekst = zoektekst
         self._rijen: Sequence[R] = ()
-        self._hooi: list[str] = []
+        self._haystack: list[str] = []
         self._groep: Callable[[R], bool] | None = None
         self._basis: Sequence[int] = ()
         self._raak: Sequence[int] = ()
         self._zicht: Sequence[int] = ()
-        self._naald = ""
+        self._needle = ""
         self._alle: Sequence[int] = ()
         self._eerder: list[tuple[str, Sequence[int]]] = []
         """What was searched, each beginning with the one before, and what was found."""
@@ -87,11 +87,11 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     def zet_rijen(self, rijen: Sequence[R]) -> None:
         """Other rows; filter and order stay."""
-        eis_vensterdraad()
+        require_window_thread()
         self.beginResetModel()
         self.versie += 1
         self._rijen = rijen
-        self._hooi = [] if self._zoektekst is None else [self._zoektekst(rij) for rij in rijen]
+        self._haystack = [] if self._zoektekst is None else [self._zoektekst(rij) for rij in rijen]
         self._rang.clear()
         self._bepaal_basis()
         self.endResetModel()
@@ -105,11 +105,11 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     def zet_filter(self, tekst: str) -> None:
         """Only the rows that hold each of these words; who types on searches only what was found."""
-        naald = _vouwer()(tekst.strip())
-        if naald == self._naald:
+        needle = _vouwer()(tekst.strip())
+        if needle == self._needle:
             return
-        self._raak = self._gevonden(naald)
-        self._naald = naald
+        self._raak = self._gevonden(needle)
+        self._needle = needle
         self.beginResetModel()
         self._orden()
         self.endResetModel()
@@ -146,25 +146,25 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     # --- inside
 
-    def _alle_hooi(self) -> list[str]:
-        if len(self._hooi) != len(self._rijen):
+    def _haystacks(self) -> list[str]:
+        if len(self._haystack) != len(self._rijen):
             teksten = [kolom.tekst for kolom in self.kolommen]
             vouw = _vouwer()
-            self._hooi = [vouw("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
-        return self._hooi
+            self._haystack = [vouw("\x1f".join([tekst(rij) for tekst in teksten])) for rij in self._rijen]
+        return self._haystack
 
-    def _gevonden(self, naald: str) -> Sequence[int]:
+    def _gevonden(self, needle: str) -> Sequence[int]:
         """Which rows hold all words. Who types on searches what was found; who goes back finds what was found before."""
-        while self._eerder and not naald.startswith(self._eerder[-1][0]):
+        while self._eerder and not needle.startswith(self._eerder[-1][0]):
             self._eerder.pop()
         if not self._eerder:
             self._eerder.append(("", self._basis))
         vorige, raak = self._eerder[-1]
-        if naald != vorige:
-            hooi = self._alle_hooi()
-            for woord in naald.split():
-                raak = [i for i in raak if woord in hooi[i]] if raak is not self._alle else _waar(hooi, woord)
-            self._eerder.append((naald, raak))
+        if needle != vorige:
+            haystack = self._haystacks()
+            for woord in needle.split():
+                raak = [i for i in raak if woord in haystack[i]] if raak is not self._alle else _waar(haystack, woord)
+            self._eerder.append((needle, raak))
         return raak
 
     def _bepaal_basis(self) -> None:
@@ -174,7 +174,7 @@ class TabelModel(QAbstractTableModel, Generic[R]):
         if len(self._basis) == len(rijen):
             self._basis = self._alle
         self._eerder = []
-        self._raak = self._gevonden(self._naald)
+        self._raak = self._gevonden(self._needle)
         self._orden()
 
     def _orden(self) -> None:
@@ -212,10 +212,10 @@ class TabelModel(QAbstractTableModel, Generic[R]):
 
     # --- QAbstractTableModel
 
-    def rowCount(self, parent: _Index = _WORTEL) -> int:
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._zicht)
 
-    def columnCount(self, parent: _Index = _WORTEL) -> int:
+    def columnCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.kolommen)
 
     def data(self, index: _Index, role: int = _TEKST) -> Any:  # noqa: ANN401 - Qt's QVariant
@@ -275,8 +275,8 @@ def _vouwer() -> Callable[[str], str]:
     return zoekvorm
 
 
-def _waar(hooi: Sequence[str], woord: str) -> list[int]:
-    return [i for i, tekst in enumerate(hooi) if woord in tekst]
+def _waar(haystack: Sequence[str], woord: str) -> list[int]:
+    return [i for i, tekst in enumerate(haystack) if woord in tekst]
 
 
 def _rechts(_: object) -> int:

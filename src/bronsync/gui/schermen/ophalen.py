@@ -148,9 +148,9 @@ class OphaalDialoog(Dialoog):
         self._mutaties: dict[int, MutatieRegel] = {}
         """How what was written to LVS2000 stands by now, by its number."""
         self._resultaat: Ophaalresultaat | None = None
-        self.stapel = QStackedWidget()
-        self.stapel.addWidget(self._maak_bezig())
-        self.stapel.addWidget(self._maak_resultaat())
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._maak_bezig())
+        self.stack.addWidget(self._maak_resultaat())
         self.opnieuw = self.knop("&Opnieuw proberen")
         self.opnieuw.clicked.connect(self._opnieuw)
         self.verder = Verder(self, venster, ("OVERZICHT_OPHALEN", "TERUGKOPPELING_OPHALEN"))
@@ -166,7 +166,7 @@ class OphaalDialoog(Dialoog):
         self.exporteer.clicked.connect(self.bladen.exporteer)
         self.druk_af.clicked.connect(self.bladen.druk_af)
         self.bladen.gekozen.connect(self._rij_gekozen)
-        self.indeling.addWidget(self.stapel, 1)
+        self.indeling.addWidget(self.stack, 1)
         self.indeling.addWidget(self.knoppen)
 
     def _maak_bezig(self) -> QWidget:
@@ -233,7 +233,7 @@ class OphaalDialoog(Dialoog):
         self.bezig.setText("Verbinding maken met BRON...")
         self.balk.setRange(0, 0)
         self.stop.setEnabled(True)
-        self.stapel.setCurrentIndex(0)
+        self.stack.setCurrentIndex(0)
         self._job = self.venster.runner.run(self.windowTitle(), self._werk, self._klaar, self._mislukt)
         self._job.progress.connect(self._progress)
         self._job.cancelled.connect(self._gestopt_voor_begin)
@@ -294,7 +294,7 @@ class OphaalDialoog(Dialoog):
         if bladen:
             self.bladen.zet(bladen)
         self._zet_knoppen(resultaat=bool(bladen))
-        self.stapel.setCurrentIndex(1)
+        self.stack.setCurrentIndex(1)
         mislukt = opbrengst.fout is not None or opbrengst.afgebroken
         self.sluitknop.setVisible(mislukt)
         self.opnieuw.setVisible(mislukt)

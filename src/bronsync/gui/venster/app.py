@@ -144,15 +144,15 @@ def _ctrl_c_closes(venster: Callable[[], object]) -> Iterator[None]:
     hier, daar = socket.socketpair()
     for kant in (hier, daar):
         kant.setblocking(False)
-    wekker = QSocketNotifier(hier.fileno(), QSocketNotifier.Type.Read)
-    wekker.activated.connect(lambda: hier.recv(64))
+    notifier = QSocketNotifier(hier.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: hier.recv(64))
     vorige = signal.signal(signal.SIGINT, lambda *_: venster()), signal.set_wakeup_fd(daar.fileno())
     try:
         yield
     finally:
         signal.set_wakeup_fd(vorige[1])
         signal.signal(signal.SIGINT, vorige[0])
-        wekker.setEnabled(False)
+        notifier.setEnabled(False)
         hier.close()
         daar.close()
 

@@ -58,34 +58,34 @@ class Eerste(QObject):
         tijd = QDeadlineTimer(int(self._seconden * 1000))
         _geef_voorgrond()
         while not tijd.hasExpired():
-            lijn = QLocalSocket()
-            lijn.connectToServer(self._adres)
-            if lijn.waitForConnected(max(tijd.remainingTime(), 1)):
-                lijn.write(_VRAAG)
-                while not lijn.canReadLine() and lijn.waitForReadyRead(max(tijd.remainingTime(), 1)):
+            socket = QLocalSocket()
+            socket.connectToServer(self._adres)
+            if socket.waitForConnected(max(tijd.remainingTime(), 1)):
+                socket.write(_VRAAG)
+                while not socket.canReadLine() and socket.waitForReadyRead(max(tijd.remainingTime(), 1)):
                     pass
-                if bytes(lijn.readLine().data()) == _ANTWOORD:
+                if bytes(socket.readLine().data()) == _ANTWOORD:
                     return True
-            lijn.abort()
+            socket.abort()
             QThread.msleep(50)  # it may have begun just now
         return False
 
     def _beantwoord(self) -> None:
-        while (lijn := self._server.nextPendingConnection()) is not None:
-            lijn.readyRead.connect(lambda lijn=lijn: self._lees(lijn))
-            lijn.disconnected.connect(lijn.deleteLater)
-            self._lees(lijn)
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._lees(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._lees(socket)
 
-    def _lees(self, lijn: QLocalSocket) -> None:
-        if not lijn.canReadLine():
-            if lijn.bytesAvailable() > len(_VRAAG):
-                lijn.abort()
+    def _lees(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > len(_VRAAG):
+                socket.abort()
             return
-        if bytes(lijn.readLine(len(_VRAAG) + 1).data()) == _VRAAG:
+        if bytes(socket.readLine(len(_VRAAG) + 1).data()) == _VRAAG:
             self.naar_voren()
-            lijn.write(_ANTWOORD)
-            lijn.flush()
-        lijn.disconnectFromServer()
+            socket.write(_ANTWOORD)
+            socket.flush()
+        socket.disconnectFromServer()
 
 
 def _adres(map_: Path) -> str:

@@ -317,8 +317,8 @@ class Hoofdvenster(Venster):
 
     def _voer_uit(self, keuze: Menukeuze, *_: object) -> None:
         """The function that `menu.py` names, imported when it is first asked for."""
-        module, functie = keuze.doet.split(":")
-        getattr(importlib.import_module(module), functie)(self)
+        module, function = keuze.doet.split(":")
+        getattr(importlib.import_module(module), function)(self)
 
     # --- remembered layout
 

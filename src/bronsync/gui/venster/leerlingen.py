@@ -42,7 +42,7 @@ _LEEG: Final = {
 }
 """What an empty list says, by the name of its Toon; without any name while no aanleverpunt is open."""
 
-_LIJNEN: Final = ("NIET_GEKOPPELD", "OPEN_VRAGEN", "DUBBEL", "GENEGEERD")
+_LINES: Final = ("NIET_GEKOPPELD", "OPEN_VRAGEN", "DUBBEL", "GENEGEERD")
 """A line stands above these choices of 'Toon'."""
 
 
@@ -275,7 +275,7 @@ class LeerlingenPaneel(QWidget):
         """The choices with their counts; the one in use stays."""
         self.toon_filter.clear()
         for groep, aantal in self._tellingen.items():
-            if groep.name in _LIJNEN:
+            if groep.name in _LINES:
                 self.toon_filter.insertSeparator(self.toon_filter.count())
             self.toon_filter.addItem(f"{groep.value} ({aantal})", groep.name)
         if self._toon is not None:

@@ -33,7 +33,7 @@ def leg(tmp_path, monkeypatch):
             van_simulator.operaties,
         ):
             deel.cache_clear()
-        vars(van_simulator._per_draad).clear()
+        vars(van_simulator._per_thread).clear()
 
     def doe(bestanden):
         map_ = tmp_path / "contract"

@@ -19,9 +19,9 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 from bronsync.adapters.system import logboek
 from bronsync.adapters.system.clock import SystemClock, dag_in_nederland
 from bronsync.adapters.system.ids import RandomIds
+from bronsync.adapters.system.key_ring import FileVault, Sleutelbewaarder, sleutelbewaarder, veilige_ring
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.progress import TextProgress
-from bronsync.adapters.system.sleutelring import Bestandkluis, Sleutelbewaarder, sleutelbewaarder, veilige_ring
 from bronsync.domain.errors import FOUTEN, BronSyncFout
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
@@ -36,7 +36,7 @@ def code(call) -> str:
 def test_nothing_heavy_is_loaded_before_it_is_needed():
     """LIM-8: the window imports these before it shows."""
     program = (
-        "import sys; from bronsync.adapters.system import ids, logboek, mappen, sleutelring; from bronsync.adapters.system import clock as klok, progress as voortgang; "
+        "import sys; from bronsync.adapters.system import ids, logboek, mappen, key_ring; from bronsync.adapters.system import clock as klok, progress as voortgang; "
         "print({'keyring', 'sqlalchemy', 'sqlcipher3', 'platformdirs'} & set(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
@@ -80,7 +80,7 @@ def test_folders_are_the_owners_alone(tmp_path):
 
 def test_all_that_the_client_writes_lies_in_the_profile_and_the_key_does_not(tmp_path):
     plek = mappen(tmp_path)
-    assert {plek.opslag.parent, plek.logboek.parent} == {plek.profiel}
+    assert {plek.store.parent, plek.logboek.parent} == {plek.profiel}
     assert not plek.sleutelbestand.is_relative_to(plek.profiel)
 
 
@@ -99,17 +99,17 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
 def test_the_store_keeps_its_name_when_the_profile_moves(tmp_path):
     plek = mappen(tmp_path / "a")
     plek.maak()
-    name = plek.opslag_id()
-    assert plek.opslag_id() == name
+    name = plek.store_id()
+    assert plek.store_id() == name
     plek.basis.rename(tmp_path / "b")
-    assert mappen(tmp_path / "b").opslag_id() == name
+    assert mappen(tmp_path / "b").store_id() == name
 
 
 def test_a_damaged_name_is_not_replaced_by_a_new_one(tmp_path):
     plek = mappen(tmp_path)
     plek.maak()
     (plek.profiel / "opslag.id").write_text("half")
-    assert code(plek.opslag_id) == "OPSLAG-05"
+    assert code(plek.store_id) == "OPSLAG-05"
 
 
 # --- key ring
@@ -156,12 +156,12 @@ def test_a_key_ring_that_encrypts_is_used(backend, monkeypatch, tmp_path):
     plek = mappen(tmp_path)
     plek.maak()
     bewaarder = sleutelbewaarder(plek, demo=False)
-    key = bewaarder.sleutel(plek.opslag)
+    key = bewaarder.sleutel(plek.store)
     assert len(key) == 32
-    assert sleutelbewaarder(plek, demo=False).sleutel(plek.opslag) == key
+    assert sleutelbewaarder(plek, demo=False).sleutel(plek.store) == key
     bewaarder.raise_to(3)
     assert bewaarder.read() == 3
-    assert {user for _, user in kept.kept} == {plek.opslag_id()}
+    assert {user for _, user in kept.kept} == {plek.store_id()}
     assert getattr(kept, "persist", None) == ("local machine" if backend[1] == "WinVaultKeyring" else None)
     assert not plek.sleutelbestand.exists()
 
@@ -202,7 +202,7 @@ def test_a_key_ring_that_is_locked_or_forgets_is_said(monkeypatch, tmp_path):
     plek.maak()
     for backend in (ring(*SAFE[2], set_password=locked), ring(*SAFE[2], set_password=lambda *_: None)):
         monkeypatch.setattr(keyring, "get_keyring", lambda backend=backend: backend)
-        assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)) == "OPSLAG-12"
+        assert code(lambda: sleutelbewaarder(plek, demo=False).sleutel(plek.store)) == "OPSLAG-12"
 
 
 def raised(name, base=Exception, /, **attributes):
@@ -253,7 +253,7 @@ def test_FOUTEN_B6_each_cause_of_a_key_ring_that_fails_has_a_code_of_its_own(cau
     plek.maak()
     monkeypatch.setattr(keyring, "get_keyring", lambda: ring(*SAFE[2], get_password=fails))
     with pytest.raises(BronSyncFout) as gevangen:
-        sleutelbewaarder(plek, demo=False).sleutel(plek.opslag)
+        sleutelbewaarder(plek, demo=False).sleutel(plek.store)
     assert gevangen.value.code == expected
     assert "canary" not in str(gevangen.value)
 
@@ -295,10 +295,10 @@ def test_whatever_a_key_ring_says_when_it_fails_is_not_passed_on(monkeypatch, tm
     monkeypatch.setattr(keyring, "get_keyring", lambda: heel)
     bewaarder = sleutelbewaarder(plek, demo=False)
     if methode == "delete_password":
-        bewaarder.sleutel(plek.opslag)
+        bewaarder.sleutel(plek.store)
     setattr(type(heel), methode, stuk)
     with pytest.raises(BronSyncFout) as gevangen:
-        bewaarder.wis() if methode == "delete_password" else bewaarder.sleutel(plek.opslag)
+        bewaarder.wis() if methode == "delete_password" else bewaarder.sleutel(plek.store)
     assert gevangen.value.code == "OPSLAG-12"
     assert gevangen.value.__suppress_context__
     assert "canary" not in str(gevangen.value)
@@ -307,8 +307,8 @@ def test_whatever_a_key_ring_says_when_it_fails_is_not_passed_on(monkeypatch, tm
 def test_a_store_without_its_key_gets_no_new_key(tmp_path):
     plek = mappen(tmp_path)
     plek.maak()
-    plek.opslag.write_bytes(b"encrypted")
-    assert code(lambda: sleutelbewaarder(plek, demo=True).sleutel(plek.opslag)) == "OPSLAG-05"
+    plek.store.write_bytes(b"encrypted")
+    assert code(lambda: sleutelbewaarder(plek, demo=True).sleutel(plek.store)) == "OPSLAG-05"
     assert not plek.sleutelbestand.exists()
 
 
@@ -316,17 +316,17 @@ def test_a_store_without_its_key_gets_no_new_key(tmp_path):
 def test_the_key_file_of_a_demo_is_the_owners_alone(tmp_path):
     plek = mappen(tmp_path)
     plek.maak()
-    sleutelbewaarder(plek, demo=True).sleutel(plek.opslag)
+    sleutelbewaarder(plek, demo=True).sleutel(plek.store)
     assert stat.S_IMODE(plek.sleutelbestand.stat().st_mode) == 0o600
 
 
 def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
-    bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    bewaarder = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
     key = bewaarder.sleutel(tmp_path / "none")
     assert bewaarder.read() == 0
     for generatie in (2, 5, 4):
         bewaarder.raise_to(generatie)
-    again = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    again = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
     assert again.read() == 5
     assert again.sleutel(tmp_path / "none") == key
 
@@ -335,22 +335,22 @@ def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
 def test_a_damaged_key_file_is_said_and_kept(content, tmp_path):
     path = tmp_path / "sleutel.json"
     path.write_text(content)
-    assert code(lambda: Sleutelbewaarder(Bestandkluis(path)).sleutel(tmp_path / "none")) == "OPSLAG-13"
+    assert code(lambda: Sleutelbewaarder(FileVault(path)).sleutel(tmp_path / "none")) == "OPSLAG-13"
     assert path.read_text() == content
 
 
 def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
     path = tmp_path / "sleutel.json"
     path.write_text('{"waterpeil": "x"}')
-    assert code(Sleutelbewaarder(Bestandkluis(path)).read) == "OPSLAG-13"
+    assert code(Sleutelbewaarder(FileVault(path)).read) == "OPSLAG-13"
 
 
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
-    assert code(lambda: Bestandkluis(tmp_path / "none" / "sleutel.json").put("sleutel", "x")) == "OPSLAG-03"
+    assert code(lambda: FileVault(tmp_path / "none" / "sleutel.json").put("sleutel", "x")) == "OPSLAG-03"
 
 
 def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monkeypatch):
-    bewaarder = Sleutelbewaarder(Bestandkluis(tmp_path / "sleutel.json"))
+    bewaarder = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
     bewaarder.raise_to(1)
     before = (tmp_path / "sleutel.json").read_bytes()
 

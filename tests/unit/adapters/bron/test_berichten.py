@@ -11,7 +11,7 @@ from lxml import etree
 
 from bron_hulp.rijen import onderwijsnummers, rijen
 from bronsync.adapters.bron import berichten, contract
-from bronsync.adapters.bron.elementen import BOOM, ONDERDELEN, PADEN, REGISTERGEGEVENS, Lijst, label
+from bronsync.adapters.bron.elementen import ONDERDELEN, PADEN, REGISTERGEGEVENS, TREE, Lijst, label
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN, canoniek, cel, met
 from bronsync.domain.vergelijking.berichten import (
@@ -70,7 +70,7 @@ def test_the_table_has_the_elements_of_the_contract_and_their_order(typen):
 
 def test_parts_of_lists_stand_in_the_order_of_the_contract(typen):
     soorten = dict(typen["Onderwijs"])
-    lijsten = [knoop for knoop in BOOM[label("onderwijs")].values() if isinstance(knoop, Lijst)]
+    lijsten = [knoop for knoop in TREE[label("onderwijs")].values() if isinstance(knoop, Lijst)]
     assert len(lijsten) == len(LIJST_VELDEN)
     for knoop in lijsten:
         element = PADEN[knoop.naam].rpartition("/")[2]

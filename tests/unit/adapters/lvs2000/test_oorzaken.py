@@ -36,7 +36,7 @@ GEMETEN = [
     # at a statement
     *((oorzaak, sqlstate, f"{van}{MIJN} ({nummer}) (SQLExecDirectW)") for van in (SERVER, TDS) for oorzaak, sqlstate, nummer in (
         (Oorzaak.RECHT, "42000", 229), (Oorzaak.RECHT, "42000", 230), (Oorzaak.BEZET, "42000", 1222), (Oorzaak.SLACHTOFFER, "42000", 1205),
-        (Oorzaak.MOMENTOPNAME, "42000", 3952), (Oorzaak.MOMENTOPNAME, "42000", 3960), (Oorzaak.ONTBREEKT, "42S02", 208),
+        (Oorzaak.SNAPSHOT, "42000", 3952), (Oorzaak.SNAPSHOT, "42000", 3960), (Oorzaak.ONTBREEKT, "42S02", 208),
         (Oorzaak.ONTBREEKT, "42S22", 207), (Oorzaak.ALLEEN_LEZEN, "25000", 3906), (Oorzaak.VOL, "42000", 9002), (Oorzaak.VOL, "42000", 1105),
         (Oorzaak.ONDERHOUD, "42000", 6005), (Oorzaak.ONDERHOUD, "42000", 942), (Oorzaak.VERBROKEN, "HY000", 596), (None, "23000", 2627),
         (None, "22001", 8152), (None, "42000", 33557097))),
@@ -71,7 +71,7 @@ def test_B8_a_busy_file_is_the_same_cause(naam):
 
 
 def test_every_cause_has_a_code_and_no_two_say_the_same():
-    codes = [een.value.code for een in Oorzaak if een not in (Oorzaak.MOMENTOPNAME, Oorzaak.GEEN_DATABASE)]
+    codes = [een.value.code for een in Oorzaak if een not in (Oorzaak.SNAPSHOT, Oorzaak.GEEN_DATABASE)]
     assert len(set(codes)) == len(codes)
     zinnen = [FOUTEN[code].zin for code in FOUTEN]
     assert len(set(zinnen)) == len(zinnen)

@@ -258,7 +258,7 @@ class Odbc:
 def drivers(monkeypatch):
     def zet(*namen, pakket=None, mssql_python=False):
         monkeypatch.setattr(connection, "_pyodbc", lambda: Odbc(*namen))
-        monkeypatch.setattr(connection, "_driver_bij_pakket", lambda: pakket)
+        monkeypatch.setattr(connection, "_driver_in_package", lambda: pakket)
         monkeypatch.setattr(connection.importlib.util, "find_spec", lambda naam: mssql_python or None)
 
     return zet
@@ -349,9 +349,9 @@ def test_the_driver_of_the_package_is_found_by_its_path(tmp_path, monkeypatch):
     monkeypatch.setattr(connection.platform, "machine", lambda: "x86_64")
     pakket = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
     monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: pakket)
-    assert connection._driver_bij_pakket() == str(map_ / "libmsodbcsql-18.6.so.2.1")
+    assert connection._driver_in_package() == str(map_ / "libmsodbcsql-18.6.so.2.1")
     monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
-    assert connection._driver_bij_pakket() is None
+    assert connection._driver_in_package() is None
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from lxml import etree
 
 from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.berichten import OnleesbaarError
-from bronsync.adapters.bron.lijn.identiteit import oin_van
+from bronsync.adapters.bron.https.identiteit import oin_van
 from bronsync.adapters.bron.zegel import ondertekenaar, wsse, wsse_controle
 from bronsync.adapters.bron.zegel.edukoppeling import WSA
 from bronsync.adapters.bron.zegel.wsse import WsseFout
@@ -79,20 +79,20 @@ class Oordeel:
 def controleer_bestand(bestand: Path, tijdstip: datetime | None, vertrouw: Path | None, nu: datetime) -> Oordeel:
     """Judges one file. With `vertrouw` and without `tijdstip` the judgement is of now: trust has no meaning without a moment."""
     try:
-        with bestand.open("rb") as stroom:
-            raw = stroom.read(berichten.MAX_BYTES + 1)
+        with bestand.open("rb") as stream:
+            raw = stream.read(berichten.MAX_BYTES + 1)
     except OSError:
         return _onleesbaar("Het bestand is niet te openen.")
-    wortels: list[x509.Certificate] | None = None
+    roots: list[x509.Certificate] | None = None
     if vertrouw is not None:
-        wortels = _lees_wortels(vertrouw)
-        if not wortels:
+        roots = _read_roots(vertrouw)
+        if not roots:
             return _onleesbaar("Het bestand van --vertrouw bevat geen leesbaar certificaat (PEM).")
-    if tijdstip is None and wortels is not None:
+    if tijdstip is None and roots is not None:
         tijdstip = nu
     try:
-        wortel = berichten.ontleed(raw.lstrip(), remove_pis=False)  # a blank line before a pasted message
-        bewijs = wsse_controle.controleer(wortel, wortels or (), ruim=True)
+        root = berichten.ontleed(raw.lstrip(), remove_pis=False)  # a blank line before a pasted message
+        bewijs = wsse_controle.controleer(root, roots or (), ruim=True)
     except OnleesbaarError as fout:
         return _onleesbaar(_ONLEESBAAR[fout.reden])
     except WsseFout as fout:
@@ -102,19 +102,19 @@ def controleer_bestand(bestand: Path, tijdstip: datetime | None, vertrouw: Path 
         _gedekt(bewijs)
         if tijdstip is not None:
             _tijdig(bewijs, tijdstip)
-            if wortels is None:
+            if roots is None:
                 ondertekenaar.controleer_geldig(bewijs.certificaat, tijdstip)
             else:
-                ondertekenaar.controleer_certificaat(bewijs.certificaat, wortels, tijdstip, bewijs.keten)
+                ondertekenaar.controleer_certificaat(bewijs.certificaat, roots, tijdstip, bewijs.keten)
     except WsseFout as fout:
         return _niet_intact(regels, fout)
-    return Oordeel(INTACT, (*regels, *_beoordeeld(tijdstip, wortels), "Het bericht is intact."))
+    return Oordeel(INTACT, (*regels, *_beoordeeld(tijdstip, roots), "Het bericht is intact."))
 
 
-def _lees_wortels(bestand: Path) -> list[x509.Certificate]:
+def _read_roots(bestand: Path) -> list[x509.Certificate]:
     try:
-        with bestand.open("rb") as stroom:
-            return x509.load_pem_x509_certificates(stroom.read(MAX_CA_BYTES))
+        with bestand.open("rb") as stream:
+            return x509.load_pem_x509_certificates(stream.read(MAX_CA_BYTES))
     except (OSError, ValueError, x509.InvalidVersion):
         return []
 
@@ -196,10 +196,10 @@ def _tijdvak(stempel: etree._Element | None) -> str:
     return f"Tijdstempel: {_tijd(van)} tot {_tijd(tot)}."
 
 
-def _beoordeeld(tijdstip: datetime | None, wortels: Sequence[x509.Certificate] | None) -> list[str]:
+def _beoordeeld(tijdstip: datetime | None, roots: Sequence[x509.Certificate] | None) -> list[str]:
     if tijdstip is None:
         return ["Tijd en herkomst zijn niet beoordeeld; geef daarvoor --tijdstip en --vertrouw mee."]
-    herkomst = "" if wortels is not None else " De herkomst is niet beoordeeld; geef daarvoor --vertrouw mee."
+    herkomst = "" if roots is not None else " De herkomst is niet beoordeeld; geef daarvoor --vertrouw mee."
     return [f"Beoordeeld op {_tijd(tijdstip)}.{herkomst}"]
 
 

@@ -22,7 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
-from bronsync.adapters.bron.lijn.identiteit import Identiteit, oin_van
+from bronsync.adapters.bron.https.identiteit import Identiteit, oin_van
 from bronsync.adapters.bron.omgeving import BronOmgeving
 from bronsync.adapters.bron.zegel import ondertekenaar, wsse, wsse_controle
 from bronsync.adapters.bron.zegel.wsse import SOAP11, WSU, WsseFout
@@ -69,9 +69,9 @@ class Zegel:
         wsse.onderteken(kop, [*delen, romp], self._sleutel, self._certificaat, self._nu())
         return envelop
 
-    def open(self, wortel: etree._Element, actie: str, poging: str) -> bytes:
+    def open(self, root: etree._Element, actie: str, poging: str) -> bytes:
         """A bare envelope around the body of an answer, proved; WsseFout when the answer is not signed as it should be."""
-        bewijs = wsse_controle.controleer(wortel)
+        bewijs = wsse_controle.controleer(root)
         if bewijs.token is None:
             raise WsseFout("token")
         if bewijs.stempel is None:

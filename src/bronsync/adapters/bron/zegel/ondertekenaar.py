@@ -48,43 +48,43 @@ def kandidaten(
 ) -> list[Kandidaat]:
     """The certificates that KeyInfo points at. `vind` gives the element of an id."""
     gevonden: list[Kandidaat] = []
-    for wijzer in _wijzers(sleutelinfo):
-        if wijzer.tag == f"{{{WSSE}}}Reference":
-            token = vind(wijzer.get("URI", "")[1:]) if wijzer.get("URI", "")[:1] == "#" else None
+    for reference in _references(sleutelinfo):
+        if reference.tag == f"{{{WSSE}}}Reference":
+            token = vind(reference.get("URI", "")[1:]) if reference.get("URI", "")[:1] == "#" else None
             if token is None or not any(token is een for een in tokens):
                 raise WsseFout("token")
             gevonden += [(een, token) for een in laad(token)]
-        elif wijzer.tag == f"{{{WSSE}}}Embedded" and len(wijzer) == 1:
-            gevonden += [(een, None) for een in laad(wijzer[0])]
+        elif reference.tag == f"{{{WSSE}}}Embedded" and len(reference) == 1:
+            gevonden += [(een, None) for een in laad(reference[0])]
         else:
             bekenden = [*(een for token in tokens for een in laad(token)), *bekend]
-            gevonden += [(een, None) for een in _genoemd(wijzer, bekenden)]
+            gevonden += [(een, None) for een in _genoemd(reference, bekenden)]
     if not gevonden:
         raise WsseFout("geen_certificaat")
     return gevonden[:MAX_KETEN]
 
 
-def _wijzers(sleutelinfo: etree._Element) -> list[etree._Element]:
+def _references(sleutelinfo: etree._Element) -> list[etree._Element]:
     """What points at a certificate; a bare key or a name beside it is passed over."""
     delen = [
         deel[0] if deel.tag == f"{{{WSSE}}}SecurityTokenReference" and len(deel) == 1 else deel for deel in sleutelinfo
     ]
-    wijzers = [deel for deel in delen if deel.tag in _TEKEN_CERTIFICATEN]
-    if not wijzers:
+    references = [deel for deel in delen if deel.tag in _TEKEN_CERTIFICATEN]
+    if not references:
         raise WsseFout("sleutelinfo")
-    return wijzers
+    return references
 
 
-def _genoemd(wijzer: etree._Element, bekenden: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+def _genoemd(reference: etree._Element, bekenden: Sequence[x509.Certificate]) -> list[x509.Certificate]:
     """The certificates that a KeyIdentifier or X509Data holds, or that it names."""
-    if wijzer.tag == f"{{{WSSE}}}KeyIdentifier":
-        if wijzer.get("ValueType", "").endswith("#X509v3"):
-            return laad(wijzer)
-        merk = bytes_van(wijzer)
+    if reference.tag == f"{{{WSSE}}}KeyIdentifier":
+        if reference.get("ValueType", "").endswith("#X509v3"):
+            return laad(reference)
+        merk = bytes_van(reference)
         return [een for een in bekenden if merk in _merken(een)]
-    certificaten = [een for deel in wijzer.findall(f"{{{DS}}}X509Certificate") for een in laad(deel)]
-    nummers = {(deel.text or "").strip() for deel in wijzer.iter(f"{{{DS}}}X509SerialNumber")}
-    merken = [bytes_van(deel) for deel in wijzer.findall(f"{{{DS}}}X509SKI")]
+    certificaten = [een for deel in reference.findall(f"{{{DS}}}X509Certificate") for een in laad(deel)]
+    nummers = {(deel.text or "").strip() for deel in reference.iter(f"{{{DS}}}X509SerialNumber")}
+    merken = [bytes_van(deel) for deel in reference.findall(f"{{{DS}}}X509SKI")]
     return certificaten + [
         een for een in bekenden if str(een.serial_number) in nummers or any(merk in _merken(een) for merk in merken)
     ]
@@ -142,13 +142,13 @@ def _der(data: bytes, plaats: int) -> tuple[int, int]:
 
 def controleer_certificaat(
     certificaat: x509.Certificate,
-    wortels: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate],
     moment: datetime,
     keten: Sequence[x509.Certificate] = (),
 ) -> None:
     """Valid at this moment, and one of these roots or issued by one, if need be by way of `keten`; every root given is trusted."""
     controleer_geldig(certificaat, moment)
-    if certificaat not in wortels and not _leidt_naar(certificaat, wortels, moment, list(keten)):
+    if certificaat not in roots and not _leidt_naar(certificaat, roots, moment, list(keten)):
         raise WsseFout("niet_vertrouwd")
 
 
@@ -160,18 +160,18 @@ def controleer_geldig(certificaat: x509.Certificate, moment: datetime) -> None:
 
 def _leidt_naar(
     certificaat: x509.Certificate,
-    wortels: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate],
     moment: datetime,
     over: list[x509.Certificate],
     onder: int = 0,
 ) -> bool:
     """Whether a chain leads to a root; `onder` counts the issuers below. Each certificate of `over` is tried once."""
-    if any(_geeft_uit(wortel, moment, onder) and _uitgegeven_door(certificaat, wortel) for wortel in wortels):
+    if any(_geeft_uit(root, moment, onder) and _uitgegeven_door(certificaat, root) for root in roots):
         return True
     for uitgever in list(over):
         if uitgever in over and _geeft_uit(uitgever, moment, onder) and _uitgegeven_door(certificaat, uitgever):
             over.remove(uitgever)
-            if _leidt_naar(uitgever, wortels, moment, over, onder + 1):
+            if _leidt_naar(uitgever, roots, moment, over, onder + 1):
                 return True
     return False
 

@@ -96,24 +96,24 @@ class Ondertekend:
         return any(deel is element for deel in self.delen)
 
 
-def controleer(wortel: etree._Element, bekend: Sequence[x509.Certificate] = (), *, ruim: bool = False) -> Ondertekend:
+def controleer(root: etree._Element, bekend: Sequence[x509.Certificate] = (), *, ruim: bool = False) -> Ondertekend:
     """The one signature of an envelope, proved; WsseFout when anything is not as it should be.
 
     The document must be parsed without comments and with its processing instructions, so that what was signed is what is seen. `bekend`
     are certificates to look in when the message only names its own.
     """
-    soap = etree.QName(wortel).namespace or ""
-    if soap not in (SOAP11, SOAP12) or wortel.tag != f"{{{soap}}}Envelope":
+    soap = etree.QName(root).namespace or ""
+    if soap not in (SOAP11, SOAP12) or root.tag != f"{{{soap}}}Envelope":
         raise WsseFout("geen_envelop")
-    if any(True for _ in wortel.iter(etree.ProcessingInstruction, etree.Entity)):
+    if any(True for _ in root.iter(etree.ProcessingInstruction, etree.Entity)):
         raise WsseFout("instructie")  # SOAP 1.1 ch. 3 forbids them
-    romp = _enige(wortel, f"{{{soap}}}Body", wortel)
-    if f"{{{soap}}}Header" not in [kind.tag for kind in wortel]:
+    romp = _enige(root, f"{{{soap}}}Body", root)
+    if f"{{{soap}}}Header" not in [kind.tag for kind in root]:
         raise WsseFout("geen_beveiliging")
-    kop = _enige(wortel, f"{{{soap}}}Header", wortel)
-    if next(wortel.iter(f"{{{WSSE}}}Security"), None) is None:
+    kop = _enige(root, f"{{{soap}}}Header", root)
+    if next(root.iter(f"{{{WSSE}}}Security"), None) is None:
         raise WsseFout("geen_beveiliging")
-    security = _enige(wortel, f"{{{WSSE}}}Security", kop)
+    security = _enige(root, f"{{{WSSE}}}Security", kop)
     handtekeningen = security.findall(f"{{{DS}}}Signature")
     if not handtekeningen:
         raise WsseFout("geen_handtekening")
@@ -124,13 +124,13 @@ def controleer(wortel: etree._Element, bekend: Sequence[x509.Certificate] = (), 
     stempels = security.findall(f"{{{WSU}}}Timestamp")
     if len(tokens) > 1 or len(stempels) > 1:
         raise WsseFout("dubbel", "BinarySecurityToken" if len(tokens) > 1 else "Timestamp")
-    ids = _Ids(wortel)
+    ids = _Ids(root)
     mogelijk = kandidaten(sleutelinfo, tokens, ids.vind, bekend)
     certificaat, token = _bewezen(mogelijk, info, waarde, ruim=ruim)
-    lezer = _Lezer(ids, handtekeningen[0], certificaat, ruim)
+    reader = _Reader(ids, handtekeningen[0], certificaat, ruim)
     delen, romp_bytes = [], b""
     for verwijzing in info[2:]:
-        deel, inhoud = lezer.deel(verwijzing)
+        deel, inhoud = reader.deel(verwijzing)
         delen.append(deel)
         if deel is romp:
             romp_bytes = inhoud
@@ -139,9 +139,9 @@ def controleer(wortel: etree._Element, bekend: Sequence[x509.Certificate] = (), 
     return Ondertekend(certificaat, token, kop, security, romp, stempel, tuple(delen), romp_bytes, keten)
 
 
-def _enige(wortel: etree._Element, tag: str, ouder: etree._Element) -> etree._Element:
+def _enige(root: etree._Element, tag: str, ouder: etree._Element) -> etree._Element:
     """The only element of this name in the whole document, which must stand where it belongs."""
-    gevonden = list(wortel.iter(tag))
+    gevonden = list(root.iter(tag))
     if len(gevonden) != 1 or gevonden[0].getparent() is not ouder:
         raise WsseFout("dubbel" if len(gevonden) > 1 else "ontbreekt", etree.QName(tag).localname)
     return gevonden[0]
@@ -156,9 +156,9 @@ def _kinderen(element: etree._Element, *namen: str) -> list[etree._Element]:
 class _Ids:
     """Each id with the elements that bear it, under whatever spelling of `id`: who is pointed at must be the only one."""
 
-    def __init__(self, wortel: etree._Element) -> None:
+    def __init__(self, root: etree._Element) -> None:
         self._dragers: dict[str, list[etree._Element]] = {}
-        for element in wortel.iter(etree.Element):
+        for element in root.iter(etree.Element):
             for naam, waarde in element.attrib.items():
                 if str(naam).rpartition("}")[2].lower() != "id":
                     continue
@@ -182,33 +182,33 @@ def _bewezen(mogelijk: Sequence[Kandidaat], info: etree._Element, waarde: etree.
     if len(info) < 3 or len(info) > 2 + MAX_VERWIJZINGEN:
         raise WsseFout("verwijzing")
     _kinderen(info, "CanonicalizationMethod", "SignatureMethod", *["Reference"] * (len(info) - 2))
-    methode = info[1].get("Algorithm", "")
-    if methode in _SHA1:
+    method = info[1].get("Algorithm", "")
+    if method in _SHA1:
         raise WsseFout("sha1")
-    if len(info[1]) or methode not in (_RSA if not ruim else _RSA | _PSS | _ECDSA):
+    if len(info[1]) or method not in (_RSA if not ruim else _RSA | _PSS | _ECDSA):
         raise WsseFout("algoritme")
     inhoud, handtekening = _c14n(info, info[0], ruim=ruim), bytes_van(waarde)
-    bruikbaar = [een for een in mogelijk if _sterk(een[0], methode)]
+    bruikbaar = [een for een in mogelijk if _sterk(een[0], method)]
     if not bruikbaar:
         raise WsseFout("sleutel")
     for een in bruikbaar:
-        if _klopt(een[0], methode, handtekening, inhoud):
+        if _klopt(een[0], method, handtekening, inhoud):
             return een
     raise WsseFout("handtekening")
 
 
-def _sterk(certificaat: x509.Certificate, methode: str) -> bool:
+def _sterk(certificaat: x509.Certificate, method: str) -> bool:
     """Whether the key is of the kind that the method needs, and long enough."""
     try:
         sleutel = certificaat.public_key()
     except (ValueError, UnsupportedAlgorithm):
         return False
-    if methode in _ECDSA:
+    if method in _ECDSA:
         return isinstance(sleutel, ec.EllipticCurvePublicKey) and sleutel.key_size >= MIN_EC_BITS
     return isinstance(sleutel, rsa.RSAPublicKey) and sleutel.key_size >= MIN_RSA_BITS
 
 
-def _klopt(certificaat: x509.Certificate, methode: str, handtekening: bytes, inhoud: bytes) -> bool:
+def _klopt(certificaat: x509.Certificate, method: str, handtekening: bytes, inhoud: bytes) -> bool:
     sleutel = certificaat.public_key()
     try:
         if isinstance(sleutel, ec.EllipticCurvePublicKey):
@@ -216,29 +216,29 @@ def _klopt(certificaat: x509.Certificate, methode: str, handtekening: bytes, inh
             if len(handtekening) != 2 * helft:
                 return False
             delen = int.from_bytes(handtekening[:helft]), int.from_bytes(handtekening[helft:])
-            sleutel.verify(encode_dss_signature(*delen), inhoud, ec.ECDSA(_ECDSA[methode]))
-        elif isinstance(sleutel, rsa.RSAPublicKey) and methode in _PSS:
-            soort = _PSS[methode]
+            sleutel.verify(encode_dss_signature(*delen), inhoud, ec.ECDSA(_ECDSA[method]))
+        elif isinstance(sleutel, rsa.RSAPublicKey) and method in _PSS:
+            soort = _PSS[method]
             sleutel.verify(handtekening, inhoud, padding.PSS(padding.MGF1(soort), soort.digest_size), soort)
         elif isinstance(sleutel, rsa.RSAPublicKey):
-            sleutel.verify(handtekening, inhoud, padding.PKCS1v15(), _RSA[methode])
+            sleutel.verify(handtekening, inhoud, padding.PKCS1v15(), _RSA[method])
     except InvalidSignature:
         return False
     return True
 
 
-def _c14n(element: etree._Element, methode: etree._Element, *, ruim: bool) -> bytes:
+def _c14n(element: etree._Element, method: etree._Element, *, ruim: bool) -> bytes:
     """The bytes of an element by a method of c14n: the exclusive one with its prefixes, or `ruim` the inclusive one."""
-    naam = methode.get("Algorithm")
-    if naam == _C14N and ruim and not len(methode):
+    naam = method.get("Algorithm")
+    if naam == _C14N and ruim and not len(method):
         return _ingesloten(element)
-    if naam != EXC_C14N or len(methode) > 1:
+    if naam != EXC_C14N or len(method) > 1:
         raise WsseFout("algoritme")
-    if not len(methode):
+    if not len(method):
         return canoniek(element)
-    if methode[0].tag != f"{{{EXC_C14N}}}InclusiveNamespaces":
+    if method[0].tag != f"{{{EXC_C14N}}}InclusiveNamespaces":
         raise WsseFout("algoritme")
-    return canoniek(element, methode[0].get("PrefixList", "").split()[:64])
+    return canoniek(element, method[0].get("PrefixList", "").split()[:64])
 
 
 def _ingesloten(element: etree._Element) -> bytes:
@@ -252,7 +252,7 @@ def _ingesloten(element: etree._Element) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lezer:
+class _Reader:
     """Reads the references of one signature."""
 
     ids: _Ids
@@ -262,16 +262,16 @@ class _Lezer:
 
     def deel(self, verwijzing: etree._Element) -> tuple[etree._Element, bytes]:
         """The element of a reference and the bytes that were digested, which must be the signed ones."""
-        *omvormingen, methode, waarde = verwijzing
+        *omvormingen, method, waarde = verwijzing
         _kinderen(verwijzing, *["Transforms"] * bool(omvormingen or not self.ruim), "DigestMethod", "DigestValue")
         adres = verwijzing.get("URI", "")
         if not adres.startswith("#"):
             raise WsseFout("verwijzing")
         element = self.ids.vind(adres[1:])
-        if methode.get("Algorithm") in _SHA1:
+        if method.get("Algorithm") in _SHA1:
             raise WsseFout("sha1")
-        digest = _DIGESTS.get(methode.get("Algorithm", ""))
-        if digest is None or len(methode):
+        digest = _DIGESTS.get(method.get("Algorithm", ""))
+        if digest is None or len(method):
             raise WsseFout("algoritme")
         deel, inhoud = self._omgevormd(element, list(omvormingen[0]) if omvormingen else [])
         if not hmac.compare_digest(hashlib.new(digest, inhoud).digest(), bytes_van(waarde)):

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bron_hulp.pki import DAG, NU, Ca, p12, sleutel
-from bronsync.adapters.bron.lijn import identiteit
-from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12
+from bronsync.adapters.bron.https import identiteit
+from bronsync.adapters.bron.https.identiteit import lees_identiteit, lees_p12
 from bronsync.domain.errors import FOUTEN, BronSyncFout, FoutSoort
 
 

@@ -19,8 +19,8 @@ from urllib3.exceptions import SSLError
 
 from bron_hulp.pki import DAG, NU, Ca, p12, pem, sleutel
 from bron_hulp.server import Server, envelop, http
-from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12, maak_context
-from bronsync.adapters.bron.lijn.transport import Lijn, Wachttijden
+from bronsync.adapters.bron.https.identiteit import lees_identiteit, lees_p12, maak_context
+from bronsync.adapters.bron.https.transport import Transport, Wachttijden
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
 GOED = http(envelop(b"<a/>"))
@@ -66,7 +66,7 @@ def lijn(context):
     open_ = []
 
     def doe(url, tijden=None, context_=None, **opties):
-        open_.append(Lijn(url, context_ or context, tijden or Wachttijden(), **opties))
+        open_.append(Transport(url, context_ or context, tijden or Wachttijden(), **opties))
         return open_[-1]
 
     yield doe
@@ -278,7 +278,7 @@ def test_D4_a_refused_certificate_is_told_and_nothing_was_sent(dien, lijn, map_,
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "ftp://127.0.0.1/", "https:///pad", "https://u:p@127.0.0.1/", ""])
 def test_only_https_to_a_plain_address(context, url):
     with pytest.raises(BronSyncFout, match="NET-10"):
-        Lijn(url, context)
+        Transport(url, context)
 
 
 # --- it may have arrived ------------------------------------------------------------------------------------------------------------------
@@ -502,7 +502,7 @@ def test_a_bomb_is_refused_at_the_cap(dien, lijn):
 METEN = """
 import zlib
 from bronsync.adapters.bron import berichten, register
-from bronsync.adapters.bron.lijn import transport
+from bronsync.adapters.bron.https import transport
 
 KOP = b'<terugkoppeling xmlns="urn:bronsync:bron-po:v1">'
 
@@ -519,7 +519,7 @@ def pagina():
 def doe(raw):
     try:
         if {pakking!r} == "gzip":
-            transport._uitpakken(raw)
+            transport._unpack(raw)
         elif {pakking!r} == "pagina":
             register._splits(raw, "x")
         else:
@@ -562,7 +562,7 @@ def test_D12_hostile_answers_stay_within_150_MB(geval):
 
 
 def test_the_code_of_each_refusal_is_in_the_table():
-    modules = (Lijn.__module__, "bronsync.adapters.bron.lijn.tlsmelding", "bronsync.adapters.bron.lijn.netwerk")
+    modules = (Transport.__module__, "bronsync.adapters.bron.https.tlsmelding", "bronsync.adapters.bron.https.netwerk")
     bron = "".join(Path(sys.modules[naam].__file__).read_text(encoding="utf-8") for naam in modules)
     assert set(re.findall(r'"(NET-\d\d)"', bron)) == {f"NET-0{n}" for n in range(1, 9)} | {
         "NET-10",

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bron_hulp.pki import DAG, NU, Ca, naam, p12, pem, samen, sleutel
-from bronsync.adapters.bron.lijn import identiteit
-from bronsync.adapters.bron.lijn.identiteit import P12, importeer, kenmerken, lees_identiteit, mogelijkheden
+from bronsync.adapters.bron.https import identiteit
+from bronsync.adapters.bron.https.identiteit import P12, importeer, kenmerken, lees_identiteit, mogelijkheden
 from bronsync.domain.errors import BronSyncFout
 
 OIN = "00000003123456780000"

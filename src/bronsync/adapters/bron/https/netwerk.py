@@ -84,34 +84,34 @@ def verbind(
     OSError when there is none; NET-13, NET-14 or NET-15 when the proxy is the reason.
     """
     if weg.proxy is None:
-        lijn = socket.create_connection(adres, wachttijd)
-        bekend(lijn)
-        return lijn
+        sock = socket.create_connection(adres, wachttijd)
+        bekend(sock)
+        return sock
     try:
-        lijn = socket.create_connection(weg.proxy, wachttijd)
+        sock = socket.create_connection(weg.proxy, wachttijd)
     except OSError:
         raise NietVerzonden("NET-13", proxy=weg.naam) from None
     try:
-        bekend(lijn)
-        status = _vraag_door(lijn, adres, weg.aanmelding)
+        bekend(sock)
+        status = _vraag_door(sock, adres, weg.aanmelding)
     except (OSError, ValueError, http.client.HTTPException):
-        lijn.close()
+        sock.close()
         raise NietVerzonden("NET-15", proxy=weg.naam, antwoord="geen bruikbaar antwoord") from None
     if status == http.HTTPStatus.OK:
-        return lijn
-    lijn.close()
+        return sock
+    sock.close()
     if status == http.HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         raise NietVerzonden("NET-14", proxy=weg.naam)
     raise NietVerzonden("NET-15", proxy=weg.naam, antwoord=f"antwoord {status}")
 
 
-def _vraag_door(lijn: socket.socket, adres: tuple[str, int], aanmelding: str) -> int:
+def _vraag_door(sock: socket.socket, adres: tuple[str, int], aanmelding: str) -> int:
     """Asks the proxy to connect; gives its answer. On a copy: http.client closes what it was given, and the line stays."""
     kopregels = urllib3.make_headers(proxy_basic_auth=aanmelding) if aanmelding else {}
     host = f"[{adres[0]}]" if ":" in adres[0] else adres[0]
     gesprek = http.client.HTTPConnection(adres[0])
-    gesprek.sock = lijn.dup()
-    gesprek.sock.settimeout(lijn.gettimeout())
+    gesprek.sock = sock.dup()
+    gesprek.sock.settimeout(sock.gettimeout())
     try:
         gesprek.putrequest("CONNECT", f"{host}:{adres[1]}", skip_host=True, skip_accept_encoding=True)
         gesprek.putheader("Host", f"{host}:{adres[1]}")

@@ -16,7 +16,7 @@ _MAX_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Instellingen:
+class Settings:
     """What an administrator can set."""
 
     wachttijd: float = 60.0
@@ -33,30 +33,30 @@ class Instellingen:
     """The one chosen last."""
 
 
-def lees_instellingen(pad: Path) -> Instellingen:
+def read_settings(pad: Path) -> Settings:
     """The settings in the file, or the defaults."""
     try:
         with pad.open("rb") as bestand:
             inhoud: Any = json.loads(bestand.read(_MAX_BYTES))
     except FileNotFoundError:
-        return Instellingen()
+        return Settings()
     except (OSError, ValueError, RecursionError):
         inhoud = None
     if not isinstance(inhoud, dict):
         pad.replace(pad.with_suffix(".kapot"))
-        return Instellingen()
-    namen = {veld.name for veld in fields(Instellingen)}
+        return Settings()
+    namen = {veld.name for veld in fields(Settings)}
     goed = {naam: waarde for naam, waarde in inhoud.items() if naam in namen and _past(naam, waarde)}
-    return Instellingen(**goed)
+    return Settings(**goed)
 
 
 def _past(naam: str, waarde: object) -> bool:
-    standaard = getattr(Instellingen(), naam)
+    standaard = getattr(Settings(), naam)
     if isinstance(standaard, float):
         return isinstance(waarde, int | float) and not isinstance(waarde, bool)
     return isinstance(waarde, type(standaard))
 
 
-def bewaar_instellingen(pad: Path, instellingen: Instellingen) -> None:
+def write_settings(pad: Path, settings: Settings) -> None:
     """Writes the whole file or nothing."""
-    schrijf_heel(pad, json.dumps(asdict(instellingen), indent=1).encode())
+    schrijf_heel(pad, json.dumps(asdict(settings), indent=1).encode())

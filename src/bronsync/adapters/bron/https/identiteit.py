@@ -221,8 +221,8 @@ def rsa_bits(certificaat: x509.Certificate) -> int:
 
 def lees_p12(bestand: Path, wachtwoord: str | None) -> P12:
     """The bytes of a file, not looked into yet; OSError when it cannot be read, CERT-11 when it is too large."""
-    with bestand.open("rb") as stroom:
-        data = stroom.read(MAX_BYTES + 1)
+    with bestand.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BronSyncFout("CERT-11")
     return P12(data, wachtwoord)
@@ -330,16 +330,16 @@ def _alle_sleutels(p12: P12) -> list[PrivateKeyTypes]:
     ]
     gevonden: list[PrivateKeyTypes] = []
     for naam, inhoud in zakken[:MAX_SLEUTELS]:
-        for poging in _pogingen(p12.wachtwoord) if naam == _ZAK_DICHT else [None]:
+        for password in _passwords(p12.wachtwoord) if naam == _ZAK_DICHT else [None]:
             try:
-                gevonden.append(load_der_private_key(inhoud, poging))
+                gevonden.append(load_der_private_key(inhoud, password))
             except _STUK:  # another password, or of a kind that nobody here can read: the others may do
                 continue
             break
     return gevonden
 
 
-def _pogingen(wachtwoord: str | None) -> list[bytes | None]:
+def _passwords(wachtwoord: str | None) -> list[bytes | None]:
     return [wachtwoord.encode("utf-8", "surrogatepass"), None] if wachtwoord else [None, b""]
 
 
@@ -348,11 +348,11 @@ def _ontcijfer(data: bytes, wachtwoord: str | None) -> pkcs12.PKCS12KeyAndCertif
     if ronden(data) > MAX_RONDEN:
         raise BronSyncFout("CERT-03")
     code = "CERT-03"
-    for poging in _pogingen(wachtwoord):
+    for password in _passwords(wachtwoord):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # old exports are BER instead of DER; they load
-                return pkcs12.load_pkcs12(data, poging)
+                return pkcs12.load_pkcs12(data, password)
         except _STUK as fout:
             # the texts are no interface: one place, a test per case
             if "password" in str(fout).lower() or isinstance(fout, TypeError):
@@ -445,7 +445,7 @@ class GeenGedeeldeSuite(ssl.SSLError):
     """The server refused before it chose a suite: it has none of ours. The alert is the same as of a refused certificate."""
 
 
-class _Lijn(ssl.SSLSocket):
+class _Socket(ssl.SSLSocket):
     """Tells a handshake that failed for want of a shared suite from one that failed later."""
 
     def do_handshake(self, *plaats: bool, **naam: bool) -> None:
@@ -460,7 +460,7 @@ class _Lijn(ssl.SSLSocket):
 def maak_context(ca_pem: str) -> ssl.SSLContext:
     """A TLS context that trusts this root only; without a certificate of our own."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.sslsocket_class = _Lijn
+    context.sslsocket_class = _Socket
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(SUITES)
     context.verify_flags |= ssl.VERIFY_X509_STRICT
@@ -476,18 +476,18 @@ def _laad(context: ssl.SSLContext, sleutel: Sleutel, certificaten: list[x509.Cer
     pem += b"".join(certificaat.public_bytes(Encoding.PEM) for certificaat in certificaten)
     try:
         if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
-            _laad_uit_geheugen(context, pem, wachtwoord)
+            _load_from_memory(context, pem, wachtwoord)
         else:
             laad_uit_bestand(context, pem, wachtwoord)
     except ssl.SSLError:
         raise BronSyncFout("CERT-09") from None
 
 
-def _laad_uit_geheugen(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
+def _load_from_memory(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
     bestand = os.memfd_create("identiteit", os.MFD_CLOEXEC)
     try:
-        with os.fdopen(os.dup(bestand), "wb") as stroom:
-            stroom.write(pem)
+        with os.fdopen(os.dup(bestand), "wb") as stream:
+            stream.write(pem)
         context.load_cert_chain(f"/proc/self/fd/{bestand}", password=wachtwoord)
     finally:
         os.close(bestand)
@@ -497,8 +497,8 @@ def laad_uit_bestand(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> 
     """The way of Windows and macOS: a file readable by the owner only, encrypted, gone after this call."""
     bestand, pad = tempfile.mkstemp(suffix=".pem")
     try:
-        with os.fdopen(bestand, "wb") as stroom:
-            stroom.write(pem)
+        with os.fdopen(bestand, "wb") as stream:
+            stream.write(pem)
         context.load_cert_chain(pad, password=wachtwoord)
     finally:
         Path(pad).unlink()

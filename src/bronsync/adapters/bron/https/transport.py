@@ -24,10 +24,10 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError, SSLError
-from urllib3.exceptions import TimeoutError as WachttijdError
+from urllib3.exceptions import TimeoutError as UrllibTimeout
 
-from bronsync.adapters.bron.lijn.netwerk import DIRECT, Weg, verbind
-from bronsync.adapters.bron.lijn.tlsmelding import tls_oorzaak, weigert_certificaat
+from bronsync.adapters.bron.https.netwerk import DIRECT, Weg, verbind
+from bronsync.adapters.bron.https.tlsmelding import tls_oorzaak, weigert_certificaat
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -73,7 +73,7 @@ class _Stand:
         self.nieuw = self.verstuurd = self.antwoord = self.verlopen = False
 
 
-class Lijn:
+class Transport:
     """The connection of one identity to one address. One exchange at a time; safe to close twice."""
 
     def __init__(
@@ -137,15 +137,15 @@ class Lijn:
         """One exchange at a time, within the total time, every error of it translated."""
         with self._slot:
             self._stand.begin()
-            wekker = threading.Timer(self._wachttijden.totaal, self._verloop)
-            wekker.daemon = True
-            wekker.start()
+            timer = threading.Timer(self._wachttijden.totaal, self._verloop)
+            timer.daemon = True
+            timer.start()
             try:
                 yield
             except (HTTPError, OSError, ValueError) as fout:
                 raise self._vertaal(fout) from None
             finally:
-                wekker.cancel()
+                timer.cancel()
 
     def _verloop(self) -> None:
         """The total time is over: the raw socket is shut, so that any read or write ends now (SOAP E)."""
@@ -183,13 +183,13 @@ class Lijn:
             raise Onduidelijk("NET-07", http_status=antwoord.status)
         if any(deel.startswith("charset=") and deel.strip('"') not in _UTF8 for deel in soort[1:]):
             raise Onduidelijk("NET-07")
-        pakking = antwoord.headers.get("Content-Encoding", "identity").strip().lower()
-        if pakking not in {"identity", "gzip"}:
+        encoding = antwoord.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in {"identity", "gzip"}:
             raise Onduidelijk("NET-07")
         klokverschil = self._klokverschil(antwoord.headers.get("Date"))
         inhoud = self._alles(antwoord)
         antwoord.release_conn()
-        return HttpAntwoord(antwoord.status, _uitpakken(inhoud) if pakking == "gzip" else inhoud, klokverschil)
+        return HttpAntwoord(antwoord.status, _unpack(inhoud) if encoding == "gzip" else inhoud, klokverschil)
 
     def _alles(self, antwoord: urllib3.BaseHTTPResponse) -> bytes:
         inhoud = bytearray()
@@ -216,7 +216,7 @@ class Lijn:
             return NietVerzonden("NET-01", adres=self._adres)
         if stand.nieuw and not stand.antwoord and reden is not None and weigert_certificaat(reden):
             return NietVerzonden("NET-04")  # TLS 1.3 tells it after the handshake, in the first read
-        if stand.verlopen or isinstance(fout, WachttijdError | TimeoutError):
+        if stand.verlopen or isinstance(fout, UrllibTimeout | TimeoutError):
             return Onduidelijk("NET-02")
         return Onduidelijk("NET-03")
 
@@ -237,14 +237,14 @@ def _connection(stand: _Stand, weg: Weg, wachttijd: float) -> type[HTTPSConnecti
         def _new_conn(self) -> socket.socket:
             if weg.proxy is None:
                 return super()._new_conn()
-            lijn = verbind((self.host, self.port or 443), weg, wachttijd, self._bekend)
+            sock = verbind((self.host, self.port or 443), weg, wachttijd, self._bekend)
             if stand.verlopen:  # a socket that was shut reads as an end, also of an answer
-                lijn.close()
+                sock.close()
                 raise NietVerzonden("NET-15", proxy=weg.naam, antwoord="geen antwoord op tijd")
-            return lijn
+            return sock
 
-        def _bekend(self, lijn: socket.socket) -> None:
-            stand.socket = lijn
+        def _bekend(self, sock: socket.socket) -> None:
+            stand.socket = sock
 
         def connect(self) -> None:
             super().connect()
@@ -276,7 +276,7 @@ def _tls_fout(fout: BaseException | None) -> ssl.SSLError | None:
     return None
 
 
-def _uitpakken(inhoud: bytes) -> bytes:
+def _unpack(inhoud: bytes) -> bytes:
     """One layer of gzip, bounded; more members or bytes behind it are refused."""
     pack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:

@@ -54,20 +54,20 @@ class Vault(Protocol):
         ...
 
 
-class Ringkluis:
+class KeyRingVault:
     """In the operating system's key ring. A service of its own per name: Windows shuffles users below one service."""
 
-    def __init__(self, opslag_id: str) -> None:
-        self._opslag_id = opslag_id
+    def __init__(self, store_id: str) -> None:
+        self._store_id = store_id
         self._ring = veilige_ring()
 
     def get(self, naam: str) -> str | None:
         with _Bevraagd():
-            return self._ring.get_password(f"bronsync {naam}", self._opslag_id)
+            return self._ring.get_password(f"bronsync {naam}", self._store_id)
 
     def put(self, naam: str, tekst: str) -> None:
         with _Bevraagd():
-            self._ring.set_password(f"bronsync {naam}", self._opslag_id, tekst)
+            self._ring.set_password(f"bronsync {naam}", self._store_id, tekst)
         if self.get(naam) != tekst:
             raise BronSyncFout("OPSLAG-12")
 
@@ -75,7 +75,7 @@ class Ringkluis:
         if self.get(naam) is None:
             return
         with _Bevraagd():
-            self._ring.delete_password(f"bronsync {naam}", self._opslag_id)
+            self._ring.delete_password(f"bronsync {naam}", self._store_id)
 
 
 class _Bevraagd(AbstractContextManager[None]):
@@ -109,7 +109,7 @@ def _oorzaak(fout: Exception) -> str:
     return "OPSLAG-12"
 
 
-class Bestandkluis:
+class FileVault:
     """In a file beside the profile: for the demo and tests, where no key ring is."""
 
     def __init__(self, pad: Path) -> None:
@@ -145,14 +145,14 @@ class Sleutelbewaarder:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def sleutel(self, opslag: Path) -> bytes:
+    def sleutel(self, store: Path) -> bytes:
         """The key; a new one, kept before it is used, only when there is no store yet.
 
         OPSLAG-05: the store is there, its key is not. OPSLAG-13: it is damaged. OPSLAG-06, -09 to -12: why the key ring gives none.
         """
         tekst = self._vault.get(_SLEUTEL)
         if tekst is None:
-            if opslag.exists() and opslag.stat().st_size:
+            if store.exists() and store.stat().st_size:
                 raise BronSyncFout("OPSLAG-05")
             tekst = base64.b64encode(secrets.token_bytes(_LENGTE)).decode()
             self._vault.put(_SLEUTEL, tekst)
@@ -195,7 +195,7 @@ class Sleutelbewaarder:
 
 def sleutelbewaarder(mappen: Mappen, *, demo: bool) -> Sleutelbewaarder:
     """`demo`: the environment file marks this folder as a demo. A folder without that mark gets the key ring or a refusal (OPSLAG-06)."""
-    return Sleutelbewaarder(Bestandkluis(mappen.sleutelbestand) if demo else Ringkluis(mappen.opslag_id()))
+    return Sleutelbewaarder(FileVault(mappen.sleutelbestand) if demo else KeyRingVault(mappen.store_id()))
 
 
 def veilige_ring() -> KeyringBackend:

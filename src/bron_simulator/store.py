@@ -59,7 +59,7 @@ def _houd_vast(pad: Path) -> sqlite3.Connection:
     return houvast
 
 
-class Opslag:
+class Store:
     """`pad` None keeps everything in memory: for tests."""
 
     def __init__(self, pad: Path | None = None) -> None:

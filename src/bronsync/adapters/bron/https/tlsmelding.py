@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from bronsync.adapters.bron.lijn.identiteit import GeenGedeeldeSuite
-from bronsync.adapters.bron.lijn.netwerk import Weg, verbind, weg_naar
+from bronsync.adapters.bron.https.identiteit import GeenGedeeldeSuite
+from bronsync.adapters.bron.https.netwerk import Weg, verbind, weg_naar
 from bronsync.domain.errors import BronSyncFout
 
 _SECONDEN: Final = 5.0
@@ -130,10 +130,10 @@ def _handdruk(url: str, context: ssl.SSLContext, weg: Weg) -> dict[str, str]:
     try:
         with verbind(adres, weg, _SECONDEN) as kaal:
             kaal.settimeout(_SECONDEN)
-            with context.wrap_socket(kaal, server_hostname=adres[0]) as lijn:
-                der, versie, suite = lijn.getpeercert(binary_form=True), lijn.version(), lijn.cipher()
-                lijn.sendall(f"GET {delen.path or '/'}?wsdl HTTP/1.0\r\nHost: {delen.netloc}\r\n\r\n".encode("ascii"))
-                if not lijn.recv(1):
+            with context.wrap_socket(kaal, server_hostname=adres[0]) as sock:
+                der, versie, suite = sock.getpeercert(binary_form=True), sock.version(), sock.cipher()
+                sock.sendall(f"GET {delen.path or '/'}?wsdl HTTP/1.0\r\nHost: {delen.netloc}\r\n\r\n".encode("ascii"))
+                if not sock.recv(1):
                     return {"code": "NET-03", "oorzaak": "de server verbreekt de verbinding zonder antwoord"}
     except BronSyncFout as fout:  # without its sentence, which names the proxy
         return {"code": fout.code, "oorzaak": "de proxy brengt geen verbinding tot stand"}

@@ -11,10 +11,10 @@ import pytest
 from bron_hulp.pki import Ca, p12, pem
 from bron_hulp.proxy import Proxy
 from bron_hulp.server import Server, envelop, http
-from bronsync.adapters.bron.lijn.identiteit import lees_identiteit, lees_p12, maak_context
-from bronsync.adapters.bron.lijn.netwerk import DIRECT, Weg, weg_naar
-from bronsync.adapters.bron.lijn.tlsmelding import tls_melding
-from bronsync.adapters.bron.lijn.transport import Lijn, Wachttijden
+from bronsync.adapters.bron.https.identiteit import lees_identiteit, lees_p12, maak_context
+from bronsync.adapters.bron.https.netwerk import DIRECT, Weg, weg_naar
+from bronsync.adapters.bron.https.tlsmelding import tls_melding
+from bronsync.adapters.bron.https.transport import Transport, Wachttijden
 from bronsync.adapters.bron.omgeving import BronOmgeving, Certificaatbestand, lees_omgeving
 from bronsync.adapters.bron.register import BronRegister
 from bronsync.domain.errors import NietVerzonden
@@ -82,7 +82,7 @@ def register(bron):
 
 def lijn_door(bron, weg, totaal=20.0):
     context = lees_identiteit(lees_p12(bron.map_ / "c.p12", "geheim"), "00AA00", bron.omgeving.ca_pem).context
-    return Lijn(BRON, context, Wachttijden(verbinden=5, lezen=5, totaal=totaal), weg=weg)
+    return Transport(BRON, context, Wachttijden(verbinden=5, lezen=5, totaal=totaal), weg=weg)
 
 
 def post_door(bron, weg, **opties):
@@ -146,7 +146,7 @@ def test_FOUTEN_B7_the_cycle_with_the_simulator_goes_through_a_proxy(tmp_path):
             poort = int(omgeving.url.split(":")[2].partition("/")[0])
             identiteit = lees_identiteit(omgeving.certificaat(punt), punt, omgeving.ca_pem)
             with Proxy(poort) as via:
-                lijn = Lijn(omgeving.url, identiteit.context, weg=Weg(("127.0.0.1", via.poort)))
+                lijn = Transport(omgeving.url, identiteit.context, weg=Weg(("127.0.0.1", via.poort)))
                 assert lijn.bereik() == ("127.0.0.1", via.poort)
                 lijn.sluit()
                 assert via.gevraagd[0].startswith(f"CONNECT 127.0.0.1:{poort} ")
@@ -212,7 +212,7 @@ def test_FOUTEN_B7_what_windows_has_set_is_used(monkeypatch):
 
 
 def test_FOUTEN_B7_a_script_that_chooses_is_named_and_not_run(monkeypatch, bron):
-    monkeypatch.setattr("bronsync.adapters.bron.lijn.netwerk._heeft_pac", lambda: True)
+    monkeypatch.setattr("bronsync.adapters.bron.https.netwerk._heeft_pac", lambda: True)
     weg = weg_naar(BRON)
     assert "PAC" in weg.zin
     with pytest.raises(NietVerzonden) as gevangen:
