@@ -35,6 +35,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from bron_simulator.bestanden import verwijder
 from bron_simulator.console import run
 from bron_simulator.edukoppeling import Edukoppeling
 from bron_simulator.kern import PAD, Kern
@@ -66,7 +67,7 @@ def _main(argv: Sequence[str] | None) -> int:
             raise
         print("Het register is al gestart met deze map. Sluit het eerst.", file=sys.stderr)
         return 3
-    (map_ / "adres.json").unlink(missing_ok=True)  # of an earlier run; who waits for it must not read that one
+    verwijder(map_ / "adres.json")  # of an earlier run; who waits for it must not read that one
     logging.basicConfig(
         filename=map_ / "simulator.log",
         level=logging.INFO,

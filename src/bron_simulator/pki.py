@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from bron_simulator.bestanden import vervang, verwijder
 from bron_simulator.wsse import Ondertekenaar
 
 Sleutel = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -178,7 +179,7 @@ class Pki:
         ca = maak_ca()
         self._schrijf(self._ca_sleutel, _pem(ca.sleutel))
         for oud in (*self.map.glob("*.p12"), self.server_bestand, self.ondertekening_bestand):
-            oud.unlink(missing_ok=True)
+            verwijder(oud)
         self._schrijf(self.ca_bestand, ca.certificaat.public_bytes(Encoding.PEM))
         return ca
 
@@ -215,7 +216,7 @@ class Pki:
                 tot = datetime.now(tz=UTC) + GELDIG
                 gegeven[punt] = {"wachtwoord": secrets.token_urlsafe(12), "tot": tot.isoformat()}
                 # The old file first, then the password: after a kill in between there is no file, and it is then made again.
-                bestand.unlink(missing_ok=True)
+                verwijder(bestand)
                 self._schrijf(self._wachtwoorden, json.dumps(gegeven).encode())
                 wachtwoord = gegeven[punt]["wachtwoord"]
                 inhoud = maak_p12(self.ca, punt, wachtwoord, tot=tot, maak_sleutel=self._maak_sleutel)
@@ -247,7 +248,7 @@ def schrijf_veilig(bestand: Path, inhoud: bytes) -> None:
         f.write(inhoud)
         f.flush()
         os.fsync(f.fileno())
-    tijdelijk.replace(bestand)
+    vervang(tijdelijk, bestand)
 
 
 def _pem(sleutel: Sleutel) -> bytes:

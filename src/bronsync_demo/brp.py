@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bronsync.held_files import replace
 from bronsync_demo.personen import Adres, Persoon
 from bronsync_demo.school import AMBULANT, BRIN, HOOFD, VESTIGINGEN, Leerling, School
 from bronsync_demo.veldparen import POSTCODES
@@ -74,4 +75,4 @@ def schrijf_json(pad: Path, inhoud: object) -> None:
         json.dump(inhoud, bestand, ensure_ascii=False)
         bestand.flush()
         os.fsync(bestand.fileno())
-    half.replace(pad)
+    replace(half, pad)

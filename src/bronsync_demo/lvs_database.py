@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bronsync.held_files import remove, replace
 from bronsync_demo.school import AMBULANT, BRIN, HOOFD, VESTIGINGEN, Cel, Inschrijving, Leerling, Record
 
 VERSIE: Final = "2.10.0345"
@@ -216,7 +217,7 @@ def maak_database(pad: Path, leerlingen: Iterable[LvsLeerling]) -> None:
     pad.parent.mkdir(parents=True, exist_ok=True)
     half = pad.with_name(pad.name + ".half")
     for rest in (half, half.with_name(half.name + "-journal")):  # a journal that stayed behind would undo the new one
-        rest.unlink(missing_ok=True)
+        remove(rest)
     maak_leeg(half, versie=VERSIE, database_guid=DATABASE_GUID).dispose()
     with open_lvs(half) as lvs:
         for code, naam in ((HOOFD, "Hoofdadministratie"), (AMBULANT, "Ambulante begeleiding")):
@@ -230,7 +231,7 @@ def maak_database(pad: Path, leerlingen: Iterable[LvsLeerling]) -> None:
             )
         for leerling in leerlingen:
             lvs.voeg_toe(leerling)
-    half.replace(pad)
+    replace(half, pad)
 
 
 @contextmanager

@@ -365,7 +365,7 @@ def test_the_log_forgets_lines_of_more_than_thirty_days(werkplek):
 def test_where_no_log_can_be_kept_the_error_is_told_and_a_helpdeskbestand_made(werkplek, tmp_path):
     (mappen(werkplek.map).profiel / "logboek").write_text("no folder", encoding="utf-8")
     code, uit = werkplek.bronsync("status")
-    assert (code, uit["fout"]) == (cli.MISLUKT, "OPSLAG-03")
+    assert (code, uit["fout"]) == (cli.MISLUKT, "OPSLAG-17")
     assert werkplek.bronsync("helpdeskbestand", "--uit", str(tmp_path / "help.zip"))[0] == cli.OVER
     assert (tmp_path / "help.zip").exists()
 

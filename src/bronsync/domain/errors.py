@@ -99,7 +99,7 @@ FOUTEN: dict[str, FoutTekst] = {
     # own store (RELIABILITY A)
     "OPSLAG-01": FoutTekst(_G, "De gegevens van BRON Sync zijn gemaakt met een nieuwere versie van het programma.", "Werk BRON Sync op deze computer bij."),
     "OPSLAG-02": FoutTekst(_G, "De gegevens van BRON Sync zijn niet te openen: de sleutel past niet of het bestand is beschadigd.", "Het bestand blijft bewaard. Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
-    "OPSLAG-03": FoutTekst(_G, "De schijf is vol of het profiel is niet te beschrijven.", "Maak ruimte vrij. Er is niets verzonden zonder dat het is vastgelegd."),
+    "OPSLAG-03": FoutTekst(_G, "De schijf is vol.", "Maak ruimte vrij. Er is niets verzonden zonder dat het is vastgelegd."),
     "OPSLAG-04": FoutTekst(_G, "BRON Sync is al geopend voor dit profiel.", "Sluit het andere venster eerst, of wacht tot de andere opdracht klaar is. Bekijken kan wel, met een opdracht als status."),
     "OPSLAG-05": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync ontbreekt op deze computer.", "Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
     "OPSLAG-06": FoutTekst(_G, "Op deze computer is geen veilige sleutelbewaarplaats beschikbaar.", "Vraag uw systeembeheerder om de sleutelbewaarplaats van het besturingssysteem aan te zetten."),
@@ -111,6 +111,9 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-12": FoutTekst(_L, "De sleutelbewaarplaats van deze computer antwoordt niet.", "Meld u af en weer aan op deze computer en probeer het opnieuw; blijft het zo, vraag dan uw systeembeheerder."),
     "OPSLAG-13": FoutTekst(_G, "De sleutel van de gegevens van BRON Sync op deze computer is beschadigd.", "Neem contact op met de helpdesk, of begin opnieuw met Wis lokale gegevens (Instellingen); LVS2000 en BRON veranderen daardoor niet."),
     "OPSLAG-14": FoutTekst(_G, "BRON Sync is al geopend op deze computer of wordt nu geopend, en het venster antwoordt niet.", "Wacht tot het klaar is. Blijft het zo, sluit BRON Sync dan af (op Windows met Taakbeheer) en start het opnieuw; wat u bevestigde, is bewaard."),
+    "OPSLAG-15": FoutTekst(_L, "Een ander programma houdt een bestand van BRON Sync vast, bijvoorbeeld de virusscanner of de reservekopie.", "Probeer het over een minuut opnieuw. Blijft het zo, vraag dan uw systeembeheerder om de map van BRON Sync daarvan uit te zonderen. Er is niets half geschreven."),
+    "OPSLAG-16": FoutTekst(_G, "BRON Sync mag op deze computer niet schrijven in de map met zijn gegevens.", "Vraag uw systeembeheerder om schrijfrechten op die map. Er is niets verzonden zonder dat het is vastgelegd."),
+    "OPSLAG-17": FoutTekst(_G, "De map met de gegevens van BRON Sync is niet te gebruiken: de schijf geeft een fout, of de map is weg.", "Vraag uw systeembeheerder om de schijf en de map na te kijken. Er is niets verzonden zonder dat het is vastgelegd."),
     # process rules
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -37,6 +36,7 @@ from bronsync.application.records import CertificaatRij
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.codes import Codelijsten, lees_codelijsten
 from bronsync.domain.kijken.signalen import Uitleg, lees_catalogus
+from bronsync.held_files import remove_folder
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
 
@@ -239,7 +239,7 @@ def _vergeet_kopieen(plaats: Mappen) -> None:
     for map_ in plaats.profiel.glob(f"{_KOPIE}*"):
         with suppress(OSError):
             if time.time() - map_.stat().st_mtime > _KOPIE_SECONDEN:
-                shutil.rmtree(map_)
+                remove_folder(map_)
 
 
 @contextmanager
@@ -254,7 +254,9 @@ def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> I
     settings = read_settings(plaats.settings)
     with ExitStack() as stack:
         stack.enter_context(logboek.logboek(plaats.logboek))
-        kopie = Path(stack.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel)))
+        kopie = Path(
+            stack.enter_context(TemporaryDirectory(prefix=_KOPIE, dir=plaats.profiel, ignore_cleanup_errors=True))
+        )
         store = open_kopie(plaats.store, kopie, bewaarder.sleutel(plaats.store), waarom)
         stack.callback(store.close)
         lvs = open_lvs(plaats, settings, bewaarder)

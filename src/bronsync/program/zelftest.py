@@ -50,7 +50,7 @@ def _store() -> str:
     from bronsync.adapters.journal.store import open_store
     from bronsync.application.records import Gegeven
 
-    with tempfile.TemporaryDirectory() as map_:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as map_:
         pad = Path(map_) / "opslag.db"
         sleutel = secrets.token_bytes(32)
         store = open_store(pad, sleutel)

@@ -102,4 +102,4 @@ def test_each_item_of_tonen_opens_its_own_window_also_when_there_is_nothing_yet(
 def test_a_profile_in_which_no_log_can_be_made_is_said_too(werkplek, open_venster):
     (werkplek.map / "profiel" / "logboek").write_text("no folder")
     bediening = open_venster(werkplek.map, kies="")
-    assert bediening.dialoog(FoutDialoog).code == "OPSLAG-03"
+    assert bediening.dialoog(FoutDialoog).code == "OPSLAG-17"

@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import patiently, reason, replace, sync_folder
 
 _Driver = Any
 """A connection of sqlcipher3, which ships no types."""
@@ -49,11 +50,11 @@ _BUSY, _LOCKED = 5, 6
 _CODES: Final[dict[int, str]] = {
     _BUSY: "OPSLAG-07",
     _LOCKED: "OPSLAG-07",
-    3: "OPSLAG-03",  # PERM
-    8: "OPSLAG-03",  # READONLY
-    10: "OPSLAG-03",  # IOERR: a write or a sync that failed
+    3: "OPSLAG-16",  # PERM
+    8: "OPSLAG-16",  # READONLY
+    10: "OPSLAG-17",  # IOERR: a write or a sync that failed
     13: "OPSLAG-03",  # FULL
-    14: "OPSLAG-03",  # CANTOPEN
+    14: "OPSLAG-17",  # CANTOPEN
     11: "OPSLAG-02",  # CORRUPT
     26: "OPSLAG-02",  # NOTADB: also what a wrong key gives
     266: "OPSLAG-02",  # IOERR_READ
@@ -74,7 +75,7 @@ def misuse(waarom: str) -> BronSyncFout:
 def translate(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
     """What SQLite or the file system said, as one of ours. The original is dropped by the caller: it may quote values."""
     if isinstance(fout, OSError):
-        return BronSyncFout("OPSLAG-03")
+        return BronSyncFout(reason(fout))
     oorzaak = fout.orig if isinstance(fout, DBAPIError) else fout
     nummer = int(getattr(oorzaak, "sqlite_errorcode", 0) or 0)
     if bij_openen and nummer & 0xFF in (_BUSY, _LOCKED):
@@ -119,7 +120,7 @@ def open_verbinding(pad: Path, sleutel: bytes) -> Connection:
         sluit(verbinding)
         if versie:
             _kopieer(pad, pad.with_name(f"{pad.stem}.v{versie}.bak"))
-        _sync_map(pad.parent)
+        sync_folder(pad.parent)
         verbinding = _verbind(pad, sleutel)
         with _gesloten_bij_fout(verbinding):
             migrations.migreer(verbinding)
@@ -167,11 +168,11 @@ def _vul(verbinding: Connection) -> None:
 
 def _kopieer(pad: Path, kopie: Path) -> None:
     tijdelijk = kopie.with_suffix(".tmp")
-    shutil.copyfile(pad, tijdelijk)
+    patiently(lambda: shutil.copyfile(pad, tijdelijk))
     tijdelijk.chmod(0o600)
     with tijdelijk.open("rb+") as bestand:
         os.fsync(bestand.fileno())
-    tijdelijk.replace(kopie)
+    replace(tijdelijk, kopie)
 
 
 def _verbind(pad: Path, sleutel: bytes) -> Connection:
@@ -205,17 +206,6 @@ def _controleer(verbinding: Connection) -> None:
     verbinding.rollback()
     if uitkomst != "ok":
         raise BronSyncFout("OPSLAG-02")
-
-
-def _sync_map(folder: Path) -> None:
-    """Makes a new or replaced name in the folder durable. Windows has no such call and does not need it."""
-    if sys.platform == "win32":
-        return
-    nummer = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(nummer)
-    finally:
-        os.close(nummer)
 
 
 def op_netwerk(folder: Path) -> bool:

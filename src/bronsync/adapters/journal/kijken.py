@@ -14,6 +14,7 @@ from typing import Final
 
 from bronsync.adapters.journal.store import Store, open_store
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import patiently, reason, remove
 
 _KOP: Final = 32
 """Bytes at the begin of the log; its two salts are other ones each time it begins anew."""
@@ -33,15 +34,15 @@ def _kopieer(pad: Path, kopie: Path) -> bool:
     log, log_kopie = (een.with_name(f"{een.name}-wal") for een in (pad, kopie))
     try:
         voor = _stand(pad, log)
-        shutil.copyfile(pad, kopie)
-        log_kopie.unlink(missing_ok=True)
+        patiently(lambda: shutil.copyfile(pad, kopie))
+        remove(log_kopie)
         if voor[0]:
-            shutil.copyfile(log, log_kopie)
+            patiently(lambda: shutil.copyfile(log, log_kopie))
         return _stand(pad, log) == voor
     except FileNotFoundError:  # the log went just now: it was brought back into the file
         return False
-    except OSError:
-        raise BronSyncFout("OPSLAG-03") from None
+    except OSError as fout:
+        raise BronSyncFout(reason(fout)) from None
 
 
 def _stand(pad: Path, log: Path) -> tuple[bytes, int, int]:

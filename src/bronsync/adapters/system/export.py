@@ -7,8 +7,7 @@ temporary folder of the system. Knows nothing of what is in it. Source: RELIABIL
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 import time
 import unicodedata
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from typing import Final
 
 from bronsync.application.ports import Blad
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import put_in_place, remove
 
 LANGSTE_CEL: Final = 32_767
 """Of XLSX; Excel refuses the whole file behind a longer one."""
@@ -123,25 +123,14 @@ def _maak(bladen: Sequence[Blad]) -> tuple[bytes, list[str]]:
 
 def _vervang(pad: Path, inhoud: bytes) -> None:
     """All of the new file or none of it; afterwards nothing else lies beside it, also not of one that was killed before it."""
-    half: Path | None = None
     try:
         for oud in pad.parent.glob(f"{_BEGIN}*{_EINDE}"):
             with suppress(OSError):  # gone already, or of somebody else
                 if time.time() - oud.stat().st_mtime > _LANGST:
-                    oud.unlink()
-        nummer, naam = tempfile.mkstemp(prefix=_BEGIN, suffix=_EINDE, dir=pad.parent)
-        half = Path(naam)
-        with os.fdopen(nummer, "wb") as bestand:
-            bestand.write(inhoud)
-            bestand.flush()
-            os.fsync(bestand.fileno())
-        half.replace(pad)
+                    remove(oud)
+        put_in_place(pad, pad.with_name(f"{_BEGIN}{secrets.token_hex(8)}{_EINDE}"), inhoud)
     except OSError:
         raise BronSyncFout("EXPORT-01") from None
-    finally:
-        if half is not None:
-            with suppress(OSError):
-                half.unlink(missing_ok=True)
 
 
 def _buiten_de_deur(pad: Path) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from bronsync.adapters.system.files import schrijf_heel
 from bronsync.adapters.system.mappen import Mappen
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import patiently
 
 if TYPE_CHECKING:  # keyring looks for all its backends when imported; that waits until a key is needed
     from keyring.backend import KeyringBackend
@@ -127,7 +128,7 @@ class FileVault:
 
     def _alles(self) -> dict[str, str]:
         try:
-            alles = json.loads(self._pad.read_bytes())
+            alles = json.loads(patiently(self._pad.read_bytes))
         except FileNotFoundError:
             return {}
         except OSError:

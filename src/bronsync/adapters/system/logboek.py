@@ -23,6 +23,7 @@ from typing import Final
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.errors import FOUTWOORDEN, BronSyncFout, FoutSoort
 from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.held_files import remove
 
 GEBEURTENISSEN: Final = frozenset(
     {
@@ -198,6 +199,11 @@ class _Bestand(RotatingFileHandler):
         nummer = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return TextIOWrapper(os.fdopen(nummer, "ab"), encoding="utf-8")
 
+    def doRollover(self) -> None:  # noqa: N802 - the name is logging's
+        """Windows renames no file that another process of ours has open: then the file grows on, and no line is lost."""
+        with suppress(OSError):
+            super().doRollover()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """A log that cannot be written stops no work; the standard way prints the record's text on the screen."""
 
@@ -213,7 +219,7 @@ def vergeet_oude(folder: Path) -> None:
             regels = pad.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
             nieuw = [regel for regel in regels if _tijd_van(regel) >= grens]
             if not nieuw:
-                pad.unlink()
+                remove(pad)
             elif len(nieuw) < len(regels):
                 schrijf_heel(pad, "".join(nieuw).encode())
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import patiently
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Mappen:
         """Names the store in the key ring; no secret. Travels with the profile, also when that is moved."""
         pad = self.profiel / "opslag.id"
         try:
-            return str(UUID(pad.read_text(encoding="ascii").strip()))
+            return str(UUID(patiently(lambda: pad.read_text(encoding="ascii")).strip()))
         except FileNotFoundError:
             nieuw = str(uuid4())
             schrijf_heel(pad, nieuw.encode())

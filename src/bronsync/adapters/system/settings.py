@@ -1,6 +1,6 @@
 """Settings of one profile: a small JSON file beside the store. Holds no secret and no address of BRON (RELIABILITY C5 57, 58).
 
-A file that cannot be read is put aside and the defaults hold; keys that are not settings, and values of another kind, are ignored.
+A file that holds no settings is put aside and the defaults hold; keys that are not settings, and values of another kind, are ignored.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bronsync.adapters.system.files import schrijf_heel
+from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import patiently, reason, replace
 
 _MAX_BYTES: Final = 1_000_000
 
@@ -34,17 +36,21 @@ class Settings:
 
 
 def read_settings(pad: Path) -> Settings:
-    """The settings in the file, or the defaults."""
+    """The settings in the file, or the defaults. One that cannot be read now is not broken: the code of `reason`."""
     try:
-        with pad.open("rb") as bestand:
-            inhoud: Any = json.loads(bestand.read(_MAX_BYTES))
+        with patiently(lambda: pad.open("rb")) as bestand:
+            gelezen = bestand.read(_MAX_BYTES)
+        try:
+            inhoud: Any = json.loads(gelezen)
+        except (ValueError, RecursionError):
+            inhoud = None
+        if not isinstance(inhoud, dict):
+            replace(pad, pad.with_suffix(".kapot"))
+            return Settings()
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, RecursionError):
-        inhoud = None
-    if not isinstance(inhoud, dict):
-        pad.replace(pad.with_suffix(".kapot"))
-        return Settings()
+    except OSError as fout:
+        raise BronSyncFout(reason(fout)) from None
     namen = {veld.name for veld in fields(Settings)}
     goed = {naam: waarde for naam, waarde in inhoud.items() if naam in namen and _past(naam, waarde)}
     return Settings(**goed)

@@ -8,30 +8,30 @@ known here. Source: RELIABILITY D-R, D9.
 
 from __future__ import annotations
 
-import shutil
 from typing import Final
 
 from bronsync.adapters.system.files import schrijf_heel
 from bronsync.adapters.system.key_ring import Sleutelbewaarder
 from bronsync.adapters.system.mappen import Mappen
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import reason, remove, remove_folder
 
 _BEZIG: Final = "wissen"
 """The note."""
 
 
 def wis_profiel(plaats: Mappen, bewaarder: Sleutelbewaarder) -> None:
-    """Wipes it; everything must be closed. OPSLAG-03 when a file could not be removed (the key is gone all the same)."""
+    """Wipes it; everything must be closed. The code of `reason` when a file could not be removed (the key is gone all the same)."""
     naam, briefje = plaats.store_id(), plaats.profiel / _BEZIG
     schrijf_heel(briefje, b"")
     bewaarder.wis()
     try:
         for pad in plaats.profiel.iterdir():
             if pad.name not in ("opslag.id", _BEZIG):
-                shutil.rmtree(pad) if pad.is_dir() else pad.unlink()
-        briefje.unlink()
-    except OSError:
-        raise BronSyncFout("OPSLAG-03") from None
+                remove_folder(pad) if pad.is_dir() else remove(pad)
+        remove(briefje)
+    except OSError as fout:
+        raise BronSyncFout(reason(fout)) from None
     if plaats.store_id() != naam:
         raise BronSyncFout("OPSLAG-05")
 

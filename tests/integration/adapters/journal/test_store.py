@@ -111,7 +111,7 @@ def mortal(function):
         die()
         return outcome
     return called
-for module, name in [(connection, "_verbind"), (connection, "_vul"), (connection, "sluit"), (connection, "_sync_map"), (migrations, "_nummer")]:
+for module, name in [(connection, "_verbind"), (connection, "_vul"), (connection, "sluit"), (connection, "sync_folder"), (migrations, "_nummer")]:
     setattr(module, name, mortal(getattr(module, name)))
 connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
 print("made")
@@ -196,9 +196,9 @@ def test_a_really_full_disk_is_said_and_leaves_what_was_stored(small_disk):
 
 def test_a_profile_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").touch()
-    assert code(lambda: open_store(tmp_path / "file" / "opslag.db", SLEUTEL)) == "OPSLAG-03"
+    assert code(lambda: open_store(tmp_path / "file" / "opslag.db", SLEUTEL)) == "OPSLAG-17"
     (tmp_path / "folder.db").mkdir()
-    assert code(lambda: open_store(tmp_path / "folder.db", SLEUTEL)) == "OPSLAG-03"
+    assert code(lambda: open_store(tmp_path / "folder.db", SLEUTEL)) == "OPSLAG-17"
 
 
 # --- one at a time
@@ -352,12 +352,12 @@ class SqliteSays(dbapi2.OperationalError):
         (SqliteSays(5), "OPSLAG-07"),
         (SqliteSays(6), "OPSLAG-07"),
         (SqliteSays(517), "OPSLAG-07"),  # BUSY_SNAPSHOT
-        (SqliteSays(8), "OPSLAG-03"),
-        (SqliteSays(1032), "OPSLAG-03"),  # READONLY_DBMOVED
+        (SqliteSays(8), "OPSLAG-16"),
+        (SqliteSays(1032), "OPSLAG-16"),  # READONLY_DBMOVED
         (SqliteSays(13), "OPSLAG-03"),
-        (SqliteSays(14), "OPSLAG-03"),
-        (SqliteSays(778), "OPSLAG-03"),  # IOERR_WRITE
-        (SqliteSays(1034), "OPSLAG-03"),  # IOERR_FSYNC
+        (SqliteSays(14), "OPSLAG-17"),
+        (SqliteSays(778), "OPSLAG-17"),  # IOERR_WRITE
+        (SqliteSays(1034), "OPSLAG-17"),  # IOERR_FSYNC
         (SqliteSays(266), "OPSLAG-02"),  # IOERR_READ
         (SqliteSays(11), "OPSLAG-02"),
         (SqliteSays(26), "OPSLAG-02"),

@@ -93,7 +93,7 @@ def test_without_a_folder_it_is_the_local_profile_of_the_user(monkeypatch, tmp_p
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").touch()
-    assert code(Mappen(tmp_path / "file").maak) == "OPSLAG-03"
+    assert code(Mappen(tmp_path / "file").maak) == "OPSLAG-17"
 
 
 def test_the_store_keeps_its_name_when_the_profile_moves(tmp_path):
@@ -346,7 +346,7 @@ def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
 
 
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
-    assert code(lambda: FileVault(tmp_path / "none" / "sleutel.json").put("sleutel", "x")) == "OPSLAG-03"
+    assert code(lambda: FileVault(tmp_path / "none" / "sleutel.json").put("sleutel", "x")) == "OPSLAG-17"
 
 
 def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monkeypatch):
@@ -357,7 +357,7 @@ def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monke
     def full(_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bronsync.adapters.system.files.os.fsync", full)
+    monkeypatch.setattr("bronsync.held_files.os.fsync", full)
     assert code(lambda: bewaarder.raise_to(2)) == "OPSLAG-03"
     assert (tmp_path / "sleutel.json").read_bytes() == before
 

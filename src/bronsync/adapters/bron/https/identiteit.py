@@ -39,6 +39,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import reason, remove
 
 MAX_BYTES: Final = 1024 * 1024
 MIN_RSA_BITS: Final = 2048
@@ -495,10 +496,15 @@ def _load_from_memory(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) ->
 
 def laad_uit_bestand(context: ssl.SSLContext, pem: bytes, wachtwoord: bytes) -> None:
     """The way of Windows and macOS: a file readable by the owner only, encrypted, gone after this call."""
-    bestand, pad = tempfile.mkstemp(suffix=".pem")
     try:
-        with os.fdopen(bestand, "wb") as stream:
-            stream.write(pem)
-        context.load_cert_chain(pad, password=wachtwoord)
-    finally:
-        Path(pad).unlink()
+        bestand, pad = tempfile.mkstemp(suffix=".pem")
+        try:
+            with os.fdopen(bestand, "wb") as stream:
+                stream.write(pem)
+            context.load_cert_chain(pad, password=wachtwoord)
+        finally:
+            remove(Path(pad))
+    except ssl.SSLError:
+        raise
+    except OSError as fout:
+        raise BronSyncFout(reason(fout)) from None
