@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.settings import Settings, write_settings
@@ -348,9 +348,9 @@ class Draaiboek:
         dragers = {self.plan.veldwerk.eerst[n].leerlingnummer for n in self.plan.veldwerk.dragers}
         with omg.journal.unit_of_work() as unit:
             rijen = [
-                (str(rij[0]), gevonden_rijen(cast("bytes", rij[1])))
-                for rij in unit.stream(VerschilRij, ("leerlingnummer", "paren"), aanleverpunt=omg.aanleverpunt)
-                if rij[0] in dragers
+                (rij.leerlingnummer, gevonden_rijen(rij.paren))
+                for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt)
+                if rij.leerlingnummer in dragers
             ]
         for wie, namen in rijen:
             self.stand.veldverschillen[wie] = sorted({*self.stand.veldverschillen.get(wie, []), *namen})
@@ -401,8 +401,8 @@ class Draaiboek:
         """Per pupil what the client wrote into LVS2000: field and the last value."""
         uit: dict[int, dict[str, str]] = {}
         with programma.store.unit_of_work() as unit:
-            for rij in unit.stream(MutatieRij, ("leerling_id", "wijzigingen"), stand=MutatieStand.GEDAAN):
-                uit.setdefault(int(str(rij[0])), {}).update(geschreven_velden(cast("bytes", rij[1])))
+            for rij in unit.all(MutatieRij, stand=MutatieStand.GEDAAN):
+                uit.setdefault(rij.leerling_id, {}).update(geschreven_velden(rij.wijzigingen))
         return uit
 
 

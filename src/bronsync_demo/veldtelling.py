@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-import msgspec
-
+from bronsync.domain.gegevens.velden import Cel, Veldwaarde
 from bronsync_demo.lvs_database import ADRES, PERSOON
 from bronsync_demo.register_beheer import Logregel
 from bronsync_demo.school import Leerling
@@ -20,8 +19,6 @@ from bronsync_demo.sporen import Telling
 from bronsync_demo.veldparen import DELEN, NAMEN, veld_en_deel
 from bronsync_demo.veldwerk import BIJ, Veldwerk
 from bronsync_demo.vergelijk_waarheid import Plat, Sleutel, plat_bericht, plat_waarheid
-
-_lees = msgspec.msgpack.decode
 
 UIT_SPOREN: Final[dict[str, tuple[str, str]]] = {"burgerservicenummer": ("bsn_achterhaald", "bsn_later")}
 """Rows of which two kinds of `fouten.SOORTEN` are the proof: found by the school, found by BRON."""
@@ -56,23 +53,25 @@ class Waarneming:
     register: Mapping[Sleutel, list[Plat]] = field(repr=False)
 
 
-def gevonden_rijen(paren: bytes) -> list[str]:
+def gevonden_rijen(paren: Iterable[tuple[str, Veldwaarde, Veldwaarde]]) -> list[str]:
     """The rows of a stored verschil; of a list those parts in which both sides differ."""
     namen: list[str] = []
-    for veld, lvs, bron in _lees(paren):
+    for veld, lvs, bron in paren:
         if veld not in DELEN:
             namen.append(veld)
             continue
         for i, deel in enumerate(DELEN[veld]):
-            a, b = (sorted(str(record[i]) for record in kant or ()) for kant in (lvs, bron))
+            a, b = (
+                sorted(str(record[i]) for record in kant) if isinstance(kant, tuple) else [] for kant in (lvs, bron)
+            )
             if a != b:
                 namen.append(f"{veld}.{deel}")
     return namen
 
 
-def geschreven_velden(wijzigingen: bytes) -> dict[str, str]:
+def geschreven_velden(wijzigingen: Iterable[tuple[str, Cel, Cel]]) -> dict[str, str]:
     """Field and new value of a stored write-back."""
-    return {veld: str(nieuw or "") for veld, _, nieuw in _lees(wijzigingen)}
+    return {veld: str(nieuw or "") for veld, _, nieuw in wijzigingen}
 
 
 def tel_velden(

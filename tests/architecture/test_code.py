@@ -1,10 +1,14 @@
 """Rules about the code, each a sentence."""
 
 import ast
+import dataclasses
+import inspect
 import re
 from pathlib import Path
 
 import pytest
+
+from bronsync.application.records import SLEUTELS
 
 # How many suppressions the whole project may carry. Raise it only together with the reason for the one that needs it.
 BUDGET = {"noqa": 40, "type: ignore": 25, "no cover": 10}
@@ -85,6 +89,17 @@ def test_values_of_the_core_are_frozen_and_slotted(root):
         if (names := unfrozen(ast.parse(path.read_text(encoding="utf-8"))))
     }
     assert not wrong
+
+
+def test_a_record_of_more_than_three_fields_is_made_by_name():
+    """A field that moves or is added must not shift the others."""
+    by_place = [
+        boek.__name__
+        for boek in SLEUTELS
+        if len(dataclasses.fields(boek)) > 3
+        and any(cell.kind is not cell.KEYWORD_ONLY for cell in inspect.signature(boek).parameters.values())
+    ]
+    assert not by_place
 
 
 def sleeps(tree: ast.Module) -> list[int]:

@@ -351,17 +351,17 @@ class _LvsFile:
 def _picture(registration: Registration) -> BeeldRij:
     aanleverpunt, pgn, inschrijfdatum = registration.key
     return BeeldRij(
-        aanleverpunt,
-        pgn,
-        inschrijfdatum,
-        registration.leerlingnummer,
-        str(registration.id),
-        str(registration.cells.get("uitschrijfdatum", "")),
-        1,
-        registration.geheim,
-        False,
-        pack(registration.row()),
-        b"",
+        aanleverpunt=aanleverpunt,
+        pgn=pgn,
+        inschrijfdatum=inschrijfdatum,
+        leerlingnummer=registration.leerlingnummer,
+        volgnummer=str(registration.id),
+        uitschrijfdatum=str(registration.cells.get("uitschrijfdatum", "")),
+        ontvangstnummer=1,
+        geheim=registration.geheim,
+        historisch=False,
+        body=pack(registration.row()),
+        register=(),
     )
 
 
@@ -446,7 +446,11 @@ def make(
             right.add(aanleverpunt, theirs)
         pictures = [_picture(r) for r in theirs]
         with store.unit_of_work() as unit:
-            unit.put(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
+            unit.put(
+                Stand(
+                    aanleverpunt=aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True
+                )
+            )
             unit.put(*pictures)
             unit.commit()
         packed.executemany(

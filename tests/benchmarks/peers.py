@@ -743,17 +743,17 @@ def storing(data: Dataset, size: int, rounds: int) -> list[Result]:  # noqa: C90
             return stores.put(
                 [
                     BeeldRij(
-                        p.aanleverpunt,
-                        p.pgn,
-                        p.inschrijfdatum,
-                        p.leerlingnummer,
-                        p.volgnummer,
-                        p.uitschrijfdatum,
-                        1,
-                        p.geheim,
-                        False,
-                        pack(r),
-                        p.register,
+                        aanleverpunt=p.aanleverpunt,
+                        pgn=p.pgn,
+                        inschrijfdatum=p.inschrijfdatum,
+                        leerlingnummer=p.leerlingnummer,
+                        volgnummer=p.volgnummer,
+                        uitschrijfdatum=p.uitschrijfdatum,
+                        ontvangstnummer=1,
+                        geheim=p.geheim,
+                        historisch=False,
+                        body=pack(r),
+                        register=p.register,
                     )
                     for p, r in zip(pictures, rows, strict=True)
                 ]

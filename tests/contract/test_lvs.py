@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bronsync.application.ports import Rechten, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Rechten, Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, Categorie, Soort, cel, lijst
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs

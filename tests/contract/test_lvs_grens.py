@@ -12,7 +12,8 @@ from sqlalchemy import Unicode
 
 from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.ports import Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import FOUTEN, BronSyncFout, FoutSoort
 from bronsync.domain.gegevens.velden import cel
 from bronsync.resources import resource

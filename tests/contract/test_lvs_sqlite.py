@@ -17,7 +17,8 @@ from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.lvs2000.tables import GEBRUIKT, NOOIT_GEBRUIKT, metadata
 from bronsync.adapters.system.mappen import mappen
 from bronsync.adapters.system.settings import Settings
-from bronsync.application.ports import Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel, lijst
 from bronsync.program.bootstrap import open_lvs

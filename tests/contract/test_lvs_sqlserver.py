@@ -7,7 +7,8 @@ import pytest
 
 from bronsync.adapters.lvs2000.connection import Verbinding
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.ports import Rechten, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Rechten, Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_lvs import DatabaseSchool
 from helpers.nep_sql_server import NepSqlServer

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import msgspec
 import pytest
 
 from bronsync.domain.gegevens.velden import VELD
@@ -107,19 +106,13 @@ def test_a_small_school_carries_every_row_before_any_twice(people):
 # --- the counting ----------------------------------------------------------------------------------------------------------------------
 
 
-def pack(value):
-    return msgspec.msgpack.encode(value)
-
-
 def test_of_a_list_only_the_parts_that_differ_count_as_found():
-    ours, theirs = [["2015-08-01", "7", None]], [["2015-08-01", "8", None]]
-    assert gevonden_rijen(pack([["nnca", "1", "2"], ["ontwikkelingsperspectieven", [["a", "b"]], [["a", "c"]]]])) == [
-        "nnca",
-        "ontwikkelingsperspectieven.einddatum",
-    ]
-    full = [[*record, "00", 1, None] for record in (ours[0], theirs[0])]
-    assert gevonden_rijen(pack([["perioden", full[:1], full[1:]]])) == ["perioden.groep"]
-    assert gevonden_rijen(pack([["verblijven", [], [["2015-09-01", None, "1"]]]])) == [
+    ours, theirs = ("2015-08-01", "7", None), ("2015-08-01", "8", None)
+    perspectief = ("ontwikkelingsperspectieven", (("a", "b"),), (("a", "c"),))
+    assert gevonden_rijen([("nnca", "1", "2"), perspectief]) == ["nnca", "ontwikkelingsperspectieven.einddatum"]
+    one, other = (((*record, "00", 1, None),) for record in (ours, theirs))
+    assert gevonden_rijen([("perioden", one, other)]) == ["perioden.groep"]
+    assert gevonden_rijen([("verblijven", (), (("2015-09-01", None, "1"),))]) == [
         "verblijven.begindatum",
         "verblijven.einddatum",
         "verblijven.soort_verblijf",
@@ -127,7 +120,7 @@ def test_of_a_list_only_the_parts_that_differ_count_as_found():
 
 
 def test_what_was_written_back_is_the_new_value():
-    assert geschreven_velden(pack([["achternaam", "Jansen", "Janssens"], ["voorvoegsel", "van", None]])) == {
+    assert geschreven_velden([("achternaam", "Jansen", "Janssens"), ("voorvoegsel", "van", None)]) == {
         "achternaam": "Janssens",
         "voorvoegsel": "",
     }

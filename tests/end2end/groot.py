@@ -86,7 +86,11 @@ def maak(map_: Path, punten: int, per_punt: int) -> Gemaakt:
         gemaakt.in_lvs += len(links)
         lvs.add(aanleverpunt, links)
         with opslag.unit_of_work() as unit:
-            unit.put(Stand(aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True))
+            unit.put(
+                Stand(
+                    aanleverpunt=aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True
+                )
+            )
             unit.put(*rechts)
             unit.commit()
     lvs.close()

@@ -29,7 +29,7 @@ def _misbruik(waarom: str) -> BronSyncFout:
 
 
 @cache
-def _soorten(boek: type) -> dict[str, tuple[type, ...]]:
+def _soorten(boek: type) -> dict[str, tuple[Any, ...]]:
     soorten = get_type_hints(boek)
     return {
         veld.name: get_args(soorten[veld.name])
@@ -37,6 +37,26 @@ def _soorten(boek: type) -> dict[str, tuple[type, ...]]:
         else (soorten[veld.name],)
         for veld in dataclasses.fields(boek)
     }
+
+
+def _past(waarde: Any, soort: Any) -> bool:
+    """Exactly of that type; also what stands inside a list, a choice or a named tuple."""
+    oorsprong, delen = get_origin(soort), get_args(soort)
+    if oorsprong is UnionType:
+        return any(_past(waarde, deel) for deel in delen)
+    if oorsprong is dict:
+        return type(waarde) is dict and all(_past(k, delen[0]) and _past(v, delen[1]) for k, v in waarde.items())
+    if oorsprong is tuple and delen[-1] is ...:
+        return type(waarde) is tuple and all(_past(een, delen[0]) for een in waarde)
+    if oorsprong is tuple:
+        return type(waarde) is tuple and len(waarde) == len(delen) and all(map(_past, waarde, delen))
+    if type(waarde) is not soort:
+        return False
+    namen = getattr(soort, "_fields", ())
+    return not namen or all(map(_past, waarde, map(_van_veld(soort).__getitem__, namen)))
+
+
+_van_veld = cache(get_type_hints)
 
 
 @cache
@@ -103,7 +123,8 @@ class MemoryUnitOfWork:
         for record in records:
             boek = type(record)
             for naam, soorten in _cellen(boek):
-                if type(getattr(record, naam)) not in soorten:
+                waarde = getattr(record, naam)
+                if type(waarde) not in soorten and not any(_past(waarde, soort) for soort in soorten):
                     raise _misbruik(f"{boek.__name__}.{naam} is {type(getattr(record, naam)).__name__}")
             self._niet_onder_een_stroom(boek)
             self._schrijf(self._boek(boek), _sleutel(boek)(record), record)

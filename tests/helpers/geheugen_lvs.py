@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import (
     CEL_VELDEN,

@@ -299,7 +299,7 @@ class Wereld:
 
     def stand(self) -> Stand:
         gevonden = self.boek(Stand, aanleverpunt=PUNT)
-        return gevonden[0] if gevonden else Stand(PUNT)
+        return gevonden[0] if gevonden else Stand(aanleverpunt=PUNT)
 
     def ontbreekt(self) -> list[int]:
         """The receipt numbers that are missing."""

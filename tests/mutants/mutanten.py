@@ -65,7 +65,7 @@ MUTANTEN = [
         "marked_as_begun_though_it_stood_there_already",
         "FOUTEN R8",
         "bronsync.application.wegschrijven.wegschrijven",
-        "if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, wijzigingen_van(mutatie))",
+        "if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, mutatie.wijzigingen)",
         "if mutatie.nummer",
         "tests/unit/application/wegschrijven/test_zet_terug.py::test_R8_x_a_crash_does_not_make_ours_what_stood_there_already",
     ),
@@ -177,8 +177,8 @@ MUTANTEN = [
         "write_back_without_compare_and_set",
         "7.3, B4",
         "bronsync.application.wegschrijven.wegschrijven",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
-        "        velden = wijzigingen_van(mutatie)\n"
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
+        "        velden = mutatie.wijzigingen\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
         "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden)\n"
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",
@@ -197,11 +197,11 @@ MUTANTEN = [
         "tick_off_before_writing",
         "7.3",
         "bronsync.application.wegschrijven.wegschrijven",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
         "        with omg.journal.unit_of_work() as unit:\n"
         "            unit.put(replace(mutatie, stand=MutatieStand.GEDAAN))\n"
         "            unit.commit()\n"
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
         f"{EIGENSCHAPPEN}::test_EIG_9b_a_write_back_is_never_lost_by_a_crash",
     ),
     Mutant(
@@ -728,8 +728,8 @@ MUTANTEN = [
         "machine_write_back_without_compare_and_set",
         "7.3, B4, F16",
         "bronsync.application.wegschrijven.wegschrijven",
-        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))\n",
-        "        velden = wijzigingen_van(mutatie)\n"
+        "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
+        "        velden = mutatie.wijzigingen\n"
         "        nu = omg.lvs.lees_een(omg.aanleverpunt, mutatie.inschrijving_id)\n"
         "        velden = tuple(replace(v, oud=nu.rij[INDEX[v.veld]]) for v in velden) if nu else velden\n"
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, velden)\n",

@@ -93,7 +93,21 @@ def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_the_store(stapel
         opslag = open_store(Path(map_) / "profiel" / "a.db", bytes(32))
         with opslag.unit_of_work() as unit:
             for i, rij in enumerate(stapel):
-                unit.put(BeeldRij(PUNT, str(i), "2009-08-01", "", "", "", 1, False, False, pack(rij), b""))
+                unit.put(
+                    BeeldRij(
+                        aanleverpunt=PUNT,
+                        pgn=str(i),
+                        inschrijfdatum="2009-08-01",
+                        leerlingnummer="",
+                        volgnummer="",
+                        uitschrijfdatum="",
+                        ontvangstnummer=1,
+                        geheim=False,
+                        historisch=False,
+                        body=pack(rij),
+                        register=(),
+                    )
+                )
             unit.commit()
         with opslag.unit_of_work() as unit:
             terug = [unpack(r.body) for r in unit.all(BeeldRij)]

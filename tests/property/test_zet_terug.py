@@ -186,7 +186,7 @@ class ZetTerug(RuleBasedStateMachine):
         nu = self.foto()
         geraakt: set[tuple[int, str]] = set()
         for van, rij in sorted(terug.items()):
-            velden = {naam for naam, _, _ in _wijzigingen(rij)}
+            velden = {naam for naam, _, _ in rij.wijzigingen}
             if van in self.voor and not any(
                 ander.leerling_id == rij.leerling_id for ander in terug.values() if ander is not rij
             ):
@@ -227,12 +227,6 @@ class ZetTerugMetBestand(ZetTerug):
     """The encrypted store, and LVS2000 in a SQLite file."""
 
     maak_opstelling = BestandOpstelling
-
-
-def _wijzigingen(rij: MutatieRij) -> list[Any]:
-    import msgspec
-
-    return list(msgspec.msgpack.decode(rij.wijzigingen))
 
 
 PHASES = [phase for phase in settings.default.phases if phase is not Phase.explain]

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import msgspec
 import pytest
 
 from bronsync.application.bepalen.acties_beheren import beslis, vragen
@@ -149,7 +148,7 @@ class Spel:
     def _getoond(self) -> set[str]:
         """Fields that open vragen show with both values."""
         rijen = self.wereld.boek(VerschilRij, stand=VerschilStand.OPEN)
-        return {veld for rij in rijen for veld, lvs, bron in msgspec.msgpack.decode(rij.paren) if lvs != bron}
+        return {veld for rij in rijen for veld, lvs, bron in rij.paren if lvs != bron}
 
     def _onjuist(self) -> set[str]:
         return _anders(_waar(self.waar), _waar(self.waar.met(**self.fout)))

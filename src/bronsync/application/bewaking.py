@@ -20,8 +20,8 @@ from bronsync.application.ports import (
     Rechten,
     Register,
     Schrijfuitkomst,
-    Wijziging,
 )
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout, NietVerzonden
 from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 

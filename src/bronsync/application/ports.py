@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
-from bronsync.application.records import Boek
+from bronsync.application.records import Boek, Wijziging
 from bronsync.domain.gegevens.codes import Codelijsten
 from bronsync.domain.gegevens.velden import Rij, cel, norm_tekst
 from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
@@ -74,15 +74,6 @@ class Schrijfuitkomst(StrEnum):
     """The new values already stand there: a repeat after a crash (F15)."""
     CONFLICT = "conflict"
     """Another value than the one it was based on: the school's edit wins (I3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wijziging:
-    """One field to write back: its veldnaam, the canonical value it is based on, the canonical new value."""
-
-    veld: str
-    oud: str | int | None = field(repr=False)
-    nieuw: str | int | None = field(repr=False)
 
 
 class Rechten(StrEnum):

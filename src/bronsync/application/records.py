@@ -1,17 +1,24 @@
 """The records of the journal: flat, frozen, one per book. The key fields come first and are named in `SLEUTELS`.
 
-The journal knows nothing but these records: `str`, `int`, `bytes`, `bool` and StrEnum cells, ISO texts for days and moments, packed bytes
-for rows. So the same books can lie in memory, in the encrypted SQLite file, or later on a server. Source: RELIABILITY B1, E; DESIGN 2, 3.
+The journal knows nothing but these records: `str`, `int`, `bytes`, `bool` and StrEnum cells, ISO texts for days and moments, and small typed
+lists, which the journal packs. So the same books can lie in memory, in the encrypted SQLite file, or later on a server.
+
+A canonieke rij (`BeeldRij.body`, `OverzichtRij.body`, `KoppelingRij.akkoord`) stays packed here too: equal bytes are equal rows, so whoever is
+the same on both sides is never unpacked (PERFORMANCE 2). Source: RELIABILITY B1, E; DESIGN 2, 3.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
+from bronsync.domain.gegevens.velden import Cel
+from bronsync.domain.kijken.overzicht import VeldVerandering
+from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
 
 
 class VerschilStand(StrEnum):
@@ -43,7 +50,7 @@ class MutatieStand(StrEnum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
     """The state of one aanleverpunt."""
 
@@ -68,7 +75,7 @@ class Stand:
     """Id of the overview request that is waiting for its parts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NummeringRij:
     """BRON started counting its feedback anew: a number that was known came with another content, or it counted lower than it did."""
 
@@ -81,7 +88,7 @@ class NummeringRij:
     """Moment at which an overview with history came into use after it; empty while that must still happen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OntbrekendRij:
     """Receipt numbers that never came though BRON went on behind them (F9): a row per stretch, because each ends in its own way."""
 
@@ -94,7 +101,7 @@ class OntbrekendRij:
     """Moment since which an overview with history includes what they said; kept, because such a number may still come."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeeldRij:
     """One inschrijving as BRON holds it: the picture of BRON."""
 
@@ -111,11 +118,11 @@ class BeeldRij:
     historisch: bool
     """Ended, and no longer in the newest overview (Historische Inschrijvingen)."""
     body: bytes = field(repr=False)
-    register: bytes = field(repr=False)
-    """Packed pairs of what only the register knows."""
+    register: tuple[tuple[str, str], ...] = field(repr=False)
+    """What only the register knows, as `Registratie.register`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverzichtRij:
     """A row of an overview that is coming in, staged until all parts are there; or of a historical one, kept for viewing."""
 
@@ -129,10 +136,10 @@ class OverzichtRij:
     uitschrijfdatum: str
     geheim: bool
     body: bytes = field(repr=False)
-    register: bytes = field(repr=False)
+    register: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverzichtDeelRij:
     """That a part of an overview arrived."""
 
@@ -149,7 +156,7 @@ class OverzichtDeelRij:
     aantal_in_deel: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeeldVerandering:
     """What a new overview changed in the picture that no feedback had told: BRON changed it by itself. The newest few versions are kept."""
 
@@ -164,11 +171,11 @@ class BeeldVerandering:
     pgn: str = field(repr=False)
     inschrijfdatum: str
     leerlingnummer: str = field(repr=False)
-    velden: bytes = field(repr=False)
-    """Packed list of [veld, as it was, as it is]; empty unless `gewijzigd`."""
+    velden: tuple[VeldVerandering, ...] = field(repr=False)
+    """Empty unless `gewijzigd`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KoppelingRij:
     """Which inschrijving in LVS2000 is which in BRON, as last found, and the row on which both last agreed (the third tree)."""
 
@@ -180,9 +187,9 @@ class KoppelingRij:
     akkoord: bytes | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerschilRij:
-    """A difference of one inschrijving in one category, as last compared. Disappears when it is gone."""
+    """A difference of one inschrijving of one soort, as last compared. Disappears when it is gone."""
 
     aanleverpunt: str
     vingerafdruk: str
@@ -196,22 +203,21 @@ class VerschilRij:
     """Of the BRON side; empty when only LVS2000 knows it."""
     inschrijfdatum: str
     """Of the BRON side, else of LVS2000."""
-    categorie: str
+    soort: VerschilSoort
     stand: VerschilStand
     eerst_gezien: str
     """Day; the 14 days of the law count from here."""
-    paren: bytes = field(repr=False)
-    """Packed list of [veld, lvs, bron]."""
+    paren: tuple[Paar, ...] = field(repr=False)
     automatisch: bool
     voorstel: str
     """Default answer from the last agreed value; empty when there is none."""
-    mogelijk: bytes = field(repr=False)
-    """Packed {keuze: [actie, reden why not]} of the table of choices."""
+    mogelijk: dict[Keuze, Mogelijkheid] = field(repr=False)
+    """The table of choices; read-only."""
     lvs_hash: str
     """Hash of the LVS2000 row it was found on; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BesluitRij:
     """What was chosen for a verschil. A value change makes another vingerafdruk, so an ignored verschil returns by itself."""
 
@@ -223,7 +229,7 @@ class BesluitRij:
     reden: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actie:
     """One actie of manual ch. 5."""
 
@@ -253,7 +259,7 @@ class Actie:
     """Why it was rejected, as shown in 'Verzenden naar BRON'."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verzending:
     """The frozen message behind an actie: written before the first byte leaves, kept for ever (I1)."""
 
@@ -274,7 +280,7 @@ class Verzending:
     """Day on which an overview was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRij:
     """A feedback as it came, kept raw. Written before it is signed off at the register (I2)."""
 
@@ -289,7 +295,19 @@ class InboxRij:
     reden: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+class Wijziging(NamedTuple):
+    """One field to write back: its veldnaam, the canonical value it is based on, the canonical new value."""
+
+    veld: str
+    oud: Cel
+    nieuw: Cel
+
+    def __repr__(self) -> str:
+        """Personal data: only which field."""
+        return f"Wijziging({self.veld!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MutatieRij:
     """A write-back into LVS2000: what it should be, on which old value it is based (compare-and-set)."""
 
@@ -298,8 +316,7 @@ class MutatieRij:
     stand: MutatieStand
     leerling_id: int
     inschrijving_id: int
-    wijzigingen: bytes = field(repr=False)
-    """Packed list of [veld, oud, nieuw]."""
+    wijzigingen: tuple[Wijziging, ...] = field(repr=False)
     aanleiding: str
     """Receipt number, actie, filling or earlier write-back it comes from, such as `T12`, `A-7`, `O-3` or `M-5`."""
     tijdstip: str
@@ -318,7 +335,7 @@ ONDERWIJS_SINDS_VULLING: Final = "O-"
 """How the aanleiding of a filling of Onderwijs Sinds begins, and of its undoing: it concerns LVS2000 only, so it conflicts with nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignaalRij:
     """A signal at an actie or a pupil: of our own controles or of BRON."""
 
@@ -345,7 +362,7 @@ BRON_HOUDT: Final = "BRON-HOUDT"
 """Code of the signal at an accepted actie of which BRON kept its own value of a field."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DubbeleRij:
     """A dubbele inschrijving, shown until BRON no longer reports it; kept after that, so that a return finds its note and first day."""
 
@@ -362,7 +379,7 @@ class DubbeleRij:
     """Day since which BRON reports it no more; empty while it does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentificatieRij:
     """Outcome of an identificatieverzoek, to be shown."""
 
@@ -373,7 +390,7 @@ class IdentificatieRij:
     tijdstip: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRij:
     """One line of the audit trail; each carries the hash of the one before. No names, numbers of persons or free text (RELIABILITY E1)."""
 
@@ -394,7 +411,7 @@ class AuditRij:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificaatRij:
     """A certificate of an aanleverpunt that was imported, with its key: encrypted as all of the journal (RELIABILITY C3)."""
 

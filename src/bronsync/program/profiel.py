@@ -371,13 +371,13 @@ class Programmakern:
             return tuple(mogelijk)  # also when the file became another since it was asked
         wat, p12 = importeer(gelezen, nu, mogelijk[keuze] if keuze in mogelijk else next(iter(mogelijk.values())))
         rij = CertificaatRij(
-            wat.aanleverpunt,
-            wat.vingerafdruk,
-            moment_tekst(wat.geldig_van),
-            moment_tekst(wat.geldig_tot),
-            moment_tekst(nu),
-            p12.inhoud,
-            p12.wachtwoord or "",
+            aanleverpunt=wat.aanleverpunt,
+            vingerafdruk=wat.vingerafdruk,
+            geldig_van=moment_tekst(wat.geldig_van),
+            geldig_tot=moment_tekst(wat.geldig_tot),
+            sinds=moment_tekst(nu),
+            p12=p12.inhoud,
+            wachtwoord=p12.wachtwoord or "",
         )
         with programma.store.unit_of_work() as unit:
             unit.put(rij)

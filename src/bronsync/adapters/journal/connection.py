@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import create_engine, event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -89,12 +90,12 @@ def translate(fout: Exception, *, bij_openen: bool = False) -> BronSyncFout:
 # The driver otherwise looks for an adapter of every bool in vain: a quarter of the time of storing a picture (LIM-4).
 dbapi2.register_adapter(bool, int)
 
-FOUTEN_VAN_ONDER: Final = (SQLAlchemyError, dbapi2.Error, OSError, UnicodeError)
+FOUTEN_VAN_ONDER: Final = (SQLAlchemyError, dbapi2.Error, msgspec.MsgspecError, OSError, UnicodeError)
 
 
 @contextmanager
 def translated(*, bij_openen: bool = False) -> Iterator[None]:
-    """Lets nothing of SQLite, SQLAlchemy or the file system through."""
+    """Lets nothing of SQLite, SQLAlchemy, what packs or the file system through."""
     try:
         yield
     except FOUTEN_VAN_ONDER as fout:

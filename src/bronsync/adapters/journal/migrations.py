@@ -89,7 +89,33 @@ def _stap_3(verbinding: Connection) -> None:
     verbinding.exec_driver_sql("CREATE INDEX ix_mutatie_aanleverpunt_stand ON mutatie (aanleverpunt, stand)")
 
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3}
+def _stap_4(verbinding: Connection) -> None:
+    """The kind of a verschil is called soort: not every one is about a categorie of fields."""
+    verbinding.exec_driver_sql("ALTER TABLE verschil RENAME TO verschil_3")
+    verbinding.exec_driver_sql("""CREATE TABLE verschil (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	vingerafdruk VARCHAR(200) NOT NULL,
+	nummer INTEGER NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	leerling_id INTEGER NOT NULL,
+	leerlingnummer TEXT NOT NULL,
+	pgn TEXT NOT NULL,
+	inschrijfdatum TEXT NOT NULL,
+	soort VARCHAR(200) NOT NULL,
+	stand VARCHAR(200) NOT NULL,
+	eerst_gezien TEXT NOT NULL,
+	paren BLOB NOT NULL,
+	automatisch BOOLEAN NOT NULL,
+	voorstel TEXT NOT NULL,
+	mogelijk BLOB NOT NULL,
+	lvs_hash TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, vingerafdruk)
+)""")
+    verbinding.exec_driver_sql("INSERT INTO verschil SELECT * FROM verschil_3")
+    verbinding.exec_driver_sql("DROP TABLE verschil_3")
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1

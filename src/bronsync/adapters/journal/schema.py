@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Unicode, UnicodeText
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -30,6 +32,8 @@ from bronsync.application.records import (
     SignaalRij,
     Verzending,
 )
+from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
+from bronsync.domain.vergelijking.berichten import ActieSoort
 
 ZOEKWEGEN: Final[dict[type, tuple[tuple[str, ...], ...]]] = {
     Actie: (("aanleverpunt",),),
@@ -49,6 +53,45 @@ _KORT: Final = 200
 """Longest text in a key or an index: SQL Server indexes no unlimited text."""
 
 
+class Packed(TypeDecorator[Any]):
+    """A small typed list, stored as MessagePack: named tuples as arrays. The one place where a field of a record is packed or unpacked."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, soort: object) -> None:
+        super().__init__()
+        self.soort = soort
+        self.pack, self.unpack = _PACKED.get(soort) or _as_it_stands(soort)
+
+
+_Codec = tuple[Callable[[Any], bytes], Callable[[bytes], object]]
+_encode: Final = msgspec.msgpack.Encoder().encode
+_Choices = dict[Keuze, Mogelijkheid]
+_choices: Final = msgspec.msgpack.Decoder(dict[Keuze, tuple[str, str]]).decode
+
+
+def _pack_choices(waarde: _Choices) -> bytes:
+    """An empty text stands for no actie."""
+    return _encode({keuze.value: (str(een.actie or ""), een.reden) for keuze, een in waarde.items()})
+
+
+def _unpack_choices(body: bytes) -> _Choices:
+    return {
+        keuze: Mogelijkheid(ActieSoort(actie) if actie else None, reden)
+        for keuze, (actie, reden) in _choices(body).items()
+    }
+
+
+def _as_it_stands(soort: object) -> _Codec:
+    decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(soort)
+    return _encode, decoder.decode
+
+
+_PACKED: Final[dict[object, _Codec]] = {_Choices: (_pack_choices, _unpack_choices)}
+"""What is not packed as it stands."""
+
+
 class Keuzewaarde(TypeDecorator[StrEnum]):
     """A StrEnum, stored as its value."""
 
@@ -62,9 +105,6 @@ class Keuzewaarde(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else str(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002, ANN401 - SQLAlchemy's signature
-        return None if value is None else self.keuze(value)
-
 
 def _kolomtype(soort: object, *, kort: bool) -> TypeEngine[Any]:
     if soort is str:
@@ -77,6 +117,8 @@ def _kolomtype(soort: object, *, kort: bool) -> TypeEngine[Any]:
         return LargeBinary()
     if isinstance(soort, type) and issubclass(soort, StrEnum):
         return Keuzewaarde(soort)
+    if get_origin(soort) in (tuple, dict):
+        return Packed(soort)
     raise TypeError(f"no column type for {soort!r}")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bronsync.adapters.lvs2000.connection import Verbinding, open_engine, uitgevoerd
-from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst, Wijziging
+from bronsync.application.ports import LvsRij, LvsSchool, Rechten, Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:

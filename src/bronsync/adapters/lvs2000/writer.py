@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, Unicode, Update, bindparam, litera
 
 from bronsync.adapters.lvs2000.reader import Ruw, haal_ruw, norm_sinds
 from bronsync.adapters.lvs2000.tables import KOLOM, ONDERWIJS_SINDS, SCHRIJFBAAR, leerling
-from bronsync.application.ports import Schrijfuitkomst, Wijziging
+from bronsync.application.ports import Schrijfuitkomst
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import CEL_VELDEN, INDEX, Cel, canoniek, cel
 

@@ -8,12 +8,11 @@ A leerling who is excluded from delivery gets the field too: it stays inside the
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
-
-import msgspec
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.onderbreking import onderbreekbaar
@@ -27,8 +26,9 @@ from bronsync.application.records import (
     KoppelingRij,
     MutatieRij,
     MutatieStand,
+    Wijziging,
 )
-from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, voer_mutaties_uit, wijzigingen_van
+from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, voer_mutaties_uit
 from bronsync.domain.gegevens.identiteit import zelfde_database
 from bronsync.domain.gegevens.inschrijving import ontleed
 from bronsync.domain.gegevens.velden import VELD, cel, pgn, unpack
@@ -154,8 +154,8 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
     with omg.journal.unit_of_work() as unit:
         vulling = f"{ONDERWIJS_SINDS_VULLING}{unit.next_number('onderwijs sinds')}"
         for voorstel in te_vullen:
-            _boek(unit, omg, voorstel.leerling_id, [(VELDNAAM, None, voorstel.dag)], vulling)
-        unit.put(Gegeven(_laatste(omg), msgspec.json.encode((vulling, identiteit)).decode()))
+            _boek(unit, omg, voorstel.leerling_id, [Wijziging(VELDNAAM, oud=None, nieuw=voorstel.dag)], vulling)
+        unit.put(Gegeven(_laatste(omg), json.dumps((vulling, identiteit))))
         boek_audit(unit, omg, vulling, naar="onderwijs sinds vullen")
         unit.commit()
     return _voer_uit(omg, vulling)
@@ -168,12 +168,12 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
     with omg.journal.unit_of_work() as unit:
         gegeven = unit.get(Gegeven, _laatste(omg))
-        vulling, van = msgspec.json.decode(gegeven.waarde, type=tuple[str, str]) if gegeven else ("", "")
+        vulling, van = json.loads(gegeven.waarde) if gegeven else ("", "")
         if not vulling or zelfde_database(van, identiteit) is False:
             return VulUitslag(0, 0)
         terug = f"{vulling} terug"
         for rij in unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling):
-            om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
+            om = [Wijziging(een.veld, oud=een.nieuw, nieuw=een.oud) for een in rij.wijzigingen]
             _boek(unit, omg, rij.leerling_id, om, terug, rij.nummer)
         unit.delete(Gegeven, naam=_laatste(omg))
         boek_audit(unit, omg, vulling, naar="onderwijs sinds terugdraaien")
@@ -189,7 +189,7 @@ def _boek(
     unit: UnitOfWork,
     omg: Omgeving,
     leerling_id: int,
-    wijzigingen: Iterable[tuple[str, object, object]],
+    wijzigingen: Iterable[Wijziging],
     aanleiding: str,
     terug_van: int = 0,
 ) -> None:

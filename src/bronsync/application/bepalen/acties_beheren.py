@@ -11,8 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
-import msgspec
-
 from bronsync.application.boeken.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boeken.boekingen import boek_audit, tijdstip, vrije_tekst, wissel
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
@@ -26,7 +24,7 @@ from bronsync.application.records import (
     VerschilStand,
 )
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.gegevens.velden import VELD, Categorie, cel, pgn
+from bronsync.domain.gegevens.velden import VELD, cel, pgn
 from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronId, Koppeling, Reden, zelfde_leerling
@@ -38,6 +36,7 @@ from bronsync.domain.vergelijking.levensloop import (
     Gebeurtenis,
     Status,
 )
+from bronsync.domain.vergelijking.vergelijken import VerschilSoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,15 @@ def vragen(omg: Omgeving) -> list[Vraag]:
 
 
 def _vraag(rij: VerschilRij) -> Vraag:
-    keuzes = msgspec.msgpack.decode(rij.mogelijk)
     return Vraag(
         rij.nummer,
         rij.vingerafdruk,
         rij.inschrijving_id,
         rij.leerlingnummer,
-        rij.categorie,
-        tuple((VELD[veld].label, lvs, bron) for veld, lvs, bron in msgspec.msgpack.decode(rij.paren)),
-        {keuze: actie for keuze, (actie, reden) in keuzes.items() if not reden},
-        {keuze: reden for keuze, (_, reden) in keuzes.items() if reden},
+        rij.soort.value,
+        tuple((VELD[veld].label, lvs, bron) for veld, lvs, bron in rij.paren),
+        {keuze.value: str(m.actie or "") for keuze, m in rij.mogelijk.items() if m.toegestaan},
+        {keuze.value: m.reden for keuze, m in rij.mogelijk.items() if not m.toegestaan},
         rij.voorstel,
         rij.eerst_gezien,
     )
@@ -88,13 +86,20 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
         rij = unit.get(VerschilRij, omg.aanleverpunt, vingerafdruk)
         if rij is None or rij.stand is VerschilStand.BESLOTEN:
             raise BronSyncFout("PROC-10")
-        verboden = msgspec.msgpack.decode(rij.mogelijk)[keuze][1]
+        verboden = rij.mogelijk[keuze].reden
         if verboden:
             raise BronSyncFout("PROC-11", reden=verboden)
         nieuw = VerschilStand.GENEGEERD if keuze is Keuze.NEGEREN else VerschilStand.BESLOTEN
         unit.put(
             replace(rij, stand=nieuw),
-            BesluitRij(omg.aanleverpunt, vingerafdruk, str(keuze), omg.wie, tijdstip(omg), vrije_tekst(reden)),
+            BesluitRij(
+                aanleverpunt=omg.aanleverpunt,
+                vingerafdruk=vingerafdruk,
+                keuze=str(keuze),
+                wie=omg.wie,
+                wanneer=tijdstip(omg),
+                reden=vrije_tekst(reden),
+            ),
         )
         boek_audit(unit, omg, f"V-{rij.nummer}", van=rij.stand, naar=keuze)
         # also after 'negeren': something else may have waited for this answer
@@ -142,8 +147,10 @@ def _leerling(rij: VerschilRij | Actie) -> tuple[int, str]:
 
 
 def _soort(rij: VerschilRij, besluit: BesluitRij | None) -> ActieSoort:
-    keuze = besluit.keuze if besluit else Keuze.NAAR_BRON
-    return ActieSoort(msgspec.msgpack.decode(rij.mogelijk)[keuze][0])
+    actie = rij.mogelijk[Keuze(besluit.keuze) if besluit else Keuze.NAAR_BRON].actie
+    if actie is None:
+        raise BronSyncFout("EIGEN-01")  # negeren is decided to give none, and is not asked here
+    return actie
 
 
 def maak_volgende_acties(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) -> list[Actie]:
@@ -184,7 +191,7 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
         for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, leerling_id=0)
         if rij.stand is not VerschilStand.GENEGEERD
     }
-    datum_open = {rij.inschrijving_id for rij in gevraagd if rij.categorie == Categorie.INSCHRIJFDATUM}
+    datum_open = {rij.inschrijving_id for rij in gevraagd if rij.soort is VerschilSoort.INSCHRIJFDATUM}
     per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
     for rij in besloten:
         if rij.pgn in bezette_pgns:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-import msgspec
-
 from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
 from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld
 from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, wissel
@@ -41,7 +39,7 @@ from bronsync.application.wegschrijven.zet_terug import sluit_af
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.gegevens.velden import INDEX, VELD, cel, unpack
-from bronsync.domain.vergelijking.acties import Keuze, effect_naar_bron, is_automatisch, mogelijkheden
+from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid, effect_naar_bron, is_automatisch, mogelijkheden
 from bronsync.domain.vergelijking.koppelen import BronId, Koppeling
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
@@ -107,7 +105,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     standen = Counter(rij.stand for rij in verschil_rijen)
     return BepaalUitslag(
         kanten.gelezen,
-        dict(Counter(rij.categorie for rij in verschil_rijen)),
+        dict(Counter(rij.soort.value for rij in verschil_rijen)),
         standen[VerschilStand.OPEN],
         standen[VerschilStand.GENEGEERD],
         dict(Counter(str(actie.soort) for actie in acties)),
@@ -154,7 +152,7 @@ def _teruggezet(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) ->
     ]
     geschreven: dict[tuple[int, str], tuple[object, set[object]]] = {}
     for rij in nieuw:
-        for veld, oud, waarde in msgspec.msgpack.decode(rij.wijzigingen):
+        for veld, oud, waarde in rij.wijzigingen:
             geschreven.setdefault((rij.leerling_id, veld), (waarde, set()))[1].add(oud)
     weg = {
         (verschil.lvs.leerling_id, veld)
@@ -165,7 +163,7 @@ def _teruggezet(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) ->
     }
     leerlingen = set()
     for rij in nieuw:
-        if not any((rij.leerling_id, veld) in weg for veld, _, _ in msgspec.msgpack.decode(rij.wijzigingen)):
+        if not any((rij.leerling_id, veld) in weg for veld, _, _ in rij.wijzigingen):
             break
         leerlingen.add(rij.leerling_id)
     if len(leerlingen) < ZOVEEL_TERUG:
@@ -210,22 +208,30 @@ def _bewaar_koppelingen(
     """
     oud = {rij.inschrijving_id: rij for rij in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt)}
     nieuw = {
-        inschrijving_id: KoppelingRij(omg.aanleverpunt, inschrijving_id, leerling_id, *bron_id, body)
-        for inschrijving_id, leerling_id, bron_id, body in gelijk
+        inschrijving_id: KoppelingRij(
+            aanleverpunt=omg.aanleverpunt,
+            inschrijving_id=inschrijving_id,
+            leerling_id=leerling_id,
+            pgn=nummer,
+            inschrijfdatum=dag,
+            akkoord=body,
+        )
+        for inschrijving_id, leerling_id, (nummer, dag), body in gelijk
     }
     for koppeling in koppelingen:
         if koppeling.lvs and koppeling.bron:
             eerder = oud.get(koppeling.lvs.inschrijving_id)
             nieuw[koppeling.lvs.inschrijving_id] = KoppelingRij(
-                omg.aanleverpunt,
-                koppeling.lvs.inschrijving_id,
-                koppeling.lvs.leerling_id,
-                *koppeling.bron.id,
-                akkoord_van(eerder, koppeling.bron.rij) if not huidig.alles_vragen else None,
+                aanleverpunt=omg.aanleverpunt,
+                inschrijving_id=koppeling.lvs.inschrijving_id,
+                leerling_id=koppeling.lvs.leerling_id,
+                pgn=koppeling.bron.pgn,
+                inschrijfdatum=koppeling.bron.inschrijfdatum,
+                akkoord=akkoord_van(eerder, koppeling.bron.rij) if not huidig.alles_vragen else None,
             )
     unit.put(*(rij for nummer, rij in nieuw.items() if oud.get(nummer) != rij))
-    for nummer in oud.keys() - nieuw.keys():
-        unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+    for weg in oud.keys() - nieuw.keys():
+        unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=weg)
 
 
 def _voorstel(unit: UnitOfWork, omg: Omgeving, verschil: Verschil) -> str:
@@ -290,18 +296,13 @@ def _bewaar_verschillen(
             leerlingnummer=lvs.leerlingnummer if lvs else bron.leerlingnummer if bron else "",
             pgn=bron.pgn if bron else "",
             inschrijfdatum=bron.inschrijfdatum if bron else str(cel(lvs.rij, "inschrijfdatum") or "") if lvs else "",
-            categorie=str(verschil.soort),
+            soort=verschil.soort,
             stand=verschil_stand,
             eerst_gezien=omg.clock.today().isoformat(),
-            paren=msgspec.msgpack.encode(verschil.paren),
+            paren=verschil.paren,
             automatisch=automatisch,
             voorstel="" if houdt else _voorstel(unit, omg, verschil),
-            mogelijk=msgspec.msgpack.encode(
-                {
-                    str(keuze): ("", houdt) if houdt and keuze is Keuze.NAAR_BRON else (str(m.actie or ""), m.reden)
-                    for keuze, m in mogelijkheden(verschil).items()
-                }
-            ),
+            mogelijk=mogelijkheden(verschil) | ({Keuze.NAAR_BRON: Mogelijkheid(reden=houdt)} if houdt else {}),
             lvs_hash=lvs_hash,
         )
         rijen.append(replace(rij, eerst_gezien=eerst.get(_waarvan(rij), rij.eerst_gezien)))
@@ -327,7 +328,7 @@ def _is_teruggezet(verschil: Verschil, besluit: BesluitRij | None, terug: Terugg
 
 def _waarvan(rij: VerschilRij) -> tuple[object, ...]:
     """What a verschil is about while its values and the numbers of BRON change. Of one person BRON may know several that LVS2000 does not."""
-    return (rij.inschrijving_id or (rij.pgn, rij.inschrijfdatum)), rij.categorie
+    return (rij.inschrijving_id or (rij.pgn, rij.inschrijfdatum)), rij.soort
 
 
 _Gehouden = set[tuple[str, str]]

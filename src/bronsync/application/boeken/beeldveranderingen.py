@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, BeeldVerandering, Stand
@@ -48,7 +46,7 @@ def bewaar_veranderingen(unit: UnitOfWork, omg: Omgeving, vorige: Stand, oud: It
                 pgn=rij.pgn,
                 inschrijfdatum=rij.inschrijfdatum,
                 leerlingnummer=rij.leerlingnummer,
-                velden=msgspec.msgpack.encode(velden),
+                velden=velden,
             )
             for nummer, (soort, rij, velden) in enumerate(gevonden, 1)
         )
@@ -87,8 +85,8 @@ def _velden(oud: BeeldRij, nieuw: BeeldRij) -> tuple[VeldVerandering, ...]:
     return velden_veranderd(
         oude_rij,
         nieuwe_rij,
-        dict(msgspec.msgpack.decode(oud.register)) | {"geheim": _ja_nee(geheim=oud.geheim)},
-        dict(msgspec.msgpack.decode(nieuw.register)) | {"geheim": _ja_nee(geheim=nieuw.geheim)},
+        dict(oud.register) | {"geheim": _ja_nee(geheim=oud.geheim)},
+        dict(nieuw.register) | {"geheim": _ja_nee(geheim=nieuw.geheim)},
     )
 
 

@@ -38,7 +38,7 @@ def vrije_tekst(tekst: str) -> str:
 
 def stand(unit: UnitOfWork, aanleverpunt: str) -> Stand:
     """The state of the aanleverpunt; a fresh one when it was never used."""
-    return unit.get(Stand, aanleverpunt) or Stand(aanleverpunt)
+    return unit.get(Stand, aanleverpunt) or Stand(aanleverpunt=aanleverpunt)
 
 
 def boek_audit(
@@ -196,16 +196,16 @@ def boek_signaal(
     """A signal at an actie or an inschrijving, of our own controles or of BRON."""
     unit.put(
         SignaalRij(
-            unit.next_number("signaal"),
-            omg.aanleverpunt,
-            actie,
-            inschrijving_id,
-            herkomst,
-            code,
-            str(ernst),
-            tekst,
-            veld,
-            advies,
-            tijdstip(omg),
+            nummer=unit.next_number("signaal"),
+            aanleverpunt=omg.aanleverpunt,
+            actie=actie,
+            inschrijving_id=inschrijving_id,
+            herkomst=herkomst,
+            code=code,
+            ernst=str(ernst),
+            tekst=tekst,
+            veld=veld,
+            advies=advies,
+            tijdstip=tijdstip(omg),
         )
     )

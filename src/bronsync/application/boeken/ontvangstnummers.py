@@ -30,7 +30,7 @@ LAGER = "BRON telt lager dan het deed"
 def nummeringen(unit: UnitOfWork, aanleverpunt: str) -> list[NummeringRij]:
     """All numberings of BRON that were met, oldest first. The first begins at our own zero and is not written down."""
     begonnen = unit.all(NummeringRij, aanleverpunt=aanleverpunt)
-    return [NummeringRij(aanleverpunt, 0, "", "", "begin"), *begonnen]
+    return [NummeringRij(aanleverpunt=aanleverpunt, vanaf=0, sinds="", reden="", hersteld="begin"), *begonnen]
 
 
 def wacht_op_herstel(unit: UnitOfWork, aanleverpunt: str) -> bool:
@@ -51,7 +51,7 @@ def begin_nummering(unit: UnitOfWork, omg: Omgeving, gehad: int, reden: str) -> 
     huidig = stand(unit, omg.aanleverpunt)
     vanaf = huidig.hoogste_ontvangstnummer
     unit.put(
-        NummeringRij(omg.aanleverpunt, vanaf, tijdstip(omg), reden),
+        NummeringRij(aanleverpunt=omg.aanleverpunt, vanaf=vanaf, sinds=tijdstip(omg), reden=reden),
         replace(huidig, hoogste_ontvangstnummer=vanaf + gehad, herstel_nodig=True, overzicht_bericht=""),
     )
     if huidig.overzicht_bericht:
@@ -173,7 +173,9 @@ def merk_elders(unit: UnitOfWork, omg: Omgeving, hoogste: int | None) -> bool:
 
 def noteer_ontbrekend(unit: UnitOfWork, omg: Omgeving, van: int, tot_en_met: int, reden: str) -> None:
     """These numbers did not come, and BRON went on behind them."""
-    unit.put(OntbrekendRij(omg.aanleverpunt, van, tot_en_met, reden, tijdstip(omg)))
+    unit.put(
+        OntbrekendRij(aanleverpunt=omg.aanleverpunt, van=van, tot_en_met=tot_en_met, reden=reden, sinds=tijdstip(omg))
+    )
 
 
 def ontbrekend(unit: UnitOfWork, aanleverpunt: str) -> list[OntbrekendRij]:

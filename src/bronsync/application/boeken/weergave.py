@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from bronsync.domain.gegevens.nummers import masker
-from bronsync.domain.gegevens.velden import VELD, Categorie, Rij, Soort, Veld, cel
+from bronsync.domain.gegevens.velden import VELD, Categorie, Rij, Soort, Veld, Veldwaarde, cel
 
 CATEGORIE_TITEL: Final[dict[Categorie, str]] = {
     Categorie.SLEUTEL: "Sleutelgegevens",
@@ -80,12 +80,9 @@ def toon_cel(veld: Veld, waarde: object) -> str:
     return "; ".join(records)
 
 
-def toon_bewaard(naam: str, waarde: object) -> str:
-    """A value as the store gives it back, with lists where a row has tuples; of a veld, or of what only the register knows."""
-    if naam not in VELD:
-        return toon_dag(str(waarde or ""))
-    cel_waarde = tuple(tuple(record) for record in waarde) if isinstance(waarde, list) else waarde
-    return toon_cel(VELD[naam], cel_waarde)
+def toon_bewaard(naam: str, waarde: Veldwaarde) -> str:
+    """A value as the books have it: of a veld, or of what only the register knows."""
+    return toon_cel(VELD[naam], waarde) if naam in VELD else toon_dag(str(waarde or ""))
 
 
 def naam_van(rij: Rij) -> str:

@@ -13,8 +13,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
-import msgspec
-
 from bronsync.application.beheer.certificaten import in_gebruik
 from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, klok_naam, sessiecode, stand
 from bronsync.application.boeken.ontvangstnummers import bij_bron, nummeringen, ontbrekend
@@ -145,7 +143,7 @@ class Spoor:
         """What should go or went into LVS2000: which fields, no values."""
         for mutatie in self._mutaties:
             if mutatie.tijdstip >= self._grens:
-                velden = [naam for naam, _, _ in msgspec.msgpack.decode(mutatie.wijzigingen) if naam in VELD]
+                velden = [naam for naam, _, _ in mutatie.wijzigingen if naam in VELD]
                 yield {
                     "nummer": f"M-{mutatie.nummer}",
                     "leerling": self._leerling_van.get(f"M-{mutatie.nummer}", ""),

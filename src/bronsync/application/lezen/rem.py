@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import msgspec
-
 from bronsync.application.boeken.boekingen import rem_vinger
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van
@@ -70,7 +68,7 @@ def met_effect(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> Iter
     """The acties by which something would be gone at BRON or in LVS2000, with what that is."""
     for actie in acties:
         rij = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
-        gevolg = effect(actie.soort, msgspec.msgpack.decode(rij.paren) if rij else None)
+        gevolg = effect(actie.soort, rij.paren if rij else None)
         if gevolg:
             yield actie, gevolg
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-import msgspec
-
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, VerschilRij, VerschilStand
 from bronsync.domain.kijken.termijnen import is_dringend, uiterste_dag
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
-from bronsync.domain.vergelijking.vergelijken import VerschilSoort
+from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +39,27 @@ def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
             for status in sorted(WACHT_OP_BRON)
             for rij in unit.stream(Actie, ("vingerafdruk",), aanleverpunt=omg.aanleverpunt, status=status)
         }
-        velden = (
-            "inschrijving_id", "pgn", "inschrijfdatum", "categorie", "stand", "eerst_gezien", "paren", "vingerafdruk",
-        )  # fmt: skip
         gevonden = []
-        for nummer, bron_pgn, begin, categorie, hoe, gezien, paren, vinger in unit.stream(
-            VerschilRij, velden, aanleverpunt=omg.aanleverpunt
-        ):
-            if hoe == VerschilStand.GENEGEERD or vinger in verzonden:
+        for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt):
+            if rij.stand is VerschilStand.GENEGEERD or rij.vingerafdruk in verzonden:
                 continue
-            soort = VerschilSoort(str(categorie))
-            uiterste = uiterste_dag(date.fromisoformat(str(gezien)), _in_of_uit(soort, str(begin), paren))
+            uiterste = uiterste_dag(
+                date.fromisoformat(rij.eerst_gezien), _in_of_uit(rij.soort, rij.inschrijfdatum, rij.paren)
+            )
             if is_dringend(uiterste, vandaag):
                 over = (uiterste - vandaag).days
-                plek = sleutel_van(int(str(nummer)), str(bron_pgn), str(begin))
-                gevonden.append(Termijn(plek, soort.value, uiterste, over, _zin(soort, uiterste, over)))
+                plek = sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)
+                gevonden.append(Termijn(plek, rij.soort.value, uiterste, over, _zin(rij.soort, uiterste, over)))
     return tuple(sorted(gevonden, key=lambda termijn: (termijn.dag, termijn.sleutel)))
 
 
-def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: object) -> date | None:
+def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Paar, ...]) -> date | None:
     """The day from which the seven days count; None when it is another change, or no day at all."""
     dag: object = None
     if soort is VerschilSoort.NIET_IN_BRON:
         dag = inschrijfdatum
-    elif soort is VerschilSoort.UITSCHRIJFDATUM and isinstance(paren, bytes):
-        dag = msgspec.msgpack.decode(paren)[0][1]
+    elif soort is VerschilSoort.UITSCHRIJFDATUM:
+        dag = paren[0].lvs
     try:
         return date.fromisoformat(str(dag)) if dag else None
     except ValueError:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
-
 from bronsync.application.boeken.weergave import PGN_VELDEN, REGISTER_LABELS, is_adres, toon_bewaard, toon_dag
 from bronsync.application.lezen.wie import Personen, Wie
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import BeeldVerandering
-from bronsync.domain.gegevens.velden import VELD
+from bronsync.domain.gegevens.velden import VELD, Veldwaarde
+from bronsync.domain.kijken.overzicht import VeldVerandering
 
 _SOORT: Final = {"nieuw": "Nieuw bij BRON", "weg": "Niet meer bij BRON", "gewijzigd": "Gewijzigd bij BRON"}
 
@@ -25,8 +24,8 @@ class Veranderingsregel:
     van: BeeldVerandering = field(repr=False)
     wie: Wie = field(repr=False)
     veld: str
-    was: object = field(repr=False)
-    wordt: object = field(repr=False)
+    was: Veldwaarde = field(repr=False)
+    wordt: Veldwaarde = field(repr=False)
     geheim: bool
     """Part of a secret address: masked. BRON gives it no more; what it was is secret too."""
 
@@ -64,7 +63,7 @@ def veranderingen(
     regels = []
     for rij in sorted(rijen, key=lambda een: (-een.beeld_versie, een.nummer)):
         wie = personen.bij_bron(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer)
-        for naam, was, wordt in msgspec.msgpack.decode(rij.velden) or (("", None, None),):
+        for naam, was, wordt in rij.velden or (VeldVerandering("", was=None, wordt=None),):
             geheim = is_adres(naam) and personen.geheim(wie, rij.pgn)
             regels.append(Veranderingsregel((rij.beeld_versie, rij.nummer), rij, wie, naam, was, wordt, geheim))
     return tuple(regels)

@@ -88,14 +88,14 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
         unit.delete(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt)
         unit.put(
             Verzending(
-                bericht.bericht_id,
-                omg.aanleverpunt,
-                0,
-                operatie,
-                body,
-                hashlib.sha256(body).hexdigest(),
-                1,
-                bericht.tijdstip,
+                bericht_id=bericht.bericht_id,
+                aanleverpunt=omg.aanleverpunt,
+                actie=0,
+                operatie=operatie,
+                body=body,
+                sha256=hashlib.sha256(body).hexdigest(),
+                poging=1,
+                tijdstip=bericht.tijdstip,
                 peildatum=dag.isoformat(),
                 dag=vandaag.isoformat(),
             ),

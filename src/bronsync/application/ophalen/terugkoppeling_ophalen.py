@@ -148,7 +148,16 @@ def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
     with omg.journal.unit_of_work() as unit:
         for bericht in sorted(pagina.berichten, key=lambda een: een.ontvangstnummer):
             if nummer := plaats(unit, omg, bericht):
-                rij = InboxRij(omg.aanleverpunt, nummer, InboxStand.NIEUW, "", "", vinger(bericht.raw), bericht.raw, "")
+                rij = InboxRij(
+                    aanleverpunt=omg.aanleverpunt,
+                    ontvangstnummer=nummer,
+                    stand=InboxStand.NIEUW,
+                    soort="",
+                    antwoord_op="",
+                    sha256=vinger(bericht.raw),
+                    raw=bericht.raw,
+                    ontvangen="",
+                )
                 unit.put(replace(rij, ontvangen=tijdstip(omg)))
         mag = _mag_afmelden(unit, omg)
         vanaf = nummeringen(unit, omg.aanleverpunt)[-1].vanaf

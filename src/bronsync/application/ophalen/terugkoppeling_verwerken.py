@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import count
 
-import msgspec
-
 from bronsync.application.boeken.beeld import akkoord_van
 from bronsync.application.boeken.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, merk_gemist, stand, tijdstip, wissel
@@ -32,6 +30,7 @@ from bronsync.application.records import (
     Stand,
     VerschilRij,
     Verzending,
+    Wijziging,
 )
 from bronsync.application.wegschrijven.wegschrijven import boek_mutatie
 from bronsync.domain.gegevens.inschrijving import ontleed
@@ -222,7 +221,7 @@ def beeld_rij(aanleverpunt: str, registratie: Registratie, nummer: int, *, histo
         geheim=registratie.geheim,
         historisch=historisch,
         body=pack(rij),
-        register=msgspec.msgpack.encode(registratie.register),
+        register=registratie.register,
     )
 
 
@@ -282,12 +281,12 @@ def _geaccepteerd(
         bestaand = unit.get(KoppelingRij, omg.aanleverpunt, inschrijving_id)
         unit.put(
             KoppelingRij(
-                omg.aanleverpunt,
-                inschrijving_id,
-                actie.leerling_id,
-                nummer_pgn,
-                str(cel(rij, "inschrijfdatum")),
-                akkoord_van(bestaand, rij),
+                aanleverpunt=omg.aanleverpunt,
+                inschrijving_id=inschrijving_id,
+                leerling_id=actie.leerling_id,
+                pgn=nummer_pgn,
+                inschrijfdatum=str(cel(rij, "inschrijfdatum")),
+                akkoord=akkoord_van(bestaand, rij),
             )
         )
     if actie.soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and not actie.pgn and melding.herkomst != "opgegeven":
@@ -299,7 +298,7 @@ def _geaccepteerd(
 def _meld_gehouden(unit: UnitOfWork, omg: Omgeving, actie: Actie, rij: Rij) -> None:
     """BRON accepted and kept a value of its own, as of who is in the GBA: sending it again cannot help, so that is remembered and said."""
     verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
-    for naam, lvs, bron in msgspec.msgpack.decode(verschil.paren) if verschil else ():
+    for naam, lvs, bron in verschil.paren if verschil else ():
         veld = VELD[naam]
         if not veld.onderdelen and cel(rij, naam) == bron != lvs:
             houdt = masker(str(bron)) if naam in _PGN_VELDEN else toon_cel(veld, bron)
@@ -335,8 +334,8 @@ def _inschrijving_id(unit: UnitOfWork, omg: Omgeving, registratie: Registratie) 
 
 def _neem_pgn_over(unit: UnitOfWork, omg: Omgeving, actie: Actie, rij: tuple[object, ...], nummer: int) -> None:
     """A found or given PGN is written to LVS2000 when the field is empty there (DOMAIN 4.6); a compare-and-set guards a filled one."""
-    wijzigingen: list[tuple[str, object, object]] = [
-        (naam, None, cel(rij, naam))
+    wijzigingen = [
+        Wijziging(naam, oud=None, nieuw=cel(rij, naam))
         for naam in ("burgerservicenummer", "onderwijsnummer")
         if cel(rij, naam) is not None
     ]
@@ -350,7 +349,7 @@ def _boek_mutatie(
     omg: Omgeving,
     leerling_id: int,
     inschrijving_id: int,
-    wijzigingen: list[tuple[str, object, object]],
+    wijzigingen: list[Wijziging],
     aanleiding: str,
     *personen: Rij,
     lvs_hash: str = "",
@@ -397,15 +396,27 @@ def _identificatie(unit: UnitOfWork, omg: Omgeving, melding: Identificatie, acti
     if _over_een_ander(actie, melding.leerlingnummer, None):
         return Gevolg(_WACHT, _ANDERE_LEERLING)
     persoon = dict(melding.persoon)
-    gevonden = [(naam, None, persoon[naam]) for naam in ("burgerservicenummer", "onderwijsnummer") if naam in persoon]
+    gevonden = [
+        Wijziging(naam, oud=None, nieuw=persoon[naam])
+        for naam in ("burgerservicenummer", "onderwijsnummer")
+        if naam in persoon
+    ]
     if any(isinstance(ontleed(VELD[naam], waarde), Ongeldig) for naam, _, waarde in gevonden):
         return Gevolg(_WACHT, "geen geldig PGN in de terugkoppeling")
-    nummer_pgn = gevonden[0][2] if gevonden else ""
-    unit.put(IdentificatieRij(omg.aanleverpunt, actie.inschrijving_id, melding.uitkomst, nummer_pgn, tijdstip(omg)))
+    nummer_pgn = persoon[gevonden[0].veld] if gevonden else ""
+    unit.put(
+        IdentificatieRij(
+            aanleverpunt=omg.aanleverpunt,
+            inschrijving_id=actie.inschrijving_id,
+            uitkomst=melding.uitkomst,
+            pgn=nummer_pgn,
+            tijdstip=tijdstip(omg),
+        )
+    )
     if not actie.pgn:
         wie, waarvan = met(LEEG, **persoon), f"T{nummer}"
         ids = actie.leerling_id, actie.inschrijving_id
-        _boek_mutatie(unit, omg, *ids, [*gevonden], waarvan, wie, lvs_hash=actie.lvs_hash)
+        _boek_mutatie(unit, omg, *ids, gevonden, waarvan, wie, lvs_hash=actie.lvs_hash)
     _meld_antwoord(unit, omg, actie, Gebeurtenis.GEACCEPTEERD, nummer)
     return Gevolg(_KLAAR)
 
@@ -415,7 +426,7 @@ def _rijen_van_persoon(unit: UnitOfWork, omg: Omgeving, nummer_pgn: str) -> list
 
 
 def _schrijf_terug(
-    unit: UnitOfWork, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[tuple[str, object, object]], nummer: int
+    unit: UnitOfWork, omg: Omgeving, rijen: list[BeeldRij], wijzigingen: list[Wijziging], nummer: int
 ) -> None:
     """Books the write-back for each pupil in LVS2000 behind these rows, each pupil once."""
     gezien: set[int] = set()
@@ -453,8 +464,10 @@ def _spontane_mutatie(
     verser = [rij for rij in rijen if rij.ontvangstnummer < nummer and unpack(rij.body) is not None]
     if not melding.is_adres and verser:
         oud = unpack(verser[0].body) or ()
-        wijzigingen: list[tuple[str, object, object]] = [
-            (naam, oud[INDEX[naam]], waarde) for naam, waarde in nieuw.items() if oud[INDEX[naam]] != waarde
+        wijzigingen = [
+            Wijziging(naam, oud=cel(oud, naam), nieuw=waarde)
+            for naam, waarde in nieuw.items()
+            if cel(oud, naam) != waarde
         ]
         if terugschrijven:
             _schrijf_terug(unit, omg, verser, wijzigingen, nummer)
@@ -472,13 +485,13 @@ def _spontane_mutatie(
     return Gevolg(_KLAAR)
 
 
-def _register_van_persoon(rij: BeeldRij, melding: SpontaneMutatie) -> bytes:
+def _register_van_persoon(rij: BeeldRij, melding: SpontaneMutatie) -> tuple[tuple[str, str], ...]:
     """What the register told of the person; the bekostigingsstatus is of one inschrijving, so each row keeps its own."""
     if not melding.register:
         return rij.register
-    eigen = {naam: waarde for naam, waarde in msgspec.msgpack.decode(rij.register) if naam == "bekostigingsstatus"}
+    eigen = {naam: waarde for naam, waarde in rij.register if naam == "bekostigingsstatus"}
     persoon = {naam: waarde for naam, waarde in melding.register if naam != "bekostigingsstatus"}
-    return msgspec.msgpack.encode(tuple({**persoon, **eigen}.items()))
+    return tuple({**persoon, **eigen}.items())
 
 
 def _wijziging_sleutelgegevens(
@@ -508,10 +521,10 @@ def _wijziging_sleutelgegevens(
         )
     oud = unpack(verser[0].body) or ()
     volledig = dict.fromkeys((veld.naam for veld in PER_CATEGORIE[Categorie.SLEUTEL]), None) | nieuw
-    wijzigingen: list[tuple[str, object, object]] = [
-        (naam, oud[INDEX[naam]], waarde)
+    wijzigingen = [
+        Wijziging(naam, oud=cel(oud, naam), nieuw=waarde)
         for naam, waarde in volledig.items()
-        if oud[INDEX[naam]] != waarde and not (gevraagd and naam not in _PGN_VELDEN)
+        if cel(oud, naam) != waarde and not (gevraagd and naam not in _PGN_VELDEN)
     ]
     if terugschrijven:
         _schrijf_terug(unit, omg, verser, wijzigingen, nummer)
@@ -533,14 +546,21 @@ def _hersleutel(unit: UnitOfWork, rij: BeeldRij, nieuw: tuple[object, ...], nieu
 
 
 def _dubbele(unit: UnitOfWork, omg: Omgeving, melding: DubbeleInschrijving) -> Gevolg:
-    sleutel = (omg.aanleverpunt, melding.pgn, melding.inschrijfdatum, melding.brin_andere_school, melding.begin)
-    oud = unit.get(DubbeleRij, *sleutel)
     dag = omg.clock.today().isoformat()
-    unit.put(
-        replace(oud, laatst_gezien=dag, einde=melding.einde or "", verdwenen="")
-        if oud
-        else DubbeleRij(*sleutel, melding.einde or "", dag, dag)
+    nieuw = DubbeleRij(
+        aanleverpunt=omg.aanleverpunt,
+        pgn=melding.pgn,
+        inschrijfdatum=melding.inschrijfdatum,
+        brin_andere_school=melding.brin_andere_school,
+        begin=melding.begin,
+        einde=melding.einde or "",
+        eerst_gezien=dag,
+        laatst_gezien=dag,
     )
+    oud = unit.get(
+        DubbeleRij, nieuw.aanleverpunt, nieuw.pgn, nieuw.inschrijfdatum, nieuw.brin_andere_school, nieuw.begin
+    )
+    unit.put(replace(oud, laatst_gezien=dag, einde=nieuw.einde, verdwenen="") if oud else nieuw)
     return Gevolg(_KLAAR)
 
 
@@ -573,17 +593,17 @@ def _overzicht_deel(unit: UnitOfWork, omg: Omgeving, deel: OverzichtDeel, berich
     unit.put(*(_overzicht_rij(omg, aanvraag, next(volgorde), registratie) for registratie in deel.registraties))
     unit.put(
         OverzichtDeelRij(
-            omg.aanleverpunt,
-            aanvraag,
-            deel.deel,
-            deel.aantal_delen,
-            deel.aantal_inschrijvingen,
-            deel.tot_en_met,
-            bericht.ontvangstnummer,
-            deel.peildatum,
-            deel.met_historie,
-            deel.einde,
-            len(deel.registraties),
+            aanleverpunt=omg.aanleverpunt,
+            bericht_id=aanvraag,
+            deel=deel.deel,
+            aantal_delen=deel.aantal_delen,
+            aantal_inschrijvingen=deel.aantal_inschrijvingen,
+            tot_en_met=deel.tot_en_met,
+            ontvangstnummer=bericht.ontvangstnummer,
+            peildatum=deel.peildatum,
+            met_historie=deel.met_historie,
+            einde=deel.einde,
+            aantal_in_deel=len(deel.registraties),
         )
     )
     delen = unit.all(OverzichtDeelRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
@@ -611,17 +631,17 @@ def _overzicht_deel(unit: UnitOfWork, omg: Omgeving, deel: OverzichtDeel, berich
 def _overzicht_rij(omg: Omgeving, aanvraag: str, volgorde: int, registratie: Registratie) -> OverzichtRij:
     rij = beeld_rij(omg.aanleverpunt, registratie, 0)
     return OverzichtRij(
-        omg.aanleverpunt,
-        aanvraag,
-        volgorde,
-        rij.pgn,
-        rij.inschrijfdatum,
-        rij.leerlingnummer,
-        rij.volgnummer,
-        rij.uitschrijfdatum,
-        rij.geheim,
-        rij.body,
-        rij.register,
+        aanleverpunt=omg.aanleverpunt,
+        bericht_id=aanvraag,
+        volgorde=volgorde,
+        pgn=rij.pgn,
+        inschrijfdatum=rij.inschrijfdatum,
+        leerlingnummer=rij.leerlingnummer,
+        volgnummer=rij.volgnummer,
+        uitschrijfdatum=rij.uitschrijfdatum,
+        geheim=rij.geheim,
+        body=rij.body,
+        register=rij.register,
     )
 
 
@@ -661,17 +681,17 @@ def _neem_overzicht_in_gebruik(unit: UnitOfWork, omg: Omgeving, huidig: Stand, d
     tot_en_met = eerste.tot_en_met
     nieuw = {
         (rij.pgn, rij.inschrijfdatum): BeeldRij(
-            rij.aanleverpunt,
-            rij.pgn,
-            rij.inschrijfdatum,
-            rij.leerlingnummer,
-            rij.volgnummer,
-            rij.uitschrijfdatum,
-            tot_en_met,
-            rij.geheim,
-            bool(rij.uitschrijfdatum) and rij.uitschrijfdatum < peildatum,
-            rij.body,
-            rij.register,
+            aanleverpunt=rij.aanleverpunt,
+            pgn=rij.pgn,
+            inschrijfdatum=rij.inschrijfdatum,
+            leerlingnummer=rij.leerlingnummer,
+            volgnummer=rij.volgnummer,
+            uitschrijfdatum=rij.uitschrijfdatum,
+            ontvangstnummer=tot_en_met,
+            geheim=rij.geheim,
+            historisch=bool(rij.uitschrijfdatum) and rij.uitschrijfdatum < peildatum,
+            body=rij.body,
+            register=rij.register,
         )
         for rij in unit.all(OverzichtRij, aanleverpunt=omg.aanleverpunt, bericht_id=aanvraag)
     }

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
-import msgspec
-
 from bronsync.application.boeken.beeld import bron_kant, lvs_kant
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import CATEGORIE_TITEL, PGN_VELDEN, REGISTER_LABELS, toon_dag, toon_waarde
@@ -236,15 +234,15 @@ def _soorten(verschillen: list[VerschilRij]) -> dict[Categorie, str]:
     """For each category that differs, what kind of difference it is to the user."""
     soorten = {}
     for rij in verschillen:
-        soort = VerschilSoort(rij.categorie)
-        if soort.categorie is None:
+        categorie = rij.soort.categorie
+        if categorie is None:
             continue
         if rij.stand is VerschilStand.GENEGEERD:
-            soorten[soort.categorie] = "genegeerd"
-        elif soort in (VerschilSoort.SCHRIJFWIJZE_NAAM, VerschilSoort.SCHRIJFWIJZE_ADRES):
-            soorten[soort.categorie] = "alleen schrijfwijze"
+            soorten[categorie] = "genegeerd"
+        elif rij.soort in (VerschilSoort.SCHRIJFWIJZE_NAAM, VerschilSoort.SCHRIJFWIJZE_ADRES):
+            soorten[categorie] = "alleen schrijfwijze"
         else:
-            soorten[soort.categorie] = "vraag" if rij.stand is VerschilStand.OPEN else "verschil"
+            soorten[categorie] = "vraag" if rij.stand is VerschilStand.OPEN else "verschil"
     return soorten
 
 
@@ -324,12 +322,12 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
 def _registratie(beeld: BeeldRij, rij: Rij) -> tuple[VeldRegel, ...]:
     """What BRON holds: the filled fields, then what only the register knows."""
     regels = [replace(regel, lvs="") for regel in veld_regels(None, rij, {}, geheim=beeld.geheim) if regel.bron]
-    register: dict[str, str] = dict(msgspec.msgpack.decode(beeld.register)) if beeld.register else {}
+    register: dict[str, str] = dict(beeld.register)
     eigen: dict[str, str] = {
         "Leerlingnummer bij BRON": beeld.leerlingnummer,
         "Historische inschrijving": "ja" if beeld.historisch else "nee",
         REGISTER_LABELS["geheim"]: "ja" if beeld.geheim else "nee",
-        **{REGISTER_LABELS.get(naam, naam): toon_dag(str(waarde)) for naam, waarde in register.items()},
+        **{REGISTER_LABELS.get(naam, naam): toon_dag(waarde) for naam, waarde in register.items()},
     }
     titel = "Alleen bij BRON bekend"
     return (

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-import msgspec
-
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.verwijzing import verwijzer
@@ -299,7 +297,7 @@ def _uitblijvend(actie: Actie, wie: Personen) -> ResultaatRegel:
 
 def _teruggeschreven(mutatie: MutatieRij, wie: Personen) -> Iterator[TeruggeschrevenRegel]:
     leerling = wie.inschrijving(mutatie.inschrijving_id)
-    for naam, was, wordt in msgspec.msgpack.decode(mutatie.wijzigingen):
+    for naam, was, wordt in mutatie.wijzigingen:
         is_pgn = naam in PGN_VELDEN
         yield TeruggeschrevenRegel(
             mutatie.nummer,

@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import msgspec
-
 from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.weergave import (
@@ -162,7 +160,7 @@ def _lees_beeld(unit: UnitOfWork, nu: Stand, *, historisch: bool) -> list[_Gereg
         _Geregistreerd(
             rij,
             BronKant(rij.pgn, rij.inschrijfdatum, rij.leerlingnummer, rij.volgnummer, inhoud, rij.geheim),
-            dict(msgspec.msgpack.decode(rij.register)),
+            dict(rij.register),
         )
         for rij in rijen
         if (inhoud := unpack(rij.body)) is not None

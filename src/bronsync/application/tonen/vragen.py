@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-import msgspec
-
 from bronsync.application.boeken.weergave import PGN_VELDEN, toon_bewaard, toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.lezen.wie import Personen, Wie
@@ -18,7 +16,7 @@ from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BesluitRij, VerschilRij, VerschilStand
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELD
-from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
 from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, Status
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort
@@ -121,10 +119,9 @@ def _stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
 def _regel(
     unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None
 ) -> VraagRegel:
-    soort = VerschilSoort(rij.categorie)
+    soort = rij.soort
     besluit = unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
-    mogelijk = msgspec.msgpack.decode(rij.mogelijk)
-    keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(*mogelijk[keuze])) for keuze in Keuze if keuze in mogelijk)
+    keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(rij.mogelijk[keuze])) for keuze in Keuze if keuze in rij.mogelijk)
     voorstel = Keuze(rij.voorstel) if rij.voorstel and stand is VraagStand.OPEN else None
     waarom = _WAAROM[voorstel] if voorstel else ""
     if stand is VraagStand.OPEN and actie is not None and _houdt_vast(rij, actie):
@@ -166,12 +163,12 @@ def _houdt_vast(rij: VerschilRij, actie: Actie) -> bool:
     return actie.status is Status.GEACCEPTEERD and actie.lvs_hash == rij.lvs_hash
 
 
-def _actie_of_reden(actie: str, reden: str) -> tuple[str, str]:
-    if reden:
-        return "", reden
-    if not actie:
+def _actie_of_reden(mogelijk: Mogelijkheid) -> tuple[str, str]:
+    if not mogelijk.toegestaan:
+        return "", mogelijk.reden
+    if mogelijk.actie is None:
         return "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens niet wijzigen.", ""
-    return actie_naam(ActieSoort(actie)), ""
+    return actie_naam(mogelijk.actie), ""
 
 
 def actie_naam(soort: ActieSoort) -> str:
@@ -185,7 +182,7 @@ def _paren(rij: VerschilRij, soort: VerschilSoort) -> tuple[tuple[str, str, str]
         bij_bron = soort is VerschilSoort.NIET_IN_LVS
         return (("Inschrijving", "" if bij_bron else waar, waar if bij_bron else ""),)
     paren = []
-    for naam, lvs, bron in msgspec.msgpack.decode(rij.paren):
+    for naam, lvs, bron in rij.paren:
         links, rechts = toon_bewaard(naam, lvs), toon_bewaard(naam, bron)
         if naam in PGN_VELDEN:
             links, rechts = masker(links), masker(rechts)

@@ -32,6 +32,7 @@ from bronsync.application.records import (
     VerschilRij,
     VerschilStand,
     Verzending,
+    Wijziging,
 )
 from bronsync.application.verzenden.controleren import bron_van, hash_van
 from bronsync.application.wegschrijven.wegschrijven import boek_mutatie, met_groep, voer_mutaties_uit
@@ -43,7 +44,7 @@ from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort, Bericht
 from bronsync.domain.vergelijking.koppelen import BronKant
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
-from bronsync.domain.vergelijking.vergelijken import VerschilSoort, paren_van
+from bronsync.domain.vergelijking.vergelijken import paren_van
 
 MAX_MISLUKT = 3
 """After so many messages in a row whose outcome is unclear the rest is left for later."""
@@ -186,8 +187,15 @@ def _leg_overnemen_vast(
     unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None
 ) -> None:
     """Overnemen adresgegevens: the address of the GBA, based on the values that were compared (manual ch. 5)."""
-    paren = paren_van(Categorie.ADRES, lvs.rij, bron.rij) if lvs and bron else ()
-    if not paren:
+    wijzigingen = (
+        [
+            Wijziging(een.veld, oud=cel(lvs.rij, een.veld), nieuw=cel(bron.rij, een.veld))
+            for een in paren_van(Categorie.ADRES, lvs.rij, bron.rij)
+        ]
+        if lvs and bron
+        else []
+    )
+    if not wijzigingen:
         wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
         return
     wissel(unit, omg, actie, Gebeurtenis.VASTGELEGD, verzonden=tijdstip(omg))
@@ -196,7 +204,7 @@ def _leg_overnemen_vast(
         omg,
         leerling_id=actie.leerling_id,
         inschrijving_id=actie.inschrijving_id,
-        wijzigingen=paren,
+        wijzigingen=wijzigingen,
         aanleiding=f"A-{actie.nummer}",
     )
 
@@ -206,14 +214,14 @@ def _leg_vast(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None,
     bericht = bericht_van(unit, omg, actie, lvs, bron)
     body = omg.register.schrijf(bericht)
     verzending = Verzending(
-        bericht.bericht_id,
-        omg.aanleverpunt,
-        actie.nummer,
-        omg.register.operatie(bericht),
-        body,
-        hashlib.sha256(body).hexdigest(),
-        1,
-        bericht.tijdstip,
+        bericht_id=bericht.bericht_id,
+        aanleverpunt=omg.aanleverpunt,
+        actie=actie.nummer,
+        operatie=omg.register.operatie(bericht),
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        poging=1,
+        tijdstip=bericht.tijdstip,
     )
     unit.put(verzending)
     wissel(
@@ -225,13 +233,11 @@ def _leg_vast(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None,
 def bericht_van(unit: UnitOfWork, omg: Omgeving, actie: Actie, lvs: LvsRij | None, bron: BronKant | None) -> Bericht:
     """What an actie says to BRON, with a new id. Books nothing."""
     verschillen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=actie.inschrijving_id)
-    aanleiding = next((VerschilSoort(v.categorie) for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
+    aanleiding = next((v.soort for v in verschillen if v.vingerafdruk == actie.vingerafdruk), None)
     genegeerd = frozenset(
         categorie
         for v in verschillen
-        if v.stand is VerschilStand.GENEGEERD
-        and actie.inschrijving_id
-        and (categorie := VerschilSoort(v.categorie).categorie) is not None
+        if v.stand is VerschilStand.GENEGEERD and actie.inschrijving_id and (categorie := v.soort.categorie) is not None
     )
     nummer = bron.pgn if bron else (pgn(lvs.rij) if lvs else None)
     is_bsn = (

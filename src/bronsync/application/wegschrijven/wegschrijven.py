@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-import msgspec
-
 from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, tijdstip, wissel
-from bronsync.application.ports import Omgeving, Schrijfuitkomst, UnitOfWork, Wijziging
+from bronsync.application.ports import Omgeving, Schrijfuitkomst, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     Actie,
@@ -23,6 +21,7 @@ from bronsync.application.records import (
     MutatieStand,
     VerschilRij,
     VerschilStand,
+    Wijziging,
 )
 from bronsync.domain.gegevens.velden import INDEX, VELD, beperk, met, pack, unpack
 from bronsync.domain.vergelijking.berichten import NAAR_LVS
@@ -46,36 +45,31 @@ def boek_mutatie(
     *,
     leerling_id: int,
     inschrijving_id: int,
-    wijzigingen: Iterable[tuple[str, object, object]],
+    wijzigingen: Iterable[Wijziging],
     aanleiding: str,
     groep: str = "",
     terug_van: int = 0,
 ) -> int:
     """The intent; gives its number, 0 when there is nothing to write. The caller commits, `voer_mutaties_uit` then carries it out."""
-    drietallen = list(wijzigingen)
-    if not leerling_id or not drietallen:
+    alle = tuple(wijzigingen)
+    if not leerling_id or not alle:
         return 0
     nummer = unit.next_number("mutatie")
     unit.put(
         MutatieRij(
-            nummer,
-            omg.aanleverpunt,
-            MutatieStand.VOORGENOMEN,
-            leerling_id,
-            inschrijving_id,
-            msgspec.msgpack.encode(drietallen),
-            aanleiding,
-            tijdstip(omg),
-            groep or omg.groep,
+            nummer=nummer,
+            aanleverpunt=omg.aanleverpunt,
+            stand=MutatieStand.VOORGENOMEN,
+            leerling_id=leerling_id,
+            inschrijving_id=inschrijving_id,
+            wijzigingen=alle,
+            aanleiding=aanleiding,
+            tijdstip=tijdstip(omg),
+            groep=groep or omg.groep,
             terug_van=terug_van,
         )
     )
     return nummer
-
-
-def wijzigingen_van(mutatie: MutatieRij) -> tuple[Wijziging, ...]:
-    """What it changes, per column."""
-    return tuple(Wijziging(*drietal) for drietal in msgspec.msgpack.decode(mutatie.wijzigingen))
 
 
 def veldlabel(veld: str) -> str:
@@ -93,7 +87,7 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
         unit.commit()
     gedaan = conflicten = 0
     for nummer, mutatie in enumerate(open_mutaties, 1):
-        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, wijzigingen_van(mutatie))
+        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
         begin = _te_beginnen(omg, open_mutaties[nummer : nummer + 1])
         with omg.journal.unit_of_work() as unit:
@@ -113,7 +107,7 @@ def _te_beginnen(omg: Omgeving, mutaties: Iterable[MutatieRij]) -> list[MutatieR
     return [
         replace(mutatie, begonnen=True)
         for mutatie in mutaties
-        if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, wijzigingen_van(mutatie))
+        if mutatie.begonnen or not omg.lvs.staat_er(mutatie.leerling_id, mutatie.wijzigingen)
     ]
 
 
@@ -138,7 +132,7 @@ def _meld_conflict(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None
     """Not of a filling: the field stays inside the school, and BRON holds nothing that could differ from it."""
     if mutatie.aanleiding.startswith(ONDERWIJS_SINDS_VULLING):
         return
-    namen = ", ".join(veldlabel(wijziging.veld) for wijziging in wijzigingen_van(mutatie))
+    namen = ", ".join(veldlabel(wijziging.veld) for wijziging in mutatie.wijzigingen)
     wat = f"U zette een wijziging van {namen} terug" if mutatie.terug_van else f"BRON meldde een wijziging van {namen}"
     boek_signaal(
         unit,
@@ -168,7 +162,7 @@ def _sluit_actie(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, *, confli
 
 def _onthoud_akkoord(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:
     """Both sides now hold these values, so they are what was agreed last: who puts them back, or edits them, is seen as the one who changed."""
-    nieuw = {wijziging.veld: wijziging.nieuw for wijziging in wijzigingen_van(mutatie) if wijziging.veld in INDEX}
+    nieuw = {wijziging.veld: wijziging.nieuw for wijziging in mutatie.wijzigingen if wijziging.veld in INDEX}
     eigen = unit.get(KoppelingRij, omg.aanleverpunt, mutatie.inschrijving_id)
     for rij in unit.all(KoppelingRij, aanleverpunt=omg.aanleverpunt, pgn=eigen.pgn) if eigen else []:
         akkoord = unpack(rij.akkoord) if rij.akkoord and rij.leerling_id == mutatie.leerling_id else None
@@ -184,9 +178,9 @@ def vraag_opnieuw(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:
     for actie in unit.all(Actie, leerling_id=mutatie.leerling_id):
         if actie.soort in NAAR_LVS:
             unit.delete(BesluitRij, aanleverpunt=actie.aanleverpunt, vingerafdruk=actie.vingerafdruk)
-    velden = {wijziging.veld for wijziging in wijzigingen_van(mutatie)}
+    velden = {wijziging.veld for wijziging in mutatie.wijzigingen}
     for rij in unit.all(VerschilRij, leerling_id=mutatie.leerling_id, stand=VerschilStand.BESLOTEN):
-        if rij.automatisch or velden.isdisjoint(veld for veld, _, _ in msgspec.msgpack.decode(rij.paren)):
+        if rij.automatisch or velden.isdisjoint(veld for veld, _, _ in rij.paren):
             continue
         for actie in unit.all(Actie, aanleverpunt=rij.aanleverpunt, vingerafdruk=rij.vingerafdruk):
             if actie.status in NIET_UITGEVOERD:
@@ -213,7 +207,7 @@ def teruggezet(unit: UnitOfWork) -> Teruggezet:
     for rij in unit.all(MutatieRij):
         if rij.stand in (MutatieStand.VOORGENOMEN, MutatieStand.CONFLICT):
             continue
-        for een in wijzigingen_van(rij):
+        for een in rij.wijzigingen:
             laatste.pop((rij.leerling_id, een.veld), None)
             if rij.terug_van:
                 laatste[rij.leerling_id, een.veld] = Waarde(een.nieuw, rij.geschreven)

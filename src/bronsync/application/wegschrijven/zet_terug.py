@@ -24,6 +24,7 @@ from bronsync.application.records import (
     KoppelingRij,
     MutatieRij,
     MutatieStand,
+    Wijziging,
 )
 from bronsync.application.wegschrijven.wegschrijven import (
     VAN_BRON,
@@ -31,7 +32,6 @@ from bronsync.application.wegschrijven.wegschrijven import (
     met_groep,
     veldlabel,
     voer_mutaties_uit,
-    wijzigingen_van,
 )
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import zelfde_database
@@ -152,7 +152,7 @@ def mutatie_regels(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = No
                     _toon(een.veld, een.nieuw),
                     is_adres(een.veld),
                 )
-                for een in wijzigingen_van(rij)
+                for een in rij.wijzigingen
             ),
             _stand(rij, boek),
             niet[rij.nummer],
@@ -288,7 +288,7 @@ def _boek(unit: UnitOfWork, omg: Omgeving, nummer: int, *, groep: bool) -> tuple
         raise BronSyncFout("PROC-30", reden="In LVS2000 staat hier nu een andere leerling.")
     geboekt = []
     for rij in sorted((rij for rij in rijen if rij.nummer not in ander), key=lambda rij: -rij.nummer):
-        om = [(een.veld, een.nieuw, een.oud) for een in wijzigingen_van(rij)]
+        om = [Wijziging(een.veld, oud=een.nieuw, nieuw=een.oud) for een in rij.wijzigingen]
         geboekt.append(
             boek_mutatie(
                 unit,

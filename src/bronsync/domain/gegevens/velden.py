@@ -24,6 +24,8 @@ import msgspec
 
 Cel = str | int | None
 """One cell of a canonieke rij; a list-valued field holds a tuple of tuples of cells instead."""
+Veldwaarde = Cel | tuple[tuple[Cel, ...], ...]
+"""What a canonieke rij holds of one field."""
 Rij = tuple[object, ...]
 """A canonieke rij: one cell per row of `VELDEN`, in that order."""
 
@@ -500,6 +502,11 @@ def cel(rij: Rij, naam: str) -> Cel:
 def lijst(rij: Rij, naam: str) -> tuple[tuple[Cel, ...], ...]:
     """One list-valued field of a row by its name."""
     return cast("tuple[tuple[Cel, ...], ...]", rij[INDEX[naam]])
+
+
+def veldwaarde(rij: Rij, naam: str) -> Veldwaarde:
+    """What a row holds of one field by its name, be it a cell or a list."""
+    return cast("Veldwaarde", rij[INDEX[naam]])
 
 
 def pgn(rij: Rij) -> str | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from bronsync.domain.gegevens.velden import VELDEN, Rij, cel, lijst, pgn
+from bronsync.domain.gegevens.velden import VELDEN, Rij, Veldwaarde, cel, lijst, pgn, veldwaarde
 from bronsync.domain.vergelijking.koppelen import BronId, BronKant, LvsKant, wordt_aangeleverd
 
 NIET_TE_BEKOSTIGEN: Final = "niet te bekostigen"
@@ -365,17 +365,29 @@ class VeranderSoort(StrEnum):
     GEWIJZIGD = "gewijzigd"
 
 
-VeldVerandering = tuple[str, object, object]
-"""(veldnaam, as it was, as it is)."""
+class VeldVerandering(NamedTuple):
+    """One field, or one thing that only the register knows, as it was and as it is."""
+
+    veld: str
+    was: Veldwaarde
+    wordt: Veldwaarde
+
+    def __repr__(self) -> str:
+        """Personal data: only which field."""
+        return f"VeldVerandering({self.veld!r})"
 
 
 def velden_veranderd(
     oud: Rij, nieuw: Rij, oud_register: Mapping[str, str], nieuw_register: Mapping[str, str]
 ) -> tuple[VeldVerandering, ...]:
     """The velden that differ, and what only the register knows where both name it: a feedback does not always tell all of that."""
-    velden = [(veld.naam, was, wordt) for veld, was, wordt in zip(VELDEN, oud, nieuw, strict=True) if was != wordt]
+    velden = [
+        VeldVerandering(veld.naam, veldwaarde(oud, veld.naam), veldwaarde(nieuw, veld.naam))
+        for veld, was, wordt in zip(VELDEN, oud, nieuw, strict=True)
+        if was != wordt
+    ]
     eigen = [
-        (naam, oud_register[naam], nieuw_register[naam])
+        VeldVerandering(naam, oud_register[naam], nieuw_register[naam])
         for naam in sorted(oud_register.keys() & nieuw_register.keys())
         if oud_register[naam] != nieuw_register[naam]
     ]

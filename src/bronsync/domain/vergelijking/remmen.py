@@ -39,7 +39,7 @@ _ALTIJD: Final = frozenset(
 """A correction of the inschrijfdatum is a removal and a new inschrijving at BRON."""
 
 
-def effect(soort: ActieSoort, paren: Sequence[Sequence[object]] | None) -> str:
+def effect(soort: ActieSoort, paren: Sequence[tuple[str, object, object]] | None) -> str:
     """What the rem counts: that something which BRON or LVS2000 holds would be gone, by whatever name of actie. Empty when nothing would.
 
     `paren`: (veld, LVS2000, BRON) of what the actie changes; None when that is not known (made by hand), which then counts.
@@ -57,7 +57,7 @@ def effect(soort: ActieSoort, paren: Sequence[Sequence[object]] | None) -> str:
 
 def _kwijt(oud: object, nieuw: object) -> bool:
     """Whether something of the old value is no longer in the new one. Another spelling and an addition lose nothing."""
-    if isinstance(oud, (tuple, list)) and isinstance(nieuw, (tuple, list)):
+    if isinstance(oud, tuple) and isinstance(nieuw, tuple):
         return not all(any(_aangevuld(record, ander) for ander in nieuw) for record in oud)
     return oud is not None and not (isinstance(oud, str) and isinstance(nieuw, str) and vouw(oud) == vouw(nieuw))
 

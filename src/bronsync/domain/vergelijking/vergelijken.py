@@ -10,15 +10,35 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
-from bronsync.domain.gegevens.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel, pack, toepasselijk, vouw
+from bronsync.domain.gegevens.velden import (
+    INDEX,
+    PER_CATEGORIE,
+    Categorie,
+    Rij,
+    Veldwaarde,
+    cel,
+    pack,
+    toepasselijk,
+    veldwaarde,
+    vouw,
+)
 from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, wordt_aangeleverd
 
-Paar = tuple[str, object, object]
-"""(veldnaam, value in LVS2000, value in BRON)."""
+
+class Paar(NamedTuple):
+    """What differs in one field: its veldnaam and both values."""
+
+    veld: str
+    lvs: Veldwaarde
+    bron: Veldwaarde
+
+    def __repr__(self) -> str:
+        """Personal data: only which field."""
+        return f"Paar({self.veld!r})"
 
 
 class VerschilSoort(StrEnum):
@@ -82,7 +102,7 @@ def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Paar, ...
 def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
     """The fields of a category that differ and apply to both rows."""
     return tuple(
-        (veld.naam, lvs[INDEX[veld.naam]], bron[INDEX[veld.naam]])
+        Paar(veld.naam, veldwaarde(lvs, veld.naam), veldwaarde(bron, veld.naam))
         for veld in PER_CATEGORIE[categorie]
         if lvs[INDEX[veld.naam]] != bron[INDEX[veld.naam]] and toepasselijk(veld, lvs) and toepasselijk(veld, bron)
     )

@@ -12,13 +12,29 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.records import Gegeven, MutatieRij, MutatieStand, OntbrekendRij, Stand
+from bronsync.application.records import (
+    BeeldRij,
+    BeeldVerandering,
+    Gegeven,
+    MutatieRij,
+    MutatieStand,
+    OntbrekendRij,
+    OverzichtRij,
+    Stand,
+    VerschilRij,
+    Wijziging,
+)
 from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.kijken.overzicht import VeldVerandering
+from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
 
 SLEUTEL = bytes(range(32))
 VERSION_1 = Path(__file__).with_name("opslag_v1.sql")
@@ -97,9 +113,24 @@ def test_step_2_keeps_each_state_and_makes_a_row_of_what_is_missing(old):
                 (punt, gat),
             )
     with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
-        same = Stand("00AA00", 3, "2026-01-02", True, 5, 20, 19, False, True, None, "een", "bericht")
+        same = Stand(
+            aanleverpunt="00AA00",
+            beeld_versie=3,
+            peildatum="2026-01-02",
+            overzicht_met_historie=True,
+            overzicht_tot_en_met=5,
+            hoogste_ontvangstnummer=20,
+            bevestigd_tot_en_met=19,
+            herstel_nodig=False,
+            alles_vragen=True,
+            historisch_peildatum=None,
+            lvs_identiteit="een",
+            overzicht_bericht="bericht",
+        )
         assert unit.all(Stand) == [same, replace(same, aanleverpunt="00AA01")]
-        assert unit.all(OntbrekendRij) == [OntbrekendRij("00AA01", 18, 20, "overgeslagen", "")]
+        assert unit.all(OntbrekendRij) == [
+            OntbrekendRij(aanleverpunt="00AA01", van=18, tot_en_met=20, reden="overgeslagen", sinds="")
+        ]
 
 
 def test_a_write_back_of_an_old_store_can_be_read_and_belongs_to_no_group(old):
@@ -112,6 +143,86 @@ def test_a_write_back_of_an_old_store_can_be_read_and_belongs_to_no_group(old):
     assert (row.nummer, row.aanleiding, row.stand) == (4, "T12", MutatieStand.VOORGENOMEN)
     assert (row.groep, row.geschreven, row.terug_van) == ("", "", 0)
     assert row.begonnen, "the old program may have written it already"
+
+
+OLD_BYTES = {
+    "verschil": {
+        "paren": [["vo_advies", None, "10"], ["huisnummer", 7, "7a"], ["verblijven", [["2009-08-01", None]], []]],
+        "mogelijk": {"naar BRON": ["Uitschrijving", ""], "naar LVS2000": ["", "Zo niet."], "negeren": ["", ""]},
+    },
+    "beeld": {"register": [["bekostigingsstatus", "te bekostigen"], ["gemeentecode", "0518"]]},
+    "overzicht": {"register": []},
+    "beeld_verandering": {"velden": [["straatnaam", "Kade", None], ["gemeentecode", "0518", "0599"]]},
+    "mutatie": {"wijzigingen": [["burgerservicenummer", None, "999990019"], ["huisnummer", 1, 12]]},
+}
+"""What a program before typed records packed into these columns: plain lists."""
+
+
+def old_cell(table: str, column: str, kind: str) -> object:
+    if column in OLD_BYTES[table]:
+        return msgspec.msgpack.encode(OLD_BYTES[table][column])
+    texts = {"categorie": "onderwijs", "stand": {"verschil": "open", "mutatie": "gedaan"}.get(table)}
+    return {"INTEGER": 1, "BOOLEAN": 1, "BLOB": b""}.get(kind, texts.get(column) or "x")
+
+
+def packed_cells(pad: Path) -> dict[tuple[str, str], bytes]:
+    with driver(pad) as opened:
+        return {
+            (table, column): opened.execute(f"SELECT {column} FROM {table}").fetchone()[0]
+            for table, columns in OLD_BYTES.items()
+            for column in columns
+        }
+
+
+def test_what_an_old_store_packed_is_read_as_typed_and_packed_as_it_was(old):
+    with driver(old) as opened:
+        for table in OLD_BYTES:
+            columns = opened.execute(f"PRAGMA table_info({table})").fetchall()
+            cells = [old_cell(table, name, kind) for _, name, kind, *_ in columns]
+            opened.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(cells))})", cells)
+    before = packed_cells(old)
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        (verschil,) = unit.all(VerschilRij)
+        assert verschil.soort is VerschilSoort.ONDERWIJS
+        assert verschil.paren == (
+            Paar("vo_advies", None, "10"),
+            Paar("huisnummer", 7, "7a"),
+            Paar("verblijven", (("2009-08-01", None),), ()),
+        )
+        assert verschil.mogelijk == {
+            Keuze.NAAR_BRON: Mogelijkheid(ActieSoort.UITSCHRIJVING),
+            Keuze.NAAR_LVS: Mogelijkheid(reden="Zo niet."),
+            Keuze.NEGEREN: Mogelijkheid(),
+        }
+        (beeld,), (overzicht,) = unit.all(BeeldRij), unit.all(OverzichtRij)
+        assert beeld.register == (("bekostigingsstatus", "te bekostigen"), ("gemeentecode", "0518"))
+        assert overzicht.register == ()
+        (verandering,) = unit.all(BeeldVerandering)
+        assert verandering.velden == (
+            VeldVerandering("straatnaam", "Kade", None),
+            VeldVerandering("gemeentecode", "0518", "0599"),
+        )
+        (mutatie,) = unit.all(MutatieRij)
+        assert mutatie.wijzigingen == (
+            Wijziging("burgerservicenummer", None, "999990019"),
+            Wijziging("huisnummer", 1, 12),
+        )
+        unit.put(verschil, beeld, overzicht, verandering, mutatie)
+        unit.commit()
+    assert packed_cells(old) == before
+
+
+def test_a_cell_that_cannot_be_unpacked_is_our_bug_and_not_the_words_of_a_library(old):
+    with driver(old) as opened:
+        opened.execute("INSERT INTO mutatie VALUES (4, 'x', 'gedaan', 9, 10, x'c1', 'T12', '2026-11-20T10:00:00Z')")
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        with pytest.raises(BronSyncFout) as caught:
+            unit.all(MutatieRij)
+        assert caught.value.code == "EIGEN-01"
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        with pytest.raises(BronSyncFout) as caught:
+            list(unit.stream(MutatieRij, ("wijzigingen",)))
+        assert caught.value.code == "EIGEN-01"
 
 
 def test_a_step_changes_the_store_once_and_leaves_a_copy(old, later_step):

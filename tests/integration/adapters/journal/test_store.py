@@ -65,7 +65,7 @@ opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 while True:
     with opslag.unit_of_work() as unit:
         nummer = unit.next_number("beurt")
-        unit.put(Gegeven(str(nummer), "x" * 500), Stand("00AA00", beeld_versie=nummer))
+        unit.put(Gegeven(str(nummer), "x" * 500), Stand(aanleverpunt="00AA00", beeld_versie=nummer))
         unit.commit()
     print(nummer, flush=True)
 """
@@ -90,7 +90,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kills, pad):
         with opened(pad) as opslag, opslag.unit_of_work() as unit:
             found = len(unit.all(Gegeven))
             assert found in {acknowledged, acknowledged + 1}
-            assert unit.get(Stand, "00AA00") == Stand("00AA00", beeld_versie=found)
+            assert unit.get(Stand, "00AA00") == Stand(aanleverpunt="00AA00", beeld_versie=found)
             assert unit.next_number("beurt") == found + 1
 
 
@@ -142,7 +142,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
         opslag._verbinding.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
         opslag._verbinding.rollback()
         with opslag.unit_of_work() as unit:
-            unit.put(Stand("00AA00"))
+            unit.put(Stand(aanleverpunt="00AA00"))
             unit.commit()
     assert len(content(pad)) == stored
 
@@ -328,7 +328,7 @@ def test_damage_found_while_working_ends_the_unit(pad, monkeypatch):
         raise Damaged("canary")
 
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
-        unit.put(Stand("00AA00"))
+        unit.put(Stand(aanleverpunt="00AA00"))
         with monkeypatch.context() as broken_disk:
             broken_disk.setattr(type(opslag._verbinding), "execute", broken)
             assert code(lambda: unit.all(Stand)) == "OPSLAG-02"
@@ -418,7 +418,7 @@ def test_a_setting_that_does_not_hold_is_refused(pad, monkeypatch):
 @POSIX
 def test_the_files_are_the_owners_alone(pad):
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
-        unit.put(Stand("00AA00"))
+        unit.put(Stand(aanleverpunt="00AA00"))
         unit.commit()
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in pad.parent.iterdir()}
     assert modes == {"opslag.db": 0o600, "opslag.db-wal": 0o600}
@@ -447,7 +447,19 @@ def test_no_word_can_be_read_in_the_files(pad):
 
     with opened(pad) as opslag:
         with opslag.unit_of_work() as unit:
-            unit.put(*(KoppelingRij("00AA00", n, 1, canaries[0], canaries[2], canaries[1].encode()) for n in range(99)))
+            unit.put(
+                *(
+                    KoppelingRij(
+                        aanleverpunt="00AA00",
+                        inschrijving_id=n,
+                        leerling_id=1,
+                        pgn=canaries[0],
+                        inschrijfdatum=canaries[2],
+                        akkoord=canaries[1].encode(),
+                    )
+                    for n in range(99)
+                )
+            )
             unit.commit()
         assert (pad.parent / "opslag.db-wal").stat().st_size > 0
         assert hits() == []

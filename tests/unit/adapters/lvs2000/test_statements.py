@@ -17,7 +17,8 @@ from sqlalchemy.schema import CreateTable, DropTable
 
 from bronsync.adapters.lvs2000 import connection, lease, reader, rechten, schema, tables, writer
 from bronsync.adapters.lvs2000.connection import Verbinding, url_van
-from bronsync.application.ports import Rechten, Wijziging
+from bronsync.application.ports import Rechten
+from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELD, Categorie
 from bronsync.resources import resource

@@ -144,8 +144,30 @@ def test_the_other_school_of_a_dubbele_inschrijving_counts():
     w = wereld(maak_leerling(1), bron=(maak_leerling(1),))
     w.overzicht()
     (rij,) = w.boek(BeeldRij)
-    w.put(DubbeleRij(PUNT, rij.pgn, rij.inschrijfdatum, "00BB", "2006-09-01", "", "2009-09-01", "2009-09-01"))
-    w.put(DubbeleRij(PUNT, bsn(9), rij.inschrijfdatum, "00BB", "2001-09-01", "", "2009-09-01", "2009-09-01"))
+    w.put(
+        DubbeleRij(
+            aanleverpunt=PUNT,
+            pgn=rij.pgn,
+            inschrijfdatum=rij.inschrijfdatum,
+            brin_andere_school="00BB",
+            begin="2006-09-01",
+            einde="",
+            eerst_gezien="2009-09-01",
+            laatst_gezien="2009-09-01",
+        )
+    )
+    w.put(
+        DubbeleRij(
+            aanleverpunt=PUNT,
+            pgn=bsn(9),
+            inschrijfdatum=rij.inschrijfdatum,
+            brin_andere_school="00BB",
+            begin="2001-09-01",
+            einde="",
+            eerst_gezien="2009-09-01",
+            laatst_gezien="2009-09-01",
+        )
+    )
     assert voorstel(w) == {1: ("2006-09-01", str(Herkomst.ANDERE_SCHOOL))}
 
 

@@ -44,7 +44,7 @@ def gelijk(*leerlingen: Leerling) -> Wereld:
 
 
 def soorten(wereld: Wereld) -> list[tuple[str, int]]:
-    return sorted((v.categorie, v.inschrijving_id) for v in wereld.boek(VerschilRij))
+    return sorted((v.soort, v.inschrijving_id) for v in wereld.boek(VerschilRij))
 
 
 def vergeet_koppelingen(wereld: Wereld) -> None:

@@ -26,6 +26,7 @@ from bronsync.application.records import (
 )
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
 from helpers.omgeving import PUNT, Wereld
 
 KANARIE = "Kanariepietersen"
@@ -48,40 +49,91 @@ def test_what_came_from_outside_or_from_a_person_is_in_no_part():
     with wereld.journal.unit_of_work() as unit:
         unit.put(
             Actie(
-                7,
-                PUNT,
-                ActieSoort.NIEUWE_MELDING_INSCHRIJVING,
-                Status.AFGEKEURD,
-                10,
-                20,
-                KANARIE,
-                nummer,
-                "2026-01-01",
-                "1",
-                KANARIE,
-                MOMENT,
+                nummer=7,
+                aanleverpunt=PUNT,
+                soort=ActieSoort.NIEUWE_MELDING_INSCHRIJVING,
+                status=Status.AFGEKEURD,
+                inschrijving_id=10,
+                leerling_id=20,
+                leerlingnummer=KANARIE,
+                pgn=nummer,
+                inschrijfdatum="2026-01-01",
+                volgnummer="1",
+                vingerafdruk=KANARIE,
+                aangemaakt=MOMENT,
                 reden=tekst,
             ),
-            SignaalRij(1, PUNT, 7, 10, "BRON", KANARIE, "afkeur", tekst, KANARIE, tekst, MOMENT, notitie=tekst),
-            SignaalRij(2, PUNT, 7, 10, "BRON", nummer, "afkeur", tekst, KANARIE, tekst, MOMENT),
+            SignaalRij(
+                nummer=1,
+                aanleverpunt=PUNT,
+                actie=7,
+                inschrijving_id=10,
+                herkomst="BRON",
+                code=KANARIE,
+                ernst="afkeur",
+                tekst=tekst,
+                veld=KANARIE,
+                advies=tekst,
+                tijdstip=MOMENT,
+                notitie=tekst,
+            ),
+            SignaalRij(
+                nummer=2,
+                aanleverpunt=PUNT,
+                actie=7,
+                inschrijving_id=10,
+                herkomst="BRON",
+                code=nummer,
+                ernst="afkeur",
+                tekst=tekst,
+                veld=KANARIE,
+                advies=tekst,
+                tijdstip=MOMENT,
+            ),
             InboxRij(
-                PUNT,
-                3,
-                InboxStand.ONBEGREPEN,
-                "Onbegrepen",
-                KANARIE,
-                "0" * 64,
-                f"<a><{KANARIE} {KANARIE}='{tekst}'>{tekst}</{KANARIE}><!-- {tekst} --><![CDATA[{tekst}]]>".encode(),
-                MOMENT,
-                KANARIE,
+                aanleverpunt=PUNT,
+                ontvangstnummer=3,
+                stand=InboxStand.ONBEGREPEN,
+                soort="Onbegrepen",
+                antwoord_op=KANARIE,
+                sha256="0" * 64,
+                raw=f"<a><{KANARIE} {KANARIE}='{tekst}'>{tekst}</{KANARIE}><!-- {tekst} --><![CDATA[{tekst}]]>".encode(),
+                ontvangen=MOMENT,
+                reden=KANARIE,
             ),
-            DubbeleRij(PUNT, nummer, "2026-01-01", KANARIE, "", "", MOMENT, MOMENT, tekst),
-            BesluitRij(PUNT, KANARIE, "negeren", KANARIE, MOMENT, tekst),
+            DubbeleRij(
+                aanleverpunt=PUNT,
+                pgn=nummer,
+                inschrijfdatum="2026-01-01",
+                brin_andere_school=KANARIE,
+                begin="",
+                einde="",
+                eerst_gezien=MOMENT,
+                laatst_gezien=MOMENT,
+                notitie=tekst,
+            ),
+            BesluitRij(
+                aanleverpunt=PUNT, vingerafdruk=KANARIE, keuze="negeren", wie=KANARIE, wanneer=MOMENT, reden=tekst
+            ),
             VerschilRij(
-                PUNT, KANARIE, 3, 10, 20, KANARIE, nummer, "2026-01-01", "adres", VerschilStand.OPEN, MOMENT,
-                tekst.encode(), automatisch=False, voorstel="", mogelijk=b"", lvs_hash="",
+                aanleverpunt=PUNT,
+                vingerafdruk=KANARIE,
+                nummer=3,
+                inschrijving_id=10,
+                leerling_id=20,
+                leerlingnummer=KANARIE,
+                pgn=nummer,
+                inschrijfdatum="2026-01-01",
+                soort=VerschilSoort.ADRES,
+                stand=VerschilStand.OPEN,
+                eerst_gezien=MOMENT,
+                paren=(Paar("straatnaam", lvs=tekst, bron=KANARIE),),
+                automatisch=False,
+                voorstel="",
+                mogelijk={},
+                lvs_hash="",
             ),
-        )  # fmt: skip
+        )
         boek_audit(unit, wereld.omg, "signaal 1", naar="gezien", code=KANARIE, bericht_id=KANARIE)
         unit.commit()
     delen = helpdeskbestand(wereld.omg, NIETS, MOMENT).delen
@@ -142,7 +194,7 @@ def test_that_somebody_went_on_after_the_rem_is_told_with_its_code_and_is_no_err
 
 def _zet(**cellen):
     def doe(unit, omg):
-        unit.put(Stand(PUNT, **cellen))
+        unit.put(Stand(aanleverpunt=PUNT, **cellen))
 
     return doe
 

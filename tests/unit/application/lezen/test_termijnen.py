@@ -123,5 +123,5 @@ def test_R12_the_days_go_on_when_BRON_gives_the_pupil_another_number():
     wereld.clock.verder(days=5)
     wereld.bron.vervang_onderwijsnummer(eerst.pgn, bsn(700))
     wereld.bepaal()
-    (daarna,) = [rij for rij in wereld.boek(VerschilRij) if rij.categorie == "onderwijs"]
+    (daarna,) = [rij for rij in wereld.boek(VerschilRij) if rij.soort == "onderwijs"]
     assert (daarna.pgn, daarna.eerst_gezien) == (bsn(700), eerst.eerst_gezien)

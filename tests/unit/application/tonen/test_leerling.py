@@ -136,7 +136,18 @@ def test_what_was_taken_over_into_lvs_stands_in_the_timeline():
 
 def test_the_registration_has_what_only_the_register_knows():
     wereld = bepaald(Plan((EEN,), (EEN,)))
-    wereld.put(DubbeleRij(PUNT, bsn(1), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
+    wereld.put(
+        DubbeleRij(
+            aanleverpunt=PUNT,
+            pgn=bsn(1),
+            inschrijfdatum="2007-08-01",
+            brin_andere_school="00AB",
+            begin="2009-08-01",
+            einde="",
+            eerst_gezien="2009-09-01",
+            laatst_gezien="2009-09-01",
+        )
+    )
     gezien = details(wereld)
     registratie = {regel.label: regel.bron for regel in gezien.registratie}
     assert registratie["Inschrijfdatum"] == "01-08-2007"

@@ -165,7 +165,18 @@ def test_data_that_changed_after_the_check_are_counted():
 def test_dubbele_inschrijvingen_and_unseen_attentiesignalen_have_a_group():
     wereld = Plan((EEN, TWEE), (EEN, TWEE)).bouw()
     wereld.overzicht()
-    wereld.put(DubbeleRij(PUNT, bsn(2), "2007-08-01", "00AB", "2009-08-01", "", "2009-09-01", "2009-09-01"))
+    wereld.put(
+        DubbeleRij(
+            aanleverpunt=PUNT,
+            pgn=bsn(2),
+            inschrijfdatum="2007-08-01",
+            brin_andere_school="00AB",
+            begin="2009-08-01",
+            einde="",
+            eerst_gezien="2009-09-01",
+            laatst_gezien="2009-09-01",
+        )
+    )
     with wereld.journal.unit_of_work() as unit:
         for herkomst, actie in (("BRON", 0), ("controle", 7)):
             nummer = 10 if herkomst == "BRON" else 20

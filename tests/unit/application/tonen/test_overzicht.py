@@ -295,7 +295,16 @@ def test_an_empty_historical_overview_is_one_and_a_lost_one_is_not(refused):
 
 
 def dubbele(wereld: Wereld, **anders: Any) -> DubbeleRij:
-    rij = DubbeleRij(PUNT, bsn(1), "2007-08-01", "99ZZ", "2009-08-01", "", "2010-01-01", "2010-01-02")
+    rij = DubbeleRij(
+        aanleverpunt=PUNT,
+        pgn=bsn(1),
+        inschrijfdatum="2007-08-01",
+        brin_andere_school="99ZZ",
+        begin="2009-08-01",
+        einde="",
+        eerst_gezien="2010-01-01",
+        laatst_gezien="2010-01-02",
+    )
     rij = replace(rij, **anders)
     wereld.put(rij)
     return rij

@@ -189,7 +189,9 @@ def test_an_unusable_picture_is_fetched_anew():
     registratieoverzicht_ophalen(wereld.omg, date(2009, 9, 1))
     assert "historisch" in volgende_stap(wereld.omg).tekst
     wereld.overzicht()
-    wereld.put(OntbrekendRij(PUNT, 1, 1, "overgeslagen", "2009-09-01T00:00:00Z"))
+    wereld.put(
+        OntbrekendRij(aanleverpunt=PUNT, van=1, tot_en_met=1, reden="overgeslagen", sinds="2009-09-01T00:00:00Z")
+    )
     assert stap(wereld) is Stap.OVERZICHT_OPHALEN
     wereld.overzicht()
     wereld.zet_stand(herstel_nodig=True)
@@ -399,7 +401,18 @@ def test_dubbele_inschrijvingen_are_named_where_nothing_else_is_left():
     assert "dubbele" not in volgende_stap(wereld.omg).tekst
     with wereld.omg.journal.unit_of_work() as unit:
         dag = "2009-09-01"
-        unit.put(DubbeleRij(wereld.omg.aanleverpunt, bsn(1), dag, "11BB", dag, "", dag, dag))
+        unit.put(
+            DubbeleRij(
+                aanleverpunt=wereld.omg.aanleverpunt,
+                pgn=bsn(1),
+                inschrijfdatum=dag,
+                brin_andere_school="11BB",
+                begin=dag,
+                einde="",
+                eerst_gezien=dag,
+                laatst_gezien=dag,
+            )
+        )
         unit.commit()
     nu = volgende_stap(wereld.omg)
     assert nu.stap is Stap.KLAAR
