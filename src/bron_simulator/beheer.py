@@ -59,7 +59,7 @@ class Beheer:
     # ---------------------------------------------------------------- changes
 
     def _brp(self, g: Gegevens) -> Gegevens:
-        with self._register.store.transactie():
+        with self._register.store.transaction():
             match g["soort"]:
                 case "persoon":
                     return self.wijzig_persoon(g["bsn"], g["wijzig"])
@@ -146,7 +146,7 @@ class Beheer:
         """
         store = self._register.store
         begin = g.get("nieuweDatumInschrijving", g["datumInschrijving"])
-        with store.transactie():
+        with store.transaction():
             rij = store.rij(
                 "SELECT * FROM registratie WHERE aanleverpunt=? AND (pgn=? OR leerlingnummer=?) AND begin IN (?,?)",
                 g["aanleverpunt"],
@@ -174,7 +174,7 @@ class Beheer:
     def _registraties(self, punt: str, registraties: list[Gegevens]) -> Gegevens:
         """Put registrations in as they are, without rules and feedback: for benchmarks. `pgn` besides the fields of Inschrijving."""
         store = self._register.store
-        with store.transactie():
+        with store.transaction():
             store.doe_veel(
                 "INSERT INTO registratie (aanleverpunt, pgn, begin, eind, leerlingnummer, volgnummer, onderwijs) VALUES (?,?,?,?,?,?,?)",
                 [

@@ -64,14 +64,14 @@ class Kern:
         register.bij_pagina = self.storingen.pagina
         register.bij_overzicht = self.storingen.overzicht
 
-    def verwerk(self, methode: str, pad: str, headers: Mapping[str, str], body: bytes, aanleverpunt: str) -> Antwoord:
+    def verwerk(self, method: str, pad: str, headers: Mapping[str, str], body: bytes, aanleverpunt: str) -> Antwoord:
         """`aanleverpunt` is the one that the client certificate names, or the supplier."""
         delen = urlsplit(pad)
-        if methode == "GET":
+        if method == "GET":
             return self._contract(delen.path, delen.query, headers)
         if delen.path != PAD:
             return _tekst(404, "Onbekend pad.")
-        if methode != "POST":
+        if method != "POST":
             return Antwoord(405, {"Allow": "GET, POST"}, b"")
         kop = {k.lower(): v for k, v in headers.items()}
         soort, tekenset = _content_type(kop.get("content-type", ""))

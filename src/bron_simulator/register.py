@@ -124,7 +124,7 @@ class Register:
             regels.OVERZICHT: self._overzicht,
         }
         if store.nieuw:
-            with store.transactie():
+            with store.transaction():
                 store.begin()
         gezet = store.instelling("vandaag")
         if gezet is not None and self.clock.gezet is None:
@@ -138,7 +138,7 @@ class Register:
 
     def laad(self, bestand: Gegevens) -> None:
         """Persons, postcodes, other schools and aanleverpunten, at the first start."""
-        with self.store.transactie():
+        with self.store.transaction():
             self.brp.laad(bestand)
             for code, gegevens in (bestand.get("aanleverpunten") or {"00AA00": {}}).items():
                 self.store.doe(
@@ -153,11 +153,11 @@ class Register:
         return Instellingen(**self.store.instelling("instellingen", {}))
 
     def stel_in(self, **wijziging: Any) -> None:  # noqa: ANN401 - each switch has its own type, see Instellingen
-        with self.store.transactie():
+        with self.store.transaction():
             self.store.zet_instelling("instellingen", asdict(replace(self.instellingen, **wijziging)))
 
     def zet_vandaag(self, vandaag: date | None) -> None:
-        with self.store.transactie():
+        with self.store.transaction():
             self.clock.gezet = vandaag
             self.store.zet_instelling("vandaag", vandaag and vandaag.isoformat())
 
@@ -168,7 +168,7 @@ class Register:
 
     def ontvang(self, verzoek: Verzoek, aanleverpunt: str) -> etree._Element:
         """The direct answer to one technically right message. Raises TechnischeFout."""
-        with self.store.transactie():
+        with self.store.transaction():
             punt = self.store.rij("SELECT * FROM aanleverpunt WHERE code=?", aanleverpunt)
             if punt is None or verzoek.verzender != aanleverpunt:
                 raise TechnischeFout("DK0002", "Het certificaat geeft geen toegang tot dit aanleverpunt.")
@@ -246,14 +246,14 @@ class Register:
 
     def werk(self, tikken: int = 0) -> int:
         """Let time pass and work what is due; gives the number of messages worked."""
-        with self.store.transactie():
+        with self.store.transaction():
             if tikken:
                 self.store.zet_instelling("tik", int(self.store.instelling("tik", 0)) + tikken)
             return self._werk()
 
     def werk_alles(self) -> int:
         """Work everything that waits, whatever its delay."""
-        with self.store.transactie():
+        with self.store.transaction():
             self.store.doe("UPDATE bericht SET gereed=0, gereed_tik=0 WHERE stand='wacht'")
             return self._werk()
 

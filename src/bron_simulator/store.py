@@ -85,7 +85,7 @@ class Store:
             raise RuntimeError(f"the state of the register has version {versie}, this simulator knows {VERSIE}")
 
     def begin(self) -> None:
-        """Make the tables; call inside `transactie`, with the first contents."""
+        """Make the tables; call inside `transaction`, with the first contents."""
         for opdracht in _SCHEMA.split(";\n"):
             if opdracht.strip():
                 self._db.execute(opdracht)
@@ -93,7 +93,7 @@ class Store:
         self.nieuw = False
 
     @contextmanager
-    def transactie(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """All or nothing; nested use joins the outer one."""
         with self.slot:
             if self._db.in_transaction:

@@ -133,9 +133,9 @@ def _kenmerken(envelop: etree._Element) -> dict[str, etree._Element]:
 
 
 def _wijst_naar(sleutelinfo: etree._Element, token: etree._Element) -> None:
-    wijzer = een(een(sleutelinfo, "o:SecurityTokenReference"), "o:Reference")
+    reference = een(een(sleutelinfo, "o:SecurityTokenReference"), "o:Reference")
     kenmerk = token.get(naam("u:Id"))
-    if not kenmerk or wijzer.get("URI") != f"#{kenmerk}":
+    if not kenmerk or reference.get("URI") != f"#{kenmerk}":
         raise Onecht("token_elders")
 
 
@@ -178,13 +178,13 @@ def _deel_klopt(verwijzing: etree._Element, kenmerken: dict[str, etree._Element]
     return doel
 
 
-def _voorvoegsels(methode: etree._Element) -> list[str]:
+def _voorvoegsels(method: etree._Element) -> list[str]:
     """Only exclusive c14n; its PrefixList."""
-    if methode.get("Algorithm") != NAMEN["c"]:
+    if method.get("Algorithm") != NAMEN["c"]:
         raise Onecht("algoritme")
-    if any(k.tag != naam("c:InclusiveNamespaces") for k in methode):
+    if any(k.tag != naam("c:InclusiveNamespaces") for k in method):
         raise Onecht("algoritme")
-    return [p for k in methode for p in k.get("PrefixList", "").split()]
+    return [p for k in method for p in k.get("PrefixList", "").split()]
 
 
 def _bytes(element: etree._Element) -> bytes:
@@ -247,9 +247,9 @@ def teken(
         etree.SubElement(verwijzing, naam("d:DigestValue")).text = base64.b64encode(som).decode()
     waarde = wie.sleutel.sign(c14n(info), padding.PKCS1v15(), hashes.SHA256())
     etree.SubElement(handtekening, naam("d:SignatureValue")).text = base64.b64encode(waarde).decode()
-    wijzer = etree.SubElement(
+    reference = etree.SubElement(
         etree.SubElement(etree.SubElement(handtekening, naam("d:KeyInfo")), naam("o:SecurityTokenReference")),
         naam("o:Reference"),
     )
-    wijzer.set("URI", "#deel-2")
-    wijzer.set("ValueType", TOKENSOORT)
+    reference.set("URI", "#deel-2")
+    reference.set("ValueType", TOKENSOORT)

@@ -79,7 +79,7 @@ KLAAR, OVER, GEBRUIK, MISLUKT = 0, 1, 2, 3
 
 _Uitkomst = tuple[dict[str, Any], bool]
 """What a flow shows, and whether something is left for a person."""
-_Stroom = Callable[[Omgeving, argparse.Namespace], _Uitkomst]
+_Flow = Callable[[Omgeving, argparse.Namespace], _Uitkomst]
 
 
 def _overzicht_ophalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
@@ -362,7 +362,7 @@ def _signalen(omg: Omgeving, regels: list[SignaalRegel]) -> list[dict[str, Any]]
     ]
 
 
-STROMEN: dict[str, tuple[_Stroom, str]] = {
+FLOWS: dict[str, tuple[_Flow, str]] = {
     "registratieoverzicht-ophalen": (_overzicht_ophalen, "Ophalen - Registratieoverzicht BRON"),
     "acties-bepalen": (_bepalen, "Acties - Acties Bepalen"),
     "vragen": (_vragen, "toont de verschillen die om een keuze vragen"),
@@ -422,9 +422,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line; texts in Dutch, as everything a user reads."""
     hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
     hoofd.add_argument("--version", action="version", version=f"bronsync {programmaversie()}", help="toont de versie")
-    stromen = hoofd.add_subparsers(dest="stroom", metavar="stroom")
-    for naam, (_, uitleg) in STROMEN.items():
-        deel = stromen.add_parser(naam, help=uitleg, allow_abbrev=False)
+    flows = hoofd.add_subparsers(dest="flow", metavar="stroom")
+    for naam, (_, uitleg) in FLOWS.items():
+        deel = flows.add_parser(naam, help=uitleg, allow_abbrev=False)
         deel.add_argument("--aanleverpunt", required=True, help="bijvoorbeeld 00AA00")
         deel.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
         deel.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
@@ -457,21 +457,21 @@ def parser() -> argparse.ArgumentParser:
             kies = deel.add_mutually_exclusive_group()
             kies.add_argument("--uitvoeren", action="store_true", help="vult het veld in LVS2000")
             kies.add_argument("--terugdraaien", action="store_true", help="maakt de laatste vulling ongedaan")
-    wissen = stromen.add_parser(
+    wissen = flows.add_parser(
         "wis-lokale-gegevens", help="wist alles wat BRON Sync op deze computer bewaart", allow_abbrev=False
     )
     wissen.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
     wissen.add_argument("--bevestig", metavar="CODE", help="wist na het lezen van wat er verloren gaat")
     wissen.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    codes = stromen.add_parser("signalen", help="toont wat de codes van BRON betekenen", allow_abbrev=False)
+    codes = flows.add_parser("signalen", help="toont wat de codes van BRON betekenen", allow_abbrev=False)
     codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    catalogus = stromen.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
+    catalogus = flows.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
     catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    script = stromen.add_parser(
+    script = flows.add_parser(
         "rechtenscript", help="toont welke rechten in LVS2000 genoeg zijn, voor uw systeembeheerder", allow_abbrev=False
     )
     script.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    bericht = stromen.add_parser(
+    bericht = flows.add_parser(
         "bericht-controleren",
         help="controleert de handtekening van een SOAP-bericht in een bestand",
         description="Exitcode 0: intact, 1: niet intact, 2: onleesbaar.",
@@ -487,13 +487,13 @@ def parser() -> argparse.ArgumentParser:
 def main(argumenten: Sequence[str] | None = None) -> int:
     """Runs one flow; gives the exit code."""
     keuzes = parser().parse_args(argumenten)
-    if keuzes.stroom is None:
+    if keuzes.flow is None:
         parser().print_help()
         return GEBRUIK
-    if keuzes.stroom == "overzicht" and keuzes.met_pgn and keuzes.xlsx is None:
+    if keuzes.flow == "overzicht" and keuzes.met_pgn and keuzes.xlsx is None:
         parser().error("--met-pgn hoort bij --xlsx")
-    if keuzes.stroom in ZONDER_SESSIE:
-        return ZONDER_SESSIE[keuzes.stroom](keuzes)
+    if keuzes.flow in ZONDER_SESSIE:
+        return ZONDER_SESSIE[keuzes.flow](keuzes)
     if isinstance(lees_aanleverpunt(keuzes.aanleverpunt), Ongeldig):
         return _toon_fout(BronSyncFout("PROC-15", tekst=keuzes.aanleverpunt[:12]), als_json=keuzes.json, gebruik=True)
     keuzes.sessie = ""
@@ -515,9 +515,9 @@ def main(argumenten: Sequence[str] | None = None) -> int:
                 suppress(BronSyncFout),
                 logboek.logboek(mappen(keuzes.map).logboek),
             ):  # shown also where no log can be kept
-                logboek.fout(oorzaak, flow=keuzes.stroom, sessie=sessie_id)
+                logboek.fout(oorzaak, flow=keuzes.flow, sessie=sessie_id)
             fout.sessie = sessiecode(sessie_id)
-            if keuzes.stroom == "helpdeskbestand":
+            if keuzes.flow == "helpdeskbestand":
                 return _helpdeskbestand_zonder_sessie(fout, keuzes)
         return _toon_fout(fout, als_json=keuzes.json)
 
@@ -532,7 +532,7 @@ def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
         except BronSyncFout as fout:
             if fout.code not in ("OPSLAG-04", "LVS-09") or not _alleen_kijken(keuzes):
                 raise
-            if keuzes.stroom == "helpdeskbestand" and fout.code == "LVS-09":
+            if keuzes.flow == "helpdeskbestand" and fout.code == "LVS-09":
                 raise  # it is about this very computer, and reads its own store without a lease
             sessie = stack.enter_context(open_om_te_kijken(keuzes.map, aanleverpunt, fout))
             keuzes.kijkt = "Er wordt nu elders mee gewerkt; dit is de stand van dit moment, alleen om te bekijken."
@@ -548,7 +548,7 @@ _KIJKEN: Final = frozenset(
 
 def _alleen_kijken(keuzes: argparse.Namespace) -> bool:
     wijzigt = ("gezien", "soort", "uitvoeren", "terugdraaien") + (("nummer",) if "notitie" in keuzes else ())
-    return keuzes.stroom in _KIJKEN and not any(getattr(keuzes, naam, None) for naam in wijzigt)
+    return keuzes.flow in _KIJKEN and not any(getattr(keuzes, naam, None) for naam in wijzigt)
 
 
 def _wis(keuzes: argparse.Namespace) -> int:
@@ -575,14 +575,14 @@ def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespac
 
 
 def _draai(sessie: Sessie, keuzes: argparse.Namespace) -> int:
-    waar = {"flow": keuzes.stroom, "aanleverpunt": sessie.omgeving.aanleverpunt, "sessie": sessie.omgeving.sessie}
+    waar = {"flow": keuzes.flow, "aanleverpunt": sessie.omgeving.aanleverpunt, "sessie": sessie.omgeving.sessie}
     logboek.gebeurtenis("flow begonnen", **waar)
     keuzes.sessie = sessiecode(sessie.omgeving.sessie)
     try:
         for zin in (sessie.hersteld.zin, keuzes.kijkt):
             if zin and not keuzes.json:
                 print(zin)
-        uitkomst, over = STROMEN[keuzes.stroom][0](sessie.omgeving, keuzes)
+        uitkomst, over = FLOWS[keuzes.flow][0](sessie.omgeving, keuzes)
     except Exception as fout:
         logboek.fout(fout, **waar)
         raise

@@ -361,10 +361,10 @@ def _weken_later(f: Fotograaf, draaiboek: Draaiboek, register: RegisterBeheer) -
     f.venster.leerlingen.toon(Toon.ALLE)
 
 
-def _kies_groep(boom: QTreeWidget, begin: str) -> None:
-    gevonden = boom.findItems(begin, Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+def _kies_groep(tree: QTreeWidget, begin: str) -> None:
+    gevonden = tree.findItems(begin, Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
     if gevonden:
-        boom.setCurrentItem(gevonden[0])
+        tree.setCurrentItem(gevonden[0])
 
 
 def _overige_schermen(f: Fotograaf) -> None:

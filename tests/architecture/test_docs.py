@@ -2,7 +2,7 @@
 
 import re
 
-from bronsync.cli import STROMEN, ZONDER_SESSIE
+from bronsync.cli import FLOWS, ZONDER_SESSIE
 from bronsync.domain.vergelijking.levensloop import LEVENSLOOP
 
 
@@ -32,4 +32,4 @@ def test_every_flow_of_the_command_line_stands_in_the_readme(root):
     readme = (root / "README.md").read_text(encoding="utf-8")
     rows = "\n".join(line for line in readme.splitlines() if line.startswith("| `"))
     told = {code.split(" ")[0] for code in re.findall("`([^`]+)`", rows)}
-    assert not {*STROMEN, *ZONDER_SESSIE} - told
+    assert not {*FLOWS, *ZONDER_SESSIE} - told

@@ -32,7 +32,7 @@ from bronsync.resources import resource
 
 def forget() -> None:
     """Empties every memory of normalised values, as at the start of a process."""
-    for memory in (*velden._CEL_GEHEUGENS, *(m for group in velden._DEEL_GEHEUGENS.values() for m in group)):
+    for memory in (*velden._CEL_CACHES, *(m for group in velden._DEEL_CACHES.values() for m in group)):
         memory.clear()
         memory[None] = None
     for table in reader._LIJSTTABELLEN:

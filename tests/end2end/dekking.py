@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
-from bronsync.cli import STROMEN
+from bronsync.cli import FLOWS
 from bronsync.domain.vergelijking.berichten import ActieSoort, Melding, Onbegrepen
 
 TABEL = Path(__file__).with_name("DEKKING.md")
@@ -83,7 +83,7 @@ REGELS = {
 
 def rijen() -> list[tuple[str, str, str]]:
     """(kind, what, test) for all that the code knows and the rules above. A KeyError names a row without a test."""
-    menu = [("menu", f"{naam}: {uitleg}", MENU[naam]) for naam, (_, uitleg) in STROMEN.items()]
+    menu = [("menu", f"{naam}: {uitleg}", MENU[naam]) for naam, (_, uitleg) in FLOWS.items()]
     acties = [("actie", str(soort), ACTIES[soort]) for soort in ActieSoort]
     meldingen = [
         ("terugkoppeling", melding.__name__, TERUGKOPPELINGEN[melding.__name__])

@@ -17,7 +17,7 @@ def _persoonsgegevens(werkplek: Werkplek) -> set[str]:
     return {str(cel) for rij in rijen for cel in rij if cel and len(str(cel)) > 4}
 
 
-@pytest.mark.parametrize("stroom", [*cli.STROMEN, "signalen", "controles"])
+@pytest.mark.parametrize("stroom", [*cli.FLOWS, "signalen", "controles"])
 def test_the_log_knows_every_flow(stroom):
     assert VELDEN["flow"].fullmatch(stroom)
 

@@ -238,12 +238,12 @@ def test_the_buttons_keep_their_place_whatever_is_asked(tafel: Bediening, lijst:
     plaatsen = set()
     while open_vragen(lijst):
         plaatsen.add(tuple(_plek(knop, lijst) for knop in lijst.keuzeknoppen.values()))
-        for item in lijst.boom.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
-            lijst.boom.setCurrentItem(item)
+        for item in lijst.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
+            lijst.tree.setCurrentItem(item)
             if lijst.keuzeblok.isVisible():
                 QApplication.processEvents()
                 plaatsen.add(tuple(_plek(knop, lijst) for knop in lijst.keuzeknoppen.values()))
-        lijst.boom.setCurrentItem(lijst._items[0])
+        lijst.tree.setCurrentItem(lijst._items[0])
         tafel.klik(kan(lijst))
         tafel.rust()
     assert len(plaatsen) == 1, plaatsen

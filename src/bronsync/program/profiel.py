@@ -93,7 +93,7 @@ class Programmakern:
         """Opens nothing yet."""
         self._mappen = mappen(map_)
         self._verbeteraar = verbeteraar
-        self._stapel = ExitStack()
+        self._stack = ExitStack()
         self._van_sessie = ExitStack()
         self._programma: Programma | None = None
         self._waarom_dicht: BronSyncFout | None = None
@@ -118,7 +118,7 @@ class Programmakern:
         self.sluit()
         self._waarom_dicht = None
         try:
-            self._programma = self._stapel.enter_context(open_programma(self._mappen.basis, zonder_bron=True))
+            self._programma = self._stack.enter_context(open_programma(self._mappen.basis, zonder_bron=True))
         except BronSyncFout as waarom:
             self._waarom_dicht = waarom
             raise
@@ -205,18 +205,18 @@ class Programmakern:
         try:
             self._van_sessie.close()
         finally:
-            self._stapel.close()
+            self._stack.close()
 
     @property
     def _open(self) -> Programma:
         if self._programma is None:
-            raise self._waarom_dicht or _misbruik("open comes first")
+            raise self._waarom_dicht or _misuse("open comes first")
         return self._programma
 
     @property
     def _gekozen(self) -> Sessie:
         if self._sessie is None:
-            raise _misbruik("no aanleverpunt was chosen")
+            raise _misuse("no aanleverpunt was chosen")
         return self._sessie
 
     def _settings(self) -> Settings:
@@ -273,7 +273,7 @@ class Programmakern:
             lvs.sluit()
             raise
         self._open.lvs.sluit()
-        self._stapel.callback(lvs.sluit)
+        self._stack.callback(lvs.sluit)
         self._programma = replace(self._open, lvs=lvs)
         for aanleverpunt in verhuisd:
             verhuis(self._open.omgeving(aanleverpunt, self._open.register(aanleverpunt)), school.identiteit)
@@ -490,7 +490,7 @@ def _regel(van: Kenmerken, nu: datetime, *, in_gebruik: bool) -> CertificaatRege
     return CertificaatRegel(van.aanleverpunt, begin, eind, in_gebruik, van.vingerafdruk[:8], tekst)
 
 
-def _misbruik(waarom: str) -> BronSyncFout:
+def _misuse(waarom: str) -> BronSyncFout:
     """Our own bug: called in the wrong order."""
     fout = BronSyncFout("EIGEN-01")
     fout.add_note(waarom)

@@ -85,7 +85,7 @@ def _soap() -> str:
     return f"zeep {zeep.__version__}, libxml2 {'.'.join(map(str, lxml.etree.LIBXML_VERSION))}"
 
 
-def _sleutelring() -> str:
+def _key_ring() -> str:
     from bronsync.adapters.system.key_ring import veilige_ring
 
     try:
@@ -151,7 +151,7 @@ DELEN: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Opslag", _store),
     ("Beveiligde verbinding", _tls),
     ("SOAP", _soap),
-    ("Sleutelbewaarplaats", _sleutelring),
+    ("Sleutelbewaarplaats", _key_ring),
     ("SQL Server", _sql_server),
     ("Venster", _venster),
 )

@@ -59,7 +59,7 @@ def test_what_went_wrong_in_this_window_is_in_it_and_a_window_that_was_killed_to
     werkplek.tot("")
     eerst = open_venster(werkplek.map)
     eerst.venster.kern._van_sessie.pop_all()  # it never came to an end
-    eerst.venster.kern._stapel.close()
+    eerst.venster.kern._stack.close()
     bediening = open_venster(werkplek.map)
     bediening.venster.runner.run("proef", mislukt, lambda _: None, lambda _: None)
     bediening.rust()

@@ -45,11 +45,11 @@ def lijst(met_vragen: Bediening) -> Vragenlijst:
 def kies(lijst: Vragenlijst, tekst: str) -> None:
     """The group or vraag in the tree that begins like this."""
     gevonden = [item for item in alle(lijst) if item.text(0).startswith(tekst)]
-    lijst.boom.setCurrentItem(gevonden[0])
+    lijst.tree.setCurrentItem(gevonden[0])
 
 
 def alle(lijst: Vragenlijst) -> list[QTreeWidgetItem]:
-    return lijst.boom.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    return lijst.tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
 
 
 def met_stand(lijst: Vragenlijst, stand: VraagStand) -> list[VraagRegel]:
@@ -120,7 +120,7 @@ def test_an_ignored_one_is_opened_again(met_vragen: Bediening, lijst: Vragenlijs
     (een, _) = met_stand(lijst, VraagStand.GENEGEERD)
     kies(lijst, "Genegeerd (2)")
     assert lijst.terugneem_knop.text() == "Antwoorden &terugnemen"
-    lijst.boom.setCurrentItem(next(item for item in alle(lijst) if item.data(0, Qt.ItemDataRole.UserRole) == (een,)))
+    lijst.tree.setCurrentItem(next(item for item in alle(lijst) if item.data(0, Qt.ItemDataRole.UserRole) == (een,)))
     assert lijst.uitleg.text().startswith("Gevonden op ")
     met_vragen.klik(lijst.terugneem_knop)
     met_vragen.rust()

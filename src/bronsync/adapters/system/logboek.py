@@ -100,7 +100,7 @@ _LOG: Final = logging.getLogger("bronsync.logboek")
 def gebeurtenis(naam: str, /, **velden: str | int) -> None:
     """Logs one event. A name or field that is not on the lists, or a value of another shape, is our bug: EIGEN-01."""
     if naam not in GEBEURTENISSEN:
-        raise _misbruik("an event that is not on the list")
+        raise _misuse("an event that is not on the list")
     _LOG.info("%s", naam, extra={"gebeurtenis": naam, "velden": _gekeurd(velden)})
 
 
@@ -129,11 +129,11 @@ def van_werk(naam: str) -> dict[str, str]:
 def _gekeurd(velden: dict[str, str | int]) -> dict[str, str | int]:
     for naam, waarde in velden.items():
         if naam not in VELDEN or not _mag(naam, waarde):
-            raise _misbruik(f"field {naam!r} is not on the list or has another shape")
+            raise _misuse(f"field {naam!r} is not on the list or has another shape")
     return velden
 
 
-def _misbruik(waarom: str) -> BronSyncFout:
+def _misuse(waarom: str) -> BronSyncFout:
     gevonden = BronSyncFout("EIGEN-01")
     gevonden.add_note(waarom)
     return gevonden

@@ -66,7 +66,7 @@ def helpdeskbestand(omg: Omgeving | None, systeem: Systeemgegevens, moment: str)
         Deel("versies.json", "Versies van BRON Sync en van de onderdelen eronder", _json(systeem.versies)),
         Deel("zelftest.json", "Welke onderdelen van BRON Sync het doen", _json(_zelftest(systeem))),
         Deel("instellingen.json", "Instellingen zonder server- en gebruikersnamen", _json(systeem.settings)),
-        Deel("verbinding.json", "Adres van BRON, hoe de verbinding nu is, en de certificaten", _json(_lijn(systeem))),
+        Deel("verbinding.json", "Adres van BRON, hoe de verbinding nu is, en de certificaten", _json(_line(systeem))),
         Deel("bestanden.json", "Bestanden van BRON Sync: grootte, datum of controlegetal", _json(systeem.bestanden)),
         Deel("logboek.jsonl", "Technisch logboek: gebeurtenissen en codes", _regels(_log(systeem))),
         *uit_journal,
@@ -131,7 +131,7 @@ def _zelftest(systeem: Systeemgegevens) -> dict[str, str]:
     return {naam: f"{hoe}: {tekst}" for naam, hoe, tekst in systeem.zelftest}
 
 
-def _lijn(systeem: Systeemgegevens) -> dict[str, object]:
+def _line(systeem: Systeemgegevens) -> dict[str, object]:
     return {"adres": systeem.adres, "nu": dict(systeem.tls), "meegeleverd": [dict(een) for een in systeem.certificaten]}
 
 

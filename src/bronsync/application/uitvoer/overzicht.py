@@ -23,15 +23,15 @@ def exporteer(omg: Omgeving, beeld: Overzicht, bestand: Export, *, met_pgn: bool
 
 def bladen(beeld: Overzicht, *, met_pgn: bool = False) -> tuple[Blad, ...]:
     """All that the overview shows, as sheets of text."""
-    schrijver = _Schrijver(beeld, met_pgn=met_pgn)
+    writer = _Writer(beeld, met_pgn=met_pgn)
     return (
-        schrijver.kenmerken(),
-        schrijver.inschrijvingen(),
-        schrijver.groepen(),
-        schrijver.leerlingen_in_groepen(),
-        schrijver.telling(),
-        schrijver.veranderingen(),
-        schrijver.dubbele(),
+        writer.kenmerken(),
+        writer.inschrijvingen(),
+        writer.groepen(),
+        writer.leerlingen_in_groepen(),
+        writer.telling(),
+        writer.veranderingen(),
+        writer.dubbele(),
     )
 
 
@@ -43,7 +43,7 @@ def _ja_nee(waarde: object) -> str:
     return "ja" if waarde else "nee"
 
 
-class _Schrijver:
+class _Writer:
     """Makes the sheets of one overview."""
 
     def __init__(self, beeld: Overzicht, *, met_pgn: bool) -> None:

@@ -355,7 +355,7 @@ def _heel(ruw: object) -> object:
     return ruw
 
 
-class _Geheugen(dict[object, Cel]):
+class _Cache(dict[object, Cel]):
     """Normalised value of each raw value seen: values repeat so much that a look-up replaces the work (PERFORMANCE 2). Bounded."""
 
     __slots__ = ("_grens", "_inkorten", "_lengte", "_normaliseer")
@@ -376,8 +376,8 @@ class _Geheugen(dict[object, Cel]):
         return waarde
 
 
-_CEL_GEHEUGENS = tuple(_Geheugen(veld) for veld in CEL_VELDEN)
-_DEEL_GEHEUGENS = {veld.naam: tuple(_Geheugen(deel) for deel in veld.onderdelen) for veld in LIJST_VELDEN}
+_CEL_CACHES = tuple(_Cache(veld) for veld in CEL_VELDEN)
+_DEEL_CACHES = {veld.naam: tuple(_Cache(deel) for deel in veld.onderdelen) for veld in LIJST_VELDEN}
 
 
 def _volgorde(record: tuple[Cel, ...]) -> tuple[tuple[bool, str], ...]:
@@ -386,8 +386,8 @@ def _volgorde(record: tuple[Cel, ...]) -> tuple[tuple[bool, str], ...]:
 
 def normaliseer_lijst(naam: str, ruw: Iterable[Sequence[object]]) -> tuple[tuple[Cel, ...], ...]:
     """The sub-records of a list-valued field, normalised and in their defined order (by begin date, then the rest)."""
-    geheugens = _DEEL_GEHEUGENS[naam]
-    records = [tuple(map(getitem, geheugens, record)) for record in ruw]
+    caches = _DEEL_CACHES[naam]
+    records = [tuple(map(getitem, caches, record)) for record in ruw]
     if len(records) > 1:
         records.sort(key=_volgorde)
     return tuple(records)
@@ -463,19 +463,19 @@ def toepasselijk(veld: Veld, rij: Rij) -> bool:
 
 def canoniek(cellen: Sequence[object], lijsten: Rij = LEGE_LIJSTEN) -> Rij:
     """The canonieke rij of raw cells (in the order of `CEL_VELDEN`) and already normalised lists (order of `LIJST_VELDEN`)."""
-    return beperk((*map(getitem, _CEL_GEHEUGENS, cellen), *lijsten))
+    return beperk((*map(getitem, _CEL_CACHES, cellen), *lijsten))
 
 
 SCHEMA_VERSIE: Final = 2
 """Rises with each change of `VELDEN` or of a normalisation: an older body is then stale instead of different (DESIGN 2)."""
 _KOP: Final = bytes([SCHEMA_VERSIE])
-_pak = msgspec.msgpack.Encoder().encode
+_encode = msgspec.msgpack.Encoder().encode
 _lees = msgspec.msgpack.Decoder().decode
 
 
 def pack(rij: Rij) -> bytes:
     """The packed bytes of a row. Equal bytes are equal registrations."""
-    return _KOP + _pak(rij)
+    return _KOP + _encode(rij)
 
 
 def unpack(body: bytes) -> Rij | None:

@@ -77,12 +77,12 @@ class Vragenlijst(Dialoog):
         self.groepeer.addItems([PER_SOORT, PER_LEERLING])
         self.groepeer.setCurrentText(PER_SOORT if sleutel is None else PER_LEERLING)
         self._eerst = sleutel
-        self.boom = QTreeWidget()
-        self.boom.setObjectName("vragenboom")
-        self.boom.setAccessibleName("Vragen")
-        self.boom.setHeaderHidden(True)
-        self.boom.setTabKeyNavigation(False)
-        self.boom.setUniformRowHeights(True)
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("vragenboom")
+        self.tree.setAccessibleName("Vragen")
+        self.tree.setHeaderHidden(True)
+        self.tree.setTabKeyNavigation(False)
+        self.tree.setUniformRowHeights(True)
         self.titel = kop("Even geduld...")
         self.titel.setObjectName("vraag_titel")
         self.uitleg = kop(soort="gedempt")
@@ -128,7 +128,7 @@ class Vragenlijst(Dialoog):
         kolom = QVBoxLayout(links)
         kolom.setContentsMargins(0, 0, 0, 0)
         kolom.addLayout(boven)
-        kolom.addWidget(self.boom, 1)
+        kolom.addWidget(self.tree, 1)
         splitter = QSplitter()
         splitter.addWidget(links)
         splitter.addWidget(self._maak_rechts())
@@ -141,7 +141,7 @@ class Vragenlijst(Dialoog):
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.verder.hide()
         self.ongedaan_knop.setEnabled(False)
-        self.boom.setFocus()
+        self.tree.setFocus()
 
     def _maak_rechts(self) -> QWidget:
         rechts = QWidget()
@@ -186,8 +186,8 @@ class Vragenlijst(Dialoog):
         return self.onder
 
     def _verbind(self) -> None:
-        self.groepeer.currentIndexChanged.connect(self._vul_boom)
-        self.boom.currentItemChanged.connect(self._item_gekozen)
+        self.groepeer.currentIndexChanged.connect(self._fill_tree)
+        self.tree.currentItemChanged.connect(self._item_gekozen)
         self.terugneem_knop.clicked.connect(self._neem_terug)
         self.ongedaan_knop.clicked.connect(self._maak_ongedaan)
         self.naar_knop.clicked.connect(self._naar_leerling)
@@ -205,7 +205,7 @@ class Vragenlijst(Dialoog):
         self.regels = regels
         self._antwoorden = self._terug_te_nemen()
         self.ongedaan_knop.setEnabled(bool(self._antwoorden) and self.venster.runner.operation is None)
-        self._vul_boom()
+        self._fill_tree()
         if self._beweegt:
             self._beweegt = False
             self.venster.rust.begint()
@@ -218,29 +218,29 @@ class Vragenlijst(Dialoog):
         over = [tuple(vinger for vinger in vingers if vinger in staat) for vingers in self._antwoorden]
         return [vingers for vingers in over if vingers]
 
-    def _vul_boom(self, *_: object) -> None:
+    def _fill_tree(self, *_: object) -> None:
         from bronsync.application.tonen.vragen import VraagStand
 
         was = self._plek()
         per_leerling = self.groepeer.currentText() == PER_LEERLING
-        self.boom.blockSignals(True)
-        self.boom.clear()
+        self.tree.blockSignals(True)
+        self.tree.clear()
         self._items.clear()
         for stand in VraagStand:
             van_stand = [regel for regel in self.regels if regel.stand is stand]
             if not van_stand:
                 continue
-            tak = _item(f"{stand} ({len(van_stand)})", van_stand)
-            self.boom.addTopLevelItem(tak)
-            items = _vul_tak(tak, van_stand, per_leerling=per_leerling)
+            branch = _item(f"{stand} ({len(van_stand)})", van_stand)
+            self.tree.addTopLevelItem(branch)
+            items = _fill_branch(branch, van_stand, per_leerling=per_leerling)
             self._items = self._items or items
-            tak.setExpanded(self._items is items)
-        self.boom.blockSignals(False)
+            branch.setExpanded(self._items is items)
+        self.tree.blockSignals(False)
         self._kies_plek(was)
 
     def _plek(self) -> int:
         """Where the choice stands among the open ones, so that after an answer the next one comes."""
-        huidig = self.boom.currentItem()
+        huidig = self.tree.currentItem()
         return next((plek for plek, item in enumerate(self._items) if item is huidig), 0)
 
     def _kies_plek(self, plek: int) -> None:
@@ -249,9 +249,9 @@ class Vragenlijst(Dialoog):
             plek = next((i for i, item in enumerate(self._items) if item.data(0, _ROL)[0].sleutel == self._eerst), plek)
             self._eerst = None
         if self._te_doen:
-            self.boom.setCurrentItem(self._items[min(plek, len(self._items) - 1)])
-        elif (tak := self.boom.topLevelItem(0)) is not None:
-            self.boom.setCurrentItem(tak)
+            self.tree.setCurrentItem(self._items[min(plek, len(self._items) - 1)])
+        elif (branch := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(branch)
         self._item_gekozen()
 
     @property
@@ -264,7 +264,7 @@ class Vragenlijst(Dialoog):
     # --- showing the chosen one
 
     def _item_gekozen(self, *_: object) -> None:
-        item = self.boom.currentItem()
+        item = self.tree.currentItem()
         self.gekozen = tuple(item.data(0, _ROL)) if item is not None else ()
         self.model.zet_rijen([(regel, plek, *paar) for regel in self.gekozen for plek, paar in enumerate(regel.paren)])
         self.titel.setText(self._titeltekst())
@@ -338,7 +338,7 @@ class Vragenlijst(Dialoog):
         self.sluitknop.setText("Later be&slissen" if over else SLUITEN)
         self.sluitknop.setToolTip("Wat u niet beantwoordt, blijft staan" if over else "")
         markeer(self.verder, aan=not over)
-        if not over and not self.boom.hasFocus():
+        if not over and not self.tree.hasFocus():
             self.verder.setFocus()
 
     # --- answering
@@ -367,7 +367,7 @@ class Vragenlijst(Dialoog):
         """The keyboard leaves the button, else the next one would be answered with the same key."""
         self._beweegt = True
         self.venster.rust.begint()
-        self.boom.setFocus()
+        self.tree.setFocus()
 
     def _heropen(self, vingers: tuple[str, ...]) -> None:
         if vingers:
@@ -412,12 +412,12 @@ _UITGEKLAPT: Final = 25
 """A branch of at most so many vragen shows them all."""
 
 
-def _vul_tak(tak: QTreeWidgetItem, regels: Sequence[VraagRegel], *, per_leerling: bool) -> list[QTreeWidgetItem]:
+def _fill_branch(branch: QTreeWidgetItem, regels: Sequence[VraagRegel], *, per_leerling: bool) -> list[QTreeWidgetItem]:
     """Groups with their vragen; gives all items in the order in which they are shown."""
     items = []
     for titel, groep in _groepen(regels, per_leerling=per_leerling):
         deel = _item(f"{titel} ({len(groep)})" if len(groep) > 1 else titel, groep)
-        tak.addChild(deel)
+        branch.addChild(deel)
         onder = [_item(_kort(een, per_leerling=per_leerling), [een]) for een in groep] if len(groep) > 1 else []
         deel.addChildren(onder)
         deel.setExpanded(len(regels) <= _UITGEKLAPT)

@@ -50,7 +50,7 @@ class Zegel:
             omgeving.oin,
             omgeving.oin_certificaat or omgeving.oin,
         )
-        self._wortels = x509.load_pem_x509_certificates(omgeving.ca_pem.encode())
+        self._roots = x509.load_pem_x509_certificates(omgeving.ca_pem.encode())
         self._tussen = x509.load_pem_x509_certificates(omgeving.tussen_pem.encode()) if omgeving.tussen_pem else []
         self._nu = nu
 
@@ -82,7 +82,7 @@ class Zegel:
                 raise WsseFout("niet_ondertekend", naam)
         nu = self._nu()
         wsse_controle.controleer_tijd(bewijs.stempel, nu, SPELING)
-        ondertekenaar.controleer_certificaat(bewijs.certificaat, self._wortels, nu, [*self._tussen, *bewijs.keten])
+        ondertekenaar.controleer_certificaat(bewijs.certificaat, self._roots, nu, [*self._tussen, *bewijs.keten])
         if oin_van(bewijs.certificaat) != self._ondertekent:
             raise WsseFout("andere_partij", "BinarySecurityToken")
         verwacht = {"To": self._oin, "From": self._register}

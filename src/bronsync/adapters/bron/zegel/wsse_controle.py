@@ -298,16 +298,16 @@ class _Reader:
 
     def _token_van(self, verwijst: etree._Element, stap: etree._Element) -> tuple[etree._Element, bytes]:
         """The token that a SecurityTokenReference points at, in its place (WS-Security 1.1, 8.3)."""
-        methoden = stap.findall(f"{{{WSSE}}}TransformationParameters/{{{DS}}}CanonicalizationMethod")
-        if verwijst.tag != f"{{{WSSE}}}SecurityTokenReference" or len(verwijst) != 1 or len(methoden) != 1:
+        methods = stap.findall(f"{{{WSSE}}}TransformationParameters/{{{DS}}}CanonicalizationMethod")
+        if verwijst.tag != f"{{{WSSE}}}SecurityTokenReference" or len(verwijst) != 1 or len(methods) != 1:
             raise WsseFout("vorm")
         if verwijst[0].tag == f"{{{WSSE}}}Reference" and verwijst[0].get("URI", "").startswith("#"):
             token = self.ids.vind(verwijst[0].get("URI", "")[1:])
-            return token, _met_lege_naamruimte(_c14n(token, methoden[0], ruim=True))
+            return token, _met_lege_naamruimte(_c14n(token, methods[0], ruim=True))
         # it only names its certificate: a token is made of that, as WSS4J does
         los = etree.Element(f"{{{WSSE}}}BinarySecurityToken", {"ValueType": X509V3}, nsmap={verwijst.prefix: WSSE})
         los.text = base64.b64encode(self.certificaat.public_bytes(Encoding.DER)).decode("ascii")
-        return verwijst, _met_lege_naamruimte(_c14n(los, methoden[0], ruim=True))
+        return verwijst, _met_lege_naamruimte(_c14n(los, methods[0], ruim=True))
 
 
 def _met_lege_naamruimte(inhoud: bytes) -> bytes:
