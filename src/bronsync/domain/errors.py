@@ -147,6 +147,14 @@ FOUTEN: dict[str, FoutTekst] = {
     "INST-04": FoutTekst(_G, "Dit is een andere database dan waarmee BRON Sync eerder werkte, wel met dezelfde aanleverpunten.", "Is dit de database van uw school die is verplaatst, bevestig dat dan: alles wat BRON Sync weet, blijft bewaard."),
     "INST-05": FoutTekst(_G, "Een demoschool werkt alleen met haar eigen database.", "Sluit de demoschool en start BRON Sync zelf om met de database van uw school te werken."),
     "INST-06": FoutTekst(_G, "De demoschool kan niet worden gestart.", "Installeer BRON Sync opnieuw, of neem contact op met de helpdesk."),
+    # updates of this program (program/updates); whatever happens, the version in use stays as it is
+    "UPDATE-01": FoutTekst(_L, "Het updateadres is niet bereikbaar, of de verbinding viel weg.", "De versie die u hebt, blijft gewoon werken. Probeer het later opnieuw."),
+    "UPDATE-02": FoutTekst(_G, "Wat het updateadres aanbiedt, is niet zoals de makers van BRON Sync het hebben ondertekend. Het is niet gebruikt.", "De versie die u hebt, blijft gewoon werken. Blijft het zo, geef deze melding dan door aan uw systeembeheerder."),
+    "UPDATE-03": FoutTekst(_L, "Wat het updateadres aanbiedt, is verlopen, of de klok van deze computer loopt verkeerd. Het is niet gebruikt.", "Controleer de klok van deze computer. Klopt die, probeer het dan over een paar dagen opnieuw; de versie die u hebt, blijft gewoon werken."),
+    "UPDATE-04": FoutTekst(_G, "De nieuwe versie is niet klaargezet. {zin}", "De versie die u hebt, blijft gewoon werken. ({waarom})"),
+    "UPDATE-05": FoutTekst(_G, "Updates staan hier uit.", "Vraag uw systeembeheerder hoe BRON Sync op deze computer wordt bijgewerkt."),
+    "UPDATE-06": FoutTekst(_G, "De nieuwe versie is niet klaargezet: de schijf is vol of in de map van BRON Sync kan niet worden geschreven.", "Maak ruimte vrij en probeer het opnieuw. De versie die u hebt, blijft gewoon werken."),
+    "UPDATE-07": FoutTekst(_G, "De proxy {proxy} van uw netwerk laat het updateadres niet door.", "Vraag uw systeembeheerder om het updateadres door te laten (CONNECT), of om het uit te zonderen van de proxy (NO_PROXY)."),
     # our own bugs
     "EIGEN-01": FoutTekst(_E, "Er ging iets mis in BRON Sync zelf.", "Maak een helpdeskbestand en neem contact op met de helpdesk."),
     "EIGEN-02": FoutTekst(_E, "BRON Sync maakte een bericht dat niet voldoet aan de afspraken; het is niet verzonden.", "Neem contact op met de helpdesk en geef het actienummer door."),
