@@ -40,7 +40,6 @@ from bronsync.application.bepalen.acties_beheren import (
     niet_uitgevoerde_acties_verwijderen,
     verwijder_actie,
     vingerafdruk_van,
-    vragen,
 )
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.boeken.boekingen import keten_breuk, sessiecode
@@ -55,9 +54,12 @@ from bronsync.application.ophalen.registratieoverzicht_ophalen import registrati
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import DubbeleRij
-from bronsync.application.tonen.berichten import zonder_hun_personen
+from bronsync.application.tonen.berichten import zoek_berichten, zonder_hun_personen
 from bronsync.application.tonen.overzicht import overzicht
-from bronsync.application.tonen.status import acties, berichten, status
+from bronsync.application.tonen.status import status
+from bronsync.application.tonen.verzonden import actie_standen
+from bronsync.application.tonen.voorbeeld import controle_regels
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.uitvoer.overzicht import exporteer
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
@@ -69,7 +71,7 @@ from bronsync.domain.gegevens.waarden import Ongeldig
 from bronsync.domain.kijken.overzicht import Analysegroep
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
+from bronsync.domain.vergelijking.levensloop import Status
 from bronsync.program.bootstrap import Sessie, open_om_te_kijken, open_sessie, signaalcatalogus, wis_lokale_gegevens
 from bronsync.program.helpdesk import maak_helpdeskbestand, zonder_sessie
 from bronsync.resources import resource
@@ -109,8 +111,8 @@ def _vragen(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     regels = [
         {
             "nummer": vraag.nummer,
-            "inschrijving": vraag.inschrijving_id,
-            "verschil": vraag.categorie,
+            "inschrijving": vraag.sleutel[0],
+            "verschil": vraag.soort,
             "velden": [label for label, _, _ in vraag.paren],
             "mogelijk": vraag.mogelijk,
             "onmogelijk": vraag.onmogelijk,
@@ -141,12 +143,8 @@ def _heropen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = controleren(omg)
-    signalen = [
-        {"actie": regel.actie.nummer, "code": s.code, "ernst": s.ernst, "veld": s.veld, "advies": s.advies}
-        for regel in acties(omg, *NIET_UITGEVOERD)
-        for s in regel.signalen
-        if s.herkomst == "controle"
-    ]
+    kolommen = ("actie", "code", "ernst", "veld", "advies")
+    signalen = [{naam: getattr(regel, naam) for naam in kolommen} for regel in controle_regels(omg, signaalcatalogus())]
     return asdict(uitslag) | {"signalen": signalen}, bool(uitslag.afkeursignalen)
 
 
@@ -176,7 +174,9 @@ def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 
 def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
-    return {"berichten": [asdict(regel) for regel in berichten(omg)]}, False
+    kolommen = ("tijdstip", "richting", "soort", "bericht_id", "ontvangstnummer", "actie", "stand")
+    regels = [{naam: getattr(een, naam) for naam in kolommen} for een in reversed(zoek_berichten(omg))]
+    return {"berichten": regels}, False
 
 
 def _overzicht(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
@@ -289,19 +289,19 @@ def _onderwijs_sinds(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 
 def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
-    gevonden = [regel.actie for regel in acties(omg)]
+    gevonden = actie_standen(omg, signaalcatalogus())
     with omg.journal.unit_of_work() as unit:
         verwijs = verwijzer(unit)
     regels = [
         {
             "nummer": actie.nummer,
-            "leerling": verwijs(actie.leerlingnummer),
+            "leerling": verwijs(actie.wie.leerlingnummer),
             "soort": actie.soort,
             "status": actie.status,
-            "inschrijving": actie.inschrijving_id,
+            "inschrijving": actie.sleutel[0],
             "verzonden": actie.verzonden,
         }
-        for actie in gevonden
+        for actie in reversed(gevonden)
     ]
     alle = _signalen(omg, signalen(omg, signaalcatalogus()))
     return {"acties": regels, "signalen": alle}, any(actie.status is Status.AFGEKEURD for actie in gevonden)

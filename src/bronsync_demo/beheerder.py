@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bronsync.application.bepalen.acties_beheren import Vraag, bepaal_handmatig, beslis, verwijder_actie, vragen
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, beslis, verwijder_actie
 from bronsync.application.ports import Omgeving
-from bronsync.application.tonen.status import acties
+from bronsync.application.records import Actie, SignaalRij
+from bronsync.application.tonen.vragen import VraagRegel, vragen
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
@@ -69,7 +70,7 @@ class Beheerder:
     def vraag_identificaties(self, omg: Omgeving, nummers: Iterable[int]) -> int:
         """Identificatieverzoeken by hand for these pupils, each once (manual ch. 5)."""
         gevraagd = {
-            regel.actie.inschrijving_id for regel in acties(omg) if regel.actie.soort is ActieSoort.IDENTIFICATIEVERZOEK
+            actie.inschrijving_id for actie, _ in _acties(omg) if actie.soort is ActieSoort.IDENTIFICATIEVERZOEK
         }
         aantal = 0
         for nummer in nummers:
@@ -90,7 +91,7 @@ class Beheerder:
         for vraag in vragen(omg):
             keuze = self._keuze(vraag)
             if keuze is None:
-                te_herstellen.setdefault(vraag.leerlingnummer, set()).update(DELEN[vraag.categorie])
+                te_herstellen.setdefault(vraag.wie.leerlingnummer, set()).update(DELEN[vraag.soort])
             else:
                 try:
                     beslis(omg, vraag.vingerafdruk, keuze)
@@ -102,15 +103,15 @@ class Beheerder:
             hersteld += self._corrigeer(self._van_nummer.get(leerlingnummer), tuple(sorted(delen)))
         return beantwoord, hersteld
 
-    def _keuze(self, vraag: Vraag) -> Keuze | None:
+    def _keuze(self, vraag: VraagRegel) -> Keuze | None:
         """None: LVS2000 is wrong and he corrects it there."""
         if Keuze.NAAR_LVS in vraag.mogelijk:
             return Keuze.NAAR_LVS
-        leerling = self._van_nummer.get(vraag.leerlingnummer)
+        leerling = self._van_nummer.get(vraag.wie.leerlingnummer)
         if leerling is None:
             return Keuze.NAAR_BRON if Keuze.NAAR_BRON in vraag.mogelijk else None
         with open_lvs(self._lvs) as lvs:
-            wijkt_af = _breng_bij(lvs, leerling, DELEN[vraag.categorie], alleen_kijken=True)
+            wijkt_af = _breng_bij(lvs, leerling, DELEN[vraag.soort], alleen_kijken=True)
         return None if wijkt_af or Keuze.NAAR_BRON not in vraag.mogelijk else Keuze.NAAR_BRON
 
     def los_op(self, omg: Omgeving) -> tuple[int, int]:
@@ -121,29 +122,36 @@ class Beheerder:
         """
         hersteld = 0
         vast = []
-        for regel in acties(omg, *NIET_UITGEVOERD):
-            if not any(s.ernst == "afkeur" and s.herkomst == "controle" for s in regel.signalen):
+        for actie, signalen in _acties(omg, *NIET_UITGEVOERD):
+            if not any(s.ernst == "afkeur" and s.herkomst == "controle" for s in signalen):
                 continue
-            if self._corrigeer(self._leerling(regel.actie.leerling_id), ALLES):
+            if self._corrigeer(self._leerling(actie.leerling_id), ALLES):
                 hersteld += 1
             else:
-                vast.append(regel)
+                vast.append((actie, signalen))
         if hersteld:
             return hersteld, 0  # who is left may be right again by this, such as the other of a double BSN
-        for regel in vast:
-            verwijder_actie(omg, regel.actie.nummer)
-            if any(s.code == ANDERE_STATUS for s in regel.signalen):
-                bepaal_handmatig(omg, ActieSoort.VERWIJDERING_INSCHRIJVING, regel.actie.inschrijving_id)
+        for actie, signalen in vast:
+            verwijder_actie(omg, actie.nummer)
+            if any(s.code == ANDERE_STATUS for s in signalen):
+                bepaal_handmatig(omg, ActieSoort.VERWIJDERING_INSCHRIJVING, actie.inschrijving_id)
         return 0, len(vast)
 
     def verbeter_afgekeurde(self, omg: Omgeving) -> int:
         """Corrects in LVS2000 whom BRON rejected; the next Acties Bepalen then makes the actie anew."""
         return sum(
-            self._corrigeer(self._leerling(regel.actie.leerling_id), ALLES) for regel in acties(omg, Status.AFGEKEURD)
+            self._corrigeer(self._leerling(actie.leerling_id), ALLES) for actie, _ in _acties(omg, Status.AFGEKEURD)
         )
 
     def _leerling(self, leerling_id: int) -> Leerling | None:
         return self._waarheid.get(leerling_id)
+
+
+def _acties(omg: Omgeving, *standen: Status) -> list[tuple[Actie, list[SignaalRij]]]:
+    """Those with one of these statuses, all without any, each with its signals."""
+    with omg.journal.unit_of_work() as unit:
+        gevonden = [a for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
+        return [(actie, unit.all(SignaalRij, actie=actie.nummer)) for actie in gevonden]
 
 
 # --- what he does in LVS2000 ---------------------------------------------------------------------------------------------------------------

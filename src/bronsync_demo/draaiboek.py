@@ -36,7 +36,8 @@ from bronsync.application.records import (
     VerschilRij,
     Verzending,
 )
-from bronsync.application.tonen.status import registratieoverzicht, status
+from bronsync.application.tonen.overzicht import overzicht
+from bronsync.application.tonen.status import status
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
@@ -381,7 +382,9 @@ class Draaiboek:
         beeld: list[BeeldRegel] = []
         for punt in PUNTEN:
             with open_aanleverpunt(programma, punt) as sessie:
-                beeld += [BeeldRegel(punt, regel.geheim, regel.rij) for regel in registratieoverzicht(sessie.omgeving)]
+                beeld += [
+                    BeeldRegel(punt, regel.geheim, regel.rij) for regel in overzicht(sessie.omgeving).inschrijvingen
+                ]
         stand, log = register.stand(), register.log()
         waarheid = self.waarheid()
         sporen = tel_sporen(self.plan, log, register.terugkoppelingen())

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bronsync.application.bepalen.acties_beheren import vragen
 from bronsync.application.ports import Omgeving
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync_demo.beheerder import DELEN, Beheerder
 from bronsync_demo.school import Leerling
@@ -35,8 +35,8 @@ def _volgens_vragen(omg: Omgeving, beheerder: Beheerder, leerlingen: Mapping[int
     van_nummer = {leerling.leerlingnummer: leerling for leerling in leerlingen.values()}
     werk: dict[str, set[str]] = {}
     for vraag in vragen(omg):
-        if Keuze.NAAR_LVS not in vraag.mogelijk and vraag.leerlingnummer in van_nummer:
-            werk.setdefault(vraag.leerlingnummer, set()).update(DELEN[vraag.categorie])
+        if Keuze.NAAR_LVS not in vraag.mogelijk and vraag.wie.leerlingnummer in van_nummer:
+            werk.setdefault(vraag.wie.leerlingnummer, set()).update(DELEN[vraag.soort])
     return beheerder.werk_bij((van_nummer[nummer], tuple(sorted(delen))) for nummer, delen in werk.items())
 
 

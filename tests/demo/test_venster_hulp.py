@@ -12,11 +12,12 @@ import pytest
 
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.progress import SilentProgress
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.tonen.status import status
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout

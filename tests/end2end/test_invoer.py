@@ -21,9 +21,10 @@ from bronsync.adapters.bron import berichten
 from bronsync.adapters.bron.https import identiteit
 from bronsync.adapters.bron.register import _client
 from bronsync.adapters.system.settings import Settings, read_settings, write_settings
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.boeken.boekingen import VRIJE_TEKST
 from bronsync.application.records import BesluitRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import Onbegrepen

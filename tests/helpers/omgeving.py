@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from bronsync.application.beheer.herstellen import HerstelUitslag, herstellen
-from bronsync.application.bepalen.acties_beheren import Vraag, beslis, verwijder_actie, vragen
+from bronsync.application.bepalen.acties_beheren import beslis, verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import BepaalUitslag, acties_bepalen
 from bronsync.application.bewaking import bewaakt
 from bronsync.application.boeken.boekingen import audit_hash
@@ -32,8 +32,10 @@ from bronsync.application.records import (
     OntbrekendRij,
     SignaalRij,
     Stand,
+    VerschilRij,
     Verzending,
 )
+from bronsync.application.tonen.vragen import VraagRegel, vragen
 from bronsync.application.verzenden import controleren as _controleren
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
@@ -60,10 +62,10 @@ LEGE_LIJSTEN = Codelijsten({}, {})
 PLAATS = {veld.naam: i for i, veld in enumerate(VELDEN)}
 ADRES = [PLAATS[veld.naam] for veld in VELDEN if veld.categorie is Categorie.ADRES]
 
-Kies = Callable[[Vraag], Keuze | None]
+Kies = Callable[[VraagRegel], Keuze | None]
 
 
-def naar_bron_of_overnemen(vraag: Vraag) -> Keuze | None:
+def naar_bron_of_overnemen(vraag: VraagRegel) -> Keuze | None:
     """What brings both sides together: BRON's address where that can be taken over, else what the school has."""
     for keuze in (Keuze.NAAR_LVS, Keuze.NAAR_BRON):
         if keuze in vraag.mogelijk:
@@ -171,12 +173,13 @@ class Wereld:
                 gegeven += 1
         return gegeven
 
-    def _typ_pgn_over(self, vraag: Vraag) -> bool:
+    def _typ_pgn_over(self, vraag: VraagRegel) -> bool:
         """A number that BRON gave cannot go away, and a BSN gives way to nothing: a person types it over."""
-        paren = {NUMMERS[label]: (lvs, bron) for label, lvs, bron in vraag.paren if label in NUMMERS}
+        (verschil,) = self.boek(VerschilRij, vingerafdruk=vraag.vingerafdruk)
+        paren = {naam: (lvs, bron) for naam, lvs, bron in verschil.paren if naam in NUMMERS}
         eigen_bsn, bsn_van_bron = paren.get("burgerservicenummer", (None, None))
         mist = [naam for naam, (lvs, bron) in paren.items() if lvs is None and bron is not None]
-        rij = next((r for r in self.school.lees(PUNT) if r.inschrijving_id == vraag.inschrijving_id), None)
+        rij = next((r for r in self.school.lees(PUNT) if r.inschrijving_id == vraag.sleutel[0]), None)
         if not mist or eigen_bsn or rij is None or (bsn_van_bron is None and rij.rij[1]):
             return False
         assert self.typt_over, "a number that BRON gave never reached LVS2000"
@@ -422,7 +425,7 @@ class Wereld:
         assert {f"A-{a.nummer}": str(a.status) for a in acties} == stand, "a status without its line (INV-9)"
 
 
-NUMMERS = {"Burgerservicenummer": "burgerservicenummer", "Onderwijsnummer": "onderwijsnummer"}
+NUMMERS = ("burgerservicenummer", "onderwijsnummer")
 
 
 def _zonder(rij: tuple[Any, ...], geheim: bool) -> tuple[Any, ...]:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import Vraag
 from bronsync.application.records import MutatieRij, MutatieStand
+from bronsync.application.tonen.vragen import VraagRegel
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.acties import Keuze
 from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles
@@ -90,9 +90,9 @@ def sessie(wereld: Wereld, nummer: int) -> None:
     wereld.tik()
 
 
-def kies(wereld: Wereld, vraag: Vraag) -> Keuze | None:
+def kies(wereld: Wereld, vraag: VraagRegel) -> Keuze | None:
     """What the person answers. A name that the GBA changed is asked only where fetching took its message away; she types it over."""
-    if vraag.inschrijving_id == 60:
+    if vraag.sleutel[0] == 60:
         assert wereld.bron.ophalen_verwijdert, "a write-back was lost"
         wereld.school.bewerk_leerling(6, achternaam="Gehuwd")
         return None

@@ -21,8 +21,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.records import MutatieRij, MutatieStand
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.wegschrijven.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
@@ -149,7 +150,7 @@ class ZetTerug(RuleBasedStateMachine):
         for vraag in vragen(self.wereld.omg):
             if str(keuze) in vraag.mogelijk:
                 beslis(self.wereld.omg, vraag.vingerafdruk, keuze)
-                een = vraag.inschrijving_id // 10
+                een = vraag.sleutel[0] // 10
                 self.teruggezet = {sleutel: w for sleutel, w in self.teruggezet.items() if sleutel[0] != een}
         self.doe(self._kringloop)
 

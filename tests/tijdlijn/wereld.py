@@ -13,12 +13,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.bepalen.acties_bepalen import BepaalUitslag, acties_bepalen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, SignaalRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import SyncUitslag, synchroniseren
 from bronsync.domain.errors import BronSyncFout

@@ -22,8 +22,9 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.records import SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.gegevens.velden import VELDEN
 from bronsync.domain.kijken.signalen import lees_catalogus
 from bronsync.domain.vergelijking.acties import Keuze

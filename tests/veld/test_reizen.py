@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, beslis, verwijder_actie, vragen
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, beslis, verwijder_actie
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.gegevens.velden import PER_CATEGORIE, VELDEN, Categorie
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
@@ -100,7 +101,7 @@ def heen(naam: str) -> str:
     wereld.bepaal()
     _eis_een_verschil(wereld, naam)
     for vraag in vragen(wereld.omg):
-        if vraag.categorie == CATEGORIE[_veld(naam)]:
+        if vraag.soort == CATEGORIE[_veld(naam)]:
             beslis(wereld.omg, vraag.vingerafdruk, Keuze.NAAR_BRON)
     (actie,) = wereld.open_acties()
     assert (actie.soort, actie.leerling_id, len(wereld.acties())) == (_soort(naam), een.id, al_gedaan + 1)
@@ -311,8 +312,8 @@ def _datum_en_periode() -> tuple[VeldWereld, Leerling, Any, Any]:
     wereld, een, na = _wereld("inschrijfdatum")
     wereld.bewerk(een, **PAREN["inschrijfdatum"].nieuw)
     wereld.bepaal()
-    datum, onderwijs = sorted(vragen(wereld.omg), key=lambda vraag: vraag.categorie)
-    assert (datum.categorie, onderwijs.categorie) == ("inschrijfdatum", "onderwijs")
+    datum, onderwijs = sorted(vragen(wereld.omg), key=lambda vraag: vraag.soort)
+    assert (datum.soort, onderwijs.soort) == ("inschrijfdatum", "onderwijs")
     return wereld, na, datum, onderwijs
 
 

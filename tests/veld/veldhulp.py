@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bron_simulator.beheer import Beheer
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.records import Actie, BeeldRij, VerschilRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.gegevens.velden import LIJST_VELDEN, unpack
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import OPEN, Status

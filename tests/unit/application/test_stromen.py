@@ -15,7 +15,6 @@ from bronsync.application.bepalen.acties_beheren import (
     heropen,
     niet_uitgevoerde_acties_verwijderen,
     verwijder_actie,
-    vragen,
 )
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
@@ -34,6 +33,7 @@ from bronsync.application.records import (
     VerschilRij,
     Verzending,
 )
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden import controleren as controleren_module
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
@@ -642,7 +642,7 @@ def test_the_proposal_follows_the_last_agreed_value():
         bsn(1), {"straatnaam": "Nieuw", "postcode": "1234AB", "huisnummer": 1, "plaatsnaam": "Ede"}
     )
     wereld.bepaal()
-    assert {v.categorie: v.voorstel for v in vragen(wereld.omg)} == {"onderwijs": "naar BRON", "adres": "naar LVS2000"}
+    assert {v.soort: v.voorstel for v in vragen(wereld.omg)} == {"onderwijs": "naar BRON", "adres": "naar LVS2000"}
 
 
 def test_an_identificatieverzoek_by_hand_writes_a_found_number_back():

@@ -8,7 +8,7 @@ Sources: manual ch. 5 ('Acties ongedaan maken'), DESIGN 8, DOMAIN 4.3, 4.5.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from operator import attrgetter, itemgetter
 
 from bronsync.application.boeken.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
@@ -24,7 +24,7 @@ from bronsync.application.records import (
     VerschilStand,
 )
 from bronsync.domain.errors import BronSyncFout
-from bronsync.domain.gegevens.velden import VELD, cel, pgn
+from bronsync.domain.gegevens.velden import cel, pgn
 from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronId, Koppeling, Reden, zelfde_leerling
@@ -37,47 +37,6 @@ from bronsync.domain.vergelijking.levensloop import (
     Status,
 )
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort
-
-
-@dataclass(frozen=True, slots=True)
-class Vraag:
-    """One verschil that asks for a choice, as a person sees it."""
-
-    nummer: int
-    vingerafdruk: str
-    inschrijving_id: int
-    leerlingnummer: str = field(repr=False)
-    categorie: str
-    paren: tuple[tuple[str, object, object], ...] = field(repr=False)
-    """(label, LVS2000, BRON)."""
-    mogelijk: dict[str, str]
-    """keuze -> the actie it gives; empty text for negeren."""
-    onmogelijk: dict[str, str]
-    """keuze -> why not."""
-    voorstel: str
-    eerst_gezien: str
-
-
-def vragen(omg: Omgeving) -> list[Vraag]:
-    """All verschillen that wait for an answer, oldest first."""
-    with omg.journal.unit_of_work() as unit:
-        rijen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, stand=VerschilStand.OPEN)
-    return [_vraag(rij) for rij in sorted(rijen, key=lambda rij: (rij.eerst_gezien, rij.nummer))]
-
-
-def _vraag(rij: VerschilRij) -> Vraag:
-    return Vraag(
-        rij.nummer,
-        rij.vingerafdruk,
-        rij.inschrijving_id,
-        rij.leerlingnummer,
-        rij.soort.value,
-        tuple((VELD[veld].label, lvs, bron) for veld, lvs, bron in rij.paren),
-        {keuze.value: str(m.actie or "") for keuze, m in rij.mogelijk.items() if m.toegestaan},
-        {keuze.value: m.reden for keuze, m in rij.mogelijk.items() if not m.toegestaan},
-        rij.voorstel,
-        rij.eerst_gezien,
-    )
 
 
 def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> Actie | None:

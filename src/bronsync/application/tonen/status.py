@@ -1,12 +1,9 @@
-"""Tonen (manual ch. 4): frozen read models for the lists and screens. Changes nothing.
-
-Names and numbers in them are for the screen of the school itself; whoever prints them elsewhere is wrong. Source: manual ch. 4, DESIGN 8.
-"""
+"""Where an aanleverpunt stands, in figures and sentences, and the next sensible step (manual ch. 4). Changes nothing. Source: DESIGN 8."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bronsync.application.boeken.boekingen import stand
@@ -21,15 +18,12 @@ from bronsync.application.records import (
     InboxStand,
     MutatieRij,
     MutatieStand,
-    SignaalRij,
     VerschilRij,
     VerschilStand,
-    Verzending,
 )
 from bronsync.application.tonen.leerlingen import Leerlingen
 from bronsync.application.tonen.ouderdom import Ernst, in_behandeling, overzicht_ouderdom
 from bronsync.application.tonen.volgende_stap import VolgendeStap, volgende_stap
-from bronsync.domain.gegevens.velden import Rij, unpack
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 
 
@@ -137,79 +131,3 @@ def andere_aanleverpunten(omg: Omgeving) -> tuple[tuple[str, str], ...]:
             continue
         gevonden.append((punt, zin))
     return tuple(gevonden)
-
-
-@dataclass(frozen=True, slots=True)
-class BerichtRegel:
-    """One line of the archive: a message that went or came."""
-
-    tijdstip: str
-    richting: str
-    soort: str
-    bericht_id: str
-    ontvangstnummer: int
-    actie: int
-    stand: str
-    poging: int
-
-
-def berichten(omg: Omgeving) -> list[BerichtRegel]:
-    """All messages of the aanleverpunt in order of time."""
-    with omg.journal.unit_of_work() as unit:
-        statussen = {rij[0]: rij[1] for rij in unit.stream(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
-        heen = [
-            BerichtRegel(
-                v.tijdstip, "naar BRON", v.operatie, v.bericht_id, 0, v.actie, str(statussen.get(v.actie, "")), v.poging
-            )
-            for v in unit.all(Verzending, aanleverpunt=omg.aanleverpunt)
-        ]
-        terug = [
-            BerichtRegel(str(t), "van BRON", str(soort), str(op), int(str(nummer)), 0, str(hoe), 0)
-            for nummer, hoe, soort, op, t in unit.stream(
-                InboxRij,
-                ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen"),
-                aanleverpunt=omg.aanleverpunt,
-            )
-        ]
-    return sorted([*heen, *terug], key=lambda regel: (regel.tijdstip, regel.ontvangstnummer))
-
-
-@dataclass(frozen=True, slots=True)
-class ActieRegel:
-    """One actie with its signals, as the tab 'Verzenden naar BRON' shows it."""
-
-    actie: Actie
-    signalen: tuple[SignaalRij, ...]
-
-
-def acties(omg: Omgeving, *standen: Status) -> list[ActieRegel]:
-    """The acties with one of these statuses (all without any), each with its signals."""
-    with omg.journal.unit_of_work() as unit:
-        gevonden = [a for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
-        return [ActieRegel(actie, tuple(unit.all(SignaalRij, actie=actie.nummer))) for actie in gevonden]
-
-
-@dataclass(frozen=True, slots=True)
-class RegistratieRegel:
-    """One registration as BRON holds it."""
-
-    pgn: str = field(repr=False)
-    inschrijfdatum: str
-    uitschrijfdatum: str
-    leerlingnummer: str = field(repr=False)
-    geheim: bool
-    historisch: bool
-    rij: Rij = field(repr=False)
-
-
-def registratieoverzicht(omg: Omgeving) -> list[RegistratieRegel]:
-    """The picture of BRON: Registratieoverzicht and Historische Inschrijvingen together, told apart by `historisch`."""
-    with omg.journal.unit_of_work() as unit:
-        rijen = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt)
-    return [
-        RegistratieRegel(
-            rij.pgn, rij.inschrijfdatum, rij.uitschrijfdatum, rij.leerlingnummer, rij.geheim, rij.historisch, inhoud
-        )
-        for rij in rijen
-        if (inhoud := unpack(rij.body)) is not None
-    ]

@@ -1,4 +1,4 @@
-"""The vragen as the window asks them (manual ch. 2 and 5): per verschil who it is, both values, the choices with their actie or why not.
+"""The vragen as they are asked (manual ch. 2 and 5): per verschil who it is, both values, the choices with their actie or why not.
 
 Also what was answered and can still be taken back. Reads only; answering is `acties_beheren`. Source: DESIGN 8 (choices per category).
 """
@@ -83,6 +83,16 @@ class VraagRegel:
     reden: str = field(repr=False)
     """What the person noted with the answer."""
 
+    @property
+    def mogelijk(self) -> dict[Keuze, str]:
+        """What can be chosen, each with its actie."""
+        return {een.keuze: een.actie for een in self.keuzes if not een.reden}
+
+    @property
+    def onmogelijk(self) -> dict[Keuze, str]:
+        """What cannot, and why."""
+        return {een.keuze: een.reden for een in self.keuzes if een.reden}
+
 
 def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
     """Open, answered and not executed, and ignored; by kind of verschil and name."""
@@ -100,6 +110,12 @@ def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
         ]
     volgorde = list(SOORT_TITEL)
     return tuple(sorted(regels, key=lambda regel: (volgorde.index(regel.soort), regel.wie.naam, regel.nummer)))
+
+
+def vragen(omg: Omgeving) -> list[VraagRegel]:
+    """Those that wait for an answer, the oldest first."""
+    gesteld = [regel for regel in vraag_regels(omg) if regel.stand is VraagStand.OPEN]
+    return sorted(gesteld, key=lambda regel: (regel.eerst_gezien, regel.nummer))
 
 
 _TERUG_TE_NEMEN: Final = NIET_UITGEVOERD | {Status.AFGEKEURD}

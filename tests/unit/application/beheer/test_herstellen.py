@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school
-from bronsync.application.bepalen.acties_beheren import verwijder_actie, vragen
+from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.records import AuditRij, KoppelingRij, MutatieRij, MutatieStand
 from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel
@@ -358,7 +359,7 @@ def test_FOUT_19_write_backs_that_are_gone_again_tell_of_a_restored_lvs():
         acties_bepalen(wereld.omg)
     wereld.overzicht()
     assert not acties_bepalen(wereld.omg).acties
-    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == ["", ""], "no direction is proposed"
+    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == [None, None], "no direction is proposed"
     assert acties_bepalen(wereld.omg).vragen == 2, "said once"
 
 
@@ -378,4 +379,4 @@ def test_FOUT_18_after_a_restored_store_no_direction_is_proposed_from_what_was_a
     assert wereld.herstart().herstel_nodig
     wereld.overzicht()
     acties_bepalen(wereld.omg)
-    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == [""]
+    assert [vraag.voorstel for vraag in vragen(wereld.omg)] == [None]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.records import SignaalRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import met
 from bronsync.domain.vergelijking.acties import Keuze

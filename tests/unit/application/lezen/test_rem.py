@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import bepaal_handmatig, vragen
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.bepalen.antwoorden import beslis_alle
 from bronsync.application.lezen.rem import rem_bij_bepalen, rem_bij_verzenden
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bronsync.application.bepalen.acties_beheren import vragen
 from bronsync.application.records import BeeldRij, MutatieRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.gegevens.velden import PER_CATEGORIE, Categorie, cel, unpack
 from helpers.omgeving import Wereld, zonder_controles
 from helpers.school import Leerling, Plan, bsn, maak_leerling
@@ -56,7 +56,7 @@ def geen_adres_meer(wereld: Wereld) -> None:
 def antwoord_op_een_wijziging(wereld: Wereld, vo_advies: str = "10") -> None:
     """BRON answers with the whole inschrijving, which tells of the person too."""
     wereld.school.bewerk_inschrijving(10, vo_advies=vo_advies)
-    wereld.ronde(lambda vraag: next(iter(vraag.mogelijk)) if vraag.categorie == "onderwijs" else None)
+    wereld.ronde(lambda vraag: next(iter(vraag.mogelijk)) if vraag.soort == "onderwijs" else None)
     wereld.ophalen()
 
 
@@ -67,7 +67,7 @@ def test_R11_a_secret_told_with_one_inschrijving_is_of_the_person():
     geen_adres_meer(wereld)
     wereld.school.bewerk_leerling(1, straatnaam="Schuilplaats")
     wereld.bepaal()
-    assert not [vraag for vraag in vragen(wereld.omg) if vraag.categorie == "adres"], "a secret address is not asked"
+    assert not [vraag for vraag in vragen(wereld.omg) if vraag.soort == "adres"], "a secret address is not asked"
 
 
 def test_R11_and_it_ends_for_the_person_too():

@@ -41,7 +41,7 @@ def test_each_field_stands_with_both_values_and_what_kind_of_difference_it_is():
     perioden = (("2007-08-01", "3", None, "00", 1, None), ("2008-08-01", "4", None, "01", 0, None))
     anders = {"voornamen": "ANNA MARIA", "geslacht": "M", "straatnaam": "Kerkweg", "perioden": perioden}
     wereld = bepaald(Plan((EEN.met(**anders),), (EEN,)))
-    wereld.antwoord(lambda vraag: Keuze.NEGEREN if vraag.categorie == "adres" else None)
+    wereld.antwoord(lambda vraag: Keuze.NEGEREN if vraag.soort == "adres" else None)
     regels = per_label(details(wereld))
     assert (regels["Geslacht"].lvs, regels["Geslacht"].bron, regels["Geslacht"].soort) == ("M", "V", "vraag")
     assert (regels["Straatnaam"].anders, regels["Straatnaam"].soort) == (True, "genegeerd")

@@ -52,7 +52,7 @@ def test_a_row_says_where_each_inschrijving_stands():
         60: "Vraag",
         0: "Vraag",
     }
-    wereld.antwoord(lambda vraag: Keuze.NEGEREN if vraag.inschrijving_id == 60 else Keuze.NAAR_BRON)
+    wereld.antwoord(lambda vraag: Keuze.NEGEREN if vraag.sleutel[0] == 60 else Keuze.NAAR_BRON)
     assert statussen(wereld) == {
         10: "Gelijk",
         20: "Verschil",

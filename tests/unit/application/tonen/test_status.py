@@ -1,12 +1,11 @@
-"""The read models of the lists: figures, next step, messages in order of time, acties with their signals."""
+"""The figures, and the next step."""
 
 from __future__ import annotations
 
 import pytest
 
-from bronsync.application.tonen.status import acties, berichten, registratieoverzicht, status
+from bronsync.application.tonen.status import status
 from bronsync.domain.vergelijking.acties import Keuze
-from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import zonder_controles
 from helpers.school import Plan, maak_leerling
 
@@ -56,26 +55,3 @@ def test_ignored_and_rejected_ones_count_as_verschillen():
     nu = status(wereld.omg)
     assert (nu.verschillen, nu.genegeerd, nu.vragen, nu.inschrijvingen_bron, nu.leeftijd_dagen) == (1, 1, 0, 1, 0)
     assert nu.volgende_stap == "Geen verschillen, behalve 1 dat u negeert."
-
-
-def test_messages_stand_in_order_of_time_each_with_its_actie():
-    wereld = Plan((EEN,), ()).bouw()
-    wereld.ronde()
-    wereld.clock.verder(hours=1)
-    wereld.ophalen()
-    regels = berichten(wereld.omg)
-    assert [regel.richting for regel in regels] == ["naar BRON", "naar BRON", "van BRON", "van BRON"]
-    assert [regel.soort for regel in regels][-1] == "InschrijvingGeaccepteerd"
-    assert [regel.stand for regel in regels if regel.actie] == ["Geaccepteerd"]
-
-
-def test_acties_come_with_their_signals_and_the_picture_with_its_rows():
-    wereld = Plan((EEN, TWEE), (TWEE,)).bouw(keur_af=lambda bericht: True)
-    wereld.ronde()
-    wereld.ophalen()
-    (regel,) = acties(wereld.omg, Status.AFGEKEURD)
-    assert [signaal.code for signaal in regel.signalen] == ["S-REGEL"]
-    assert acties(wereld.omg, Status.BEPAALD) == []
-    assert len(acties(wereld.omg)) == 1
-    (rij,) = registratieoverzicht(wereld.omg)
-    assert (rij.leerlingnummer, rij.historisch, rij.uitschrijfdatum) == ("0002", False, "")

@@ -13,9 +13,10 @@ from bronsync.application.beheer.onderwijs_sinds import (
     onderwijs_sinds_voorstel,
     onderwijs_sinds_vullen,
 )
-from bronsync.application.bepalen.acties_beheren import beslis, vragen
+from bronsync.application.bepalen.acties_beheren import beslis
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.records import AuditRij, MutatieRij, MutatieStand, SignaalRij
+from bronsync.application.tonen.vragen import vragen
 from bronsync.application.wegschrijven.zet_terug import TerugUitslag, mutaties, zet_terug
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel
@@ -217,7 +218,7 @@ def test_R8_d_a_taken_over_address_put_back_is_asked_and_not_taken_over_again(er
     zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer)
     verder(wereld)
     wereld.bepaal()
-    assert [vraag.categorie for vraag in vragen(wereld.omg) if vraag.categorie.startswith("adres")] == ["adres"]
+    assert [vraag.soort for vraag in vragen(wereld.omg) if vraag.soort.startswith("adres")] == ["adres"]
     wereld.controleer()
     wereld.synchroniseer()
     assert straat(wereld, 1) == "Kerkstraat1"
@@ -230,7 +231,7 @@ def test_R8_i_the_same_where_the_clock_was_set_back_after_the_answer():
     wereld.school.bewerk_inschrijving(10, nnca="0")
     zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer)
     wereld.bepaal()
-    assert "adres" in {vraag.categorie for vraag in vragen(wereld.omg)}
+    assert "adres" in {vraag.soort for vraag in vragen(wereld.omg)}
     assert not [actie for actie in wereld.acties() if actie.status is Status.BEPAALD]
 
 
@@ -255,19 +256,19 @@ def test_R8_e_even_without_acties_bepalen_another_answer_does_not_take_it_over_a
     wereld = wereld_met(eigen, bron=(EEN,))
     wereld.maak_bruikbaar()
     wereld.bepaal()
-    adres = next(vraag for vraag in vragen(wereld.omg) if vraag.categorie == "adres")
+    adres = next(vraag for vraag in vragen(wereld.omg) if vraag.soort == "adres")
     beslis(wereld.omg, adres.vingerafdruk, Keuze.NAAR_LVS)
     wereld.controleer()
     wereld.synchroniseer()
     assert straat(wereld, 1) == "Dorpsstraat"
-    onderwijs = next(vraag for vraag in vragen(wereld.omg) if vraag.categorie != "adres")
+    onderwijs = next(vraag for vraag in vragen(wereld.omg) if vraag.soort != "adres")
     if eerst_antwoord:
         beslis(wereld.omg, onderwijs.vingerafdruk, Keuze.NEGEREN)
     zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer)
     if not eerst_antwoord:
         beslis(wereld.omg, onderwijs.vingerafdruk, Keuze.NEGEREN)
     assert not wereld.acties(Status.BEPAALD)
-    assert "adres" in {vraag.categorie for vraag in vragen(wereld.omg)}
+    assert "adres" in {vraag.soort for vraag in vragen(wereld.omg)}
 
 
 def test_the_answer_after_putting_back_holds():
