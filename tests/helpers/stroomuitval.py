@@ -120,8 +120,8 @@ def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path
     log: list[tuple[Any, ...]] = [("begin", begin)]
     blijft = neem_op(log)
     opslag = open_store(pad, sleutel)
-    opslag._verbinding.exec_driver_sql("PRAGMA wal_autocheckpoint = 12")
-    opslag._verbinding.rollback()
+    opslag._connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 12")
+    opslag._connection.rollback()
     for nummer in range(aantal):
         with opslag.unit_of_work() as unit:
             unit.put(Gegeven(f"a{nummer}", "x" * 3000), Gegeven(f"b{nummer}", "y" * 3000))

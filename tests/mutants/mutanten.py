@@ -712,7 +712,7 @@ MUTANTEN = [
         "machine_a_commit_that_is_none",
         "A",
         "bronsync.adapters.journal.store",
-        "            self._verbinding.commit()\n",
+        "            self._connection.commit()\n",
         "            pass\n",
         MACHINE,
     ),

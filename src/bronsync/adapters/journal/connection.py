@@ -102,49 +102,49 @@ def translated(*, bij_openen: bool = False) -> Iterator[None]:
         raise translate(fout, bij_openen=bij_openen) from None
 
 
-def open_verbinding(pad: Path, sleutel: bytes) -> Connection:
+def open_connection(pad: Path, sleutel: bytes) -> Connection:
     """The one connection on the store at `pad`, made when it is not there yet, brought up to date and checked."""
     if len(sleutel) != SLEUTELLENGTE:
         raise misuse("a raw key has 32 bytes")
     with translated(bij_openen=True):
         _bereid_map(pad)
-        verbinding = _verbind(pad, sleutel)
-        with _gesloten_bij_fout(verbinding):
-            versie = migrations.versie(verbinding)
+        connection = _verbind(pad, sleutel)
+        with _gesloten_bij_fout(connection):
+            versie = migrations.versie(connection)
             migrations.weiger_nieuwere(versie)
             if versie == migrations.doelversie():
-                _controleer(verbinding)
-                return verbinding
+                _controleer(connection)
+                return connection
             if versie == 0:
-                _vul(verbinding)
+                _vul(connection)
         # Closed, the log is back in the file, and the file and its name are whole on disk. Only then may data, or a migration, rely on it.
-        sluit(verbinding)
+        sluit(connection)
         if versie:
             _kopieer(pad, pad.with_name(f"{pad.stem}.v{versie}.bak"))
         sync_folder(pad.parent)
-        verbinding = _verbind(pad, sleutel)
-        with _gesloten_bij_fout(verbinding):
-            migrations.migreer(verbinding)
-            _controleer(verbinding)
-            return verbinding
+        connection = _verbind(pad, sleutel)
+        with _gesloten_bij_fout(connection):
+            migrations.migrate(connection)
+            _controleer(connection)
+            return connection
 
 
 @contextmanager
-def _gesloten_bij_fout(verbinding: Connection) -> Iterator[None]:
+def _gesloten_bij_fout(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        sluit(verbinding)
+        sluit(connection)
         raise
 
 
-def sluit(verbinding: Connection) -> None:
+def sluit(connection: Connection) -> None:
     """Closes the file; SQLite writes its log back and removes it."""
     with translated():
         try:
-            verbinding.close()
+            connection.close()
         finally:
-            verbinding.engine.dispose()
+            connection.engine.dispose()
 
 
 def _bereid_map(pad: Path) -> None:
@@ -160,11 +160,11 @@ def _bereid_map(pad: Path) -> None:
     pad.chmod(0o600)
 
 
-def _vul(verbinding: Connection) -> None:
+def _vul(connection: Connection) -> None:
     """An empty file gets its tables; one that has tables but no version is not ours."""
-    if inspect(verbinding).get_table_names():
+    if inspect(connection).get_table_names():
         raise BronSyncFout("OPSLAG-02")
-    migrations.maak(verbinding)
+    migrations.maak(connection)
 
 
 def _kopieer(pad: Path, kopie: Path) -> None:
@@ -180,18 +180,18 @@ def _verbind(pad: Path, sleutel: bytes) -> Connection:
     def creator() -> _Driver:
         driver = dbapi2.connect(str(pad), timeout=0.2, isolation_level=None, check_same_thread=False)
         try:
-            _zet_pragmas(driver, sleutel)
+            _set_pragmas(driver, sleutel)
         except BaseException:
             driver.close()
             raise
         return driver
 
     engine = create_engine("sqlite://", module=dbapi2, creator=creator, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "begin", lambda verbinding: verbinding.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine.connect()
 
 
-def _zet_pragmas(driver: _Driver, sleutel: bytes) -> None:
+def _set_pragmas(driver: _Driver, sleutel: bytes) -> None:
     driver.execute(f"PRAGMA key = \"x'{sleutel.hex()}'\"")
     if not driver.execute("PRAGMA cipher_version").fetchone():
         raise misuse("this SQLite does not encrypt")
@@ -202,9 +202,9 @@ def _zet_pragmas(driver: _Driver, sleutel: bytes) -> None:
             raise misuse(f"PRAGMA {naam} does not hold")
 
 
-def _controleer(verbinding: Connection) -> None:
-    uitkomst = verbinding.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    verbinding.rollback()
+def _controleer(connection: Connection) -> None:
+    uitkomst = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    connection.rollback()
     if uitkomst != "ok":
         raise BronSyncFout("OPSLAG-02")
 

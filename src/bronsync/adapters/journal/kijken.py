@@ -18,12 +18,12 @@ from bronsync.held_files import patiently, reason, remove
 
 _KOP: Final = 32
 """Bytes at the begin of the log; its two salts are other ones each time it begins anew."""
-_POGINGEN: Final = 20
+_ATTEMPTS: Final = 20
 
 
 def open_kopie(pad: Path, map_: Path, sleutel: bytes, waarom: BronSyncFout) -> Store:
     """The store as it stood at some moment just now, in this folder. Who wants to change it gets `waarom`. OPSLAG-07 when it never stood still."""
-    for _ in range(_POGINGEN):
+    for _ in range(_ATTEMPTS):
         if _kopieer(pad, map_ / pad.name):
             return open_store(map_ / pad.name, sleutel, alleen_kijken=waarom)
     raise BronSyncFout("OPSLAG-07")

@@ -16,9 +16,9 @@ from bronsync.adapters.journal.schema import METADATA
 from bronsync.domain.errors import BronSyncFout
 
 
-def _stap_2(verbinding: Connection) -> None:
+def _stap_2(connection: Connection) -> None:
     """Receipt numbers: numberings, and what is missing as a row per stretch in the place of the first number only (`stand.gat_na`)."""
-    verbinding.exec_driver_sql("""CREATE TABLE nummering (
+    connection.exec_driver_sql("""CREATE TABLE nummering (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	vanaf INTEGER NOT NULL,
 	sinds TEXT NOT NULL,
@@ -26,7 +26,7 @@ def _stap_2(verbinding: Connection) -> None:
 	hersteld TEXT NOT NULL,
 	PRIMARY KEY (aanleverpunt, vanaf)
 )""")
-    verbinding.exec_driver_sql("""CREATE TABLE ontbrekend (
+    connection.exec_driver_sql("""CREATE TABLE ontbrekend (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	van INTEGER NOT NULL,
 	tot_en_met INTEGER NOT NULL,
@@ -36,17 +36,17 @@ def _stap_2(verbinding: Connection) -> None:
 	PRIMARY KEY (aanleverpunt, van)
 )""")
     # only the first missing number was known, so all from there to the highest may be missing; an overview with history covers it
-    verbinding.exec_driver_sql(
+    connection.exec_driver_sql(
         "INSERT INTO ontbrekend SELECT aanleverpunt, gat_na, hoogste_ontvangstnummer, 'overgeslagen', '', ''"
         " FROM stand WHERE gat_na > 0"
     )
-    rijen = verbinding.exec_driver_sql(
+    rijen = connection.exec_driver_sql(
         "SELECT aanleverpunt, beeld_versie, peildatum, overzicht_met_historie, overzicht_tot_en_met,"
         " hoogste_ontvangstnummer, bevestigd_tot_en_met, herstel_nodig, alles_vragen, historisch_peildatum,"
         " lvs_identiteit, overzicht_bericht FROM stand"
     ).fetchall()
-    verbinding.exec_driver_sql("DROP TABLE stand")
-    verbinding.exec_driver_sql("""CREATE TABLE stand (
+    connection.exec_driver_sql("DROP TABLE stand")
+    connection.exec_driver_sql("""CREATE TABLE stand (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	beeld_versie INTEGER NOT NULL,
 	peildatum TEXT,
@@ -62,14 +62,14 @@ def _stap_2(verbinding: Connection) -> None:
 	PRIMARY KEY (aanleverpunt)
 )""")
     for rij in rijen:
-        verbinding.exec_driver_sql("INSERT INTO stand VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(rij))
+        connection.exec_driver_sql("INSERT INTO stand VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(rij))
 
 
-def _stap_3(verbinding: Connection) -> None:
+def _stap_3(connection: Connection) -> None:
     """A write-back knows its group, when it was made and what it puts back. An old intent may have been written already (`begonnen`)."""
-    verbinding.exec_driver_sql("DROP INDEX ix_mutatie_aanleverpunt_stand")
-    verbinding.exec_driver_sql("ALTER TABLE mutatie RENAME TO mutatie_2")
-    verbinding.exec_driver_sql("""CREATE TABLE mutatie (
+    connection.exec_driver_sql("DROP INDEX ix_mutatie_aanleverpunt_stand")
+    connection.exec_driver_sql("ALTER TABLE mutatie RENAME TO mutatie_2")
+    connection.exec_driver_sql("""CREATE TABLE mutatie (
 	nummer INTEGER NOT NULL,
 	aanleverpunt VARCHAR(200) NOT NULL,
 	stand VARCHAR(200) NOT NULL,
@@ -84,15 +84,15 @@ def _stap_3(verbinding: Connection) -> None:
 	terug_van INTEGER NOT NULL,
 	PRIMARY KEY (nummer)
 )""")
-    verbinding.exec_driver_sql("INSERT INTO mutatie SELECT *, '', 1, '', 0 FROM mutatie_2")
-    verbinding.exec_driver_sql("DROP TABLE mutatie_2")
-    verbinding.exec_driver_sql("CREATE INDEX ix_mutatie_aanleverpunt_stand ON mutatie (aanleverpunt, stand)")
+    connection.exec_driver_sql("INSERT INTO mutatie SELECT *, '', 1, '', 0 FROM mutatie_2")
+    connection.exec_driver_sql("DROP TABLE mutatie_2")
+    connection.exec_driver_sql("CREATE INDEX ix_mutatie_aanleverpunt_stand ON mutatie (aanleverpunt, stand)")
 
 
-def _stap_4(verbinding: Connection) -> None:
+def _stap_4(connection: Connection) -> None:
     """The kind of a verschil is called soort: not every one is about a categorie of fields."""
-    verbinding.exec_driver_sql("ALTER TABLE verschil RENAME TO verschil_3")
-    verbinding.exec_driver_sql("""CREATE TABLE verschil (
+    connection.exec_driver_sql("ALTER TABLE verschil RENAME TO verschil_3")
+    connection.exec_driver_sql("""CREATE TABLE verschil (
 	aanleverpunt VARCHAR(200) NOT NULL,
 	vingerafdruk VARCHAR(200) NOT NULL,
 	nummer INTEGER NOT NULL,
@@ -111,8 +111,8 @@ def _stap_4(verbinding: Connection) -> None:
 	lvs_hash TEXT NOT NULL,
 	PRIMARY KEY (aanleverpunt, vingerafdruk)
 )""")
-    verbinding.exec_driver_sql("INSERT INTO verschil SELECT * FROM verschil_3")
-    verbinding.exec_driver_sql("DROP TABLE verschil_3")
+    connection.exec_driver_sql("INSERT INTO verschil SELECT * FROM verschil_3")
+    connection.exec_driver_sql("DROP TABLE verschil_3")
 
 
 STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4}
@@ -126,9 +126,9 @@ def doelversie(stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) ->
     return max(stappen, default=EERSTE)
 
 
-def versie(verbinding: Connection) -> int:
+def versie(connection: Connection) -> int:
     """The version of the file; 0 when it has no tables yet."""
-    return int(verbinding.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
 def weiger_nieuwere(gevonden: int) -> None:
@@ -137,24 +137,24 @@ def weiger_nieuwere(gevonden: int) -> None:
         raise BronSyncFout("OPSLAG-01")
 
 
-def maak(verbinding: Connection) -> None:
+def maak(connection: Connection) -> None:
     """All tables in an empty file."""
-    METADATA.create_all(verbinding)
-    _nummer(verbinding, doelversie())
-    verbinding.commit()
+    METADATA.create_all(connection)
+    _nummer(connection, doelversie())
+    connection.commit()
 
 
-def migreer(verbinding: Connection, stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) -> None:
+def migrate(connection: Connection, stappen: Mapping[int, Callable[[Connection], None]] = STAPPEN) -> None:
     """All steps that the file still needs, all or nothing; nothing when it needs none."""
-    begin, eind = versie(verbinding), doelversie(stappen)
+    begin, eind = versie(connection), doelversie(stappen)
     if begin == eind:
-        verbinding.rollback()
+        connection.rollback()
         return
     for nummer in range(begin + 1, eind + 1):
-        stappen[nummer](verbinding)
-    _nummer(verbinding, eind)
-    verbinding.commit()
+        stappen[nummer](connection)
+    _nummer(connection, eind)
+    connection.commit()
 
 
-def _nummer(verbinding: Connection, nummer: int) -> None:
-    verbinding.exec_driver_sql(f"PRAGMA user_version = {nummer:d}")
+def _nummer(connection: Connection, nummer: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA user_version = {nummer:d}")

@@ -106,7 +106,7 @@ class Keuzewaarde(TypeDecorator[StrEnum]):
         return None if value is None else str(value)
 
 
-def _kolomtype(soort: object, *, kort: bool) -> TypeEngine[Any]:
+def _column_type(soort: object, *, kort: bool) -> TypeEngine[Any]:
     if soort is str:
         return Unicode(_KORT) if kort else UnicodeText()
     if soort is bool:
@@ -127,7 +127,9 @@ def _kolom(naam: str, aantekening: object, *, sleutel: bool, kort: bool) -> Colu
     soorten = [soort for soort in get_args(aantekening) if soort is not type(None)] if leeg_mag else [aantekening]
     if len(soorten) != 1:
         raise TypeError(f"{naam}: a cell has one type")
-    return Column(naam, _kolomtype(soorten[0], kort=kort), primary_key=sleutel, nullable=leeg_mag, autoincrement=False)
+    return Column(
+        naam, _column_type(soorten[0], kort=kort), primary_key=sleutel, nullable=leeg_mag, autoincrement=False
+    )
 
 
 def _tabel(boek: type, metadata: MetaData) -> Table:

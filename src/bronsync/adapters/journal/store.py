@@ -1,7 +1,7 @@
 """The journal as one encrypted SQLite file: `open_store`, and the unit of work over its books.
 
 Single records go through SQLAlchemy; many at once go to the driver with SQL made once per book (PERFORMANCE 6: 3.5 times faster), and
-`stroom` hands out the driver's own rows. Knows no rule of the field. Importing this module loads SQLAlchemy: do it when the store is
+`stream` hands out the driver's own rows. Knows no rule of the field. Importing this module loads SQLAlchemy: do it when the store is
 first needed, not before the first window. Source: DESIGN 3 and 9 'Store', RELIABILITY A, LIM-4.
 """
 
@@ -23,14 +23,14 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.expression import ColumnElement
 
-from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misuse, open_verbinding, sluit, translate
+from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misuse, open_connection, sluit, translate
 from bronsync.adapters.journal.schema import REEKS, TABELLEN, Keuzewaarde, Packed
 from bronsync.application.ports import B
 from bronsync.application.records import SLEUTELS, Boek
 from bronsync.domain.errors import BronSyncFout
 
 _PER_KEER: Final = 500
-"""Rows that a `stroom` takes from the driver at a time."""
+"""Rows that a `stream` takes from the driver at a time."""
 
 _Conversion = Callable[[Any], object]
 
@@ -41,7 +41,7 @@ class _Plan:
 
     cellen: Callable[[Any], tuple[object, ...]]
     """Of a record, as the driver takes them."""
-    zet: str
+    put: str
     conversions: dict[str, _Conversion]
     """For fields that the driver gives back as something else: bool, StrEnum, packed."""
     maak: Callable[[Iterable[object]], Any]
@@ -51,10 +51,10 @@ class _Plan:
 @cache
 def _plan(boek: type) -> _Plan:
     tabel = _tabel(boek)
-    zet = insert(tabel).prefix_with("OR REPLACE").compile(dialect=sqlite_dialect())
+    put = insert(tabel).prefix_with("OR REPLACE").compile(dialect=sqlite_dialect())
     namen = tuple(kolom.name for kolom in tabel.columns)
     conversions = {kolom.name: naar for kolom in tabel.columns if (naar := _conversion(kolom.type)) is not None}
-    return _Plan(_cellen(tabel, namen), str(zet), conversions, _maker(boek, namen, conversions))
+    return _Plan(_cellen(tabel, namen), str(put), conversions, _maker(boek, namen, conversions))
 
 
 def _conversion(soort: object) -> _Conversion | None:
@@ -87,8 +87,8 @@ def _maker(
 
     def maak(rij: Iterable[object]) -> object:
         record: object = object.__new__(boek)
-        for zet, waarde in zip(slots, rij, strict=True):
-            zet(record, waarde)
+        for put, waarde in zip(slots, rij, strict=True):
+            put(record, waarde)
         return record
 
     return maak
@@ -135,7 +135,7 @@ def _lees(boek: type, velden: tuple[str, ...], gevuld: tuple[str, ...], leeg: tu
 
 
 @cache
-def _wis(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> Delete:
+def _delete(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> Delete:
     return delete(_tabel(boek)).where(*_waar(boek, gevuld, leeg))
 
 
@@ -153,11 +153,11 @@ def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, .
 class _UnitOfWork:
     """A unit of work. After an error of the store nothing more goes through it: SQLite may already have rolled back."""
 
-    def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None) -> None:
-        self._verbinding = verbinding
+    def __init__(self, connection: Connection, alleen_kijken: BronSyncFout | None) -> None:
+        self._connection = connection
         self._alleen_kijken = alleen_kijken
         self._open = True
-        self._stromen: Counter[type] = Counter()
+        self._streams: Counter[type] = Counter()
 
     def get(self, boek: type[B], *sleutel: object) -> B | None:
         namen = SLEUTELS.get(boek, ())
@@ -171,7 +171,7 @@ class _UnitOfWork:
         soort = _soort(boek)
         opdracht, plan = _lees(soort, (), gevuld, leeg), _plan(soort)
         with self._attempt():
-            cursor: Any = self._verbinding.execute(opdracht, waarden).cursor
+            cursor: Any = self._connection.execute(opdracht, waarden).cursor
             try:
                 return [*map(plan.maak, cursor)]
             finally:
@@ -179,20 +179,20 @@ class _UnitOfWork:
 
     def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
         if not velden:
-            raise misuse("a stroom needs at least one field")
+            raise misuse("a stream needs at least one field")
         gevuld, leeg, waarden = _gesplitst(gelijk)
         soort = _soort(boek)
         opdracht = _lees(soort, velden, gevuld, leeg)
         conversions = _plan(soort).conversions
         anders = [(plaats, conversions[naam]) for plaats, naam in enumerate(velden) if naam in conversions]
-        return self._stroom(soort, opdracht, waarden, anders)
+        return self._rows_in_turn(soort, opdracht, waarden, anders)
 
-    def _stroom(
+    def _rows_in_turn(
         self, boek: type, opdracht: Select[Any], waarden: dict[str, object], anders: list[tuple[int, _Conversion]]
     ) -> Iterator[tuple[object, ...]]:
         with self._attempt():
-            cursor: Any = self._verbinding.execute(opdracht, waarden).cursor
-        self._stromen[boek] += 1
+            cursor: Any = self._connection.execute(opdracht, waarden).cursor
+        self._streams[boek] += 1
         try:
             while True:
                 with self._attempt():
@@ -203,44 +203,44 @@ class _UnitOfWork:
                     return
                 yield from rijen
         finally:
-            self._stromen[boek] -= 1
+            self._streams[boek] -= 1
             cursor.close()
 
     def put(self, *records: Boek) -> None:
         for boek, groep in groupby(records, type):
-            self._niet_onder_een_stroom(boek)
+            self._not_while_streaming(boek)
             plan = _plan(boek)
             with self._attempt():
-                if not self._verbinding.in_transaction():
-                    self._verbinding.begin()
-                driver: Any = self._verbinding.connection.driver_connection
-                driver.executemany(plan.zet, map(plan.cellen, groep))
+                if not self._connection.in_transaction():
+                    self._connection.begin()
+                driver: Any = self._connection.connection.driver_connection
+                driver.executemany(plan.put, map(plan.cellen, groep))
 
     def delete(self, boek: type[Boek], **gelijk: object) -> int:
         gevuld, leeg, waarden = _gesplitst(gelijk)
-        opdracht = _wis(_soort(boek), gevuld, leeg)
-        self._niet_onder_een_stroom(boek)
+        opdracht = _delete(_soort(boek), gevuld, leeg)
+        self._not_while_streaming(boek)
         with self._attempt():
-            return self._verbinding.execute(opdracht, waarden).rowcount
+            return self._connection.execute(opdracht, waarden).rowcount
 
     def next_number(self, reeks: str) -> int:
         with self._attempt():
-            nummer = int(self._verbinding.scalar(_LAATSTE, {"reeks": reeks}) or 0) + 1
+            nummer = int(self._connection.scalar(_LAATSTE, {"reeks": reeks}) or 0) + 1
             opdracht = _NIEUWE_REEKS if nummer == 1 else _VERDER
-            self._verbinding.execute(opdracht, {"reeks": reeks, "nummer": nummer})
+            self._connection.execute(opdracht, {"reeks": reeks, "nummer": nummer})
             return nummer
 
     def commit(self) -> None:
         if self._alleen_kijken is not None:
             raise self._alleen_kijken
         with self._attempt():
-            self._verbinding.commit()
+            self._connection.commit()
 
     def close(self) -> None:
         """Rolls back what was not committed."""
         self._open = False
         try:
-            self._verbinding.rollback()
+            self._connection.rollback()
         except FOUTEN_VAN_ONDER as fout:
             raise translate(fout) from None
 
@@ -254,8 +254,8 @@ class _UnitOfWork:
             self._open = False
             raise translate(fout) from None
 
-    def _niet_onder_een_stroom(self, boek: type) -> None:
-        if self._stromen[boek]:
+    def _not_while_streaming(self, boek: type) -> None:
+        if self._streams[boek]:
             raise misuse(f"{boek.__name__} is being streamed: what is read then is not defined")
 
 
@@ -269,9 +269,9 @@ def _converted(rij: tuple[object, ...], anders: list[tuple[int, _Conversion]]) -
 class Store:
     """The open store: the port `Journal`. One unit of work at a time; it may be opened, used and closed in different threads."""
 
-    def __init__(self, verbinding: Connection, alleen_kijken: BronSyncFout | None = None) -> None:
+    def __init__(self, connection: Connection, alleen_kijken: BronSyncFout | None = None) -> None:
         """`alleen_kijken`: why nothing can be changed, for who tries."""
-        self._verbinding, self._alleen_kijken = verbinding, alleen_kijken
+        self._connection, self._alleen_kijken = connection, alleen_kijken
         self._bezet = Lock()
 
     @contextmanager
@@ -279,7 +279,7 @@ class Store:
         if not self._bezet.acquire(blocking=False):
             raise misuse("one unit of work at a time")
         try:
-            unit = _UnitOfWork(self._verbinding, self._alleen_kijken)
+            unit = _UnitOfWork(self._connection, self._alleen_kijken)
             try:
                 yield unit
             finally:
@@ -289,7 +289,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the file."""
-        sluit(self._verbinding)
+        sluit(self._connection)
 
 
 def open_store(pad: Path, sleutel: bytes, alleen_kijken: BronSyncFout | None = None) -> Store:
@@ -297,4 +297,4 @@ def open_store(pad: Path, sleutel: bytes, alleen_kijken: BronSyncFout | None = N
 
     OPSLAG-01 made by a newer program; OPSLAG-02 wrong key or damage, the file stays; OPSLAG-03 full or not writable; OPSLAG-04 open elsewhere.
     """
-    return Store(open_verbinding(pad, sleutel), alleen_kijken)
+    return Store(open_connection(pad, sleutel), alleen_kijken)

@@ -290,7 +290,7 @@ def step(verbinding):
 migrations.STAPPEN[migrations.doelversie() + 1] = step
 for module, name in [(connection.shutil, "copyfile"), (connection, "_verbind"), (connection, "sluit"), (migrations, "_nummer"), (os, "fsync")]:
     setattr(module, name, mortal(getattr(module, name)))
-connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
+connection.open_connection(Path(sys.argv[1]), bytes(range(32)))
 print("migrated")
 """
 

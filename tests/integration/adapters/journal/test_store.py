@@ -113,7 +113,7 @@ def mortal(function):
     return called
 for module, name in [(connection, "_verbind"), (connection, "_vul"), (connection, "sluit"), (connection, "sync_folder"), (migrations, "_nummer")]:
     setattr(module, name, mortal(getattr(module, name)))
-connection.open_verbinding(Path(sys.argv[1]), bytes(range(32)))
+connection.open_connection(Path(sys.argv[1]), bytes(range(32)))
 print("made")
 """
 
@@ -139,8 +139,8 @@ def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
     """FOUT: the limit on pages gives SQLite's own 'database or disk is full'."""
     with opened(pad) as opslag:
         stored = write_until_refused(opslag, limit=lambda pages: f"PRAGMA max_page_count = {pages + 3}")
-        opslag._verbinding.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
-        opslag._verbinding.rollback()
+        opslag._connection.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
+        opslag._connection.rollback()
         with opslag.unit_of_work() as unit:
             unit.put(Stand(aanleverpunt="00AA00"))
             unit.commit()
@@ -150,9 +150,9 @@ def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
 def write_until_refused(opslag: Store, limit=None) -> int:
     """How many commits were acknowledged before OPSLAG-03; the refused unit is over."""
     if limit:
-        pages = opslag._verbinding.exec_driver_sql("PRAGMA page_count").scalar_one()
-        opslag._verbinding.exec_driver_sql(limit(pages)).fetchall()
-        opslag._verbinding.rollback()
+        pages = opslag._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        opslag._connection.exec_driver_sql(limit(pages)).fetchall()
+        opslag._connection.rollback()
     for stored in range(100_000):
         with opslag.unit_of_work() as unit:
             said = step(unit, f"{stored:06d}")
@@ -330,7 +330,7 @@ def test_damage_found_while_working_ends_the_unit(pad, monkeypatch):
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
         unit.put(Stand(aanleverpunt="00AA00"))
         with monkeypatch.context() as broken_disk:
-            broken_disk.setattr(type(opslag._verbinding), "execute", broken)
+            broken_disk.setattr(type(opslag._connection), "execute", broken)
             assert code(lambda: unit.all(Stand)) == "OPSLAG-02"
         assert code(unit.commit) == "EIGEN-01"
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
@@ -393,7 +393,7 @@ def test_an_error_quotes_no_value(wrong, pad):
 
 def test_the_settings_are_those_of_the_paper(pad):
     with opened(pad) as opslag:
-        driver = opslag._verbinding.connection.driver_connection
+        driver = opslag._connection.connection.driver_connection
         asked = {name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name, *_ in connection._PRAGMAS}
         assert driver.execute("PRAGMA cipher_status").fetchone() == ("1",)
     assert asked == {
