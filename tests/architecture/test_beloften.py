@@ -38,16 +38,14 @@ def test_the_table_of_promises_is_fresh(root):
     assert TABEL.read_text(encoding="utf-8") == tabel(alle_tests(root)), "run `python tests/beloften.py`"
 
 
-def test_the_promises_a_user_reads_are_those_of_the_readme(root):
-    """Ten sentences, the same in the README and in the manual, each with the test of its name."""
+def test_the_promises_a_user_reads_are_those_of_the_documentation(root):
+    """Ten sentences, the same in docs/beloften.md and in the manual, each with the test of its name."""
     handleiding = (root / "resources/handleiding/handleiding.md").read_text(encoding="utf-8")
     beloofd = handleiding.partition("## 9. Beloften\n")[2].partition("\n## ")[0]
     zinnen = re.findall(r"^\d+\. (.+)$", beloofd, re.MULTILINE)
     assert len(zinnen) == 10
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    regels = re.findall(
-        r"^(\d+)\. (.+?) `(test_\w+)`$", readme.partition("## Beloften")[2].partition("\n## ")[0], re.MULTILINE
-    )
+    bladzijde = (root / "docs/beloften.md").read_text(encoding="utf-8")
+    regels = re.findall(r"^(\d+)\. (.+?) `(test_\w+)`$", bladzijde, re.MULTILINE)
     assert [zin for _, zin, _ in regels] == zinnen
     assert all(naam.startswith(f"test_BELOFTE_{nummer}_") for nummer, _, naam in regels)
     assert {naam for _, _, naam in regels} <= alle_tests(root)

@@ -1,4 +1,4 @@
-"""The ten promises of the README, each by a test of its name through the program itself: register over mutual TLS, encrypted store, LVS2000.
+"""The ten promises (docs/beloften.md), each by a test of its name through the program itself: register over mutual TLS, encrypted store, LVS2000.
 
 A small proof of each; `tests/BELOFTEN.md` names what proves it in breadth. Source: RELIABILITY F2.
 """
