@@ -149,7 +149,6 @@ def _draai(keuzes: argparse.Namespace) -> int:
     from bronsync.domain.errors import BronSyncFout
     from bronsync_demo.draaiboek import PUNTEN, Draaiboek
     from bronsync_demo.fouten import SOORT
-    from bronsync_demo.veldtelling import velden_json, veldtabel
 
     begin = time.monotonic()
     vertel = _vertel_wie_leest
@@ -161,19 +160,12 @@ def _draai(keuzes: argparse.Namespace) -> int:
         print(f"{fout.zin} {fout.advies} ({fout.code})", file=sys.stderr)
         return MISLUKT
     duur = round(time.monotonic() - begin, 1)
-    vertel("\nSoort afwijking             verwacht  gevonden in het log van BRON  weg volgens de handleiding")
-    for naam, telling in slot.sporen.items():
-        vertel(f"  {naam:<26}{telling.verwacht:>8}{telling.gevonden:>10}  {SOORT[naam].route}")
-    vertel(
-        f"\nInschrijvingen: {slot.vergelijking.lvs} in LVS2000, {slot.vergelijking.register} bij BRON, {slot.vergelijking.beeld} in het beeld van BRON Sync."
-    )
-    for veld, aantal in slot.vergelijking.verschillen.items():
-        vertel(f"  ongelijk: {veld} ({aantal}x)")
-    for veld, aantal in slot.waarheid.items():
-        vertel(f"  LVS2000 wijkt af van de waarheid: {veld} ({aantal}x)")
-    vertel("")
-    for regel in veldtabel(slot.velden):
-        vertel(regel)
+    vertel("\nSoort afwijking                                        aantal  weg volgens de handleiding")
+    for naam, aantal in draaiboek.plan.aantallen.items():
+        vertel(f"  {SOORT[naam].wat:<52}{aantal:>7}  {SOORT[naam].route}")
+    vertel(f"\nInschrijvingen: {slot.vergelijking.lvs} in LVS2000, {slot.vergelijking.register} bij BRON.")
+    if slot.vergelijking.ongelijk:
+        vertel(f"  {slot.vergelijking.ongelijk} staan maar aan een kant, of met andere datums.")
     vertel("Geen verschillen." if slot.klaar else f"Er zijn nog {slot.verschillen_over} verschillen of open acties.")
     if keuzes.json:
         uit = {
@@ -181,8 +173,7 @@ def _draai(keuzes: argparse.Namespace) -> int:
             "leerlingen": opdracht.leerlingen,
             "rondes": slot.rondes,
             "verschillen_over": slot.verschillen_over,
-            "register_gelijk": slot.vergelijking.gelijk,
-            "velden": velden_json(slot.velden),
+            "register_gelijk": not slot.vergelijking.ongelijk,
             "duur_s": duur,
         }
         print(json.dumps(uit, ensure_ascii=False))

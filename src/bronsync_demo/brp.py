@@ -11,7 +11,6 @@ from typing import Any
 from bronsync.held_files import replace
 from bronsync_demo.personen import Adres, Persoon
 from bronsync_demo.school import AMBULANT, BRIN, HOOFD, VESTIGINGEN, Leerling, School
-from bronsync_demo.veldparen import POSTCODES
 
 
 def adres_json(adres: Adres | None) -> dict[str, Any] | None:
@@ -57,7 +56,7 @@ def brp_bestand(school: School, andere_scholen: Iterable[dict[str, Any]]) -> dic
     }
     return {
         "personen": [_van(leerling) for leerling in school.leerlingen if leerling.persoon.bsn],
-        "postcodes": sorted({*POSTCODES, *(code for code in postcodes if code)}),
+        "postcodes": sorted(code for code in postcodes if code),
         "anderescholen": list(andere_scholen),
         "aanleverpunten": {code: {"brin": BRIN, "vestigingen": list(VESTIGINGEN)} for code in (HOOFD, AMBULANT)},
     }

@@ -1,4 +1,4 @@
-"""The script of a run: delivers the school, lets some weeks pass, delivers again, and once more after BRON itself has changed; goes on after a kill.
+"""The script of a run: delivers the school, lets some weeks pass, delivers again; goes on after a kill.
 
 What a run is (persons, number, kind of school, seed, day) is written once, first of all (`demo.json`); everything else follows from that
 or lies with the client and the register. How far it came stands in `progress.json`, replaced whole after each step. Every step may be
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.settings import Settings, write_settings
@@ -33,10 +33,8 @@ from bronsync.application.records import (
     InboxRij,
     MutatieRij,
     MutatieStand,
-    VerschilRij,
     Verzending,
 )
-from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.tonen.status import status
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.synchroniseren import synchroniseren
@@ -51,21 +49,10 @@ from bronsync_demo.fouttekst import DemoFout
 from bronsync_demo.lvs_database import maak_database
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.register_beheer import RegisterBeheer, draaiend_register
-from bronsync_demo.school import AMBULANT, HOOFD, Leerling, maak_school
-from bronsync_demo.sporen import Telling, tel_sporen
-from bronsync_demo.veldtelling import Veldtelling, Waarneming, geschreven_velden, gevonden_rijen, tel_velden
-from bronsync_demo.vergelijk_waarheid import (
-    BeeldRegel,
-    Uitkomst,
-    lvs_kant,
-    lvs_tegen_waarheid,
-    register_kant,
-    vergelijk_alles,
-)
+from bronsync_demo.school import AMBULANT, HOOFD, Leerling, School, maak_school
+from bronsync_demo.slotcontrole import Uitkomst, vergelijk_inschrijvingen
 
 PUNTEN: Final = (HOOFD, AMBULANT)
-BEDRIJVEN: Final = 3
-"""The school as it is; some weeks later; and after BRON itself has changed."""
 MAX_RONDES: Final = 15
 """Per delivery; a run that needs more has something left for a person."""
 
@@ -92,8 +79,6 @@ class Voorlopig:
     school_bijgewerkt: bool = False
     register_gedaan: int = 0
     """Orders to the register carried out in this bedrijf."""
-    veldverschillen: dict[str, list[str]] = field(default_factory=dict)
-    """Per leerlingnummer the rows of `veldparen.NAMEN` in which the client found a verschil in the third bedrijf."""
     basis: dict[str, int] | None = None
     """What was counted when the present round began."""
     vragen: int = 0
@@ -111,15 +96,11 @@ class Slot:
     verschillen_over: int
     """Verschillen of the client, whatever their state, and acties still open."""
     vergelijking: Uitkomst
-    waarheid: dict[str, int]
-    """Fields of LVS2000 that deviate from how the people truly are."""
-    sporen: dict[str, Telling]
-    velden: dict[str, Veldtelling | None]
-    """What became of each compared field; None where it does not apply at this kind of school."""
 
     @property
     def klaar(self) -> bool:
-        return not self.verschillen_over and self.vergelijking.gelijk
+        """Nothing is left for a person, and the register agrees."""
+        return not self.verschillen_over and not self.vergelijking.ongelijk
 
 
 Vertel = Callable[[str], None]
@@ -179,6 +160,9 @@ def _lees_json(pad: Path) -> dict[str, Any] | None:
 class Draaiboek:
     """One run in one folder."""
 
+    BEDRIJVEN: ClassVar = 2
+    """The school as it is, and some weeks later."""
+
     def __init__(self, map_: Path, opdracht: Opdracht, balk: Progress, vertel: Vertel) -> None:
         self._map, self._opdracht, self._balk, self._vertel = map_, opdracht, balk, vertel
         kopie = map_ / "personen.csv"
@@ -187,9 +171,15 @@ class Draaiboek:
             raise DemoFout("Het personenbestand in de map is gewijzigd.", "Kies een andere --map.", 3)
         dag = date.fromisoformat(opdracht.vandaag)
         school = maak_school(personen, opdracht.leerlingen, opdracht.schoolsoort, opdracht.zaad, dag)
-        self.plan: Plan = maak_plan(school, opdracht.zaad)
+        self.plan: Plan = self._plan(school)
         self._lvs = map_ / "lvs2000" / LVS_BESTAND
-        self.stand = Voorlopig(**(_lees_json(map_ / "voortgang.json") or {}))
+        try:
+            self.stand = Voorlopig(**(_lees_json(map_ / "voortgang.json") or {}))
+        except TypeError:
+            raise DemoFout("De demo in deze map is van een andere versie.", "Kies een andere --map.", 3) from None
+
+    def _plan(self, school: School) -> Plan:
+        return maak_plan(school, self._opdracht.zaad)
 
     def _bewaar(self) -> None:
         schrijf_json(self._map / "voortgang.json", asdict(self.stand))
@@ -220,7 +210,7 @@ class Draaiboek:
     def draai(self) -> Slot:
         """From where it was to the end."""
         with self._geopend() as (register, programma):
-            while self.stand.bedrijf <= BEDRIJVEN:
+            while self.stand.bedrijf <= self.BEDRIJVEN:
                 if self.stand.bedrijf > 1:
                     self._laat_weken_voorbijgaan(register)
                 if not self._lever_aan(programma):
@@ -235,7 +225,7 @@ class Draaiboek:
 
     def waarheid(self) -> Mapping[int, Leerling]:
         """The pupils as they truly are by now."""
-        return self.plan.waarheid(min(self.stand.bedrijf, BEDRIJVEN))
+        return self.plan.waarheid(min(self.stand.bedrijf, self.BEDRIJVEN))
 
     def _volgend_bedrijf(self) -> None:
         self.stand.bedrijf += 1
@@ -251,8 +241,6 @@ class Draaiboek:
             self.stand.school_bijgewerkt = True
             self._bewaar()
             self._vertel("Enkele weken later: er is van alles gebeurd op school, in de GBA en bij BRON.")
-        if self.stand.bedrijf == BEDRIJVEN and not self.stand.register_gedaan:
-            self._vertel("Weer later: de GBA heeft gegevens gewijzigd, en het register is veranderd zonder bericht.")
         opdrachten = self.plan.register_opdrachten(self.stand.bedrijf)
         for nummer in range(self.stand.register_gedaan, len(opdrachten)):
             register.doe(*opdrachten[nummer])
@@ -337,26 +325,10 @@ class Draaiboek:
         """Acties Bepalen, until all vragen are answered and what he corrected instead was compared again."""
         for _ in range(5):
             _met_rem(lambda code: acties_bepalen(omg, code), omg)
-            if self.stand.bedrijf == BEDRIJVEN:
-                self._noteer_verschillen(omg)
             beantwoord, hersteld = beheerder.beantwoord(omg)
             self._tel_op(vragen=beantwoord + hersteld, hersteld=hersteld)
             if not hersteld:
                 return
-
-    def _noteer_verschillen(self, omg: Omgeving) -> None:
-        """Which fields the client found different, of whom the register was changed; before they are answered, so a kill loses none."""
-        dragers = {self.plan.veldwerk.eerst[n].leerlingnummer for n in self.plan.veldwerk.dragers}
-        with omg.journal.unit_of_work() as unit:
-            rijen = [
-                (rij.leerlingnummer, gevonden_rijen(rij.paren))
-                for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt)
-                if rij.leerlingnummer in dragers
-            ]
-        for wie, namen in rijen:
-            self.stand.veldverschillen[wie] = sorted({*self.stand.veldverschillen.get(wie, []), *namen})
-        if rijen:
-            self._bewaar()
 
     def _tel_op(self, vragen: int = 0, hersteld: int = 0) -> None:
         if vragen or hersteld:
@@ -378,35 +350,7 @@ class Draaiboek:
     # --- the end
 
     def _besluit(self, register: RegisterBeheer, programma: Programma) -> Slot:
-        over = self._over(programma)
-        beeld: list[BeeldRegel] = []
-        for punt in PUNTEN:
-            with open_aanleverpunt(programma, punt) as sessie:
-                beeld += [
-                    BeeldRegel(punt, regel.geheim, regel.rij) for regel in overzicht(sessie.omgeving).inschrijvingen
-                ]
-        stand, log = register.stand(), register.log()
-        waarheid = self.waarheid()
-        sporen = tel_sporen(self.plan, log, register.terugkoppelingen())
-        waarneming = Waarneming(
-            log, self.stand.veldverschillen, self._teruggeschreven(programma), lvs_kant(self._lvs), register_kant(stand)
-        )
-        return Slot(
-            self.stand.rondes,
-            over,
-            vergelijk_alles(self._lvs, stand, beeld),
-            lvs_tegen_waarheid(self._lvs, waarheid),
-            sporen,
-            tel_velden(self.plan.veldwerk, waarneming, sporen),
-        )
-
-    def _teruggeschreven(self, programma: Programma) -> dict[int, dict[str, str]]:
-        """Per pupil what the client wrote into LVS2000: field and the last value."""
-        uit: dict[int, dict[str, str]] = {}
-        with programma.store.unit_of_work() as unit:
-            for rij in unit.all(MutatieRij, stand=MutatieStand.GEDAAN):
-                uit.setdefault(rij.leerling_id, {}).update(geschreven_velden(rij.wijzigingen))
-        return uit
+        return Slot(self.stand.rondes, self._over(programma), vergelijk_inschrijvingen(self._lvs, register.stand()))
 
 
 def _verschillen_en_open(omg: Omgeving) -> int:

@@ -1,10 +1,9 @@
-"""The register as a process of the demo: starts it, talks to its admin channel, reads its own log. Knows no LVS2000 and no client."""
+"""The register as a process of the demo: starts it, talks to its admin channel. Knows no LVS2000 and no client."""
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,7 +11,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,18 +67,6 @@ def draaiend_register(map_: Path, brp: Path) -> Iterator[RegisterBeheer]:
             proces.stdout.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Logregel:
-    """One message in the register's own log, with the pupil that it was about."""
-
-    aanleverpunt: str
-    operatie: str
-    leerlingnummer: str = field(repr=False)
-    gegevens: dict[str, Any] = field(repr=False)
-    uitkomst: str
-    codes: tuple[str, ...]
-
-
 class RegisterBeheer:
     """The admin channel of a running register."""
 
@@ -127,43 +113,3 @@ class RegisterBeheer:
                 if registratie["leerlingnummer"] == leerlingnummer and nummer:
                     self._vraag("brp", {"soort": "vervang_onderwijsnummer", "onderwijsnummer": nummer, "bsn": bsn})
                     return
-
-    def log(self) -> list[Logregel]:
-        """The messages as the register received them, from its own file."""
-        with self._gelezen() as db:
-            rijen = db.execute(
-                "SELECT aanleverpunt, operatie, gegevens, uitkomst, signalen FROM bericht ORDER BY id"
-            ).fetchall()
-        return [
-            Logregel(
-                punt,
-                operatie,
-                _leerlingnummer(json.loads(gegevens)),
-                json.loads(gegevens),
-                uitkomst or "",
-                tuple(json.loads(codes)),
-            )
-            for punt, operatie, gegevens, uitkomst, codes in rijen
-        ]
-
-    def terugkoppelingen(self) -> list[tuple[str, str]]:
-        """Kind and raw content of each feedback that was put ready."""
-        with self._gelezen() as db:
-            rijen = db.execute("SELECT soort, inhoud FROM terugkoppeling WHERE inhoud IS NOT NULL").fetchall()
-        return [(str(soort), bytes(inhoud).decode()) for soort, inhoud in rijen]
-
-    @contextmanager
-    def _gelezen(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._map / "register.sqlite", timeout=30)
-        try:
-            db.execute("PRAGMA query_only=ON")
-            yield db
-        finally:
-            db.close()
-
-
-def _leerlingnummer(g: dict[str, Any]) -> str:
-    for deel in (g, g.get("inschrijving", {}), g.get("sleutel", {})):
-        if "leerlingnummer" in deel:
-            return str(deel["leerlingnummer"])
-    return ""

@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import sqlite3
@@ -12,37 +11,42 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from bronsync_demo.__main__ import main
 from bronsync_demo.draaiboek import _ronde_tekst
-from bronsync_demo.veldparen import NAMEN
+from demo.bewijs.veldparen import NAMEN
 
-DEMO = [sys.executable, "-m", "bronsync_demo"]
-KEYS = {"aanleverpunten", "leerlingen", "rondes", "verschillen_over", "register_gelijk", "velden", "duur_s"}
+DEMO = [sys.executable, "-m", "bronsync_demo", "--zonder-venster"]
+PROOF = [sys.executable, "-m", "demo.bewijs"]
+PATHS = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
+KEYS = {"aanleverpunten", "leerlingen", "rondes", "verschillen_over", "register_gelijk", "duur_s"}
 ROUND = {"acties", "vragen", "verzonden", "geaccepteerd", "afgekeurd", "teruggeschreven", "hersteld"}
 
 pytestmark = pytest.mark.timeout(900)
 
 
-def demo(*arguments, cwd=None):
+def run(program, *arguments, cwd=None):
     return subprocess.run(
-        [*DEMO, "--zonder-venster", *map(str, arguments)],
+        [*program, *map(str, arguments)],
         check=False,
         capture_output=True,
         text=True,
         encoding="utf-8",
         cwd=cwd,
+        env=PATHS,
     )
 
 
-def traces(out):
-    """The table of kinds: name to (expected, found)."""
-    return {
-        name: (int(a), int(b))
-        for name, a, b in re.findall(r"^  (\w+) +(\d+) +(\d+)(?:  [^\d\s].*)?$", out, re.MULTILINE)
-    }
+def last_line(ended):
+    return json.loads(ended.stdout.splitlines()[-1])
+
+
+def not_found(report):
+    """Kinds of error of which not every pupil was found back in the register's log."""
+    return {name: n for name, n in report["sporen"].items() if n["verwacht"] != n["gevonden"]}
 
 
 def round_trips(report):
@@ -54,18 +58,16 @@ def round_trips(report):
     }
 
 
-def check(run, pupils):
-    assert run.returncode == 0, run.stdout + run.stderr
-    report = json.loads(run.stdout.splitlines()[-1])
-    assert set(report) == KEYS
+def check(ended, pupils=None):
+    """The proof of a run."""
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    report = last_line(ended)
     assert all(set(r) == ROUND for r in report["rondes"])
-    assert report["leerlingen"] == pupils
-    assert report["verschillen_over"] == 0
-    assert report["register_gelijk"] is True
-    assert "wijkt af van de waarheid" not in run.stdout
-    table = traces(run.stdout)
-    assert len(table) > 30
-    assert {name: pair for name, pair in table.items() if pair[0] != pair[1]} == {}
+    assert report["verschillen_over"] == report["vergelijking"]["ongelijk"] == 0
+    assert report["velden_gelijk"]["verschillen"] == report["waarheid"] == {}
+    assert pupils is None or report["velden_gelijk"]["register"] >= pupils * 0.9
+    assert len(report["sporen"]) > 30
+    assert not_found(report) == {}
     assert set(report["velden"]) == set(NAMEN)
     assert round_trips(report) == {}
     return report
@@ -81,21 +83,27 @@ def double_mutations(folder):
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A whole run, which tells at its end what of Qt it had loaded."""
+    """A whole run with its proof."""
+    folder = tmp_path_factory.mktemp("proof") / "map"
+    return folder, run(PROOF, "--map", folder, "--leerlingen", 100)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """A whole run as a user starts it, which tells at its end what of Qt it had loaded."""
     folder = tmp_path_factory.mktemp("demo") / "map"
     code = (
         "import sys; from bronsync_demo.__main__ import main; code = main(sys.argv[1:]);"
         "print([name for name in sys.modules if name.startswith('PySide6')], file=sys.stderr); sys.exit(code)"
     )
-    command = [sys.executable, "-c", code, "--zonder-venster", "--map", str(folder), "--leerlingen", "100", "--json"]
-    return folder, subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+    program = [sys.executable, "-c", code, "--zonder-venster"]
+    return folder, run(program, "--map", folder, "--leerlingen", 20, "--json")
 
 
 def test_a_school_is_brought_to_no_differences(finished):
-    folder, run = finished
-    report = check(run, 100)
+    folder, ended = finished
+    report = check(ended, 100)
     assert None not in report["velden"].values(), "at a school of all kinds every field applies"
-    assert report["aanleverpunten"] == ["00AA00", "00AA01"]
     made = Counter()
     for one in report["rondes"]:
         made.update(one["acties"])
@@ -115,20 +123,39 @@ def test_a_school_is_brought_to_no_differences(finished):
 
 
 def test_the_same_folder_again_has_nothing_left_to_do(finished):
-    folder, run = finished
-    again = demo("--map", folder, "--json")
-    assert check(again, 100)["rondes"] == json.loads(run.stdout.splitlines()[-1])["rondes"]
+    folder, ended = finished
+    assert check(run(PROOF, "--map", folder), 100)["rondes"] == last_line(ended)["rondes"]
+
+
+def test_what_a_user_starts_ends_without_differences(shown):
+    folder, ended = shown
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    report = last_line(ended)
+    assert set(report) == KEYS
+    assert (report["aanleverpunten"], report["leerlingen"]) == (["00AA00", "00AA01"], 20)
+    assert (report["verschillen_over"], report["register_gelijk"]) == (0, True)
+    assert ended.stdout.splitlines()[-2] == "Geen verschillen."
+    assert "Enkele weken later" in ended.stdout
+    assert double_mutations(folder) == []
 
 
 @pytest.mark.parametrize("wish", [("--leerlingen", 101), ("--seed", 2), ("--schoolsoort", "bo")])
-def test_other_wishes_for_a_used_folder_are_wrong_usage(finished, wish):
-    run = demo("--map", finished[0], *wish)
-    assert run.returncode == 2
-    assert wish[0] in run.stderr
+def test_other_wishes_for_a_used_folder_are_wrong_usage(shown, wish):
+    ended = run(DEMO, "--map", shown[0], *wish)
+    assert ended.returncode == 2
+    assert wish[0] in ended.stderr
 
 
-def test_nothing_of_qt_is_loaded_without_a_window(finished):
-    assert finished[1].stderr.splitlines()[-1] == "[]"
+def test_nothing_of_qt_is_loaded_without_a_window(shown):
+    assert shown[1].stderr.splitlines()[-1] == "[]"
+
+
+def test_a_folder_of_another_version_is_told_so(tmp_path, shown, capsys):
+    shutil.copytree(shown[0], tmp_path / "m")
+    progress = tmp_path / "m" / "voortgang.json"
+    progress.write_text(json.dumps(json.loads(progress.read_bytes()) | {"veldverschillen": {}}), encoding="utf-8")
+    assert main(["--zonder-venster", "--map", str(tmp_path / "m")]) == 3
+    assert "andere versie" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -150,8 +177,8 @@ def test_a_failure_of_the_demo_itself_has_exit_code_3(tmp_path, monkeypatch, cap
     assert "demo zelf" in capsys.readouterr().err
 
 
-def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, finished, capsys):
-    shutil.copytree(finished[0], tmp_path / "m")
+def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, shown, capsys):
+    shutil.copytree(shown[0], tmp_path / "m")
     (tmp_path / "m" / "register" / "register.sqlite").write_bytes(b"no database" * 1000)
     assert main(["--zonder-venster", "--map", str(tmp_path / "m")]) == 3
     assert "register van de demo start niet" in capsys.readouterr().err
@@ -160,16 +187,15 @@ def test_a_register_that_does_not_start_has_exit_code_3(tmp_path, finished, caps
 def test_a_file_that_holds_no_persons_is_wrong_usage(tmp_path):
     other = tmp_path / "x.csv"
     other.write_text("a;b\n1;2\n", encoding="utf-8")
-    run = demo("--personen", other, "--map", tmp_path / "m")
-    assert run.returncode == 2
-    assert "ontbreken kolommen: 01.02.40 (achternaam), 01.03.10 (geboortedatum)" in run.stderr
+    ended = run(DEMO, "--personen", other, "--map", tmp_path / "m")
+    assert ended.returncode == 2
+    assert "ontbreken kolommen: 01.02.40 (achternaam), 01.03.10 (geboortedatum)" in ended.stderr
     assert not (tmp_path / "m").exists()
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path):
     (tmp_path / "lvs2000").mkdir()
-    run = demo("--map", tmp_path)
-    assert run.returncode == 2
+    assert run(DEMO, "--map", tmp_path).returncode == 2
     assert [p.name for p in tmp_path.iterdir()] == ["lvs2000"]
 
 
@@ -219,11 +245,11 @@ def test_another_persons_file_works_with_all_that_may_be_missing_in_it(tmp_path)
     path = tmp_path / "personen.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([kop, *rows])
-    run = demo("--personen", path, "--leerlingen", 60, "--map", tmp_path / "m", "--json")
-    assert run.returncode == 0, run.stdout + run.stderr
-    report = json.loads(run.stdout.splitlines()[-1])
-    assert report["register_gelijk"] is True
-    assert {k: v for k, v in traces(run.stdout).items() if v[0] != v[1]} == {}
+    ended = run(PROOF, "--personen", path, "--leerlingen", 30, "--map", tmp_path / "m")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    report = last_line(ended)
+    assert report["velden_gelijk"]["verschillen"] == {}
+    assert not_found(report) == {}
 
 
 def test_one_pupil_whom_nobody_can_help_leaves_something_for_a_person_and_stops_nobody_else(
@@ -261,40 +287,51 @@ def test_one_pupil_whom_nobody_can_help_leaves_something_for_a_person_and_stops_
         assert db.execute("SELECT count(*) FROM registratie").fetchone() == (1,)
 
 
-def run_with_kills(folder, kills, seed):
+def run_with_kills(program, folder, pupils, kills, seed):
     """Starts the demo again and again and kills it at a random moment; every other time its register goes with it."""
     chance = random.Random(seed)
-    command = [*DEMO, "--zonder-venster", "--leerlingen", "100", "--map", str(folder), "--json"]
+    command = [*program, "--map", str(folder), "--leerlingen", str(pupils)]
     for number in range(kills):
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=PATHS,
         )
         try:
-            process.wait(timeout=chance.uniform(0.2, 8.0))
+            process.wait(timeout=chance.uniform(0.2, pupils / 10))
         except subprocess.TimeoutExpired:
             if number % 2:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
         process.wait()
-    return demo("--map", folder, "--json")
+    return run(command, "--json")
+
+
+def totals(report):
+    return sum(
+        (Counter({name: r[name] for name in ("geaccepteerd", "afgekeurd", "verzonden")}) for r in report["rondes"]),
+        Counter(),
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL to a group of processes is a thing of POSIX")
-@pytest.mark.parametrize(
-    # ten kills of everything at once are for end2end/test_kill.py; here half of them leave the register running
-    ("kills", "seed"),
-    [(4, 1), *[pytest.param(20, seed, marks=pytest.mark.large) for seed in range(1, 13)]],
-)
-def test_killed_at_random_moments_it_goes_on_and_ends_the_same(tmp_path, finished, kills, seed):
-    folder = tmp_path / "map"
-    report = check(run_with_kills(folder, kills, seed), 100)
-    assert double_mutations(folder) == []
-    whole = json.loads(finished[1].stdout.splitlines()[-1])
-    totals = [Counter(), Counter()]
-    for total, one in zip(totals, (report, whole), strict=True):
-        for r in one["rondes"]:
-            total.update({name: r[name] for name in ("geaccepteerd", "afgekeurd", "verzonden")})
-    assert totals[0] == totals[1]
+# ten kills of everything at once are for end2end/test_kill.py; here half of them leave the register running
+def test_killed_at_random_moments_it_goes_on_and_ends_the_same(tmp_path, shown):
+    ended = run_with_kills(DEMO, tmp_path / "map", 20, 4, 1)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert double_mutations(tmp_path / "map") == []
+    assert totals(last_line(ended)) == totals(last_line(shown[1]))
+
+
+@pytest.mark.large
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL to a group of processes is a thing of POSIX")
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_killed_twenty_times_every_field_is_right(tmp_path, finished, seed):
+    report = check(run_with_kills(PROOF, tmp_path / "map", 100, 20, seed), 100)
+    assert double_mutations(tmp_path / "map") == []
+    assert totals(report) == totals(last_line(finished[1]))
 
 
 @pytest.mark.large
@@ -302,10 +339,10 @@ def test_killed_at_random_moments_it_goes_on_and_ends_the_same(tmp_path, finishe
 @pytest.mark.parametrize("pupils", [344, 2000])
 @pytest.mark.parametrize("kind", ["bo", "gemengd"])
 def test_the_persons_of_rvig_with_five_seeds(tmp_path, kind, pupils, seed):
-    run = demo("--map", tmp_path / "m", "--schoolsoort", kind, "--leerlingen", pupils, "--seed", seed, "--json")
-    check(run, pupils)
+    ended = run(PROOF, "--map", tmp_path / "m", "--schoolsoort", kind, "--leerlingen", pupils, "--seed", seed)
+    report = check(ended, pupils)
     if pupils == 2000:
-        assert all(expected >= 5 for expected, _ in traces(run.stdout).values())
+        assert all(n["verwacht"] >= 5 for n in report["sporen"].values())
 
 
 def test_FOUTEN_what_the_administrator_asks_by_hand_is_not_counted_as_determined():

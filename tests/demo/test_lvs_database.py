@@ -22,7 +22,7 @@ from bronsync_demo.lvs_database import (
 )
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.school import AMBULANT, HOOFD, maak_school
-from bronsync_demo.vergelijk_waarheid import BeeldRegel, _beeld_kant, lvs_kant, lvs_tegen_waarheid
+from demo.bewijs.vergelijk_waarheid import BeeldRegel, _beeld_kant, lvs_kant, lvs_tegen_waarheid
 
 VANDAAG = date(2026, 11, 23)
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from bronsync.domain.gegevens.velden import VELD
-from bronsync_demo.fouten import maak_plan
 from bronsync_demo.personen import lees_personen
-from bronsync_demo.register_beheer import Logregel
 from bronsync_demo.school import SCHOOLSOORTEN, maak_school
-from bronsync_demo.veldparen import NAMEN, paren, veld_en_deel
-from bronsync_demo.veldtelling import (
+from demo.bewijs.plan import maak_bewijsplan
+from demo.bewijs.registerlog import Logregel
+from demo.bewijs.veldparen import NAMEN, paren, veld_en_deel
+from demo.bewijs.veldtelling import (
     UIT_SPOREN,
     Veldtelling,
     Waarneming,
@@ -18,10 +18,9 @@ from bronsync_demo.veldtelling import (
     geschreven_velden,
     gevonden_rijen,
     tel_velden,
-    veldtabel,
 )
-from bronsync_demo.veldwerk import BIJ, Kant, maak_dragers
-from bronsync_demo.vergelijk_waarheid import onderwijs_json, plat_bericht, plat_waarheid
+from demo.bewijs.veldwerk import BIJ, Kant, maak_dragers
+from demo.bewijs.vergelijk_waarheid import onderwijs_json, plat_bericht, plat_waarheid
 
 VANDAAG = date(2026, 11, 23)
 DAYS = [date(2026, 8, 1), date(2026, 8, 3), VANDAAG, date(2027, 2, 28), date(2027, 7, 31)]
@@ -34,7 +33,7 @@ def people(persons_file):
 
 
 def plan_of(people, kind, seed=1, vandaag=VANDAAG, number=344):
-    return maak_plan(maak_school(people, number, kind, seed, vandaag), seed)
+    return maak_bewijsplan(maak_school(people, number, kind, seed, vandaag), seed)
 
 
 def carried(dragers):
@@ -153,9 +152,3 @@ def test_a_change_that_was_not_seen_is_not_counted(people):
     counted = tel_velden(work, Waarneming(log, seen, {}, {key: [flat]}, {key: [other]}), {})
     assert counted["nnca"].opgelost == 0
     assert counted["uitstroomprofiel"] is None
-
-
-def test_the_table_says_what_does_not_apply():
-    lines = veldtabel({"nnca": Veldtelling(1, 2, 3, 4, 5), "gewicht": None})
-    assert lines[1].split() == ["nnca", "1", "2", "3", "4", "5", "stil"]
-    assert "niet van toepassing" in lines[2]

@@ -1,18 +1,20 @@
-"""The comparison that decides `register_gelijk` sees every kind of difference, and is not the client's compare."""
+"""The comparison that decides whether all fields are equal sees every kind of difference, and is not the client's compare."""
 
 import copy
+import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bronsync.domain.gegevens.velden import INDEX, VELDEN, canoniek, normaliseer_lijst
-from bronsync_demo import vergelijk_waarheid as vw
 from bronsync_demo.lvs_database import ADRES, lvs_leerling, maak_database, open_lvs
 from bronsync_demo.personen import lees_personen
 from bronsync_demo.school import maak_school
-from bronsync_demo.vergelijk_waarheid import BeeldRegel, vergelijk_alles
+from demo.bewijs import vergelijk_waarheid as vw
+from demo.bewijs.vergelijk_waarheid import BeeldRegel, vergelijk_alles
 
 VANDAAG = date(2026, 11, 23)
 
@@ -173,8 +175,9 @@ def test_a_pupil_kept_out_of_delivery_belongs_in_no_register(sides):
 
 def test_the_comparison_is_not_that_of_the_client():
     code = (
-        "import sys, bronsync_demo.vergelijk_waarheid;"
+        "import sys, demo.bewijs.vergelijk_waarheid;"
         "print(sorted({'bronsync.domain.vergelijking.vergelijken', 'bronsync.domain.vergelijking.koppelen', 'bronsync.application'} & set(sys.modules)))"
     )
-    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    paths = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=paths).stdout
     assert out.strip() == "[]"

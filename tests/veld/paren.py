@@ -1,8 +1,8 @@
-"""The pairs of values of `bronsync_demo.veldparen` for the days of this suite, with the numbers of a person that only a test can give."""
+"""The pairs of values of `demo.bewijs.veldparen` for the days of this suite, with the numbers of a person that only a test can give."""
 
 from __future__ import annotations
 
-from bronsync_demo.veldparen import Paar, paren
+from demo.bewijs.veldparen import Paar, paren
 from helpers.school import bsn
 from veld.veldhulp import onr
 

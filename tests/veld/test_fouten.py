@@ -30,7 +30,7 @@ from bronsync.domain.kijken.signalen import lees_catalogus
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import Status
 from bronsync.resources import resource
-from bronsync_demo import vergelijk_waarheid as waarheid
+from demo.bewijs import vergelijk_waarheid as waarheid
 from helpers.school import Leerling
 from veld.veldhulp import SCHOLEN, VeldWereld, bo, plat_van_velden, so_lgf, zonder_bsn
 from veld.vergissingen import (

@@ -19,7 +19,7 @@ from bronsync.domain.gegevens.velden import PER_CATEGORIE, VELDEN, Categorie
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
-from bronsync_demo import vergelijk_waarheid as waarheid
+from demo.bewijs import vergelijk_waarheid as waarheid
 from helpers.school import Leerling, bsn
 from helpers.velden_tabel import ACTIE, CATEGORIE
 from veld.paren import PAREN

@@ -17,9 +17,9 @@ from bronsync.domain.gegevens.velden import LIJST_VELDEN, unpack
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import OPEN, Status
 from bronsync.program.bootstrap import codelijsten
-from bronsync_demo import veldparen
-from bronsync_demo import vergelijk_waarheid as waarheid
-from bronsync_demo.veldparen import ADRES_BUITENLAND, ADRES_NL, basis
+from demo.bewijs import veldparen
+from demo.bewijs import vergelijk_waarheid as waarheid
+from demo.bewijs.veldparen import ADRES_BUITENLAND, ADRES_NL, basis
 from helpers.clock import SteppingClock
 from helpers.lokaal_bron import LokaalBron
 from helpers.lokaal_register import LokaalRegister

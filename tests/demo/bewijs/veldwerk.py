@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from bronsync.domain.gegevens.velden import VELD
 from bronsync_demo import brp
+from bronsync_demo.fouten import Registeropdracht, zoeksleutel
 from bronsync_demo.lvs_database import ADRES, INSCHRIJVING, PERSOON
 from bronsync_demo.personen import Adres, Persoon
 from bronsync_demo.school import (
@@ -32,7 +33,7 @@ from bronsync_demo.school import (
     schooljaar,
     verschuif,
 )
-from bronsync_demo.veldparen import (
+from demo.bewijs.veldparen import (
     ADRES_BUITENLAND,
     ADRES_NL,
     DELEN,
@@ -44,10 +45,7 @@ from bronsync_demo.veldparen import (
     tlv,
     veld_en_deel,
 )
-from bronsync_demo.vergelijk_waarheid import adres_json, onderwijs_json
-
-Opdracht = tuple[str, dict[str, Any]]
-"""One order to the register's admin channel."""
+from demo.bewijs.vergelijk_waarheid import adres_json, onderwijs_json
 
 WEC: Final = frozenset({"SO", "VSO"})
 ALLE: Final = frozenset({"BO", "SBO", "SO", "VSO"})
@@ -326,7 +324,7 @@ class Veldwerk:
         alles = ("persoon", "adres", "nationaliteiten", "nummer", "inschrijving")
         return [(self.eerst[n], self.daarna[n], alles) for n, drager in self.dragers.items() if drager.op_school]
 
-    def register_opdrachten(self, bedrijf: int) -> list[Opdracht]:
+    def register_opdrachten(self, bedrijf: int) -> list[Registeropdracht]:
         """What happens at BRON before the delivery of this act."""
         maak = _tweede if bedrijf == 2 else _derde
         return [
@@ -336,7 +334,7 @@ class Veldwerk:
         ]
 
 
-def _tweede(drager: Drager, _: Leerling, nu: Leerling, __: Leerling) -> list[Opdracht]:
+def _tweede(drager: Drager, _: Leerling, nu: Leerling, __: Leerling) -> list[Registeropdracht]:
     """An earlier school had given the number that this school will type."""
     if drager.kant is not Kant.NUMMER:
         return []
@@ -345,7 +343,7 @@ def _tweede(drager: Drager, _: Leerling, nu: Leerling, __: Leerling) -> list[Opd
     return [("brp", {"soort": "toevoegen", "persoon": {"onderwijsnummer": nu.onderwijsnummer, **namen}})]
 
 
-def _derde(drager: Drager, oud: Leerling, nu: Leerling, later: Leerling) -> list[Opdracht]:
+def _derde(drager: Drager, oud: Leerling, nu: Leerling, later: Leerling) -> list[Registeropdracht]:
     """The BRP changes a person, or the register goes back to how it was."""
     if drager.kant is Kant.GBA:
         wijzig = {veld: getattr(later.persoon, veld) for veld in PERSOON}
@@ -406,11 +404,6 @@ def maak_veldwerk(
             daarna[n] = later[n] = _herschreven(oud, nieuw, vandaag, volgende)
             volgende += 1
     return Veldwerk(frozenset(soorten), dragers, eerst, daarna, later)
-
-
-def zoeksleutel(persoon: Persoon) -> tuple[str, str, str]:
-    """By what the register finds somebody without a number."""
-    return (persoon.geboortedatum, persoon.geslacht, persoon.achternaam.casefold())
 
 
 def _eerder_nummer(nummer: int) -> str:

@@ -1,6 +1,6 @@
 """Finds each kind of error back in the register's own log: of how many pupils the prescribed route can be seen there.
 
-Reads only what the register itself kept (`RegisterBeheer.log`); asks the client nothing. The words of each trace stand in `fouten.SOORTEN`.
+Reads only what the register itself kept (`registerlog.py`); asks the client nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bronsync_demo.fouten import Plan
-from bronsync_demo.register_beheer import Logregel
+from demo.bewijs.registerlog import Logregel
 
 INSCHRIJVING: Final = "aanleverenInschrijving"
 IDENTIFICATIE: Final = "aanleverenIdentificatie"

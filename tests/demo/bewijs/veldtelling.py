@@ -8,17 +8,16 @@ ended right: LVS2000, register and truth are one. Uses nothing of the client's c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 from bronsync.domain.gegevens.velden import Cel, Veldwaarde
-from bronsync_demo.lvs_database import ADRES, PERSOON
-from bronsync_demo.register_beheer import Logregel
 from bronsync_demo.school import Leerling
-from bronsync_demo.sporen import Telling
-from bronsync_demo.veldparen import DELEN, NAMEN, veld_en_deel
-from bronsync_demo.veldwerk import BIJ, Veldwerk
-from bronsync_demo.vergelijk_waarheid import Plat, Sleutel, plat_bericht, plat_waarheid
+from demo.bewijs.registerlog import Logregel
+from demo.bewijs.sporen import Telling
+from demo.bewijs.veldparen import DELEN, NAMEN, veld_en_deel
+from demo.bewijs.veldwerk import BIJ, Veldwerk
+from demo.bewijs.vergelijk_waarheid import Plat, Sleutel, plat_bericht, plat_waarheid
 
 UIT_SPOREN: Final[dict[str, tuple[str, str]]] = {"burgerservicenummer": ("bsn_achterhaald", "bsn_later")}
 """Rows of which two kinds of `fouten.SOORTEN` are the proof: found by the school, found by BRON."""
@@ -107,35 +106,6 @@ def tel_velden(
         naam: Veldtelling(*aantallen) if any(aantallen) or BIJ[naam] & veldwerk.soorten else None
         for naam, aantallen in telling.items()
     }
-
-
-STIL: Final = "stil"
-HOE: Final[dict[str, str]] = {
-    "burgerservicenummer": "wijziging sleutelgegevens",
-    "onderwijsnummer": "toegekend bij de inschrijving",
-    **dict.fromkeys(PERSOON, "spontane mutatie"),
-    **dict.fromkeys(ADRES[:7], f"spontane mutatie en {STIL}"),
-}
-"""How a row changes at BRON. All others change there in silence: BRON does not change them by itself."""
-
-
-def veldtabel(velden: Mapping[str, Veldtelling | None]) -> list[str]:
-    """The table of a report, for a person."""
-    regels = ["Veld                                                op school  aangekomen  bij BRON  gevonden  opgelost"]
-    for naam, telling in velden.items():
-        if telling is None:
-            regels.append(f"  {naam:<50}niet van toepassing bij deze schoolsoort")
-        else:
-            getallen = (telling.school, telling.aangekomen, telling.bron, telling.gevonden, telling.opgelost)
-            cellen = "".join(f"{n:>{breedte}}" for n, breedte in zip(getallen, (9, 12, 10, 10, 10), strict=True))
-            regels.append(f"  {naam:<50}{cellen}  {HOE.get(naam, STIL)}")
-    regels.append(f"{STIL}: BRON wijzigt dit niet uit zichzelf; een nieuw registratieoverzicht toont het verschil.")
-    return regels
-
-
-def velden_json(velden: Mapping[str, Veldtelling | None]) -> dict[str, Any]:
-    """The same as plain data."""
-    return {naam: None if telling is None else asdict(telling) for naam, telling in velden.items()}
 
 
 def _waarde(plat: Plat, naam: str) -> str | tuple[str, ...] | None:
