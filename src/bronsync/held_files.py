@@ -22,6 +22,8 @@ _PAUSES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 """Seconds between the tries: what holds a file for longer than all of them together is no scanner that looks at it once."""
 _wait = time.sleep
 
+_LONG: Final = 240
+"""From here the prefix: a temporary name beside the file is a little longer."""
 _ACCESS_DENIED: Final = 5
 _HELD_ON_WINDOWS: Final = frozenset({32, 33, 145, 303, 1224})
 """ERROR_SHARING_VIOLATION, _LOCK_VIOLATION, _DIR_NOT_EMPTY (what is removed there is still held), _DELETE_PENDING, _USER_MAPPED_FILE."""
@@ -38,7 +40,7 @@ def patiently(attempt: Callable[[], T]) -> T:
         try:
             return attempt()
         except OSError as error:
-            if not (_held(error) or getattr(error, "winerror", None) == _ACCESS_DENIED):
+            if not (_held(error) or _refused_by_windows(error)):
                 raise
         _wait(pause)
     return attempt()
@@ -61,6 +63,7 @@ def remove_folder(path: Path) -> None:
 
 def put_in_place(path: Path, temporary: Path, content: bytes) -> None:
     """Afterwards `path` holds all of the content, on the disk, or what it held before; `temporary` beside it is gone either way."""
+    path, temporary = long_name(path), long_name(temporary)
     try:
         remove(temporary)
         number = patiently(lambda: os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -74,6 +77,14 @@ def put_in_place(path: Path, temporary: Path, content: bytes) -> None:
             remove(temporary)
         raise
     sync_folder(path.parent)
+
+
+def long_name(path: Path) -> Path:
+    r"""The same file by a name that Windows takes at any length: by default it takes no more than 259 characters, unless `\\?\` goes before."""
+    name = str(path.absolute()) if sys.platform == "win32" else ""
+    if len(name) < _LONG or name.startswith("\\\\?\\"):
+        return path
+    return Path(f"\\\\?\\UNC\\{name[2:]}" if name.startswith("\\\\") else f"\\\\?\\{name}")
 
 
 def sync_folder(folder: Path) -> None:
@@ -101,4 +112,22 @@ def _held(error: OSError) -> bool:
     number = getattr(error, "winerror", None)
     if number == _ACCESS_DENIED and error.filename2 is not None:
         return not Path(error.filename2).exists() or os.access(error.filename2, os.W_OK)
+    if number is None and error.filename and _refused_by_windows(error):
+        return _held_for_windows(Path(error.filename))
     return number in _HELD_ON_WINDOWS or error.errno in _HELD
+
+
+def _refused_by_windows(error: OSError) -> bool:
+    """Whether it may be over in a moment. What opening a file gives there has no number of Windows' own."""
+    return getattr(error, "winerror", None) == _ACCESS_DENIED or (
+        sys.platform == "win32" and error.errno == errno.EACCES
+    )
+
+
+def _held_for_windows(path: Path) -> bool:
+    """Asked by giving the file its own name, which changes nothing: that refusal does have a number."""
+    try:
+        path.rename(path)
+    except OSError as error:
+        return getattr(error, "winerror", None) in _HELD_ON_WINDOWS
+    return False

@@ -3,6 +3,8 @@
 import errno
 import os
 import ssl
+import sys
+from pathlib import Path, PurePath, PureWindowsPath
 
 import pytest
 
@@ -12,6 +14,7 @@ from bronsync.adapters.bron.https import identiteit
 from bronsync.adapters.journal.kijken import open_kopie
 from bronsync.adapters.journal.store import open_store
 from bronsync.adapters.system import logboek
+from bronsync.adapters.system import mappen as mappen_module
 from bronsync.adapters.system.export import XlsxBestand
 from bronsync.adapters.system.files import schrijf_heel
 from bronsync.adapters.system.helpdesk import schrijf_helpdeskbestand
@@ -189,3 +192,35 @@ def test_the_register_has_the_same_patience(monkeypatch, tmp_path, gewacht):
         )
         pki.schrijf_veilig(pad, b"nieuw")
     assert pad.read_bytes() == b"nieuw"
+
+
+@pytest.mark.parametrize(
+    ("naam", "lang"),
+    [
+        ("C:\\a.xlsx", "C:\\a.xlsx"),
+        (f"C:\\{'m' * 250}\\a.xlsx", f"\\\\?\\C:\\{'m' * 250}\\a.xlsx"),
+        (f"\\\\server\\{'m' * 250}\\a.xlsx", f"\\\\?\\UNC\\server\\{'m' * 250}\\a.xlsx"),
+        (f"\\\\?\\C:\\{'m' * 250}\\a.xlsx", f"\\\\?\\C:\\{'m' * 250}\\a.xlsx"),
+    ],
+)
+def test_FOUTEN_W11_windows_is_given_a_long_name_in_the_way_it_takes(naam, lang, monkeypatch):
+    if sys.platform != "win32":  # what a path of Windows does, as far as it is asked here
+        monkeypatch.setattr(held_files.sys, "platform", "win32")
+        monkeypatch.setattr(PurePath, "absolute", lambda pad: pad, raising=False)
+        monkeypatch.setattr(held_files, "Path", PureWindowsPath)
+    assert str(held_files.long_name(PureWindowsPath(naam) if os.name != "nt" else Path(naam))) == lang
+
+
+def test_FOUTEN_W11_a_folder_whose_files_windows_could_not_name_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(mappen_module.sys, "platform", "win32")
+    assert code(mappen(tmp_path / ("m" * 200)).maak) == "OPSLAG-18"
+    assert not list(tmp_path.iterdir())
+
+
+def test_FOUTEN_W11_a_file_under_a_long_name_is_whole(tmp_path):
+    map_ = tmp_path
+    for _ in range(8):
+        map_ /= "Groep 1 en 2 van de Zonnebloem"
+    held_files.long_name(map_).mkdir(parents=True)
+    XlsxBestand(map_ / "lijst.xlsx").schrijf([Blad("a", ("b",), [])])
+    assert [een.name for een in held_files.long_name(map_).iterdir()] == ["lijst.xlsx"]

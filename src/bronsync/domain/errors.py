@@ -79,7 +79,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "LVS-07": FoutTekst(_G, "Deze database hoort bij een andere school dan waarmee BRON Sync eerder werkte.", "Kies de database van uw eigen school via Verbinding wijzigen."),
     "LVS-08": FoutTekst(_G, "De SQL Server is te oud (versie {versie}); SQL Server 2012 of nieuwer is nodig.", "Vraag uw systeembeheerder om SQL Server bij te werken."),
     "LVS-09": FoutTekst(_G, "Met aanleverpunt {aanleverpunt} wordt al gewerkt, {waar}.", "Wacht tot dat klaar is, of sluit BRON Sync daar."),
-    "LVS-10": FoutTekst(_G, "Op deze computer ontbreekt een stuurprogramma (ODBC) voor SQL Server.", "Vraag uw systeembeheerder om 'ODBC Driver for SQL Server' te installeren."),
+    "LVS-10": FoutTekst(_G, "Op deze computer ontbreekt een stuurprogramma (ODBC) voor SQL Server.", "Vraag uw systeembeheerder om 'ODBC Driver 18 for SQL Server' van Microsoft te installeren (gratis, aka.ms/downloadmsodbcsql)."),
     "LVS-11": FoutTekst(_L, "BRON Sync houdt dit aanleverpunt niet meer voor u vast; iemand anders kan er nu mee werken.", "Kies het aanleverpunt opnieuw. Wat verzonden is, is vastgelegd; de rest staat nog klaar."),
     # and what a driver says of the server (adapters/lvs2000/oorzaken.py: which SQLSTATE and number is which)
     "LVS-12": FoutTekst(_G, "De SQL Server weigert de aanmelding.", "Controleer de gebruikersnaam, het wachtwoord en de naam van de database via Verbinding wijzigen; bij Windows Authenticatie: of u mag aanmelden."),
@@ -114,6 +114,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "OPSLAG-15": FoutTekst(_L, "Een ander programma houdt een bestand van BRON Sync vast, bijvoorbeeld de virusscanner of de reservekopie.", "Probeer het over een minuut opnieuw. Blijft het zo, vraag dan uw systeembeheerder om de map van BRON Sync daarvan uit te zonderen. Er is niets half geschreven."),
     "OPSLAG-16": FoutTekst(_G, "BRON Sync mag op deze computer niet schrijven in de map met zijn gegevens.", "Vraag uw systeembeheerder om schrijfrechten op die map. Er is niets verzonden zonder dat het is vastgelegd."),
     "OPSLAG-17": FoutTekst(_G, "De map met de gegevens van BRON Sync is niet te gebruiken: de schijf geeft een fout, of de map is weg.", "Vraag uw systeembeheerder om de schijf en de map na te kijken. Er is niets verzonden zonder dat het is vastgelegd."),
+    "OPSLAG-18": FoutTekst(_G, "De map met de gegevens van BRON Sync heeft een te lange naam: Windows kan de bestanden daarin niet aanwijzen.", "Gebruik een map waarvan de hele naam hoogstens 200 tekens telt."),
     # process rules
     "PROC-01": FoutTekst(_G, "Er is nog geen registratieoverzicht van BRON.", "Haal eerst een registratieoverzicht op (Ophalen - Registratieoverzicht BRON)."),
     "PROC-02": FoutTekst(_G, "Het registratieoverzicht is ouder dan 4 weken (peildatum {peildatum}).", "Haal eerst een actueel registratieoverzicht op."),

@@ -13,7 +13,8 @@ import ssl
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from bronsync.domain.errors import BronSyncFout
@@ -101,7 +102,7 @@ def _sql_server() -> str:
     def gekozen(*, vertrouw: bool) -> str:
         url = url_van(Verbinding("server", "database", vertrouw_servercertificaat=vertrouw))
         driver = str(url.query.get("driver", url.get_driver_name()))
-        return "meegeleverd" if Path(driver).is_absolute() else driver
+        return "meegeleverd" if "dsn" in url.query or Path(driver).is_absolute() else driver
 
     try:
         return gekozen(vertrouw=False)
@@ -165,8 +166,14 @@ def beproef(delen: Iterable[tuple[str, Callable[[], str]]]) -> Iterator[tuple[st
         except Opmerking as opmerking:
             stand, tekst = "let op", str(opmerking)
         except Exception as fout:  # noqa: BLE001 - whatever is broken must be named, and the rest still tried
-            stand, tekst = FOUT, f"{type(fout).__name__}. Installeer BRON Sync opnieuw."
+            stand, tekst = FOUT, f"{_wat(fout)}. Installeer BRON Sync opnieuw."
         yield naam, stand, tekst
+
+
+def _wat(fout: Exception) -> str:
+    """By class; a module that cannot be loaded, as when a DLL of it is gone, with its name and never a path."""
+    module = isinstance(fout, ImportError) and (PureWindowsPath(fout.path or "").name or fout.name)
+    return f"{type(fout).__name__} ({module})" if module else type(fout).__name__
 
 
 def zonder_venster() -> list[tuple[str, str, str]]:
@@ -174,11 +181,28 @@ def zonder_venster() -> list[tuple[str, str, str]]:
     return list(beproef((naam, deel) for naam, deel in DELEN if deel is not _venster))
 
 
+def _bewaar(verslag: str) -> None:
+    """Where nobody hears it: beside the profile, to be read afterwards."""
+    from bronsync.adapters.system.files import eigen_map, schrijf_heel
+    from bronsync.adapters.system.mappen import mappen
+
+    with suppress(BronSyncFout):  # a profile that cannot be written to is no fault of the installation
+        schrijf_heel(eigen_map(mappen(None).basis) / "zelftest.txt", verslag.encode())
+
+
 def zelftest() -> int:
-    """Checks every part; gives the exit code: 0 all works, 3 something of the installation does not."""
+    """Checks every part; gives the exit code: 0 all works, 3 something of the installation does not. Says it, or keeps it in `zelftest.txt`."""
     mis = 0
+    regels: list[str] = []
+
+    def vertel(regel: str) -> None:
+        regels.append(f"{regel}\n")
+        sys.stdout.write(regels[-1])
+
     for naam, stand, tekst in beproef(DELEN):
         mis += stand == FOUT
-        sys.stdout.write(f"{stand:<7} {naam}: {tekst}\n")
-    sys.stdout.write("BRON Sync is goed geïnstalleerd.\n" if not mis else f"{mis} onderdelen werken niet.\n")
+        vertel(f"{stand:<7} {naam}: {tekst}")
+    vertel("BRON Sync is goed geïnstalleerd." if not mis else f"{mis} onderdelen werken niet.")
+    if sys.__stdout__ is None:  # a program with a window has none on Windows
+        _bewaar("".join(regels))
     return MISLUKT if mis else GOED

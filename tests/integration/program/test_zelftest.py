@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -95,6 +96,49 @@ def _met_drivers(monkeypatch, *namen):
     from bronsync.adapters.lvs2000 import connection
 
     monkeypatch.setattr(connection, "_pyodbc", lambda: _Odbc(*namen))
-    monkeypatch.setattr(connection, "_driver_in_package", lambda: None)
+    monkeypatch.setattr(connection, "packaged_driver", lambda: None)
     monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "pyodbc", _Odbc(*namen))
+
+
+def _zonder_console(tmp_path, *argumenten):
+    """As `pythonw.exe` and a shortcut start it: no standard file at all."""
+    code = "import sys; sys.stdin = sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = None; sys.argv[1:] = {!r}\n"
+    code += "from {} import main\nraise SystemExit(main())"
+    waar = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME"
+    omgeving = os.environ | {waar: str(tmp_path)}
+    module, *rest = argumenten
+    return subprocess.run([sys.executable, "-c", code.format(rest, module)], env=omgeving, check=False).returncode
+
+
+def test_FOUTEN_W5_without_a_console_the_self_test_keeps_what_it_found(tmp_path):
+    assert _zonder_console(tmp_path, "bronsync.__main__", "--self-test") == 0
+    if sys.platform != "win32":  # where the profile of a user is, a variable does not decide there
+        assert "BRON Sync is goed" in next(tmp_path.rglob("zelftest.txt")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "uitkomst"),
+    [
+        (("bronsync.__main__", "--version"), 0),
+        (("bronsync.__main__", "controles"), 0),
+        (("bronsync.__main__", "bestaat-niet"), 2),
+        (("bronsync_demo.__main__", "--version"), 0),
+        (("bronsync_demo.__main__", "--leerlingen", "0"), 2),
+        (("bron_simulator.__main__", "--signalen"), 0),
+    ],
+)
+def test_FOUTEN_W5_without_a_console_each_program_does_its_work(argumenten, uitkomst, tmp_path):
+    assert _zonder_console(tmp_path, *argumenten) == uitkomst
+
+
+def test_FOUTEN_W9_a_module_that_cannot_be_loaded_is_named_without_its_path():
+    def kapot() -> str:
+        raise ImportError("DLL load failed", name="_rust", path=r"C:\\Users\\zoe\\versies\\_rust.pyd")
+
+    def weg() -> str:
+        import bestaat_niet  # noqa: F401 - there to fail
+
+    (_, _, eerste), (_, _, tweede) = zelftest.beproef([("a", kapot), ("b", weg)])
+    assert eerste == "ImportError (_rust.pyd). Installeer BRON Sync opnieuw."
+    assert tweede == "ModuleNotFoundError (bestaat_niet). Installeer BRON Sync opnieuw."

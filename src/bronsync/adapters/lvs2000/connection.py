@@ -13,10 +13,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import logging
-import platform
 import re
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bronsync.adapters.lvs2000.oorzaken import Oorzaak, Spoor, spoor_van
+from bronsync.adapters.lvs2000.packaged_driver import DATA_SOURCE, how_to_name, make_known, packaged_driver
 from bronsync.domain.errors import BronSyncFout
 
 if TYPE_CHECKING:
@@ -69,16 +68,6 @@ def _pyodbc() -> Any:  # noqa: ANN401 - the module carries no types that mypy ac
     return importlib.import_module("pyodbc")
 
 
-def _driver_in_package() -> str | None:
-    """Path of Microsoft's driver in the package mssql-python-odbc; on Linux only, elsewhere a driver manager wants it installed."""
-    package = importlib.util.find_spec("mssql_python_odbc") if sys.platform == "linux" else None
-    for map_ in package.submodule_search_locations or () if package else ():
-        voor_machine = f"libs/linux/debian_ubuntu/{platform.machine()}/lib/libmsodbcsql*"
-        for bestand in sorted(Path(map_).glob(voor_machine), reverse=True):
-            return str(bestand)
-    return None
-
-
 def _kies_driver(gekozen: Verbinding) -> tuple[str, dict[str, str]]:
     """SQLAlchemy's driver name and what the driver needs: an installed one of Microsoft, the packaged one, mssql-python, FreeTDS."""
     certificaat = {"TrustServerCertificate": "yes" if gekozen.vertrouw_servercertificaat else "no"}
@@ -86,9 +75,10 @@ def _kies_driver(gekozen: Verbinding) -> tuple[str, dict[str, str]]:
     van_microsoft = [
         (int(m[1]), naam) for naam in namen if (m := re.fullmatch(r"ODBC Driver (\d+) for SQL Server", naam))
     ]
-    driver = max(van_microsoft)[1] if van_microsoft else _driver_in_package()
-    if driver:
-        return "mssql+pyodbc", {"driver": driver, "Encrypt": "yes", **certificaat}
+    if van_microsoft:
+        return "mssql+pyodbc", {"driver": max(van_microsoft)[1], "Encrypt": "yes", **certificaat}
+    if driver := packaged_driver():
+        return "mssql+pyodbc", {**how_to_name(driver), "Encrypt": "yes", **certificaat}
     if importlib.util.find_spec("mssql_python"):
         windows = {} if gekozen.gebruiker else {"Trusted_Connection": "yes"}
         return "mssql+mssqlpython", {"Encrypt": "yes", **certificaat, **windows}
@@ -127,8 +117,10 @@ def url_van(gekozen: Verbinding) -> URL:
     from sqlalchemy import URL
 
     naam, vraag = _kies_driver(gekozen)
-    server = gekozen.server
-    if vraag.get("driver") == "FreeTDS":  # it has a grammar of its own; Microsoft's drivers take what was typed
+    server: str | None = gekozen.server
+    if "dsn" in vraag:  # SQLAlchemy would take a host for the name of the data source
+        server, vraag = None, vraag | {"Server": gekozen.server}
+    elif vraag.get("driver") == "FreeTDS":  # it has a grammar of its own; Microsoft's drivers take what was typed
         gelezen = _Server.van(gekozen.server)
         server, vraag = gelezen.naam, vraag | ({"PORT": str(gelezen.poort)} if gelezen.poort else {})
     return URL.create(
@@ -223,6 +215,8 @@ def _mssql_engine(url: URL) -> Engine:
     from sqlalchemy import create_engine, event
 
     opties: dict[str, Any] = {}
+    if url.query.get("dsn") == DATA_SOURCE and (driver := packaged_driver()):
+        make_known(driver)
     if url.get_driver_name() == "pyodbc":
         _pyodbc().pooling = False  # else a closed session lives on in the driver manager, and with it its lease
         opties["connect_args"] = {"timeout": _SECONDEN_VERBINDEN}
@@ -341,7 +335,7 @@ def als_zin(engine: Engine, fout: DriverFout, code: str, *, wie: str = "nu een l
     elif spoor.oorzaak:
         kenmerk = spoor.oorzaak.value
         code, gevuld = (kenmerk.bij_verbinden if fout.verbinden else "") or kenmerk.code, {"wie": wie}
-    if code == "LVS-01" and _Server.van(str(engine.url.host or "")).heeft_instantie():
+    if code == "LVS-01" and _Server.van(str(engine.url.host or engine.url.query.get("Server", ""))).heeft_instantie():
         code = "LVS-24"
     return BronSyncFout(code, **gevuld, **spoor.velden())
 

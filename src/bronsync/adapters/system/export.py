@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from bronsync.adapters.system.cloud import buiten_de_deur
 from bronsync.application.ports import Blad
 from bronsync.domain.errors import BronSyncFout
 from bronsync.held_files import put_in_place, remove
@@ -26,7 +27,6 @@ LANGSTE_CEL: Final = 32_767
 MEESTE_RIJEN: Final = 1_048_576
 """Of XLSX, the line of headings included."""
 
-_WOLKEN: Final = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud")
 _BREEDTE: Final = 60
 _BEGIN, _EINDE = ".bronsync-", ".tmp"
 """Of the name of a file that is being written."""
@@ -46,7 +46,7 @@ class XlsxBestand:
         """Writes the sheets; EXPORT-01 when that cannot be. Gives notes in Dutch, without anything that stands in a cell."""
         inhoud, opmerkingen = _maak(bladen)
         _vervang(self.pad, inhoud)
-        if _buiten_de_deur(self.pad):
+        if buiten_de_deur(self.pad):
             opmerkingen.append(
                 "Let op: het bestand staat op een gedeelde map of in een cloudmap. Er staan persoonsgegevens in; "
                 "bewaar het liever op deze computer."
@@ -131,10 +131,3 @@ def _vervang(pad: Path, inhoud: bytes) -> None:
         put_in_place(pad, pad.with_name(f"{_BEGIN}{secrets.token_hex(8)}{_EINDE}"), inhoud)
     except OSError:
         raise BronSyncFout("EXPORT-01") from None
-
-
-def _buiten_de_deur(pad: Path) -> bool:
-    """Whether the path itself tells that others can see the file: a share or a folder of a cloud service."""
-    geheel = str(pad.absolute())
-    namen = [deel.lower() for deel in pad.absolute().parts[:-1]]
-    return geheel.startswith(("\\\\", "//")) or any(naam.startswith(_WOLKEN) for naam in namen)

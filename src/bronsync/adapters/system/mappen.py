@@ -6,13 +6,18 @@ the local application data, never the roaming: a store that is copied between co
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from uuid import UUID, uuid4
 
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.errors import BronSyncFout
 from bronsync.held_files import patiently
+
+_LANGSTE: Final = 200
+"""Characters: below it lies what has up to fifty of its own, and Windows names no more than 259 unless its administrator said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class Mappen:
         return self.basis / "sleutel.json"
 
     def maak(self) -> None:
-        """Makes the folder and the profile in it."""
+        """Makes the folder and the profile in it; OPSLAG-18 where Windows could not name what will lie there."""
+        if sys.platform == "win32" and len(str(self.basis)) > _LANGSTE:
+            raise BronSyncFout("OPSLAG-18")
         eigen_map(self.basis)
         eigen_map(self.profiel)
 

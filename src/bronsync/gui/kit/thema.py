@@ -185,6 +185,7 @@ class Thema(QObject):
         self.changed.emit()
 
     def _systeem_gewijzigd(self) -> None:
+        _zet_lettertype_per_soort(self._app)
         if self.keuze == SYSTEEM_NAAM:
             self.zet(SYSTEEM_NAAM)
 
@@ -244,3 +245,18 @@ def _zet_lettertype(app: QApplication) -> None:
     letter.setPointSizeF(9.5)
     letter.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(letter)
+    _zet_lettertype_per_soort(app)
+
+
+_EIGEN_LETTER_VAN_WINDOWS: Final = (
+    *("QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel", "QToolTip", "QAbstractItemView", "QHeaderView"),
+    *("QDockWidgetTitle", "QMdiSubWindowTitleBar", "QWorkspaceTitleBar"),
+)
+"""Kinds of widgets to which Qt on Windows gives the typeface of Windows' own settings, whatever that of the program is."""
+
+
+def _zet_lettertype_per_soort(app: QApplication) -> None:
+    """Again after each change of Windows' colours: Qt then takes those of Windows anew."""
+    soort: Any  # PySide's own types say bytes, and it takes a str only
+    for soort in _EIGEN_LETTER_VAN_WINDOWS:
+        app.setFont(app.font(), soort)

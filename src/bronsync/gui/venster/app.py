@@ -66,8 +66,20 @@ class _Aanvulling(QTranslator):
         return _AANVULLING.get(source, "")
 
 
+OP_DE_TAAKBALK: Final = "DataCare.BRONSync"
+"""By this Windows groups and pins the window, and not as Python; the installer gives its shortcut the same."""
+
+
+def _noem_op_de_taakbalk() -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(OP_DE_TAAKBALK)
+
+
 def maak_app(argumenten: Sequence[str] = ()) -> QApplication:
     """The one QApplication, in Dutch."""
+    _noem_op_de_taakbalk()
     bestaand = QApplication.instance()
     app = bestaand if isinstance(bestaand, QApplication) else QApplication([sys.argv[0], *argumenten])
     app.setApplicationName("BRON Sync")

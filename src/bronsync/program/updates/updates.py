@@ -7,7 +7,6 @@ setup did. Source: issue 12 point 4, the TUF specification.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 
 from bronsync.application.beheer.updates import Change, Update, megabytes, since
 from bronsync.domain.errors import BronSyncFout
+from bronsync.held_files import remove, remove_folder
 from bronsync.program.updates.source import NOT_INSTALLED, Source, source_of
 from bronsync_install.install import needed, own_version, stage, started
 from bronsync_install.manifest import Manifest, parse
@@ -80,7 +80,8 @@ class Updates:
             self._fetch_packs(place, manifest, updater, fetcher, progress)
             name = stage(place, manifest.data, _packs(place), lambda text: progress.report(1, 1, text))
             write_whole(place.ready_file, f"{name}\n".encode("ascii"))
-            shutil.rmtree(_packs(place), ignore_errors=True)
+            with suppress(OSError):  # held by a scanner: the next time
+                remove_folder(_packs(place))
             return manifest.version
 
     # --- inside
@@ -122,7 +123,7 @@ class Updates:
         for folder in (lists, targets):
             folder.mkdir(parents=True, exist_ok=True)
         for left in lists.glob("tmp*"):  # of one that was ended in the middle of writing
-            left.unlink(missing_ok=True)
+            remove(left)
         updater = Updater(
             str(lists),
             f"{self._source.address}metadata/",

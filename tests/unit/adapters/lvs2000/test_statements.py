@@ -15,7 +15,7 @@ from sqlalchemy.dialects import mssql, sqlite
 from sqlalchemy.engine.interfaces import BindTyping
 from sqlalchemy.schema import CreateTable, DropTable
 
-from bronsync.adapters.lvs2000 import connection, lease, reader, rechten, schema, tables, writer
+from bronsync.adapters.lvs2000 import connection, lease, packaged_driver, reader, rechten, schema, tables, writer
 from bronsync.adapters.lvs2000.connection import Verbinding, url_van
 from bronsync.application.ports import Rechten
 from bronsync.application.records import Wijziging
@@ -259,7 +259,7 @@ class Odbc:
 def drivers(monkeypatch):
     def zet(*namen, pakket=None, mssql_python=False):
         monkeypatch.setattr(connection, "_pyodbc", lambda: Odbc(*namen))
-        monkeypatch.setattr(connection, "_driver_in_package", lambda: pakket)
+        monkeypatch.setattr(connection, "packaged_driver", lambda: pakket and Path(pakket))
         monkeypatch.setattr(connection.importlib.util, "find_spec", lambda naam: mssql_python or None)
 
     return zet
@@ -283,6 +283,50 @@ def test_the_newest_driver_of_microsoft_is_taken_and_the_line_is_encrypted(drive
 def test_without_an_installed_driver_the_packaged_one_is_taken(drivers):
     drivers("FreeTDS", pakket="/pakket.so", mssql_python=True)
     assert "DRIVER={/pakket.so};" in odbc_tekst(url_van(Verbinding("s", "d", "u", "w")))
+
+
+def test_FOUTEN_W1_on_windows_the_packaged_driver_is_reached_by_a_data_source_of_the_user(drivers, monkeypatch):
+    """A path is no name of a driver there; and no value of the connection adds a setting."""
+    drivers("SQL Server", pakket=r"C:\map\msodbcsql18.dll", mssql_python=True)
+    monkeypatch.setattr(connection, "how_to_name", lambda _: {"dsn": "BRON Sync"})
+    url = url_van(Verbinding("s\\LVS", "d;Encrypt=no"))
+    tekst = odbc_tekst(url)
+    assert tekst.startswith("dsn=BRON Sync;Trusted_Connection=Yes;")
+    assert set(tekst.split(";")) >= {"Server=s\\LVS", "Encrypt=yes", "TrustServerCertificate=no"}
+    assert "database={d;Encrypt=no}" in tekst
+    assert "DRIVER" not in tekst
+
+
+@pytest.mark.parametrize(
+    ("systeem", "machine", "plek"),
+    [
+        ("win32", "AMD64", "libs/windows/x64/msodbcsql18.dll"),
+        ("win32", "ARM64", "libs/windows/arm64/msodbcsql18.dll"),
+        ("linux", "x86_64", "libs/linux/debian_ubuntu/x86_64/lib/libmsodbcsql-18.6.so.2.1"),
+    ],
+)
+def test_FOUTEN_W1_the_package_is_searched_for_the_driver_of_this_computer(
+    systeem, machine, plek, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(packaged_driver.platform, "machine", lambda: machine)
+    monkeypatch.setattr(packaged_driver.sys, "platform", systeem)
+    spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(packaged_driver.importlib.util, "find_spec", {"mssql_python_odbc": spec}.get)
+    assert packaged_driver.packaged_driver() is None
+    (tmp_path / plek).parent.mkdir(parents=True)
+    (tmp_path / plek).touch()
+    assert packaged_driver.packaged_driver() == tmp_path / plek
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has a registry")
+def test_FOUTEN_W1_the_data_source_leads_to_the_driver_of_this_version(tmp_path):
+    import winreg
+
+    packaged_driver.make_known(tmp_path / "oud" / "msodbcsql18.dll")
+    packaged_driver.make_known(tmp_path / "msodbcsql18.dll")
+    sleutel = winreg.OpenKey(winreg.HKEY_CURRENT_USER, rf"Software\ODBC\ODBC.INI\{packaged_driver.DATA_SOURCE}")
+    with sleutel:
+        assert winreg.QueryValueEx(sleutel, "Driver")[0] == str(tmp_path / "msodbcsql18.dll")
 
 
 def test_then_mssql_python(drivers):
@@ -340,19 +384,6 @@ def test_no_value_adds_a_setting(drivers, plaats, waarde):
 
 def test_a_password_is_not_shown():
     assert "geheim!" not in repr(Verbinding("s", "d", "u", "geheim!"))
-
-
-def test_the_driver_of_the_package_is_found_by_its_path(tmp_path, monkeypatch):
-    map_ = tmp_path / "libs/linux/debian_ubuntu/x86_64/lib"
-    map_.mkdir(parents=True)
-    (map_ / "libmsodbcsql-18.6.so.2.1").touch()
-    monkeypatch.setattr(connection.sys, "platform", "linux")
-    monkeypatch.setattr(connection.platform, "machine", lambda: "x86_64")
-    pakket = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
-    monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: pakket)
-    assert connection._driver_in_package() == str(map_ / "libmsodbcsql-18.6.so.2.1")
-    monkeypatch.setattr(connection.importlib.util, "find_spec", lambda _: None)
-    assert connection._driver_in_package() is None
 
 
 @pytest.mark.parametrize(
