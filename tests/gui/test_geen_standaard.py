@@ -100,6 +100,7 @@ OPEN: dict[str, str | Callable[[Bediening], None]] = {
     "OnderwijsSindsDialoog": "onderwijs_sinds",
     "HelpdeskbestandDialoog": "helpdeskbestand",
     "InstellingenDialoog": "instellingen",
+    "UpdatesDialoog": "updates",
 }
 """How each is opened: a menu item, or otherwise."""
 

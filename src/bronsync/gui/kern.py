@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # the window shows before they are needed
     from collections.abc import Mapping
 
+    from bronsync.application.beheer.updates import Update
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Export, Omgeving, Progress
     from bronsync.domain.errors import BronSyncFout
@@ -104,6 +105,32 @@ class Gekozen:
     """Code of the reason why there is no usable certificate; empty when there is. Viewing works without one."""
     certificaat_uitleg: str = ""
     """The same as Dutch sentences: what is wrong, what to do, the code for the helpdesk."""
+
+
+class Updates(Protocol):
+    """Newer versions of this program. Its calls wait for a network: they belong in a thread of their own (`kit/beside.py`), not in the worker."""
+
+    @property
+    def off(self) -> str:
+        """Dutch: why none are looked for here; empty when they are (may be read anywhere)."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Where (may be read anywhere)."""
+        ...
+
+    def ready(self) -> str:
+        """The version that the next start uses; empty when that is this one (may be called anywhere)."""
+        ...
+
+    def look(self) -> Update | None:
+        """The newer version that is offered; UPDATE-* when that cannot be known."""
+        ...
+
+    def fetch(self, progress: Progress) -> str:
+        """Fetches it and has the next start use it; gives its version. Ended at any moment, this version stays as it is."""
+        ...
 
 
 class Kern(Protocol):
@@ -210,6 +237,16 @@ class Kern(Protocol):
 
     def handleiding(self) -> Path:
         """The manual that the program ships (may be called anywhere)."""
+        ...
+
+    def updates(self) -> Updates:
+        """Of this program, by the policy of this moment (may be called anywhere)."""
+        ...
+
+    def started(self) -> str:
+        """The window stands: this version works. Gives the name of a newer one that did not start here; empty when none (may be called
+        anywhere).
+        """
         ...
 
     def start_demo(self) -> None:

@@ -41,10 +41,13 @@ if TYPE_CHECKING:
     from bronsync.domain.kijken.signalen import Uitleg
     from bronsync.gui.venster.eerste import Eerste
     from bronsync.program.bootstrap import Programma, Sessie
+    from bronsync.program.updates.updates import Updates
 
 _MISLUKT: Final = 3
 _DEMO: Final = "demoschool"
 """What stands for the server of the demo's own database."""
+
+_NOT_IN_DEMO: Final = "Dit is een demoschool: er gaat niets naar buiten. Updates zoekt u in BRON Sync zelf."
 
 Verbeteraar = Callable[["Omgeving"], str]
 """Demo only: corrects in LVS2000, and says in one sentence what it did."""
@@ -447,6 +450,17 @@ class Programmakern:
 
     def handleiding(self) -> Path:
         return resource("handleiding", "handleiding.md")
+
+    def updates(self) -> Updates:
+        from bronsync.program.updates.source import Source
+        from bronsync.program.updates.updates import Updates, updates_here
+
+        return Updates(None, "", Source(off=_NOT_IN_DEMO)) if self.demo else updates_here()
+
+    def started(self) -> str:
+        from bronsync.program.updates.updates import report_started
+
+        return report_started()
 
     def start_demo(self) -> None:
         from bronsync.adapters.system.demoschool import start_demoschool

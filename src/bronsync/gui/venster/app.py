@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -122,6 +123,16 @@ class _Begin(QObject):
         self.venster = Hoofdvenster(self._kern, Thema(self._app))
         self.venster.show()
         QTimer.singleShot(0, self.venster.begin)
+        self._updates(self.venster)
+
+    def _updates(self, venster: Hoofdvenster) -> None:
+        """Before the store opens: whatever goes wrong with that, this version does start."""
+        from bronsync.gui.schermen.updates import NA_DE_START_MS, meld_teruggegaan, zoek_na_start
+
+        given_up = self._kern.started()
+        if given_up:
+            meld_teruggegaan(venster, given_up)
+        QTimer.singleShot(NA_DE_START_MS, venster, partial(zoek_na_start, venster))
 
     def naar_voren(self) -> None:
         """The window, or what stands on it, before all others."""
@@ -187,6 +198,7 @@ def main(kern: Kern, argumenten: Sequence[str] = (), eerste: Eerste | None = Non
     app = maak_app(argumenten)
     recht = eerste or word_eerste(kern)
     if isinstance(recht, int):
+        kern.started()
         return recht
     qInstallMessageHandler(_from_qt)
     begin = _Begin(app, kern)

@@ -312,6 +312,14 @@ MENUS: tuple[Menu, ...] = (
                 met_aanleverpunt=False,
             ),
             Menukeuze(
+                "updates",
+                "&Updates...",
+                f"{_GUI}.schermen.updates:toon",
+                tip="Zoekt een nieuwe versie van BRON Sync en haalt haar op",
+                met_aanleverpunt=False,
+                altijd=True,
+            ),
+            Menukeuze(
                 "demoschool",
                 "&Demoschool openen",
                 f"{_GUI}.venster.hoofdmenu:demoschool",

@@ -95,11 +95,12 @@ def _met_einde_bij(stap, map_, werk):
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(bij)
+        code = 1
         try:
             werk()
-        except BaseException:  # noqa: BLE001 - a child of a test never returns
-            os._exit(1)
-        os._exit(0)
+            code = 0
+        finally:
+            os._exit(code)  # a child of a test never returns
     einde = os.waitstatus_to_exitcode(os.waitpid(kind, 0)[1])
     assert einde in (0, -signal.SIGKILL)
     return einde == 0
