@@ -1,4 +1,4 @@
-"""The only place where ports meet adapters: opens the parts of one profile and wires a session on one aanleverpunt.
+"""Joins each port of a session on one aanleverpunt to its adapter, and opens the parts of one profile that all sessions share.
 
 Imports the heavy adapters when they are first needed, so that a window can show before them (DESIGN 2). Decides nothing.
 """

@@ -7,7 +7,6 @@ order of `velden.VELDEN`; a test holds them to it. Knows no database and no mess
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Final
@@ -263,18 +262,3 @@ def uit_rij(rij: Rij) -> Inschrijving:
         Adres(*waarden[na_datums : na_datums + _ADRES]),
         Onderwijsgegevens(*waarden[na_datums + _ADRES :]),
     )
-
-
-def ongeldigen(rij: Rij) -> Iterator[tuple[Veld, Ongeldig]]:
-    """The fields of a row that hold no value of their field, with why. Such a row is never sent."""
-    for veld, cel in zip(VELDEN, rij, strict=True):
-        if not veld.onderdelen:
-            waarde = ontleed(veld, cel)  # type: ignore[arg-type]  # the cell of a field without parts is a Cel
-            if isinstance(waarde, Ongeldig):
-                yield veld, waarde
-            continue
-        for record in cel:  # type: ignore[attr-defined]  # the cell of a field with parts is a tuple
-            for deel, deelcel in zip(veld.onderdelen, record, strict=True):
-                waarde = ontleed(deel, deelcel)
-                if isinstance(waarde, Ongeldig):
-                    yield veld, waarde

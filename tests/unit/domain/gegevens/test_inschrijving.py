@@ -4,7 +4,6 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
-from hypothesis import given
 
 from bronsync.domain.gegevens.inschrijving import (
     LIJSTTYPEN,
@@ -12,14 +11,12 @@ from bronsync.domain.gegevens.inschrijving import (
     Inschrijving,
     Onderwijsgegevens,
     Sleutelgegevens,
-    ongeldigen,
     uit_rij,
 )
 from bronsync.domain.gegevens.nummers import Bsn, Onderwijsnummer
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, VELDEN
 from bronsync.domain.gegevens.waarden import GedeeltelijkeDatum, Ongeldig
-from helpers.gevallen import BASIS, LEEG, deel, periode, rij_van
-from unit.domain.controles.test_controles import rijen
+from helpers.gevallen import deel, periode, rij_van
 
 
 def namen(soort: type) -> list[str]:
@@ -97,31 +94,6 @@ def test_the_cells_of_sub_records_are_typed_too():
     een, twee = ins.onderwijs.indicaties
     assert (een.indicatienummer, een.begindatum, een.einddatum) == ("3-01-2008-0264", date(2013, 1, 1), None)
     assert twee.indicatienummer == Ongeldig("5-01-2008-0264", "indicatienummer")
-
-
-def test_the_ongeldigen_are_told_with_their_field():
-    rij = rij_van(postcode="1234", perioden=(periode(begindatum="x"), periode(leerjaar="y")))
-    assert [(veld.naam, fout.reden) for veld, fout in ongeldigen(rij)] == [
-        ("postcode", "postcode"),
-        ("perioden", "geen_datum"),
-        ("perioden", "geen_getal"),
-    ]
-
-
-@pytest.mark.parametrize("rij", [LEEG, *map(rij_van, BASIS)])
-def test_a_row_without_faults_has_no_ongeldigen(rij):
-    assert list(ongeldigen(rij)) == []
-
-
-@given(rijen())
-def test_the_ongeldigen_of_a_row_are_those_of_its_typed_form(rij):
-    ins = uit_rij(rij)
-    getypt = 0
-    for veld in VELDEN:
-        gelezen = waarde(ins, veld.naam)
-        delen = [getattr(r, n) for r in gelezen for n in namen(type(r))] if veld.onderdelen else [gelezen]
-        getypt += sum(isinstance(d, Ongeldig) for d in delen)
-    assert getypt == len(list(ongeldigen(rij)))
 
 
 def test_the_pgn_is_the_valid_bsn_else_the_valid_onderwijsnummer():
