@@ -24,7 +24,7 @@ def _drivers():
         namen = connection._pyodbc().drivers()
     except ImportError:
         return []
-    microsoft = connection._driver_in_package() or any("for SQL Server" in naam for naam in namen)
+    microsoft = connection.packaged_driver() or any("for SQL Server" in naam for naam in namen)
     return [*(["microsoft"] if microsoft else []), *(["freetds"] if "FreeTDS" in namen else [])]
 
 
@@ -74,7 +74,7 @@ def server(tls):
 @pytest.fixture(params=DRIVERS)
 def driver(request, monkeypatch):
     if request.param == "freetds":
-        monkeypatch.setattr(connection, "_driver_in_package", lambda: None)
+        monkeypatch.setattr(connection, "packaged_driver", lambda: None)
         monkeypatch.setattr(connection._pyodbc(), "drivers", lambda: ["FreeTDS"])
     monkeypatch.setattr(connection, "_SECONDEN_VERBINDEN", 2)
     monkeypatch.setattr(connection, "_SECONDEN_PER_VRAAG", 2)
