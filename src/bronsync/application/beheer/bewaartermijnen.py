@@ -88,13 +88,17 @@ def _inbox(unit: UnitOfWork, omg: Omgeving, grens: str) -> int:
     tot_en_met = stand(unit, omg.aanleverpunt).overzicht_tot_en_met
     kolommen = ("ontvangstnummer", "ontvangen")
     oud = [
-        nummer
-        for nummer, ontvangen in unit.stream(
+        ontvangstnummer
+        for ontvangstnummer, ontvangen in unit.stream(
             InboxRij, kolommen, aanleverpunt=omg.aanleverpunt, stand=InboxStand.VERWERKT
         )
-        if str(ontvangen) < grens and int(str(nummer)) <= tot_en_met
+        if str(ontvangen) < grens and int(str(ontvangstnummer)) <= tot_en_met
     ]
-    gevonden = [rij for rij in (unit.get(InboxRij, omg.aanleverpunt, nummer) for nummer in oud) if rij and rij.raw]
+    gevonden = [
+        rij
+        for rij in (unit.get(InboxRij, omg.aanleverpunt, ontvangstnummer) for ontvangstnummer in oud)
+        if rij and rij.raw
+    ]
     unit.put(*(replace(rij, raw=b"") for rij in gevonden))
     return len(gevonden)
 

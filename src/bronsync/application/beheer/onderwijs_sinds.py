@@ -111,26 +111,27 @@ def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling],
     bewezen: dict[str, set[int]] = defaultdict(set)
     bewaard = stand(unit, omg.aanleverpunt).lvs_identiteit
     if bewaard and zelfde_database(bewaard, identiteit) is not False:  # ids of another database say nothing
-        for leerling_id, nummer in unit.stream(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
+        for leerling_id, bron_pgn in unit.stream(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
             if leerling_id in leerlingen:
-                bewezen[str(nummer)].add(int(str(leerling_id)))
+                bewezen[str(bron_pgn)].add(int(str(leerling_id)))
     met_pgn: dict[str, list[int]] = defaultdict(list)
     for leerling_id, een in leerlingen.items():
         if een.pgn and een.geboortedatum:
             met_pgn[een.pgn].append(leerling_id)
     gevonden: list[tuple[Herkomst, str, str]] = []
     for cellen in unit.stream(BeeldRij, ("pgn", "inschrijfdatum", "body")):
-        nummer, dag, body = str(cellen[0]), str(cellen[1]), cellen[2]
-        if nummer in met_pgn and isinstance(body, bytes):
+        bron_pgn, dag, body = str(cellen[0]), str(cellen[1]), cellen[2]
+        if bron_pgn in met_pgn and isinstance(body, bytes):
             rij = unpack(body)
             geboren = cel(rij, "geboortedatum") if rij else None
-            bewezen[nummer].update(i for i in met_pgn[nummer] if leerlingen[i].geboortedatum == geboren)
-        gevonden.append((Herkomst.BRON, nummer, dag))
+            bewezen[bron_pgn].update(i for i in met_pgn[bron_pgn] if leerlingen[i].geboortedatum == geboren)
+        gevonden.append((Herkomst.BRON, bron_pgn, dag))
     gevonden += [
-        (Herkomst.ANDERE_SCHOOL, str(nummer), str(begin)) for nummer, begin in unit.stream(DubbeleRij, ("pgn", "begin"))
+        (Herkomst.ANDERE_SCHOOL, str(bron_pgn), str(begin))
+        for bron_pgn, begin in unit.stream(DubbeleRij, ("pgn", "begin"))
     ]
-    for herkomst, nummer, dag in gevonden:
-        for leerling_id in bewezen.get(nummer, ()):
+    for herkomst, bron_pgn, dag in gevonden:
+        for leerling_id in bewezen.get(bron_pgn, ()):
             leerlingen[leerling_id].dagen.append((herkomst, dag))
 
 

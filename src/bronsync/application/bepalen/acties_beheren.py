@@ -159,8 +159,8 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
             soort = _soort(rij, unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
             if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
                 continue
-            nummer = (rij.leerlingnummer, rij.inschrijfdatum)
-            if soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and nummer in van_ander:
+            bij_bron = (rij.leerlingnummer, rij.inschrijfdatum)
+            if soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and bij_bron in van_ander:
                 continue
             per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
     eerste = (min(kandidaten, key=itemgetter(0, 1, 2)) for kandidaten in per_leerling.values())
@@ -172,8 +172,8 @@ def _bezette_pgns(
 ) -> set[str]:
     """PGNs for which an actie is open: a pupil taken out of LVS2000, or put back, is another leerling there but the same one in BRON."""
     if open_acties is None:
-        nummers = {rij.pgn for rij in besloten if rij.pgn}
-        van_pgn = (a for nummer in nummers for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, pgn=nummer))
+        pgns = {rij.pgn for rij in besloten if rij.pgn}
+        van_pgn = (a for een in pgns for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, pgn=een))
         open_acties = [actie for actie in van_pgn if actie.status in OPEN]
     return {actie.pgn for actie in open_acties if actie.pgn}
 
@@ -263,8 +263,8 @@ def _koppeling(unit: UnitOfWork, omg: Omgeving, lvs: LvsRij | None, bron_id: Bro
 def _acties_van_leerling(unit: UnitOfWork, omg: Omgeving, koppeling: Koppeling) -> list[Actie]:
     if koppeling.lvs is not None:
         return unit.all(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=koppeling.lvs.leerling_id)
-    nummer = koppeling.bron.pgn if koppeling.bron else ""
-    return unit.all(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=0, pgn=nummer)
+    bron_pgn = koppeling.bron.pgn if koppeling.bron else ""
+    return unit.all(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=0, pgn=bron_pgn)
 
 
 def _loopt(unit: UnitOfWork, omg: Omgeving, koppeling: Koppeling) -> bool:

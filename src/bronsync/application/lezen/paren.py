@@ -24,9 +24,9 @@ Sleutel = tuple[int, str, str]
 """Names one row of the pupil list: (inschrijving_id, '', '') when LVS2000 has it, else (0, PGN, inschrijfdatum) of BRON."""
 
 
-def sleutel_van(inschrijving_id: int, nummer: str, inschrijfdatum: str) -> Sleutel:
+def sleutel_van(inschrijving_id: int, bron_pgn: str, inschrijfdatum: str) -> Sleutel:
     """The key of a row of the pupil list. What LVS2000 has keeps its key whatever becomes of its number or dates."""
-    return (inschrijving_id, "", "") if inschrijving_id else (0, nummer, inschrijfdatum)
+    return (inschrijving_id, "", "") if inschrijving_id else (0, bron_pgn, inschrijfdatum)
 
 
 class Paar(NamedTuple):
@@ -84,7 +84,7 @@ def lees_kanten(unit: UnitOfWork, omg: Omgeving, gelijk: Callable[[LvsRij, Ruw, 
     beeld: dict[tuple[object, object], Ruw] = {
         (rij[0], rij[1]): rij for rij in unit.stream(BeeldRij, _VELDEN, aanleverpunt=omg.aanleverpunt)
     }
-    historisch = frozenset((str(nummer), str(dag)) for (nummer, dag), rij in beeld.items() if rij[6])
+    historisch = frozenset((str(bron_pgn), str(dag)) for (bron_pgn, dag), rij in beeld.items() if rij[6])
     rest: list[LvsRij] = []
     gelezen = 0
     for gelezen, lvs in enumerate(omg.lvs.lees(omg.aanleverpunt), 1):
@@ -111,8 +111,8 @@ def bewaarde_koppelingen(unit: UnitOfWork, omg: Omgeving) -> dict[int, BronId]:
     """What was paired before, by the inschrijving in LVS2000."""
     velden = ("inschrijving_id", "pgn", "inschrijfdatum")
     return {
-        int(str(nummer)): (str(bron_pgn), str(dag))
-        for nummer, bron_pgn, dag in unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
+        int(str(inschrijving_id)): (str(bron_pgn), str(dag))
+        for inschrijving_id, bron_pgn, dag in unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
         if bron_pgn
     }
 
@@ -137,13 +137,13 @@ def lees_paren(unit: UnitOfWork, omg: Omgeving) -> Paren:
         else:
             klaar[lvs_rij.inschrijving_id] = paar
     alleen_bron.sort(key=lambda paar: paar.sleutel)
-    return Paren((*(klaar[nummer] for nummer in sorted(klaar)), *alleen_bron), kanten.verouderd)
+    return Paren((*(klaar[inschrijving_id] for inschrijving_id in sorted(klaar)), *alleen_bron), kanten.verouderd)
 
 
 def _bron_kant(ruw: Ruw) -> BronKant | None:
     """None when another version of this program stored the row."""
-    nummer, dag, body, geheim, leerlingnummer, volgnummer, _ = ruw
+    bron_pgn, dag, body, geheim, leerlingnummer, volgnummer, _ = ruw
     rij = unpack(body) if isinstance(body, bytes) else None
     if rij is None:
         return None
-    return BronKant(str(nummer), str(dag), str(leerlingnummer), str(volgnummer), rij, bool(geheim))
+    return BronKant(str(bron_pgn), str(dag), str(leerlingnummer), str(volgnummer), rij, bool(geheim))

@@ -148,26 +148,38 @@ def _ongevraagd(unit: UnitOfWork, omg: Omgeving, personen: Personen, treffer: Be
 
 def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen: Personen) -> list[BerichtTreffer]:
     codes: dict[int, list[str]] = defaultdict(list)
-    for nummer, code in unit.stream(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
-        codes[int(str(nummer))].append(toonbaar(str(code)))
+    for actie_nummer, code in unit.stream(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
+        codes[int(str(actie_nummer))].append(toonbaar(str(code)))
     treffers = []
     van_bericht: dict[str, int] = {}
     velden = ("bericht_id", "actie", "operatie", "tijdstip", "peildatum")
-    for bericht_id, nummer, operatie, moment, peildatum in unit.stream(
+    for bericht_id, actie_nummer, operatie, moment, peildatum in unit.stream(
         Verzending, velden, aanleverpunt=omg.aanleverpunt
     ):
-        actie = acties.get(int(str(nummer)))
-        van_bericht[str(bericht_id)] = int(str(nummer))
+        actie = acties.get(int(str(actie_nummer)))
+        van_bericht[str(bericht_id)] = int(str(actie_nummer))
         soort = str(actie.soort) if actie else "Registratieoverzicht" if peildatum else str(operatie)
         stand = str(actie.status) if actie else ""
         treffers.append(_treffer(personen, actie, codes, str(moment), "naar BRON", soort, stand, str(bericht_id), 0))
     velden = ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen")
-    for nummer, hoe, melding, antwoord_op, moment in unit.stream(InboxRij, velden, aanleverpunt=omg.aanleverpunt):
+    for ontvangstnummer, hoe, melding, antwoord_op, moment in unit.stream(
+        InboxRij, velden, aanleverpunt=omg.aanleverpunt
+    ):
         actie = acties.get(van_bericht.get(str(antwoord_op), 0))
         soort = SOORT_TITEL.get(str(melding), str(melding) or "Nog niet verwerkt")
         stand = str(actie.status) if actie else str(hoe)
         treffers.append(
-            _treffer(personen, actie, codes, str(moment), "van BRON", soort, stand, str(antwoord_op), int(str(nummer)))
+            _treffer(
+                personen,
+                actie,
+                codes,
+                str(moment),
+                "van BRON",
+                soort,
+                stand,
+                str(antwoord_op),
+                int(str(ontvangstnummer)),
+            )
         )
     return treffers
 

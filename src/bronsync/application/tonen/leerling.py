@@ -107,19 +107,25 @@ class LeerlingDetails:
 
 def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> LeerlingDetails:
     """Of one row of the pupil list; nearly empty when it is gone by now."""
-    nummer, bron_pgn, dag = sleutel
+    inschrijving_id, bron_pgn, dag = sleutel
     vandaag = omg.clock.today()
-    lvs = omg.lvs.lees_een(omg.aanleverpunt, nummer) if nummer else None
+    lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
     with omg.journal.unit_of_work() as unit:
         beeld = _beeld_van(unit, omg, lvs) if lvs else unit.get(BeeldRij, omg.aanleverpunt, bron_pgn, dag)
         bron = bron_kant(beeld) if beeld else None
         acties = _acties(unit, omg, sleutel)
         van_lvs = (
-            {"inschrijving_id": nummer} if nummer else {"inschrijving_id": 0, "pgn": bron_pgn, "inschrijfdatum": dag}
+            {"inschrijving_id": inschrijving_id}
+            if inschrijving_id
+            else {"inschrijving_id": 0, "pgn": bron_pgn, "inschrijfdatum": dag}
         )
         verschillen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, **van_lvs)
         details = tuple(_actie_detail(unit, actie, catalogus, vandaag) for actie in reversed(acties))
-        losse = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=nummer) if nummer else []
+        losse = (
+            unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=inschrijving_id)
+            if inschrijving_id
+            else []
+        )
         dubbele = (
             unit.all(
                 DubbeleRij,
@@ -133,7 +139,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
         )
         mutaties = mutatie_regels(unit, omg, lvs.leerling_id) if lvs else ()
         regels = (*tijdlijn(unit, omg, acties), *map(_regel_van_mutatie, mutaties))
-        identificatie = unit.get(IdentificatieRij, omg.aanleverpunt, nummer) if nummer else None
+        identificatie = unit.get(IdentificatieRij, omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
         verwijzing = verwijzer(unit)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
     return LeerlingDetails(
@@ -169,10 +175,10 @@ def _beeld_van(unit: UnitOfWork, omg: Omgeving, lvs: LvsRij) -> BeeldRij | None:
     gevonden = unit.get(BeeldRij, omg.aanleverpunt, eigen.pgn, eigen.inschrijfdatum) if eigen else None
     if gevonden is not None and _koppel_een(lvs, [gevonden], bewaard):
         return gevonden  # nearly all
-    nummer = pgn(lvs.rij)
+    eigen_pgn = pgn(lvs.rij)
     rijen = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, leerlingnummer=lvs.leerlingnummer)
-    if nummer:
-        rijen += unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=nummer)
+    if eigen_pgn:
+        rijen += unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=eigen_pgn)
     return _koppel_een(lvs, [rij for rij in rijen if not _van_een_ander(unit, omg, rij, lvs)], bewaard)
 
 
@@ -193,9 +199,9 @@ def _koppel_een(lvs: LvsRij, rijen: list[BeeldRij], bewaard: Mapping[int, BronId
 
 
 def _acties(unit: UnitOfWork, omg: Omgeving, sleutel: Sleutel) -> list[Actie]:
-    nummer, bron_pgn, dag = sleutel
-    if nummer:
-        return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=nummer)
+    inschrijving_id, bron_pgn, dag = sleutel
+    if inschrijving_id:
+        return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=inschrijving_id)
     return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=0, pgn=bron_pgn, inschrijfdatum=dag)
 
 
@@ -297,7 +303,7 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
     if not links and not rechts:
         return [VeldRegel(titel, veld.label, veld.naam, "", "", anders=False, soort="", afgeschermd=False)]
     regels = []
-    for nummer, plek in enumerate(sorted(links.keys() | rechts.keys()), 1):
+    for hoeveelste, plek in enumerate(sorted(links.keys() | rechts.keys()), 1):
         leeg = (None,) * len(veld.onderdelen)
         paren = zip(veld.onderdelen, links.get(plek, leeg), rechts.get(plek, leeg), strict=True)
         for deel, een, ander in paren:
@@ -307,7 +313,7 @@ def _lijst_regels(veld: Veld, lvs: Rij | None, bron: Rij | None, soort: str) -> 
             regels.append(
                 VeldRegel(
                     titel,
-                    f"{veld.label} {nummer}: {deel.label}",
+                    f"{veld.label} {hoeveelste}: {deel.label}",
                     veld.naam,
                     toon_waarde(deel, een),
                     toon_waarde(deel, ander),
