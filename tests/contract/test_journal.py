@@ -17,11 +17,11 @@ from bronsync.application.records import (
     SLEUTELS,
     Actie,
     BeeldRij,
-    Gegeven,
     InboxRij,
     InboxStand,
     KoppelingRij,
     Stand,
+    StoreRij,
 )
 from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_journal import GeheugenJournal
@@ -166,9 +166,9 @@ def test_a_stroom_over_many_rows_is_complete_while_other_books_are_written(journ
         seen = []
         for (nummer,) in unit.stream(KoppelingRij, ("inschrijving_id",)):
             seen.append(nummer)
-            unit.put(Gegeven("laatste", str(nummer)))
+            unit.put(StoreRij(generatie=nummer))
         assert seen == list(range(1234))
-        assert unit.get(Gegeven, "laatste") == Gegeven("laatste", "1233")
+        assert unit.get(StoreRij, 1) == StoreRij(generatie=1233)
 
 
 def test_the_book_under_a_stroom_cannot_be_written(journal):

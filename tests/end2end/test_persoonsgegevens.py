@@ -33,14 +33,12 @@ from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.key_ring import Sleutelbewaarder
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
-from bronsync.application.boeken.boekingen import keten_breuk
-from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
+from bronsync.application.boeken.boekingen import keten_breuk, stand
 from bronsync.application.records import (
     SLEUTELS,
     Actie,
     AuditRij,
     BeeldRij,
-    Gegeven,
     InboxRij,
     SignaalRij,
     Verzending,
@@ -269,7 +267,7 @@ def _later(werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, dagen: int) -> N
     """So much later, with a fetch on that day."""
     opgehaald = (datetime.now(UTC) + timedelta(days=dagen)).isoformat(timespec="seconds")
     with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
-        unit.put(Gegeven(opgehaald_naam(sessie.omgeving), opgehaald))
+        unit.put(replace(stand(unit, werkplek.aanleverpunt), opgehaald=opgehaald))
         unit.commit()
     _clock(monkeypatch, dagen)
 

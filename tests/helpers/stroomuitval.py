@@ -107,7 +107,7 @@ def neem_op(log: list[tuple[Any, ...]]) -> list[Any]:
 def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path) -> None:
     from bronsync.adapters.journal import connection
     from bronsync.adapters.journal.store import open_store
-    from bronsync.application.records import Gegeven
+    from helpers.filler import filler
 
     if synchronous != "FULL":
         connection._PRAGMAS = tuple(
@@ -124,7 +124,7 @@ def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path
     opslag._connection.rollback()
     for nummer in range(aantal):
         with opslag.unit_of_work() as unit:
-            unit.put(Gegeven(f"a{nummer}", "x" * 3000), Gegeven(f"b{nummer}", "y" * 3000))
+            unit.put(filler(f"a{nummer}", "x" * 3000), filler(f"b{nummer}", "y" * 3000))
             unit.commit()
         log.append(("ack", nummer))
     opslag.close()

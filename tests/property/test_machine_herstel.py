@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
-from bronsync.application.boeken.boekingen import GENERATIE
-from bronsync.application.records import Actie, AuditRij, Gegeven, Verzending
+from bronsync.application.records import Actie, AuditRij, StoreRij, Verzending
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import Status
 from helpers.omgeving import zonder_controles
@@ -70,7 +69,7 @@ class KringloopMetHerstel(Kringloop):
 
     def generatie(self) -> int:
         """How often this store was changed by something that the register knows of too."""
-        return sum(int(gegeven.waarde) for gegeven in self.wereld.boek(Gegeven, naam=GENERATIE))
+        return sum(geheel.generatie for geheel in self.wereld.boek(StoreRij))
 
     @rule(ook_ring=st.booleans())
     def verlies_opslag(self, ook_ring: bool) -> None:

@@ -73,6 +73,24 @@ class Stand:
     lvs_identiteit: str = ""
     overzicht_bericht: str = ""
     """Id of the overview request that is waiting for its parts."""
+    opgehaald: str = ""
+    """Moment of the last complete fetch, so that nobody is sent to fetch again at once; empty when there was none since the last sending."""
+    klokverschil: int | None = None
+    """Whole seconds by which this computer was ahead of the register at the last fetch (F24)."""
+    gemist: str = ""
+    """Moment since which answers of BRON may have gone elsewhere; empty when none did."""
+    bezig: str = ""
+    """Menu item that is under way; what stands here at a start was interrupted."""
+    teruggezet: int = 0
+    """Number of the newest write-back that was known to be undone in LVS2000: an older copy of it is told once."""
+    andere_database: int = 0
+    """Number of the newest write-back to a database that is not in use any more: it cannot be put back."""
+    opgeruimd: str = ""
+    """Day on which what may go was cleared away last."""
+    vulling: str = ""
+    """Aanleiding of the last filling of Onderwijs Sinds; empty when there is none to undo."""
+    vulling_identiteit: str = ""
+    """Of the database that it filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,12 +445,20 @@ class CertificaatRij:
     wachtwoord: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Gegeven:
-    """A single named value of the whole store, such as its generation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRij:
+    """What the whole store has one of."""
 
-    naam: str
-    waarde: str
+    nummer: int = 1
+    """Always: there is one such record."""
+    generatie: int = 0
+    """Rises with what must never be forgotten, together with the high-water mark outside (F18)."""
+    verwijzing_sleutel: str = field(default="", repr=False)
+    """Key of the references by which the helpdesk names a pupil; empty until the first start."""
+    eerste_audit: str = ""
+    """What the oldest audit line that is kept carries as the hash before it; there once older lines were cleared away."""
+    laatste_audit: str = ""
+    """Hash of the newest audit line."""
 
 
 Boek = (
@@ -455,7 +481,7 @@ Boek = (
     | IdentificatieRij
     | AuditRij
     | CertificaatRij
-    | Gegeven
+    | StoreRij
 )
 
 SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
@@ -478,6 +504,6 @@ SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     IdentificatieRij: ("aanleverpunt", "inschrijving_id"),
     AuditRij: ("nummer",),
     CertificaatRij: ("aanleverpunt", "vingerafdruk"),
-    Gegeven: ("naam",),
+    StoreRij: ("nummer",),
 }
 """Each book and its key. The journal has one table per row of this."""

@@ -7,6 +7,7 @@ a copy of the file first. Source: RELIABILITY F30.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -115,7 +116,81 @@ def _stap_4(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE verschil_3")
 
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4}
+_VAN_STAND: Final = {
+    "opgehaald": "opgehaald",
+    "klokverschil": "klokverschil",
+    "gemist": "gemist",
+    "bezig": "bezig",
+    "teruggezet": "teruggezet",
+    "mutaties van eerder": "andere_database",
+    "opgeruimd": "opgeruimd",
+}
+"""How a value of one aanleverpunt was named before its code, and in which column of its state it stands now."""
+
+
+def _stap_5(connection: Connection) -> None:
+    """The drawer of values with a name becomes typed: those of an aanleverpunt go to its state, the few of the whole store to one record."""
+    named: dict[str, str] = dict(map(tuple, connection.exec_driver_sql("SELECT naam, waarde FROM gegeven")))
+    connection.exec_driver_sql("ALTER TABLE stand RENAME TO stand_4")
+    connection.exec_driver_sql("""CREATE TABLE stand (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	beeld_versie INTEGER NOT NULL,
+	peildatum TEXT,
+	overzicht_met_historie BOOLEAN NOT NULL,
+	overzicht_tot_en_met INTEGER NOT NULL,
+	hoogste_ontvangstnummer INTEGER NOT NULL,
+	bevestigd_tot_en_met INTEGER NOT NULL,
+	herstel_nodig BOOLEAN NOT NULL,
+	alles_vragen BOOLEAN NOT NULL,
+	historisch_peildatum TEXT,
+	lvs_identiteit TEXT NOT NULL,
+	overzicht_bericht TEXT NOT NULL,
+	opgehaald TEXT NOT NULL,
+	klokverschil INTEGER,
+	gemist TEXT NOT NULL,
+	bezig TEXT NOT NULL,
+	teruggezet INTEGER NOT NULL,
+	andere_database INTEGER NOT NULL,
+	opgeruimd TEXT NOT NULL,
+	vulling TEXT NOT NULL,
+	vulling_identiteit TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt)
+)""")
+    connection.exec_driver_sql("INSERT INTO stand SELECT *, '', NULL, '', '', 0, 0, '', '', '' FROM stand_4")
+    connection.exec_driver_sql("DROP TABLE stand_4")
+    connection.exec_driver_sql("""CREATE TABLE store (
+	nummer INTEGER NOT NULL,
+	generatie INTEGER NOT NULL,
+	verwijzing_sleutel TEXT NOT NULL,
+	eerste_audit TEXT NOT NULL,
+	laatste_audit TEXT NOT NULL,
+	PRIMARY KEY (nummer)
+)""")
+    of_store = ("generatie", "sleutel van verwijzingen", "eerste_audit", "laatste_audit")
+    if any(name in named for name in of_store):
+        values = (int(named.get("generatie", 0)), *(named.get(name, "") for name in of_store[1:]))
+        connection.exec_driver_sql("INSERT INTO store VALUES (1, ?, ?, ?, ?)", values)
+    for name, value in named.items():
+        kind, _, punt = name.rpartition(" ")
+        if kind == "onderwijs sinds":
+            vulling, identiteit = json.loads(value)
+            _put_in_stand(connection, punt, "vulling", vulling)
+            _put_in_stand(connection, punt, "vulling_identiteit", identiteit)
+        elif kind in _VAN_STAND:
+            _put_in_stand(connection, punt, _VAN_STAND[kind], value)
+    connection.exec_driver_sql("DROP TABLE gegeven")
+
+
+def _put_in_stand(connection: Connection, punt: str, kolom: str, waarde: str) -> None:
+    """Also of an aanleverpunt that has no state yet. SQLite makes the number of a text where the column holds numbers."""
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO stand VALUES (?, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, '', '', '', NULL, '', '', 0, 0, '', '', '')",
+        (punt,),
+    )
+    connection.exec_driver_sql("UPDATE stand SET " + kolom + " = ? WHERE aanleverpunt = ?", (waarde, punt))  # noqa: S608 - of `_VAN_STAND`
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4, 5: _stap_5}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1

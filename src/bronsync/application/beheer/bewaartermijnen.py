@@ -12,13 +12,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bronsync.application.boeken.boekingen import boek_audit, stand, wis_audit
-from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BesluitRij,
     DubbeleRij,
-    Gegeven,
     IdentificatieRij,
     InboxRij,
     InboxStand,
@@ -42,14 +40,14 @@ def opruimen(omg: Omgeving) -> int:
 
     Time is counted up to the last complete fetch, when the register's clock agreed: a clock that runs years ahead clears nothing (F24).
     """
-    dag = Gegeven(f"opgeruimd {omg.aanleverpunt}", omg.clock.today().isoformat())
+    dag = omg.clock.today().isoformat()
     with omg.journal.unit_of_work() as unit:
-        if unit.get(Gegeven, dag.naam) == dag:
+        huidig = stand(unit, omg.aanleverpunt)
+        if huidig.opgeruimd == dag:
             return 0
-        opgehaald = unit.get(Gegeven, opgehaald_naam(omg))
-        if opgehaald is None:
+        if not huidig.opgehaald:
             return 0  # never, or not since the last sending: the start after the next fetch does it
-        tot = min(omg.clock.now(), datetime.fromisoformat(opgehaald.waarde))
+        tot = min(omg.clock.now(), datetime.fromisoformat(huidig.opgehaald))
         bericht, actie = _grens(tot, BERICHT_DAGEN), _grens(tot, ACTIE_DAGEN)
         standen = {rij[0]: rij[1] for rij in unit.stream(Actie, ("nummer", "status"), aanleverpunt=omg.aanleverpunt)}
         aantal = _verzendingen(unit, omg, bericht, {nummer for nummer, hoe in standen.items() if hoe in OPEN})
@@ -61,7 +59,7 @@ def opruimen(omg: Omgeving) -> int:
         aantal += wis_audit(unit, _grens(tot, AUDIT_DAGEN))
         if aantal:
             boek_audit(unit, omg, "bewaartermijn", naar="opgeruimd")
-        unit.put(dag)
+        unit.put(replace(stand(unit, omg.aanleverpunt), opgeruimd=dag))
         unit.commit()
     return aantal
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bronsync.application.boeken.boekingen import GENERATIE, boek_audit, merk_gemist, stand, wissel
+from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, stand, van_store, wissel
 from bronsync.application.boeken.onderbreking import neem_onderbreking
 from bronsync.application.boeken.ontvangstnummers import wacht_op_herstel
 from bronsync.application.ports import Omgeving
-from bronsync.application.records import Actie, Gegeven, InboxRij, InboxStand
+from bronsync.application.records import Actie, InboxRij, InboxStand
 from bronsync.application.wegschrijven.wegschrijven import voer_mutaties_uit
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, Status
 
@@ -90,8 +90,7 @@ def _tel(aantal: int, een: str, meer: str) -> str:
 def herstellen(omg: Omgeving) -> HerstelUitslag:
     """Run once at the start of a session on an aanleverpunt, with the lease held."""
     with omg.journal.unit_of_work() as unit:
-        gegeven = unit.get(Gegeven, GENERATIE)
-        generatie = int(gegeven.waarde) if gegeven else 0
+        generatie = van_store(unit).generatie
         huidig = stand(unit, omg.aanleverpunt)
         unit.put(huidig)
         tijdens = neem_onderbreking(unit, omg)
@@ -101,7 +100,7 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
                 unit.put(replace(stand(unit, aanleverpunt), herstel_nodig=True))
                 merk_gemist(unit, omg, aanleverpunt)
             boek_audit(unit, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
-            unit.put(Gegeven(GENERATIE, str(omg.high_water_mark.read())))
+            unit.put(replace(van_store(unit), generatie=omg.high_water_mark.read()))
             huidig = stand(unit, omg.aanleverpunt)
         verzenden = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
         onbeslist = 0

@@ -8,10 +8,9 @@ A leerling who is excluded from delivery gets the field too: it stays inside the
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
@@ -22,7 +21,6 @@ from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     BeeldRij,
     DubbeleRij,
-    Gegeven,
     KoppelingRij,
     MutatieRij,
     MutatieStand,
@@ -156,7 +154,7 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
         vulling = f"{ONDERWIJS_SINDS_VULLING}{unit.next_number('onderwijs sinds')}"
         for voorstel in te_vullen:
             _boek(unit, omg, voorstel.leerling_id, [Wijziging(VELDNAAM, oud=None, nieuw=voorstel.dag)], vulling)
-        unit.put(Gegeven(_laatste(omg), json.dumps((vulling, identiteit))))
+        unit.put(replace(stand(unit, omg.aanleverpunt), vulling=vulling, vulling_identiteit=identiteit))
         boek_audit(unit, omg, vulling, naar="onderwijs sinds vullen")
         unit.commit()
     return _voer_uit(omg, vulling)
@@ -168,22 +166,18 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
     with omg.journal.unit_of_work() as unit:
-        gegeven = unit.get(Gegeven, _laatste(omg))
-        vulling, van = json.loads(gegeven.waarde) if gegeven else ("", "")
-        if not vulling or zelfde_database(van, identiteit) is False:
+        huidig = stand(unit, omg.aanleverpunt)
+        vulling = huidig.vulling
+        if not vulling or zelfde_database(huidig.vulling_identiteit, identiteit) is False:
             return VulUitslag(0, 0)
         terug = f"{vulling} terug"
         for rij in unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN, aanleiding=vulling):
             om = [Wijziging(een.veld, oud=een.nieuw, nieuw=een.oud) for een in rij.wijzigingen]
             _boek(unit, omg, rij.leerling_id, om, terug, rij.nummer)
-        unit.delete(Gegeven, naam=_laatste(omg))
+        unit.put(replace(huidig, vulling="", vulling_identiteit=""))
         boek_audit(unit, omg, vulling, naar="onderwijs sinds terugdraaien")
         unit.commit()
     return _voer_uit(omg, terug)
-
-
-def _laatste(omg: Omgeving) -> str:
-    return f"onderwijs sinds {omg.aanleverpunt}"
 
 
 def _boek(

@@ -25,7 +25,6 @@ from bronsync.application.records import (
     Actie,
     BeeldRij,
     BesluitRij,
-    Gegeven,
     KoppelingRij,
     MutatieRij,
     MutatieStand,
@@ -79,7 +78,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     with omg.journal.unit_of_work() as unit:
         huidig = stand(unit, omg.aanleverpunt)
         if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
-            return _andere_database(unit, omg, huidig, school.identiteit)
+            return _andere_database(unit, omg, school.identiteit)
         gelijk: list[Gelijk] = []
         kanten = lees_kanten(unit, omg, partial(_leg_weg, gelijk))
         if kanten.verouderd:
@@ -89,7 +88,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
             verschil for _, gevonden in vergelijk_alle(koppelingen, vandaag.isoformat()) for verschil in gevonden
         ]
         if not huidig.alles_vragen and _teruggezet(unit, omg, verschillen):
-            return _andere_database(unit, omg, huidig, school.identiteit)
+            return _andere_database(unit, omg, school.identiteit)
         _rem(unit, omg, kanten.gelezen, verschillen, bevestigd)
         _bewaar_koppelingen(unit, omg, huidig, gelijk, koppelingen)
         verschil_rijen = _bewaar_verschillen(unit, omg, huidig, verschillen)
@@ -127,9 +126,9 @@ def _leg_weg(gelijk: list[Gelijk], lvs: LvsRij, bron: Ruw, body: bytes) -> None:
     gelijk.append((lvs.inschrijving_id, lvs.leerling_id, (str(bron[0]), str(bron[1])), body))
 
 
-def _andere_database(unit: UnitOfWork, omg: Omgeving, huidig: Stand, identiteit: str) -> BepaalUitslag:
+def _andere_database(unit: UnitOfWork, omg: Omgeving, identiteit: str) -> BepaalUitslag:
     """Another database, or a restored backup of this one: nothing is decided before a fresh overview with history (F19)."""
-    unit.put(replace(huidig, lvs_identiteit=identiteit, herstel_nodig=True))
+    unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=identiteit, herstel_nodig=True))
     unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt)
     sluit_af(unit, omg)
     boek_audit(unit, omg, "LVS2000", naar="andere database of teruggezette back-up", code="PROC-08")
@@ -144,11 +143,11 @@ def _teruggezet(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) ->
     ASSUMED: nobody undoes by hand what was written back last at two pupils.
     """
     mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.GEDAAN) if verschillen else []
-    gezien = unit.get(Gegeven, f"teruggezet {omg.aanleverpunt}")
+    huidig = stand(unit, omg.aanleverpunt)
     nieuw = [
         rij
         for rij in sorted(mutaties, key=lambda rij: -rij.nummer)
-        if rij.nummer > int(gezien.waarde if gezien else 0) and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
+        if rij.nummer > huidig.teruggezet and not rij.aanleiding.startswith(ONDERWIJS_SINDS_VULLING)
     ]
     geschreven: dict[tuple[int, str], tuple[object, set[object]]] = {}
     for rij in nieuw:
@@ -168,7 +167,7 @@ def _teruggezet(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) ->
         leerlingen.add(rij.leerling_id)
     if len(leerlingen) < ZOVEEL_TERUG:
         return False
-    unit.put(Gegeven(f"teruggezet {omg.aanleverpunt}", str(nieuw[0].nummer)))
+    unit.put(replace(huidig, teruggezet=nieuw[0].nummer))
     return True
 
 

@@ -13,16 +13,12 @@ from itertools import takewhile
 from typing import Any, Final
 
 from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import Actie, AuditRij, Gegeven, SignaalRij, Stand
+from bronsync.application.records import Actie, AuditRij, SignaalRij, Stand, StoreRij
 from bronsync.domain.gegevens.velden import norm_tekst
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, volgende
 
-GENERATIE = "generatie"
 VRIJE_TEKST = 500
 """Longest reason or note of a person."""
-_LAATSTE_AUDIT = "laatste_audit"
-_EERSTE_AUDIT = "eerste_audit"
-"""What the oldest line that is kept carries as the hash before it; there once older lines were cleared away."""
 
 
 def tijdstip(omg: Omgeving) -> str:
@@ -41,6 +37,11 @@ def stand(unit: UnitOfWork, aanleverpunt: str) -> Stand:
     return unit.get(Stand, aanleverpunt) or Stand(aanleverpunt=aanleverpunt)
 
 
+def van_store(unit: UnitOfWork) -> StoreRij:
+    """What the whole store has one of; a fresh one when nothing was stored yet."""
+    return unit.get(StoreRij, 1) or StoreRij()
+
+
 def boek_audit(
     unit: UnitOfWork,
     omg: Omgeving,
@@ -53,7 +54,7 @@ def boek_audit(
     code: str = "",
 ) -> None:
     """One line of the audit trail, chained to the one before by its hash."""
-    vorige = unit.get(Gegeven, _LAATSTE_AUDIT)
+    geheel = van_store(unit)
     rij = AuditRij(
         nummer=unit.next_number("audit"),
         tijdstip=tijdstip(omg),
@@ -67,11 +68,11 @@ def boek_audit(
         code=code,
         wie=omg.wie,
         versie=omg.versie,
-        vorige=vorige.waarde if vorige else "",
+        vorige=geheel.laatste_audit,
         hash="",
     )
     rij = replace(rij, hash=audit_hash(rij))
-    unit.put(rij, Gegeven(_LAATSTE_AUDIT, rij.hash))
+    unit.put(rij, replace(geheel, laatste_audit=rij.hash))
 
 
 def audit_hash(rij: AuditRij) -> str:
@@ -86,15 +87,14 @@ def keten_breuk(unit: UnitOfWork) -> int:
     Noticed are a changed, an inserted, a moved, a removed and a missing first or last line. Not noticed is who recomputes the whole chain:
     that needs the key of the store. A helpdeskbestand that was made before has the old hashes, so the two together tell it all the same.
     """
-    begin = unit.get(Gegeven, _EERSTE_AUDIT)
-    vorige, nummer = begin.waarde if begin else "", 0
+    geheel = van_store(unit)
+    vorige, nummer = geheel.eerste_audit, 0
     for rij in unit.all(AuditRij):
         nummer = rij.nummer
         if rij.vorige != vorige or rij.hash != audit_hash(rij):
             return nummer
         vorige = rij.hash
-    laatste = unit.get(Gegeven, _LAATSTE_AUDIT)
-    return 0 if (laatste.waarde if laatste else "") == vorige else nummer + 1
+    return 0 if geheel.laatste_audit == vorige else nummer + 1
 
 
 def wis_audit(unit: UnitOfWork, tot: str) -> int:
@@ -106,18 +106,13 @@ def wis_audit(unit: UnitOfWork, tot: str) -> int:
     if oud:
         for rij in oud:
             unit.delete(AuditRij, nummer=rij.nummer)
-        unit.put(Gegeven(_EERSTE_AUDIT, oud[-1].hash))
+        unit.put(replace(van_store(unit), eerste_audit=oud[-1].hash))
     return len(oud)
 
 
 def sessiecode(sessie: str) -> str:
     """Four characters by which a person names a session over the phone; the helpdeskbestand lists them."""
     return base64.b32encode(hashlib.sha256(sessie.encode()).digest()[:5]).decode()[:4]
-
-
-def klok_naam(omg: Omgeving) -> str:
-    """Under which name the difference with the register's clock is kept, in whole seconds (F24)."""
-    return f"klokverschil {omg.aanleverpunt}"
 
 
 REM_BEVESTIGD: Final = "rem bevestigd"
@@ -133,17 +128,12 @@ def rem_vinger(actie: Actie) -> str:
     return actie.vingerafdruk or f"A-{actie.nummer}"
 
 
-def gemist_naam(aanleverpunt: str) -> str:
-    """Under which name stands since when answers of BRON may have gone elsewhere."""
-    return f"gemist {aanleverpunt}"
-
-
 def merk_gemist(unit: UnitOfWork, omg: Omgeving, aanleverpunt: str) -> None:
     """Answers may be missing here: fetched by another computer, lost, or known to a newer store only (F9, F18, F22).
 
     What was sent until now may have been answered; `volgende_stap` says so, because nobody should wait eight weeks for it.
     """
-    unit.put(Gegeven(gemist_naam(aanleverpunt), tijdstip(omg)))
+    unit.put(replace(stand(unit, aanleverpunt), gemist=tijdstip(omg)))
 
 
 def wissel(
@@ -174,10 +164,9 @@ def wissel(
 
 def nieuwe_generatie(unit: UnitOfWork) -> int:
     """Raises the generation of the store, in the same transaction as what must never be forgotten."""
-    huidig = unit.get(Gegeven, GENERATIE)
-    nummer = (int(huidig.waarde) if huidig else 0) + 1
-    unit.put(Gegeven(GENERATIE, str(nummer)))
-    return nummer
+    geheel = van_store(unit)
+    unit.put(nieuw := replace(geheel, generatie=geheel.generatie + 1))
+    return nieuw.generatie
 
 
 def boek_signaal(

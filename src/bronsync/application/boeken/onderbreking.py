@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bronsync.application.boeken.boekingen import boek_audit
+from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import Gegeven
 from bronsync.domain.errors import BronSyncFout
 
 P = ParamSpec("P")
@@ -47,29 +47,25 @@ def onderbreekbaar(
 
 def neem_onderbreking(unit: UnitOfWork, omg: Omgeving) -> str:
     """What was under way when the program ended, once; empty when nothing was."""
-    gegeven = unit.get(Gegeven, _naam(omg))
-    if gegeven is None:
-        return ""
-    unit.delete(Gegeven, naam=gegeven.naam)
-    boek_audit(unit, omg, "onderbroken", van=gegeven.waarde)
-    return gegeven.waarde
-
-
-def _naam(omg: Omgeving) -> str:
-    return f"bezig {omg.aanleverpunt}"
+    huidig = stand(unit, omg.aanleverpunt)
+    if huidig.bezig:
+        unit.put(replace(huidig, bezig=""))
+        boek_audit(unit, omg, "onderbroken", van=huidig.bezig)
+    return huidig.bezig
 
 
 def _begin(omg: Omgeving, menukeuze: str) -> bool:
     """Notes it; False when it runs inside another."""
     with omg.journal.unit_of_work() as unit:
-        if unit.get(Gegeven, _naam(omg)) is not None:
+        huidig = stand(unit, omg.aanleverpunt)
+        if huidig.bezig:
             return False
-        unit.put(Gegeven(_naam(omg), menukeuze))
+        unit.put(replace(huidig, bezig=menukeuze))
         unit.commit()
     return True
 
 
 def _vergeet(omg: Omgeving) -> None:
     with omg.journal.unit_of_work() as unit:
-        unit.delete(Gegeven, naam=_naam(omg))
+        unit.put(replace(stand(unit, omg.aanleverpunt), bezig=""))
         unit.commit()

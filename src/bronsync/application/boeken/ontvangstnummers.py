@@ -149,7 +149,7 @@ def _merk_hoogste(unit: UnitOfWork, omg: Omgeving, nummer: int) -> None:
         else:
             noteer_ontbrekend(unit, omg, hoogste + 1, nummer - 1, OVERGESLAGEN)
         merk_gemist(unit, omg, omg.aanleverpunt)
-    unit.put(replace(huidig, hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
+    unit.put(replace(stand(unit, omg.aanleverpunt), hoogste_ontvangstnummer=nummer, herstel_nodig=herstel))
 
 
 def merk_elders(unit: UnitOfWork, omg: Omgeving, hoogste: int | None) -> bool:

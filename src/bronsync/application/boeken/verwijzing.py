@@ -11,13 +11,13 @@ import base64
 import hmac
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from bronsync.application.boeken.boekingen import van_store
 from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import Gegeven
 
-_SLEUTEL: Final = "sleutel van verwijzingen"
 _TEKENS: Final = str.maketrans("018", "OIB")
 """Base32 has no such digits: who heard one heard that letter."""
 _GEVRAAGD: Final = re.compile("L-[A-Z2-7]{2,8}")
@@ -29,8 +29,9 @@ Verwijzer = Callable[[str], str]
 def maak_sleutel(omg: Omgeving) -> None:
     """Once, when the store is opened for an aanleverpunt."""
     with omg.journal.unit_of_work() as unit:
-        if unit.get(Gegeven, _SLEUTEL) is None:
-            unit.put(Gegeven(_SLEUTEL, omg.ids.nieuw() + omg.ids.nieuw()))
+        geheel = van_store(unit)
+        if not geheel.verwijzing_sleutel:
+            unit.put(replace(geheel, verwijzing_sleutel=omg.ids.nieuw() + omg.ids.nieuw()))
             unit.commit()
 
 
@@ -61,8 +62,7 @@ def inhoudsmerk(unit: UnitOfWork) -> Callable[[str], str]:
 
 
 def _lees_sleutel(unit: UnitOfWork) -> bytes:
-    gegeven = unit.get(Gegeven, _SLEUTEL)
-    return gegeven.waarde.encode() if gegeven else b""
+    return van_store(unit).verwijzing_sleutel.encode()
 
 
 def gevraagde_verwijzing(tekst: str) -> str:

@@ -249,8 +249,8 @@ def _wat_wacht(spoor: Spoor) -> Iterator[str]:
 
 
 def _klok_en_certificaat(omg: Omgeving, spoor: Spoor) -> Iterator[str]:
-    if spoor.klokverschil is not None and abs(spoor.klokverschil) > _KLOK_SECONDEN:
-        yield f"De klok van deze computer wijkt {abs(spoor.klokverschil)} seconden af van die van BRON."
+    if spoor.nu.klokverschil is not None and abs(spoor.nu.klokverschil) > _KLOK_SECONDEN:
+        yield f"De klok van deze computer wijkt {abs(spoor.nu.klokverschil)} seconden af van die van BRON."
     if sprong := _tijdsprong(spoor):
         yield f"De klok is verzet: regel {sprong} van het controlespoor is van vroeger dan de regel ervoor."
     if spoor.audit and datetime.fromisoformat(spoor.audit[-1].tijdstip) > omg.clock.now() + _SPRONG:
@@ -311,9 +311,9 @@ def _antwoorden(omg: Omgeving | None, spoor: Spoor | None, systeem: Systeemgegev
     open_ = f"Acties: {_telling(acties)}. Verschillen: {_telling(Counter(spoor.per(VerschilRij, 'stand')))}."
     open_ += f" Berichten van BRON: {_telling(Counter(spoor.per(InboxRij, 'stand')))}."
     clock = "Nog niet vergeleken met BRON."
-    if spoor.klokverschil is not None:
-        goed = "goed" if abs(spoor.klokverschil) <= _KLOK_SECONDEN else "niet goed"
-        clock = f"{goed.capitalize()}: bij het laatste ophalen {spoor.klokverschil} seconden verschil met BRON."
+    if spoor.nu.klokverschil is not None:
+        goed = "goed" if abs(spoor.nu.klokverschil) <= _KLOK_SECONDEN else "niet goed"
+        clock = f"{goed.capitalize()}: bij het laatste ophalen {spoor.nu.klokverschil} seconden verschil met BRON."
     for plaats, antwoord in ((0, bericht), (1, ontvangen), (3, ouderdom), (8, open_), (9, clock)):
         antwoorden[VRAGEN[plaats]] = antwoord
     return antwoorden

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from bronsync.application.beheer.certificaten import in_gebruik
-from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, klok_naam, sessiecode, stand
+from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, sessiecode, stand
 from bronsync.application.boeken.ontvangstnummers import bij_bron, nummeringen, ontbrekend
 from bronsync.application.boeken.verwijzing import inhoudsmerk, verwijzer
 from bronsync.application.helpdesk.vorm import als, tekstvorm, vorm
@@ -25,7 +25,6 @@ from bronsync.application.records import (
     AuditRij,
     BeeldRij,
     CertificaatRij,
-    Gegeven,
     InboxRij,
     InboxStand,
     KoppelingRij,
@@ -164,7 +163,8 @@ class Spoor:
             for boek, kolom in ((Actie, "status"), (InboxRij, "stand"), (MutatieRij, "stand"), (VerschilRij, "stand"))
         }
         gegevens = asdict(self.nu)
-        gegevens.pop("lvs_identiteit")  # opaque, and of no use to anyone else
+        for naam in ("lvs_identiteit", "vulling_identiteit"):  # opaque, and of no use to anyone else
+            gegevens.pop(naam)
         laatste = self.audit[-1] if self.audit else None
         return {
             "stand": gegevens,
@@ -243,12 +243,6 @@ class Spoor:
     def breuk(self) -> int:
         """Number of the line at which the audit trail breaks; 0 when it is whole."""
         return keten_breuk(self._unit)
-
-    @cached_property
-    def klokverschil(self) -> int | None:
-        """Seconds by which this computer was ahead of BRON at the last fetch."""
-        gegeven = self._unit.get(Gegeven, klok_naam(self._omg))
-        return int(gegeven.waarde) if gegeven else None
 
     @property
     def laatste_bericht(self) -> Verzending | None:

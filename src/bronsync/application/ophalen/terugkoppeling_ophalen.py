@@ -13,7 +13,6 @@ from datetime import timedelta
 
 from bronsync.application.boeken.boekingen import (
     boek_audit,
-    klok_naam,
     nieuwe_generatie,
     stand,
     tijdstip,
@@ -35,7 +34,6 @@ from bronsync.application.records import (
     Actie,
     BeeldRij,
     DubbeleRij,
-    Gegeven,
     InboxRij,
     InboxStand,
 )
@@ -84,16 +82,11 @@ def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
         dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
         wacht = len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
         wacht += len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
-        unit.put(Gegeven(opgehaald_naam(omg), tijdstip(omg)))
+        unit.put(replace(stand(unit, omg.aanleverpunt), opgehaald=tijdstip(omg)))
         unit.commit()
     return OphaalUitslag(
         dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
     )
-
-
-def opgehaald_naam(omg: Omgeving) -> str:
-    """Under which name the moment of the last complete fetch is kept, so that nobody is sent to fetch again at once."""
-    return f"opgehaald {omg.aanleverpunt}"
 
 
 def _haal_alles(omg: Omgeving) -> bool:
@@ -133,10 +126,10 @@ def _haal_alles(omg: Omgeving) -> bool:
 
 def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
     """For the helpdesk (E5); written only when it says something new."""
-    gegeven = Gegeven(klok_naam(omg), str(round(verschil)))
     with omg.journal.unit_of_work() as unit:
-        if unit.get(Gegeven, gegeven.naam) != gegeven:
-            unit.put(gegeven)
+        huidig = stand(unit, omg.aanleverpunt)
+        if huidig.klokverschil != round(verschil):
+            unit.put(replace(huidig, klokverschil=round(verschil)))
             unit.commit()
 
 

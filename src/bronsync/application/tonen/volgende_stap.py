@@ -15,10 +15,9 @@ from typing import Final
 
 from bronsync.application.bepalen.acties_beheren import te_starten
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
-from bronsync.application.boeken.boekingen import gemist_naam, stand
-from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam
+from bronsync.application.boeken.boekingen import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import Actie, DubbeleRij, Gegeven, SignaalRij, VerschilRij, VerschilStand
+from bronsync.application.records import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.tonen.leerlingen import Leerlingen, leerlingen
 from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.domain.errors import BronSyncFout
@@ -155,7 +154,7 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
     acties: Counter[str] = Counter()
     ongecontroleerd = afkeur = afgekeurd = elders = 0
     laatst = oudste = ""
-    gemist = unit.get(Gegeven, gemist_naam(punt))
+    huidig = stand(unit, punt)
     for status in (*sorted(OPEN), Status.AFGEKEURD):
         velden = ("nummer", "vingerafdruk", "verzonden")
         for nummer, vinger, verzonden in unit.stream(Actie, velden, aanleverpunt=punt, status=status):
@@ -172,10 +171,9 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
                     oudste = min(oudste or str(verzonden), str(verzonden))
                 laatst = max(laatst, str(verzonden))
                 wacht = status in WACHT_OP_BRON and status is not Status.UITBLIJVEND and vinger not in bestaat
-                elders += wacht and gemist is not None and str(verzonden) <= gemist.waarde
+                elders += wacht and bool(huidig.gemist) and str(verzonden) <= huidig.gemist
     geaccepteerd = unit.stream(Actie, ("vingerafdruk", "lvs_hash"), aanleverpunt=punt, status=Status.GEACCEPTEERD)
     vastgehouden = len(gevraagd.intersection(geaccepteerd)) if gevraagd else 0
-    gegeven = unit.get(Gegeven, opgehaald_naam(omg))
     return _Boeken(
         verschillen,
         acties,
@@ -185,7 +183,7 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
         vastgehouden,
         elders,
         laatst,
-        gegeven.waarde if gegeven else "",
+        huidig.opgehaald,
         in_behandeling(Status.IN_BEHANDELING, oudste, omg.clock.today()),
         sum(1 for _ in unit.stream(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
     )

@@ -22,12 +22,11 @@ from bronsync.application.boeken.boekingen import (
 )
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.lezen.rem import met_effect, sleutel_van_actie
-from bronsync.application.ophalen.terugkoppeling_ophalen import opgehaald_naam, terugkoppeling_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
     BeeldRij,
-    Gegeven,
     SignaalRij,
     VerschilRij,
     VerschilStand,
@@ -109,7 +108,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
 def _vraag_om_antwoord(omg: Omgeving) -> None:
     """What was fetched last came before this sending: the next step is to fetch."""
     with omg.journal.unit_of_work() as unit:
-        unit.delete(Gegeven, naam=opgehaald_naam(omg))
+        unit.put(replace(stand(unit, omg.aanleverpunt), opgehaald=""))
         unit.commit()
 
 

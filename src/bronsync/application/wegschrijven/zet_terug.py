@@ -8,7 +8,7 @@ is asked; nothing that was decided before does the same write again. Source: iss
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import bron_kant
@@ -19,7 +19,6 @@ from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,
     BeeldRij,
-    Gegeven,
     InboxRij,
     KoppelingRij,
     MutatieRij,
@@ -213,7 +212,7 @@ def _lees_boek(unit: UnitOfWork, omg: Omgeving) -> _Boek:
         )
         rijen[kort.nummer] = kort
     terug = {kort.terug_van: kort for kort in rijen.values() if kort.terug_van and kort.stand != MutatieStand.CONFLICT}
-    return _Boek(rijen, terug, _vanaf(unit, omg))
+    return _Boek(rijen, terug, stand(unit, omg.aanleverpunt).andere_database)
 
 
 def _stand(rij: MutatieRij, boek: _Boek) -> str:
@@ -333,13 +332,4 @@ def _zin(gelukt: int, gebleven: int, *, van_bron: bool) -> str:
 def sluit_af(unit: UnitOfWork, omg: Omgeving) -> None:
     """Another database, or a restored copy: numbers of leerlingen may mean others there, so what was written before cannot be put back."""
     laatste = max((int(str(rij[0])) for rij in unit.stream(MutatieRij, ("nummer",))), default=0)
-    unit.put(Gegeven(_vanaf_naam(omg), str(laatste)))
-
-
-def _vanaf(unit: UnitOfWork, omg: Omgeving) -> int:
-    gegeven = unit.get(Gegeven, _vanaf_naam(omg))
-    return int(gegeven.waarde) if gegeven else 0
-
-
-def _vanaf_naam(omg: Omgeving) -> str:
-    return f"mutaties van eerder {omg.aanleverpunt}"
+    unit.put(replace(stand(unit, omg.aanleverpunt), andere_database=laatste))

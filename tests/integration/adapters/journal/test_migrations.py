@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import msgspec
@@ -21,12 +21,13 @@ from bronsync.adapters.journal.store import open_store
 from bronsync.application.records import (
     BeeldRij,
     BeeldVerandering,
-    Gegeven,
+    BesluitRij,
     MutatieRij,
     MutatieStand,
     OntbrekendRij,
     OverzichtRij,
     Stand,
+    StoreRij,
     VerschilRij,
     Wijziging,
 )
@@ -35,12 +36,13 @@ from bronsync.domain.kijken.overzicht import VeldVerandering
 from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
+from helpers.filler import filler
 
 SLEUTEL = bytes(range(32))
 VERSION_1 = Path(__file__).with_name("opslag_v1.sql")
 NEXT = migrations.doelversie() + 1
 """The version that the steps of these tests make."""
-OLD = [Gegeven(f"{nummer:04d}", "old") for nummer in range(300)]
+OLD = [filler(f"{nummer:04d}", "old") for nummer in range(300)]
 
 
 def driver(pad: Path) -> contextlib.closing:
@@ -73,20 +75,20 @@ def old(tmp_path: Path) -> Path:
     pad = tmp_path / "opslag.db"
     with driver(pad) as opened:
         opened.executescript(f"BEGIN; {VERSION_1.read_text(encoding='utf-8')}")
-        opened.executemany("INSERT INTO gegeven VALUES (?, ?)", [(one.naam, one.waarde) for one in OLD])
+        opened.executemany("INSERT INTO besluit VALUES (?, ?, ?, ?, ?, ?)", map(astuple, OLD))
         opened.execute("PRAGMA user_version = 1")
         opened.commit()
     return pad
 
 
-def content(pad: Path) -> list[Gegeven]:
+def content(pad: Path) -> list[BesluitRij]:
     with contextlib.closing(open_store(pad, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
-        return unit.all(Gegeven)
+        return unit.all(BesluitRij)
 
 
 def two_changes(verbinding) -> None:
     verbinding.exec_driver_sql("CREATE TABLE later (naam TEXT PRIMARY KEY)")
-    verbinding.exec_driver_sql("UPDATE gegeven SET waarde = 'new'")
+    verbinding.exec_driver_sql("UPDATE besluit SET reden = 'new'")
 
 
 @pytest.fixture
@@ -212,6 +214,57 @@ def test_what_an_old_store_packed_is_read_as_typed_and_packed_as_it_was(old):
     assert packed_cells(old) == before
 
 
+DRAWER = {
+    "generatie": "41",
+    "sleutel van verwijzingen": "abc",
+    "eerste_audit": "e" * 64,
+    "laatste_audit": "f" * 64,
+    "opgehaald 00AA00": "2026-11-20T10:00:00Z",
+    "klokverschil 00AA00": "-90",
+    "gemist 00AA00": "2026-11-19T10:00:00Z",
+    "bezig 00AA00": "Verwerken en Verzenden",
+    "teruggezet 00AA00": "7",
+    "mutaties van eerder 00AA00": "5",
+    "opgeruimd 00AA00": "2026-11-20",
+    "onderwijs sinds 00AA00": '["O-3","sqlite een"]',
+    "opgehaald 00AA01": "2026-11-18T10:00:00Z",
+    "zelftest": "gelukt",
+}
+
+
+def test_the_drawer_of_named_values_becomes_typed_per_aanleverpunt_and_for_the_store(old):
+    with driver(old) as opened:
+        opened.executemany("INSERT INTO gegeven VALUES (?, ?)", DRAWER.items())
+        opened.execute(
+            "INSERT INTO stand VALUES ('00AA00', 3, '2026-01-02', 1, 5, 20, 19, 0, 1, 0, NULL, 'een', 'bericht')"
+        )
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        assert unit.all(StoreRij) == [
+            StoreRij(generatie=41, verwijzing_sleutel="abc", eerste_audit="e" * 64, laatste_audit="f" * 64)
+        ]
+        one, other = unit.all(Stand)
+        assert (one.beeld_versie, one.peildatum, one.alles_vragen, one.lvs_identiteit) == (3, "2026-01-02", True, "een")
+        assert replace(one, aanleverpunt="x") == replace(
+            unit.get(Stand, "00AA00"),
+            aanleverpunt="x",
+            opgehaald="2026-11-20T10:00:00Z",
+            klokverschil=-90,
+            gemist="2026-11-19T10:00:00Z",
+            bezig="Verwerken en Verzenden",
+            teruggezet=7,
+            andere_database=5,
+            opgeruimd="2026-11-20",
+            vulling="O-3",
+            vulling_identiteit="sqlite een",
+        )
+        assert other == Stand(aanleverpunt="00AA01", opgehaald="2026-11-18T10:00:00Z")
+
+
+def test_a_store_that_kept_nothing_of_its_own_begins_as_a_new_one_does(old):
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+        assert (unit.all(StoreRij), unit.all(Stand)) == ([], [])
+
+
 def test_a_cell_that_cannot_be_unpacked_is_our_bug_and_not_the_words_of_a_library(old):
     with driver(old) as opened:
         opened.execute("INSERT INTO mutatie VALUES (4, 'x', 'gedaan', 9, 10, x'c1', 'T12', '2026-11-20T10:00:00Z')")
@@ -226,14 +279,14 @@ def test_a_cell_that_cannot_be_unpacked_is_our_bug_and_not_the_words_of_a_librar
 
 
 def test_a_step_changes_the_store_once_and_leaves_a_copy(old, later_step):
-    new = [Gegeven(one.naam, "new") for one in OLD]
+    new = [replace(one, reden="new") for one in OLD]
     assert content(old) == new
     assert "CREATE TABLE later" in tables(old)
     assert content(old) == new
     copy = old.with_name("opslag.v1.bak")
     assert sorted(path.name for path in old.parent.iterdir()) == ["opslag.db", "opslag.v1.bak"]
     with driver(copy) as opened:
-        assert opened.execute("SELECT naam, waarde FROM gegeven").fetchall() == [(o.naam, o.waarde) for o in OLD]
+        assert opened.execute("SELECT * FROM besluit").fetchall() == [*map(astuple, OLD)]
     assert version(copy) == 1
     if sys.platform != "win32":
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -285,7 +338,7 @@ def mortal(function):
 def step(verbinding):
     verbinding.exec_driver_sql("CREATE TABLE later (naam TEXT PRIMARY KEY)")
     die()
-    verbinding.exec_driver_sql("UPDATE gegeven SET waarde = 'new'")
+    verbinding.exec_driver_sql("UPDATE besluit SET reden = 'new'")
     die()
 migrations.STAPPEN[migrations.doelversie() + 1] = step
 for module, name in [(connection.shutil, "copyfile"), (connection, "_verbind"), (connection, "sluit"), (migrations, "_nummer"), (os, "fsync")]:
@@ -307,7 +360,7 @@ def test_a_killed_migration_leaves_the_old_store_or_the_new_one(old, tmp_path):
         )
         found, changed = version(pad), "later" in tables(pad)
         with driver(pad) as opened:
-            values = opened.execute("SELECT DISTINCT waarde FROM gegeven").fetchall()
+            values = opened.execute("SELECT DISTINCT reden FROM besluit").fetchall()
         assert (found, changed, values) in [(1, False, [("old",)]), (NEXT, True, [("new",)])]
         seen.add(found)
         if outcome.stdout == "migrated\n":
@@ -320,7 +373,7 @@ def test_a_killed_migration_leaves_the_old_store_or_the_new_one(old, tmp_path):
 def test_a_killed_migration_is_done_the_next_time(old, later_step):
     for left_behind in ("opslag.v1.bak", "opslag.v1.tmp"):
         old.with_name(left_behind).write_bytes(b"half a copy")
-    assert content(old) == [Gegeven(one.naam, "new") for one in OLD]
+    assert content(old) == [replace(one, reden="new") for one in OLD]
     assert version(old.with_name("opslag.v1.bak")) == 1
 
 

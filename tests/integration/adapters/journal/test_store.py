@@ -1,6 +1,7 @@
 """The encrypted store against what can happen to it: kills, a full disk, a second process, wrong keys, damage, curious eyes."""
 
 import contextlib
+import os
 import random
 import stat
 import subprocess
@@ -18,12 +19,14 @@ from bronsync.adapters.journal import connection, kijken
 from bronsync.adapters.journal.kijken import open_kopie
 from bronsync.adapters.journal.store import Store, open_store
 from bronsync.application.ports import UnitOfWork
-from bronsync.application.records import Gegeven, KoppelingRij, Stand
+from bronsync.application.records import BesluitRij, KoppelingRij, Stand
 from bronsync.domain.errors import BronSyncFout
+from helpers.filler import PUNT, filler
 
 SLEUTEL = bytes(range(32))
+WITH_HELPERS = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
-NEWEST = tuple(Gegeven(str(nummer), "x" * 100) for nummer in range(500))
+NEWEST = tuple(filler(str(nummer), "x" * 100) for nummer in range(500))
 
 
 @pytest.fixture
@@ -43,9 +46,9 @@ def fill(pad: Path) -> None:
         unit.commit()
 
 
-def content(pad: Path) -> list[Gegeven]:
+def content(pad: Path) -> list[BesluitRij]:
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
-        return unit.all(Gegeven)
+        return unit.all(BesluitRij)
 
 
 def code(call) -> str:
@@ -60,19 +63,22 @@ WRITER = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.records import Gegeven, Stand
+from bronsync.application.records import Stand
+from helpers.filler import filler
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 while True:
     with opslag.unit_of_work() as unit:
         nummer = unit.next_number("beurt")
-        unit.put(Gegeven(str(nummer), "x" * 500), Stand(aanleverpunt="00AA00", beeld_versie=nummer))
+        unit.put(filler(str(nummer), "x" * 500), Stand(aanleverpunt="00AA00", beeld_versie=nummer))
         unit.commit()
     print(nummer, flush=True)
 """
 
 
 def started(program: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, text=True, env=WITH_HELPERS
+    )
 
 
 @pytest.mark.parametrize("kills", [8, pytest.param(60, marks=[pytest.mark.large, pytest.mark.timeout(600)])])
@@ -88,7 +94,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kills, pad):
             said = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
             acknowledged = int(said[-1]) if said else acknowledged
         with opened(pad) as opslag, opslag.unit_of_work() as unit:
-            found = len(unit.all(Gegeven))
+            found = len(unit.all(BesluitRij))
             assert found in {acknowledged, acknowledged + 1}
             assert unit.get(Stand, "00AA00") == Stand(aanleverpunt="00AA00", beeld_versie=found)
             assert unit.next_number("beurt") == found + 1
@@ -125,7 +131,7 @@ def test_a_store_whose_making_was_killed_is_made_the_next_time(tmp_path):
         with started(CREATOR, pad, moment) as creator:
             made = creator.stdout.read() == "made\n"
         fill(pad)
-        assert content(pad) == sorted(NEWEST, key=lambda record: record.naam)
+        assert content(pad) == sorted(NEWEST, key=lambda record: record.vingerafdruk)
         if made:
             break
     assert made
@@ -165,7 +171,7 @@ def write_until_refused(opslag: Store, limit=None) -> int:
 
 def step(unit: UnitOfWork, name: str) -> str | None:
     try:
-        unit.put(Gegeven(name, "x" * 2000))
+        unit.put(filler(name, "x" * 2000))
         unit.commit()
     except BronSyncFout as refused:
         return refused.code
@@ -381,7 +387,7 @@ def test_an_error_quotes_no_value(wrong, pad):
     canary = "Moulin"
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
         with pytest.raises(BronSyncFout) as caught:
-            unit.put(Gegeven(canary, wrong))
+            unit.put(filler(canary, wrong))
         assert caught.value.code == "EIGEN-01"
         assert canary not in "".join(traceback.format_exception(caught.value))
         assert code(unit.commit) == "EIGEN-01"
@@ -508,14 +514,14 @@ BUSY = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.records import Gegeven
+from helpers.filler import filler
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 nummer = 0
 while True:
     nummer += 1
     with opslag.unit_of_work() as unit:
         for naam in ("een", "twee"):
-            unit.put(Gegeven(naam, f"{nummer} " + "x" * 200_000))
+            unit.put(filler(naam, f"{nummer} " + "x" * 200_000))
         unit.commit()
     if nummer == 1:
         print("open", flush=True)
@@ -525,14 +531,16 @@ while True:
 def test_FOUTEN_B19_a_copy_is_one_moment_of_a_store_that_is_being_written(pad, tmp_path):
     """The log is brought back into the file each forty commits."""
     gezien = []
-    with subprocess.Popen([sys.executable, "-c", BUSY, str(pad)], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY, str(pad)], stdout=subprocess.PIPE, text=True, env=WITH_HELPERS
+    ) as writer:
         try:
             assert writer.stdout.readline() == "open\n"
             for beurt in range(25):
                 (map_ := tmp_path / str(beurt)).mkdir()
                 opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
                 with opslag.unit_of_work() as unit:
-                    een, twee = (unit.get(Gegeven, naam).waarde for naam in ("een", "twee"))
+                    een, twee = (unit.get(BesluitRij, PUNT, naam).reden for naam in ("een", "twee"))
                 opslag.close()
                 assert een == twee
                 gezien.append(int(een.split()[0]))
@@ -549,12 +557,12 @@ def test_FOUTEN_B19_a_copy_of_an_older_store_is_brought_up_to_date_and_the_store
     (map_ := tmp_path / "kopie").mkdir()
     opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
     with opslag.unit_of_work() as unit:
-        unit.put(Gegeven("een", "x"))
+        unit.put(filler("een", "x"))
         with pytest.raises(BronSyncFout) as refused:
             unit.commit()
     assert refused.value.code == "OPSLAG-04"
     with opslag.unit_of_work() as unit:
-        assert unit.get(Gegeven, "een") is None
+        assert unit.get(BesluitRij, PUNT, "een") is None
     opslag.close()
     assert pad.read_bytes() == voor
     assert sorted(een.name for een in tmp_path.iterdir()) == ["kopie", "opslag.db"]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.records import Gegeven
+from bronsync.application.records import BesluitRij
 from bronsync.domain.errors import BronSyncFout
 from helpers.stroomuitval import HOE, schijven
 
@@ -55,7 +55,7 @@ def oordeel(map_: Path, schijf: dict[str, bytes], bevestigd: int) -> str:
     except BronSyncFout as fout:
         return fout.code
     with opslag.unit_of_work() as unit:
-        namen = {rij.naam for rij in unit.all(Gegeven)}
+        namen = {rij.vingerafdruk for rij in unit.all(BesluitRij)}
     opslag.close()
     helften = {int(naam[1:]) for naam in namen if naam[0] == "a"}, {int(naam[1:]) for naam in namen if naam[0] == "b"}
     if helften[0] != helften[1] or helften[0] != set(range(len(helften[0]))):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bronsync.application.boeken.boekingen import boek_audit, boek_rem, klok_naam, sessiecode
+from bronsync.application.boeken.boekingen import boek_audit, boek_rem, sessiecode
 from bronsync.application.boeken.ontvangstnummers import begin_nummering, noteer_ontbrekend
 from bronsync.application.helpdesk.eerste_bladzijde import VRAGEN, Systeemgegevens
 from bronsync.application.helpdesk.helpdeskbestand import helpdeskbestand
@@ -16,7 +16,6 @@ from bronsync.application.records import (
     AuditRij,
     BesluitRij,
     DubbeleRij,
-    Gegeven,
     InboxRij,
     InboxStand,
     SignaalRij,
@@ -227,7 +226,7 @@ def _telt_opnieuw(unit, omg):
         (_telt_opnieuw, "BRON nummert de terugkoppelingen opnieuw (PROC-22)"),
         (_zet(peildatum="2001-01-01"), "dagen oud; na 28 dagen telt het niet meer."),
         (_zet(historisch_peildatum="2001-01-01"), "historisch registratieoverzicht bekeken (peildatum 01-01-2001)"),
-        (lambda e, o: e.put(Gegeven(klok_naam(o), "-90")), "wijkt 90 seconden af"),
+        (_zet(klokverschil=-90), "wijkt 90 seconden af"),
         (_audit(-30, -60), "De klok is verzet: regel 2 van het controlespoor is van vroeger dan de regel ervoor."),
         (_audit(-30, 60), "De klok is verzet: regel 2 van het controlespoor is van later dan nu."),
         (_audit(-30), "Het controlespoor is verbroken bij regel 1: "),
