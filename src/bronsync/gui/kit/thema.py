@@ -182,6 +182,7 @@ class Thema(QObject):
             self._app.setPalette(_palet_hokjes(self.kleuren), hokje)
         namen = {naam: getattr(self.kleuren, naam) for naam in Kleuren.__slots__}
         self._app.setStyleSheet(_STIJLBLAD.format(**namen))
+        _zet_lettertype_per_soort(self._app)
         self.changed.emit()
 
     def _systeem_gewijzigd(self) -> None:
@@ -245,7 +246,6 @@ def _zet_lettertype(app: QApplication) -> None:
     letter.setPointSizeF(9.5)
     letter.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(letter)
-    _zet_lettertype_per_soort(app)
 
 
 _EIGEN_LETTER_VAN_WINDOWS: Final = (
@@ -256,7 +256,7 @@ _EIGEN_LETTER_VAN_WINDOWS: Final = (
 
 
 def _zet_lettertype_per_soort(app: QApplication) -> None:
-    """Again after each change of Windows' colours: Qt then takes those of Windows anew."""
+    """After each style sheet and each change of Windows' colours: Qt then takes those of Windows anew."""
     soort: Any  # PySide's own types say bytes, and it takes a str only
     for soort in _EIGEN_LETTER_VAN_WINDOWS:
         app.setFont(app.font(), soort)
