@@ -1,7 +1,7 @@
 """`bronsync-demo`: a whole school delivered to a register on this computer, from empty to 'geen verschillen'.
 
-    bronsync-demo [--zonder-venster | --schermafdrukken DIR] [--personen FILE] [--leerlingen N]
-                  [--schoolsoort bo|sbo|so|vso|gemengd] [--seed N] [--map DIR] [--json]
+    bronsync-demo [--zonder-venster | --schermafdrukken DIR [--scherm BxH@P]] [--personen FILE] [--leerlingen N]
+                  [--schoolsoort bo|sbo|so|vso|gemengd] [--seed N] [--vreemde-namen] [--map DIR] [--json]
 
 Exit codes (DESIGN 7): 0 done, 1 something is left for a person, 2 wrong usage, 3 failed.
 """
@@ -13,6 +13,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import sys
 import time
 import traceback
@@ -46,6 +47,12 @@ def parser() -> argparse.ArgumentParser:
     wijze.add_argument("--zonder-venster", action="store_true", help="alleen tekst, geen venster")
     wijze.add_argument("--schermafdrukken", type=Path, metavar="DIR", help="maakt de afbeeldingen van de handleiding")
     p.add_argument(
+        "--scherm",
+        type=_scherm,
+        metavar="BxH@P",
+        help="met --schermafdrukken: op zo'n scherm, licht en donker, bijvoorbeeld 1366x768@125",
+    )
+    p.add_argument(
         "--personen", type=Path, metavar="FILE", help="personenbestand zoals dat van RvIG (standaard: het meegeleverde)"
     )
     p.add_argument(
@@ -56,8 +63,22 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--map", type=Path, metavar="DIR", help="map die alles bewaart; dezelfde map gaat verder waar hij was"
     )
+    p.add_argument(
+        "--vreemde-namen",
+        action="store_true",
+        help="ook de namen waarmee programma's worden beproefd (zonder venster altijd)",
+    )
     p.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     return p
+
+
+def _scherm(tekst: str) -> tuple[int, int, float]:
+    """Width and height in the units of the window, and how many dots one of them is."""
+    gevonden = re.fullmatch(r"(\d{3,5})x(\d{3,5})@(\d{2,3})%?", tekst)
+    if gevonden is None:
+        raise argparse.ArgumentTypeError("breedte x hoogte @ procent")
+    breed, hoog, schaal = int(gevonden[1]), int(gevonden[2]), int(gevonden[3]) / 100
+    return int(breed / schaal), int(hoog / schaal), schaal
 
 
 def _aantal(tekst: str) -> int:
@@ -106,7 +127,8 @@ def _bereid_voor(keuzes: argparse.Namespace) -> tuple[Path, Opdracht]:
 
     map_: Path = (keuzes.map or _nieuwe_map(Path("demo"))).absolute()
     personen = keuzes.personen or resource(*PERSONEN)
-    opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed)
+    vreemd = keuzes.vreemde_namen or keuzes.zonder_venster or keuzes.personen is not None
+    opdracht = bereid_voor(map_, personen, keuzes.leerlingen, keuzes.schoolsoort, keuzes.seed, vreemde_namen=vreemd)
     _vertel(
         f"Demoschool: {opdracht.leerlingen} leerlingen, schoolsoort {opdracht.schoolsoort}, seed {opdracht.zaad}."
         f"\nAlles staat in de map {map_}"
@@ -131,6 +153,8 @@ def _venster(keuzes: argparse.Namespace) -> int:
 
     if keuzes.schermafdrukken:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if keuzes.scherm:
+            os.environ["QT_SCALE_FACTOR"] = str(keuzes.scherm[2])
     elif not heeft_scherm():
         print("Er is geen scherm. Met --zonder-venster draait de demo in tekst.", file=sys.stderr)
         return MISLUKT
@@ -138,7 +162,8 @@ def _venster(keuzes: argparse.Namespace) -> int:
     if keuzes.schermafdrukken:
         from bronsync_demo.schermafdrukken import maak_schermafdrukken
 
-        return maak_schermafdrukken(map_, opdracht, keuzes.schermafdrukken.absolute(), _vertel)
+        maat = keuzes.scherm[:2] if keuzes.scherm else None
+        return maak_schermafdrukken(map_, opdracht, keuzes.schermafdrukken.absolute(), _vertel, maat)
     from bronsync_demo.venster import draai_venster
 
     return draai_venster(map_, opdracht, _vertel)

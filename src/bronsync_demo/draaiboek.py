@@ -16,7 +16,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -47,7 +47,7 @@ from bronsync_demo.brp import brp_bestand, schrijf_json
 from bronsync_demo.fouten import Plan, maak_plan
 from bronsync_demo.fouttekst import DemoFout
 from bronsync_demo.lvs_database import maak_database
-from bronsync_demo.personen import lees_personen
+from bronsync_demo.personen import Persoon, gewone_naam, lees_personen
 from bronsync_demo.register_beheer import RegisterBeheer, draaiend_register
 from bronsync_demo.school import AMBULANT, HOOFD, Leerling, School, maak_school
 from bronsync_demo.slotcontrole import Uitkomst, vergelijk_inschrijvingen
@@ -67,6 +67,12 @@ class Opdracht:
     vandaag: str
     personen: str
     """Hash of the persons file that was copied into the folder."""
+    vreemde_namen: bool = True
+    """Also those of the test set that no school has."""
+
+    def kies(self, personen: list[Persoon]) -> list[Persoon]:
+        """Whom the school may have; all when nobody has a name as a school has it."""
+        return personen if self.vreemde_namen else [een for een in personen if gewone_naam(een)] or personen
 
 
 @dataclass(slots=True)
@@ -109,7 +115,15 @@ Vertel = Callable[[str], None]
 # --- the folder ----------------------------------------------------------------------------------------------------------------------------
 
 
-def bereid_voor(map_: Path, personen: Path, aantal: int | None, schoolsoort: str | None, zaad: int | None) -> Opdracht:
+def bereid_voor(
+    map_: Path,
+    personen: Path,
+    aantal: int | None,
+    schoolsoort: str | None,
+    zaad: int | None,
+    *,
+    vreemde_namen: bool = True,
+) -> Opdracht:
     """The opdracht of this folder: the one that lies there, or a new one. Other wishes for a used folder are wrong usage."""
     pad = map_ / "demo.json"
     inhoud = _lees_json(pad)
@@ -137,12 +151,15 @@ def bereid_voor(map_: Path, personen: Path, aantal: int | None, schoolsoort: str
     map_.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(personen, map_ / "personen.csv")
     opdracht = Opdracht(
-        leerlingen=aantal or len(gelezen),
+        leerlingen=aantal or 0,
         schoolsoort=schoolsoort or "gemengd",
         zaad=zaad if zaad is not None else 1,
         vandaag=SystemClock().today().isoformat(),
         personen=hashlib.sha256(data).hexdigest(),
+        vreemde_namen=vreemde_namen,
     )
+    if not aantal:
+        opdracht = replace(opdracht, leerlingen=len(opdracht.kies(gelezen)))
     schrijf_json(pad, asdict(opdracht))
     return opdracht
 
@@ -170,7 +187,7 @@ class Draaiboek:
         if hashlib.sha256(kopie.read_bytes()).hexdigest() != opdracht.personen:
             raise DemoFout("Het personenbestand in de map is gewijzigd.", "Kies een andere --map.", 3)
         dag = date.fromisoformat(opdracht.vandaag)
-        school = maak_school(personen, opdracht.leerlingen, opdracht.schoolsoort, opdracht.zaad, dag)
+        school = maak_school(opdracht.kies(personen), opdracht.leerlingen, opdracht.schoolsoort, opdracht.zaad, dag)
         self.plan: Plan = self._plan(school)
         self._lvs = map_ / "lvs2000" / LVS_BESTAND
         try:

@@ -78,6 +78,22 @@ class Persoon:
     adres: Adres | None = field(repr=False)
 
 
+_GEWOON: Final = re.compile(r"[^\W\d_][^\W\d_]+(?:[ '\u2019-]{1,2}[^\W\d_]+)*")
+_LANGSTE_NAAM: Final = 40
+_VREEMDE_LETTERS: Final = 2
+
+
+def gewone_naam(persoon: Persoon) -> bool:
+    """A name as a school has it. The test set also holds markup, addresses of the whole family and half an alphabet of accents, to try programs with."""
+    namen = [naam for naam in (persoon.voornamen, persoon.achternaam) if naam]
+    return all(
+        _GEWOON.fullmatch(naam) is not None
+        and len(naam) <= _LANGSTE_NAAM
+        and sum(letter > "\u00ff" for letter in naam) <= _VREEMDE_LETTERS
+        for naam in namen
+    )
+
+
 def is_bsn(nummer: str) -> bool:
     """Nine digits that pass the elfproef (DOMAIN 3.1); the demo's own sum, so that it can catch the client's."""
     if not re.fullmatch("[0-9]{9}", nummer) or nummer == "000000000":

@@ -12,18 +12,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
-    QHeaderView,
-    QLabel,
     QMessageBox,
     QTabWidget,
-    QToolButton,
     QTreeWidget,
     QWidget,
     QWizard,
@@ -42,46 +39,23 @@ from bronsync.program.bootstrap import LVS_BESTAND
 from bronsync.program.profiel import Programmakern
 from bronsync_demo.bediening import Bediening, wacht_tot
 from bronsync_demo.draaiboek import Draaiboek, Opdracht, Vertel
+from bronsync_demo.keuring import bezwaren
 from bronsync_demo.register_beheer import RegisterBeheer
 from bronsync_demo.venster_hulp import verbeteraar
 
 GOED, OVER = 0, 1
 WACHTTIJD: Final = 3.0
+_TITELBALK: Final = 40
+"""Of the window manager: about so many pixels."""
 MAX_STAPPEN: Final = 80
-_ENGELS: Final = frozenset(
-    [
-        "cancel",
-        "close",
-        "open",
-        "save",
-        "help",
-        "yes",
-        "no",
-        "finish",
-        "next",
-        "back",
-        "commit",
-        "apply",
-        "details",
-        "browse",
-        "file",
-        "name",
-        "copy",
-        "paste",
-        "undo",
-        "redo",
-        "select",
-        "all",
-    ]
-)
-"""Words of Qt's own dialogs that would show where the translation is missing; `help` and `details` are Dutch as well."""
-_OOK_NEDERLANDS: Final = frozenset({"help", "details", "open"})
 
 
 class Fotograaf:
     """Makes the pictures, and keeps what he did not like."""
 
-    def __init__(self, bediening: Bediening, uit: Path, vertel: Vertel) -> None:
+    def __init__(self, bediening: Bediening, uit: Path, vertel: Vertel, scherm: QSize | None = None) -> None:
+        """`scherm`: how large it is; then nothing may be larger, and each picture is made in light and in dark."""
+        self._scherm = scherm
         self.bediening = bediening
         self.venster = bediening.venster
         self.uit = uit
@@ -94,6 +68,23 @@ class Fotograaf:
         QApplication.processEvents()
         open_nu = _vensters()
         beeld = widget or QApplication.activeModalWidget() or (open_nu[-1] if open_nu else self.venster)
+        for thema in (LICHT_NAAM, DONKER_NAAM) if self._scherm is not None else ("",):
+            self._maak(f"{naam}-{thema}" if thema else naam, beeld, thema)
+        if self._scherm is not None:
+            self.venster.thema.zet(LICHT_NAAM)
+
+    def _maak(self, naam: str, beeld: QWidget, thema: str) -> None:
+        if thema:
+            self.venster.thema.zet(thema)
+        if self._scherm is not None:
+            ruimte = self._scherm - QSize(0, _TITELBALK)
+            for _ in range(3):  # what is laid out anew may ask for less
+                beeld.resize(ruimte if beeld is self.venster else beeld.size().boundedTo(ruimte))
+                QApplication.processEvents()
+            if beeld.width() > ruimte.width() or beeld.height() > ruimte.height():
+                te_groot = f"{beeld.width()}x{beeld.height()} op {ruimte.width()}x{ruimte.height()}"
+                self.bezwaren.append(f"{naam}: past niet op het scherm, {te_groot}")
+        self.bediening.rust()
         self.bezwaren += [f"{naam}: {bezwaar}" for bezwaar in bezwaren(beeld)]
         self.bediening.foto(self.uit / f"{naam}.png", beeld)
         self.namen.append(naam)
@@ -138,55 +129,13 @@ def _vensters() -> list[QWidget]:
     return [een for een in QApplication.topLevelWidgets() if een.isVisible() and isinstance(een, QDialog | QMessageBox)]
 
 
-def bezwaren(widget: QWidget) -> list[str]:
-    """What is wrong to see in this window: texts that do not fit, words that are not Dutch."""
-    gevonden = []
-    for deel in widget.findChildren(QWidget):
-        if not deel.isVisible():
-            continue
-        if isinstance(deel, QComboBox) and deel.fontMetrics().horizontalAdvance(deel.currentText()) > deel.width() - 24:
-            gevonden.append(f"afgesneden keuze: {deel.objectName()}")
-        if isinstance(deel, QHeaderView) and deel.orientation() == Qt.Orientation.Horizontal:
-            gevonden += [f"afgesneden kolomkop: {kop}" for kop in _smalle_koppen(deel)]
-        if not isinstance(deel, QLabel | QAbstractButton):
-            continue
-        if isinstance(deel, QToolButton) and deel.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
-            continue  # its word is under the pointer
-        tekst = deel.text().replace("&", "")
-        if not tekst or (isinstance(deel, QLabel) and deel.textFormat() == Qt.TextFormat.RichText):
-            continue
-        if _afgesneden(deel, tekst):
-            gevonden.append(f"afgesneden tekst: {deel.objectName() or type(deel).__name__} ({len(tekst)} tekens)")
-        engels = {woord for woord in tekst.lower().split() if woord in _ENGELS - _OOK_NEDERLANDS}
-        if engels and isinstance(deel, QAbstractButton):
-            gevonden.append(f"niet Nederlands: {' '.join(sorted(engels))}")
-    return gevonden
-
-
-def _smalle_koppen(kop: QHeaderView) -> list[str]:
-    """Titles of columns that do not fit in their column, of those that are in sight."""
-    teksten = [
-        (str(kop.model().headerData(nummer, Qt.Orientation.Horizontal) or ""), kop.sectionSize(nummer))
-        for nummer in range(kop.count())
-        if not kop.isSectionHidden(nummer) and kop.sectionViewportPosition(nummer) + 20 < kop.width()
-    ]
-    return [tekst for tekst, breedte in teksten if kop.fontMetrics().horizontalAdvance(tekst) > breedte - 6]
-
-
-def _afgesneden(deel: QLabel | QAbstractButton, tekst: str) -> bool:
-    """Whether the text asks for more room than the part has."""
-    if isinstance(deel, QLabel):
-        if deel.wordWrap():
-            return deel.heightForWidth(deel.width()) > deel.height() + 2
-        return deel.sizeHint().width() > deel.width() + 2
-    return deel.fontMetrics().horizontalAdvance(tekst.split("\n", maxsplit=1)[0]) > deel.width()
-
-
 # --- the round --------------------------------------------------------------------------------------------------------------------------
 
 
-def maak_schermafdrukken(map_: Path, opdracht: Opdracht, uit: Path, vertel: Vertel) -> int:
-    """Makes all pictures in `uit`; 0, or 1 when something in them is not right."""
+def maak_schermafdrukken(
+    map_: Path, opdracht: Opdracht, uit: Path, vertel: Vertel, scherm: tuple[int, int] | None = None
+) -> int:
+    """Makes all pictures in `uit`, on a screen so large; 0, or 1 when something in them is not right."""
     uit.mkdir(parents=True, exist_ok=True)
     draaiboek = Draaiboek(map_, opdracht, SilentProgress(), vertel)
     app = maak_app()
@@ -196,7 +145,7 @@ def maak_schermafdrukken(map_: Path, opdracht: Opdracht, uit: Path, vertel: Vert
         hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid)
         venster = Hoofdvenster(Programmakern(map_, hulp), thema)
         thema.zet(LICHT_NAAM)
-        fotograaf = Fotograaf(Bediening(venster), uit, vertel)
+        fotograaf = Fotograaf(Bediening(venster), uit, vertel, QSize(*scherm) if scherm is not None else None)
         venster.show()
         try:
             _eerste_aanlevering(fotograaf)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bronsync_demo.fouttekst import DemoFout
-from bronsync_demo.personen import is_bsn, lees_personen
+from bronsync_demo.personen import gewone_naam, is_bsn, lees_personen
 
 KOP = ["", "01.01.20", "01.02.10", "01.02.30", "01.02.40", "01.03.10", "01.04.10", "04.05.10", "04.64.10", "04.H", "07.70.10",
        "08.09.10", "08.11.10", "08.11.20", "08.11.60", "08.11.70", "08.13.10", "08.13.30"]  # fmt: skip
@@ -151,3 +151,28 @@ def test_B18d_numbers_that_a_spreadsheet_rewrote_are_refused(file):
 def test_B18c_a_file_in_another_encoding_is_refused(file, encoding, achternaam):
     with pytest.raises(DemoFout):
         lees_personen(file(JAN | {"01.02.40": achternaam}, encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("voornamen", "achternaam", "gewoon"),
+    [
+        ("Jan", "Boer", True),
+        ("Anna Maria", "Tjon á Jon", True),
+        ("Róza", "Żywiałowska", True),
+        ("John Y B", "Bloëmsma", True),
+        ("Jan", "<Onbekend> & </Onbemind>", False),
+        ("Rente @ 100%", "Boer", False),
+        ("Jan", '"Onbemind"', False),
+        ("Jan", "C", False),
+        ("Żáïŀëñøŕ Åłéèç Ðëļŧå", "Streeveld", False),
+        ("Jan", "Hövell tot Westerflier en Wezelveld-Oetgens van Waveren", False),
+    ],
+)
+def test_the_names_that_no_school_has_are_known(file, voornamen, achternaam, gewoon):
+    (een,) = lees_personen(file({**JAN, "01.02.10": voornamen, "01.02.40": achternaam}))
+    assert gewone_naam(een) is gewoon
+
+
+def test_most_of_the_test_set_has_a_name_as_a_school_has_it(shipped):
+    vreemd = [een for een in shipped if not gewone_naam(een)]
+    assert 5 < len(vreemd) < 20

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from bronsync.gui.kit.dialoog import begrensd
+from bronsync.gui.kit.vorm import begrensd
 from bronsync.gui.schermen.helpdesk import BerichtenDialoog
 from bronsync.gui.schermen.helpdeskbestand import HelpdeskbestandDialoog
 from bronsync.gui.schermen.tonen import AttentieDialoog, DubbeleDialoog, HistorischDialoog, OverzichtDialoog

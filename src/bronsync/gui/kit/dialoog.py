@@ -1,43 +1,30 @@
 """The windows beside the main window: never blocking, gone when closed, as large as they were the last time.
 
-A list of what came in or what BRON holds stays open beside the main window, so that each row can lead to its pupil. One of each name at a
+Each has the same header: what it is about, and what it says more; under it what is in it, and a bar with its buttons. A list of what came in or what BRON holds stays open beside the main window, so that each row can lead to its pupil. One of each name at a
 time. Knows nothing of what stands in it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
+from bronsync.gui.kit.maat import pixels
+from bronsync.gui.kit.vorm import Kopbalk, begrensd, omlijst, op_maat
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
     from bronsync.gui.kit.venster import Venster
-
-
-_TITELBALK: Final = 40
-"""Of the window manager: about so many pixels."""
-
-
-def begrensd(maat: QSize) -> QSize:
-    """At most what the screen has room for: on a laptop with large letters no button may fall outside it."""
-    scherm = QGuiApplication.primaryScreen()
-    if QGuiApplication.platformName() == "offscreen":  # that screen is a fiction of 800 by 800
-        return maat
-    return maat.boundedTo(scherm.availableSize() - QSize(0, _TITELBALK))
 
 
 def schuifbaar(deel: QWidget) -> QScrollArea:
@@ -51,7 +38,7 @@ def schuifbaar(deel: QWidget) -> QScrollArea:
 
 
 class Dialoog(QDialog):
-    """One of them. Its parts go into `indeling`, its buttons into `knoppen`."""
+    """One of them. Its title and explanation go into `kopbalk`, its parts into `indeling`, its buttons into `knoppen`."""
 
     blijft = False
     """Stays when the aanleverpunt is left: nothing of a pupil stands in it."""
@@ -67,14 +54,28 @@ class Dialoog(QDialog):
         venster.thema.changed.connect(self._zet_iconen)
         if not self.blijft:
             venster.left.connect(self.close)
-        self.indeling = QVBoxLayout(self)
-        self.indeling.setContentsMargins(14, 12, 14, 12)
-        self.indeling.setSpacing(10)
+        self._onthoudt = True
+        self.kopbalk = Kopbalk(titel)
         self.knoppen = QDialogButtonBox()
+        self.indeling = omlijst(self, self.kopbalk, self.knoppen)
         self.sluitknop = self.knop("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
         self.knoppen.rejected.connect(self.reject)
         bewaard = venster.weergave.value(f"dialoog/{naam}")
-        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(*maat)))
+        self._ruim = bewaard if isinstance(bewaard, QSize) else QSize(*(pixels(zijde, self) for zijde in maat))
+        self.resize(begrensd(self._ruim))
+
+    def maak_klein(self, breedte: int = 560) -> None:
+        """As large as what is in it: a sentence needs no large window. What the user made of the large one is remembered apart."""
+        if self._onthoudt:
+            self._ruim = self.size()
+        self._onthoudt = False
+        op_maat(self, breedte)
+
+    def maak_groot(self) -> None:
+        """Room for a list again, as much as the last time."""
+        if not self._onthoudt:
+            self._onthoudt = True
+            self.resize(begrensd(self._ruim))
 
     def knop(
         self,
@@ -114,7 +115,7 @@ class Dialoog(QDialog):
         return super().eventFilter(bron, event)
 
     def done(self, uitkomst: int) -> None:
-        self.venster.weergave.setValue(f"dialoog/{self.objectName()}", self.size())
+        self.venster.weergave.setValue(f"dialoog/{self.objectName()}", self.size() if self._onthoudt else self._ruim)
         super().done(uitkomst)
 
 
@@ -157,16 +158,6 @@ class Bestandsvraag(QObject):
     def _antwoord(self, antwoord: str) -> None:
         if antwoord == "ja":
             self.chosen.emit(self._pad)
-
-
-def kop(tekst: str = "", soort: str = "titel") -> QLabel:
-    """A line of text that wraps and can be copied."""
-    label = QLabel(tekst)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("soort", soort)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def aantal(getal: int, een: str, meer: str) -> str:

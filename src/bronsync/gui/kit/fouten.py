@@ -18,16 +18,15 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
-    QVBoxLayout,
     QWidget,
 )
 
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
 from bronsync.gui.kit.klembord import kopieer
+from bronsync.gui.kit.maat import pixels
+from bronsync.gui.kit.vorm import Kopbalk, kop, omlijst, op_maat
 from bronsync.trail import trail
 
 if TYPE_CHECKING:
@@ -60,21 +59,11 @@ class FoutDialoog(QDialog):
         self.setObjectName("fout")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_TITELS[eigen.soort])
-        self.setMinimumWidth(520)
         self.code = eigen.code
-        indeling = QVBoxLayout(self)
-        indeling.setSpacing(10)
-        kop = QLabel(eigen.zin)
-        kop.setProperty("soort", "titel")
-        kop.setWordWrap(True)
-        kop.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        advies = QLabel(eigen.advies)
-        advies.setWordWrap(True)
-        advies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        code = QLabel(f"Code voor de helpdesk: {eigen.helpdeskcode}")
-        code.setProperty("soort", "gedempt")
-        for deel in (kop, advies, code):
-            indeling.addWidget(deel)
+        knoppen = QDialogButtonBox()
+        indeling = omlijst(self, Kopbalk(eigen.zin), knoppen)
+        indeling.addWidget(kop(eigen.advies, ""))
+        indeling.addWidget(kop(f"Code voor de helpdesk: {eigen.helpdeskcode}", "gedempt"))
         self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {eigen.helpdeskcode}\n\n{details_van(fout, versie)}"
         self._details = QPlainTextEdit(self._tekst)
         self._details.setReadOnly(True)
@@ -83,9 +72,7 @@ class FoutDialoog(QDialog):
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._details.hide()
         indeling.addWidget(self._details, 1)
-        knoppen = QDialogButtonBox()
         sluit = knoppen.addButton("&Sluiten", QDialogButtonBox.ButtonRole.AcceptRole)
-        sluit.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_DialogCloseButton))
         self._toon = QPushButton("&Details tonen")
         self._toon.setCheckable(True)
         knoppen.addButton(self._toon, QDialogButtonBox.ButtonRole.ActionRole)
@@ -100,15 +87,16 @@ class FoutDialoog(QDialog):
         knoppen.rejected.connect(self.reject)
         self._toon.toggled.connect(self._toon_details)
         kopieer.clicked.connect(self._kopieer)
-        indeling.addWidget(knoppen)
+        indeling.addStretch()
         sluit.setDefault(True)
         sluit.setFocus()
+        op_maat(self, 560)
 
     def _toon_details(self, aan: bool) -> None:
         self._details.setVisible(aan)
         self._toon.setText("&Details verbergen" if aan else "&Details tonen")
         if aan:
-            self.resize(max(self.width(), 640), max(self.height(), 420))
+            self.resize(max(self.width(), pixels(640, self)), max(self.height(), pixels(420, self)))
 
     def _kopieer(self) -> None:
         kopieer(self._tekst)

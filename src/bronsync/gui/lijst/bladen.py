@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit import inzage
-from bronsync.gui.kit.dialoog import kop
 from bronsync.gui.kit.klembord import Leesblad
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 

@@ -1,4 +1,4 @@
-"""Draws one cell of a table: icon, text, background, and the frame of the row that the keyboard is at.
+"""Draws one cell of a table: icon, text, chip, bars, background, and the mark of the row that is chosen.
 
 Qt's own way asks a model seven questions per cell and its style a dozen more, which is most of what a keystroke in the search costs; this
 asks the row itself. What is shown is the same, and what a screen reader hears comes from the model.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QIcon, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QIcon, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
-from bronsync.gui.lijst.tabelmodel import TabelModel
+from bronsync.gui.kit.maat import ICOON, KLEIN, groei
+from bronsync.gui.lijst.tabelmodel import Kolom, Staaf, TabelModel
 
 MARGE: Final = 7
 """Pixels beside a text."""
-_ICOON: Final = 16
 _NA_ICOON: Final = 8
+_MERK: Final = 3
+"""Wide mark at the left of the chosen row, so that it is not told by a colour alone."""
 _LINKS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RECHTS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _MEEST: Final = 20_000
@@ -42,6 +44,8 @@ class Cel(QStyledItemDelegate):
         """Once per repaint: what is the same for all cells."""
         tabel = self._tabel
         letter = tabel.font()
+        self._groei = groei(tabel)
+        self._icoon = round(ICOON * self._groei)
         if letter != self._letter or not self._kort or len(self._kort) > _MEEST:
             self._kort.clear()
             self._letter = letter
@@ -49,7 +53,7 @@ class Cel(QStyledItemDelegate):
         self._vet.setWeight(QFont.Weight.DemiBold)
         self._maten = QFontMetrics(letter), QFontMetrics(self._vet)
         palet = tabel.palette()
-        self._pen, self._pen_gekozen = palet.text().color(), palet.highlightedText().color()
+        self._pen, self._merk = palet.text().color(), palet.accent().color()
         self._vlak_kop = palet.window()
         rij = tabel.currentIndex().row()
         self._gekozen = rij if tabel.selectionModel().hasSelection() else -1
@@ -68,32 +72,70 @@ class Cel(QStyledItemDelegate):
             achtergrond = kolom.achtergrond(rij)
             if achtergrond is not None:
                 painter.fillRect(vlak, achtergrond)
-        links, breed = vlak.left() + MARGE, vlak.width() - 2 * MARGE
-        if kolom.icoon is not None:
-            icoon = kolom.icoon(rij)
-            if icoon is not None:
-                icoon.paint(
-                    painter,
-                    QRect(links, vlak.top() + (vlak.height() - _ICOON) // 2, _ICOON, _ICOON),
-                    Qt.AlignmentFlag.AlignCenter,
-                    QIcon.Mode.Selected if gekozen else QIcon.Mode.Normal,
-                )
-            if icoon is not None or not kop:
-                links, breed = links + _ICOON + _NA_ICOON, breed - _ICOON - _NA_ICOON
-        tekst = kolom.tekst(rij)
-        if tekst:
-            pen = self._pen_gekozen if gekozen else (kolom.kleur(rij) if kolom.kleur is not None else None) or self._pen
-            painter.setPen(pen)
-            if kop:
-                painter.setFont(self._vet)
-            vak = QRect(links, vlak.top(), breed, vlak.height())
-            painter.drawText(vak, _RECHTS if kolom.rechts else _LINKS, self._passend(tekst, breed, vet=kop))
-            if kop:
-                painter.setFont(self._letter)
+        if gekozen and self._eerste(nummer):
+            painter.fillRect(vlak.left(), vlak.top(), _MERK, vlak.height(), self._merk)
+        if kolom.staven is not None:
+            self._teken_staven(painter, vlak, kolom.staven(rij))
+        else:
+            self._teken_tekst(painter, vlak, kolom, rij, kop=kop)
         if plek == self._met_toetsen and gekozen:
-            painter.setPen(self._pen_gekozen)
-            painter.drawLine(vlak.left(), vlak.top() + 1, vlak.right(), vlak.top() + 1)
-            painter.drawLine(vlak.left(), vlak.bottom() - 1, vlak.right(), vlak.bottom() - 1)
+            painter.setPen(self._merk)
+            painter.drawLine(vlak.left(), vlak.top(), vlak.right(), vlak.top())
+            painter.drawLine(vlak.left(), vlak.bottom(), vlak.right(), vlak.bottom())
+
+    def _eerste(self, nummer: int) -> bool:
+        return self._tabel.horizontalHeader().visualIndex(nummer) == 0
+
+    def _teken_tekst(self, painter: QPainter, vlak: QRect, kolom: Kolom[Any], rij: object, *, kop: bool) -> None:
+        links, breed = vlak.left() + MARGE, vlak.width() - 2 * MARGE
+        tekst = kolom.tekst(rij)
+        icoon = kolom.icoon(rij) if kolom.icoon is not None else None
+        chip = kolom.chip(rij) if kolom.chip is not None and tekst else None
+        if chip is not None:
+            links, breed = self._teken_chip(painter, vlak, chip, tekst, icoon is not None)
+        if icoon is not None:
+            plek = QRect(links, vlak.top() + (vlak.height() - self._icoon) // 2, self._icoon, self._icoon)
+            icoon.paint(painter, plek, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal)
+        if icoon is not None or (kolom.icoon is not None and not kop):
+            na = self._icoon + (_NA_ICOON if chip is None else _NA_ICOON // 2)
+            links, breed = links + na, breed - na
+        if not tekst:
+            return
+        painter.setPen((kolom.kleur(rij) if kolom.kleur is not None else None) or self._pen)
+        if kop:
+            painter.setFont(self._vet)
+        vak = QRect(links, vlak.top(), breed, vlak.height())
+        painter.drawText(vak, _RECHTS if kolom.rechts else _LINKS, self._passend(tekst, breed, vet=kop))
+        if kop:
+            painter.setFont(self._letter)
+
+    def _teken_chip(
+        self, painter: QPainter, vlak: QRect, kleur: QColor, tekst: str, met_icoon: bool
+    ) -> tuple[int, int]:
+        """The rounded ground of a status; gives where its content begins and how much room that has."""
+        binnen = round(KLEIN * self._groei)
+        wens = self._maten[False].horizontalAdvance(tekst) + 2 * binnen + 1
+        wens += self._icoon + _NA_ICOON // 2 if met_icoon else 0
+        hoog = min(vlak.height() - 4, self._maten[False].height() + 5)
+        breed = min(wens, vlak.width() - 4)
+        grond = QRectF(vlak.left() + 3, vlak.top() + (vlak.height() - hoog) / 2, breed, hoog)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(kleur)
+        painter.drawRoundedRect(grond, hoog / 2, hoog / 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        return int(grond.left()) + binnen, breed - 2 * binnen + 1
+
+    def _teken_staven(self, painter: QPainter, vlak: QRect, staven: tuple[Staaf, ...]) -> None:
+        """Bars under each other; what they are worth stands in the columns beside them and in the text of this one."""
+        if not staven:
+            return
+        hoog = max(3, (vlak.height() - 6) // len(staven) - 2)
+        boven = vlak.top() + (vlak.height() - len(staven) * (hoog + 2) + 2) // 2
+        for plek, (deel, kleur) in enumerate(staven):
+            breed = round(deel * (vlak.width() - 2 * MARGE))
+            painter.fillRect(vlak.left() + MARGE, boven + plek * (hoog + 2), max(breed, 1 if deel else 0), hoog, kleur)
 
     def _passend(self, tekst: str, breed: int, *, vet: bool) -> str:
         sleutel = (tekst, breed, vet)
@@ -106,7 +148,8 @@ class Cel(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """For a double click on the edge of a heading."""
         rij, kolom = self._model.rij_op(index.row()), self._model.kolommen[index.column()]
-        icoon = 0 if kolom.icoon is None else _ICOON + _NA_ICOON
+        icoon = 0 if kolom.icoon is None else self._icoon + _NA_ICOON
+        icoon += 0 if kolom.chip is None else 2 * round(KLEIN * self._groei)
         breed = self._maten[True].horizontalAdvance(kolom.tekst(rij)) + icoon + 2 * MARGE + 2
         return QSize(breed, self._tabel.rowHeight(index.row()))
 

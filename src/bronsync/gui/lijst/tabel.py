@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -22,10 +24,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from bronsync.gui.kit.klembord import kopieer_persoon
+from bronsync.gui.kit.maat import pixels
 from bronsync.gui.lijst.cel import Cel
 from bronsync.gui.lijst.tabelmodel import TabelModel
 
@@ -35,9 +39,11 @@ _Index = QModelIndex | QPersistentModelIndex
 GROOT: Final = 50_000
 """Above so many rows the filter waits until the typing pauses."""
 _PAUZE_MS: Final = 70
-_RIJHOOGTE: Final = 30
-_RIJHOOGTE_LAAG: Final = 23
-_KOPHOOGTE_LAAG: Final = 27
+_BIJ_TEKST: Final = 14
+"""A row is so much higher than its text."""
+_BIJ_TEKST_LAAG: Final = 7
+_KLEINSTE_DEEL: Final = 0.6
+"""A column that stretches keeps at least this part of its own width."""
 _MET_TOETSEN: Final = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -74,9 +80,13 @@ class Tabel(QTableView, Generic[R]):
         self.setModel(model)
         self._cel = Cel(self, model)
         self.setItemDelegate(self._cel)
+        self._laag = False
+        self._zelf: dict[int, int] = {}
+        """Widths that the user chose."""
+        self._rekt_nu = False
         self._zet_vorm()
-        for nummer, kolom in enumerate(model.kolommen):
-            self.setColumnWidth(nummer, kolom.breedte)
+        self._zet_breedtes()
+        self.horizontalHeader().sectionResized.connect(self._breedte_gekozen)
         model.modelAboutToBeReset.connect(self._onthoud)
         model.modelReset.connect(self._herstel)
         model.layoutChanged.connect(self._na_sorteren)
@@ -92,15 +102,14 @@ class Tabel(QTableView, Generic[R]):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlternatingRowColors(self.tabelmodel.kop is None)
         self.setShowGrid(False)
+        self.horizontalHeader().setMinimumSectionSize(24)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(_RIJHOOGTE_LAAG)
         self.verticalHeader().hide()
         kop = self.horizontalHeader()
         kop.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -118,9 +127,30 @@ class Tabel(QTableView, Generic[R]):
 
     def zet_laag(self, *, laag: bool) -> None:
         """Lower rows, where the window has little height."""
-        hoogte = _RIJHOOGTE_LAAG if laag else _RIJHOOGTE
+        self._laag = laag
+        tekst = self.fontMetrics().height()
+        hoogte = tekst + (_BIJ_TEKST_LAAG if laag else _BIJ_TEKST)
+        self.verticalHeader().setMinimumSectionSize(tekst)
         self.verticalHeader().setDefaultSectionSize(hoogte)
-        self.horizontalHeader().setFixedHeight(_KOPHOOGTE_LAAG if laag else _RIJHOOGTE)
+        self.horizontalHeader().setFixedHeight(hoogte)
+
+    def kolomstand(self) -> QByteArray:
+        """Order, sorting and the widths that the user chose, to keep; without what this window happened to have room for."""
+        for nummer, kolom in enumerate(self.tabelmodel.kolommen):
+            self._zet_breedte(nummer, self._zelf.get(nummer, kolom.breedte))
+        stand = self.horizontalHeader().saveState()
+        self._zet_breedtes()
+        return stand
+
+    def herstel_kolommen(self, stand: QByteArray) -> None:
+        """As `kolomstand` gave it."""
+        self._rekt_nu = True
+        self.horizontalHeader().restoreState(stand)
+        self._rekt_nu = False
+        breedtes = {nummer: self.columnWidth(nummer) for nummer in range(len(self.tabelmodel.kolommen) - 1)}
+        eigen = {nummer: kolom.breedte for nummer, kolom in enumerate(self.tabelmodel.kolommen)}
+        self._zelf = {nummer: breed for nummer, breed in breedtes.items() if breed != eigen[nummer]}
+        self._zet_breedtes()
 
     def minimumSizeHint(self) -> QSize:
         """One row and its heading: a list gives way to what stands beside it."""
@@ -157,6 +187,45 @@ class Tabel(QTableView, Generic[R]):
         self._vul_menu = vul
         self._menu = QMenu(self)
         self._menu.setObjectName(f"menu_{self.objectName()}")
+
+    # --- widths
+
+    def _zet_breedtes(self) -> None:
+        """What does not stretch has its own width; the columns with names share what is left, or give way."""
+        kolommen = self.tabelmodel.kolommen
+        wens = {nummer: self._zelf.get(nummer, pixels(kolom.breedte, self)) for nummer, kolom in enumerate(kolommen)}
+        rekbaar = [nummer for nummer, kolom in enumerate(kolommen) if kolom.rekt and nummer not in self._zelf]
+        eigen = sum(wens[nummer] for nummer in rekbaar)
+        over = self.viewport().width() - sum(wens.values())
+        if eigen:
+            deel = max(_KLEINSTE_DEEL, 1 + over / eigen)
+            wens |= {nummer: int(wens[nummer] * deel) for nummer in rekbaar}
+        for nummer, breed in wens.items():
+            self._zet_breedte(nummer, breed)
+
+    def _zet_breedte(self, nummer: int, breed: int) -> None:
+        self._rekt_nu = True
+        if self.columnWidth(nummer) != breed:
+            self.setColumnWidth(nummer, breed)
+        self._rekt_nu = False
+
+    def _breedte_gekozen(self, nummer: int, _: int, breed: int) -> None:
+        """By the user; the last column only follows."""
+        if not self._rekt_nu and nummer != len(self.tabelmodel.kolommen) - 1:
+            self._zelf[nummer] = breed
+            QTimer.singleShot(0, self, self._zet_breedtes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._zet_breedtes()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text: higher rows and wider columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.zet_laag(laag=self._laag)
+            self._zet_breedtes()
 
     # --- inside
 
@@ -258,8 +327,21 @@ class Tabel(QTableView, Generic[R]):
             plek = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if met_toets else event.globalPos()
             self._menu.popup(plek)
 
+    def _teken_regels(self) -> None:
+        """A thin line under each row that is in sight; the cells are drawn over it."""
+        breed = min(self.viewport().width(), self.horizontalHeader().length())
+        rij, plek = self.rowAt(0), 0
+        schilder = QPainter(self.viewport())
+        schilder.setPen(self.palette().mid().color())
+        while 0 <= rij < self.tabelmodel.rowCount() and plek < self.viewport().height():
+            plek = self.rowViewportPosition(rij) + self.rowHeight(rij) - 1
+            schilder.drawLine(0, plek, breed, plek)
+            rij += 1
+        schilder.end()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._cel.begin()
+        self._teken_regels()
         super().paintEvent(event)
         if self.leeg and not self.tabelmodel.rowCount():
             schilder = QPainter(self.viewport())

@@ -22,6 +22,10 @@ _ROOT: Final = QModelIndex()
 _TEKST: Final = int(Qt.ItemDataRole.DisplayRole)
 
 
+Staaf = tuple[float, QColor]
+"""A bar: which part of the width, in which colour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kolom(Generic[R]):
     """One column: how a row shows in it."""
@@ -37,6 +41,12 @@ class Kolom(Generic[R]):
     achtergrond: Callable[[R], QColor | None] | None = None
     tip: Callable[[R], str] | None = None
     rechts: bool = False
+    rekt: bool = False
+    """Takes the room that is left, and gives way first: names, and what is told in a sentence."""
+    chip: Callable[[R], QColor | None] | None = None
+    """The ground of a status, drawn round."""
+    staven: Callable[[R], tuple[Staaf, ...]] | None = None
+    """Drawn in place of the text, which a screen reader still hears."""
 
 
 class TabelModel(QAbstractTableModel, Generic[R]):

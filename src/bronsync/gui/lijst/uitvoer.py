@@ -28,10 +28,11 @@ _NIETS: Final = "Er staat niets in deze lijst."
 
 
 def _getoond(tabel: Tabel[Any]) -> list[int]:
-    """The columns on the screen, in their order there."""
+    """The columns on the screen, in their order there; what is drawn of the numbers in others adds nothing."""
     kop = tabel.horizontalHeader()
     nummers = [kop.logicalIndex(plek) for plek in range(kop.count())]
-    return [nummer for nummer in nummers if not tabel.isColumnHidden(nummer)]
+    getekend = [kolom.staven is not None for kolom in tabel.tabelmodel.kolommen]
+    return [nummer for nummer in nummers if not tabel.isColumnHidden(nummer) and not getekend[nummer]]
 
 
 def inhoud(tabel: Tabel[Any]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

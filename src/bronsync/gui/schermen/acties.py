@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QTextEdit, QWidget
 
-from bronsync.gui.kit.dialoog import Dialoog, kop
+from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
@@ -135,10 +135,11 @@ class BepaalDialoog(Dialoog):
     def __init__(self, venster: Venster, uitslag: BepaalUitslag) -> None:
         super().__init__(venster, "acties_bepaald", "Acties Bepalen", (560, 300))
         verschillen = sum(uitslag.verschillen.values())
-        titel = kop("Geen verschillen" if not verschillen else _aantal(verschillen, "verschil", "verschillen"))
-        titel.setObjectName("bepaal_titel")
-        self.indeling.addWidget(titel)
-        self.indeling.addWidget(kop(_zin(uitslag), "gedempt"))
+        self.kopbalk.titel.setText(
+            "Geen verschillen" if not verschillen else _aantal(verschillen, "verschil", "verschillen")
+        )
+        self.kopbalk.titel.setObjectName("bepaal_titel")
+        self.kopbalk.uitleg.setText(_zin(uitslag))
         rooster = QGridLayout()
         rooster.setColumnStretch(2, 1)
         rooster.setHorizontalSpacing(10)
@@ -146,7 +147,7 @@ class BepaalDialoog(Dialoog):
         for icoon, kleur, aantal, tekst in _regels(uitslag):
             rij = rooster.rowCount()
             beeld = QLabel()
-            beeld.setPixmap(venster.thema.icoon(icoon, kleur).pixmap(16, 16))
+            venster.thema.beeld(icoon, kleur, beeld)
             getal = QLabel(str(aantal))
             getal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             wat = QLabel(tekst)
@@ -155,13 +156,12 @@ class BepaalDialoog(Dialoog):
             rooster.addWidget(getal, rij, 1)
             rooster.addWidget(wat, rij, 2)
         self.indeling.addLayout(rooster)
-        self.indeling.addStretch(1)
         self.verder = Verder(self, venster, ("ACTIES_BEPALEN", "KLAAR"))
         markeer(self.verder)
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.sluitknop.hide()
-        self.indeling.addWidget(self.knoppen)
         self.verder.setFocus()
+        self.maak_klein()
 
 
 def _aantal(aantal: int, een: str, meer: str) -> str:
@@ -233,15 +233,14 @@ class HandmatigDialoog(Dialoog):
     def __init__(self, venster: Venster, regel: LeerlingRegel) -> None:
         super().__init__(venster, "handmatig", "Actie handmatig bepalen", (760, 470))
         self._regel = regel
-        self.indeling.addWidget(kop(regel.lvs_naam or regel.bron_naam))
-        uitleg = (
+        self.kopbalk.titel.setText(regel.lvs_naam or regel.bron_naam)
+        self.kopbalk.uitleg.setText(
             "Normaal bepaalt BRON Sync zelf welke acties nodig zijn. Alleen een Identificatieverzoek bepaalt u altijd met de hand. "
             "Een actie van deze leerling die nog niet is uitgevoerd, maakt plaats voor de nieuwe."
         )
-        self.indeling.addWidget(kop(uitleg, "gedempt"))
         kolommen: list[Kolom[Mogelijkheid]] = [
             Kolom("actie", "Actie", _actietekst, 300, icoon=self._icoon, kleur=self._kleur),
-            Kolom("reden", "Mogelijk?", _reden, 400, tip=_reden, kleur=self._kleur),
+            Kolom("reden", "Mogelijk?", _reden, 400, tip=_reden, kleur=self._kleur, rekt=True),
         ]
         self.model = TabelModel(kolommen, sleutel=_soort_van)
         self.tabel: Tabel[Mogelijkheid] = Tabel("Acties", self.model, "Even geduld...")
@@ -251,7 +250,6 @@ class HandmatigDialoog(Dialoog):
         self.doe.setObjectName("handmatig_bepalen")
         self.doe.setEnabled(False)
         self.doe.clicked.connect(self._bepaal)
-        self.indeling.addWidget(self.knoppen)
         self.tabel.chosen.connect(self._gekozen)
         self.tabel.opened.connect(self._naar_knop)
         venster.runner.query("handmatig", partial(_lees_mogelijk, *self._waar()), self._vul, self._mislukt)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
-from bronsync.gui.kit.dialoog import Dialoog, kop
+from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.klembord import Leestekst
+from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -37,17 +39,17 @@ class ControleDialoog(Dialoog):
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "controleren", "Controleren en Synchroniseren", (1160, 600))
         self.stand: Verzendbaar | None = None
-        self.titel = kop("Even geduld...")
+        self.titel, self.zin = self.kopbalk.titel, self.kopbalk.uitleg
+        self.titel.setText("Even geduld...")
         self.titel.setObjectName("controle_titel")
-        self.zin = kop(soort="gedempt")
         self.zin.setObjectName("controle_zin")
         kolommen: list[Kolom[ControleRegel]] = [
-            Kolom("ernst", "Signaal", _ernst, 95, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.naam, 180),
+            Kolom("ernst", "Signaal", _ernst, 115, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            Kolom("naam", "Leerling", lambda r: r.naam, 180, rekt=True),
             Kolom("actie", "Actie", lambda r: str(r.soort), 180),
-            Kolom("veld", "Veld", lambda r: r.label, 125),
-            Kolom("melding", "Melding", lambda r: r.tekst, 260, tip=lambda r: r.tekst),
-            Kolom("advies", "Advies", lambda r: r.advies, 220, tip=lambda r: r.advies),
+            Kolom("veld", "Veld", lambda r: r.label, 125, rekt=True),
+            Kolom("melding", "Melding", lambda r: r.tekst, 260, tip=lambda r: r.tekst, rekt=True),
+            Kolom("advies", "Advies", lambda r: r.advies, 220, tip=lambda r: r.advies, rekt=True),
             Kolom("code", "Code", lambda r: r.code, 60),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: (r.actie, r.code, r.veld))
@@ -56,7 +58,7 @@ class ControleDialoog(Dialoog):
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName("Omschrijving van het signaal")
-        self.details.setFixedHeight(84)
+        self.details.setFixedHeight(pixels(84))
         self.controleer_knop = self.knop("&Controleer nu")
         self.controleer_knop.setObjectName("controleer_nu")
         self.naar_knop = self.knop("&Naar leerling")
@@ -75,13 +77,10 @@ class ControleDialoog(Dialoog):
         self._lees()
 
     def _bouw(self) -> None:
-        boven = QHBoxLayout()
-        boven.addWidget(self.titel, 1)
-        boven.addWidget(self.controleer_knop)
         self.knoppen.removeButton(self.controleer_knop)
+        self.kopbalk.rechts.addWidget(self.controleer_knop)
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.indeling.addLayout(boven)
-        for deel in (self.zin, self.tabel, self.details, self.waarom, self.knoppen):
+        for deel in (self.tabel, self.details, self.waarom):
             self.indeling.addWidget(deel, 1 if deel is self.tabel else 0)
         self.verzend_knop.hide()
         self.verder.hide()
@@ -161,6 +160,12 @@ class ControleDialoog(Dialoog):
     def _icoon(self, regel: ControleRegel) -> QIcon:
         naam = "fout" if regel.ernst == "afkeur" else "let_op"
         return self.venster.thema.icoon(naam, naam)
+
+    def _kleur(self, regel: ControleRegel) -> QColor:
+        return self.venster.thema.kleur("fout" if regel.ernst == "afkeur" else "let_op")
+
+    def _chip(self, regel: ControleRegel) -> QColor:
+        return self.venster.thema.chip("fout" if regel.ernst == "afkeur" else "let_op")
 
     def _gekozen(self, regel: ControleRegel | None) -> None:
         self.naar_knop.setEnabled(regel is not None)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from bronsync.gui.kit.maat import GEWOON, KLEINST, rand
 from bronsync.gui.kit.tekens import moment
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
@@ -43,10 +44,10 @@ class Gewijzigd(QWidget):
         self._vol_pgn = False
         kolommen: list[Kolom[MutatieRegel]] = [
             Kolom("moment", "Tijdstip", lambda r: moment(r.tijdstip), 140, sorteer=lambda r: r.tijdstip),
-            Kolom("oorzaak", "Wat er gebeurde", lambda r: r.oorzaak, 275, tip=lambda r: r.oorzaak),
+            Kolom("oorzaak", "Wat er gebeurde", lambda r: r.oorzaak, 275, tip=lambda r: r.oorzaak, rekt=True),
             Kolom("gegeven", "Gegeven", lambda r: r.labels, 180, tip=lambda r: r.labels),
-            Kolom("was", "Was", self._was, 190, tip=self._was),
-            Kolom("werd", "Werd", self._werd, 190, tip=self._werd),
+            Kolom("was", "Was", self._was, 190, tip=self._was, rekt=True),
+            Kolom("werd", "Werd", self._werd, 190, tip=self._werd, rekt=True),
             Kolom("stand", "Stand", lambda r: r.stand, 230, icoon=self._icoon, tip=lambda r: r.niet or r.stand),
         ]
         self.tabel: Tabel[Any] = Tabel("Gewijzigd in LVS2000", TabelModel(kolommen, sleutel=lambda r: r.nummer), _LEEG)
@@ -57,7 +58,7 @@ class Gewijzigd(QWidget):
         self.terug = QPushButton("&Zet terug...")
         self.terug.setObjectName("zet_terug")
         balk = QHBoxLayout()
-        balk.setContentsMargins(12, 6, 12, 6)
+        rand(balk, GEWOON, KLEINST)
         balk.addWidget(self.zin, 1)
         balk.addWidget(self.terug)
         indeling = QVBoxLayout(self)

@@ -181,7 +181,6 @@ class HandleidingVenster(Dialoog):
         midden.setSizes([270, 790])
         midden.setChildrenCollapsible(False)
         self.indeling.addWidget(midden, 1)
-        self.indeling.addWidget(self.knoppen)
 
     # --- contents
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit import inzage
-from bronsync.gui.kit.dialoog import Dialoog, aantal, kop
+from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import Leesblad, kopieer
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE, moment
@@ -85,7 +85,7 @@ class BerichtenDialoog(Dialoog):
         self._voor_helpdesk = ""
         self._ingezien: BerichtTreffer | None = None
         self._maak_zoekvelden()
-        self.telling = kop(soort="gedempt")
+        self.telling = self.kopbalk.uitleg
         self.telling.setObjectName("telling")
         self._maak_tabel()
         self._maak_tabs()
@@ -95,9 +95,7 @@ class BerichtenDialoog(Dialoog):
         midden.setSizes([330, 260])
         midden.setChildrenCollapsible(False)
         self.indeling.addLayout(self._zoekbalk())
-        self.indeling.addWidget(self.telling)
         self.indeling.addWidget(midden, 1)
-        self.indeling.addWidget(self.knoppen)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
@@ -173,7 +171,7 @@ class BerichtenDialoog(Dialoog):
             Kolom("richting", "Richting", lambda r: r.richting, 85),
             Kolom("soort", "Bericht", lambda r: r.soort, 200),
             Kolom("stand", "Status", lambda r: r.stand, 195, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.wie.naam, 200),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 200, rekt=True),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 90),
             Kolom("codes", "Codes", lambda r: ", ".join(r.codes), 110),
             Kolom("kort", "Korte code", lambda r: r.korte_code, 90),

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout
 
-from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, kop
+from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog
 from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.vorm import kop
 
 if TYPE_CHECKING:
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
@@ -45,12 +46,12 @@ class HelpdeskbestandDialoog(Dialoog):
         super().__init__(venster, "helpdeskbestand", "Helpdeskbestand maken", (960, 620))
         self.bestand: Helpdeskbestand | None = None
         self._pad = Path()
-        self.belofte = kop("Zonder persoonsgegevens")
-        self.uitleg = kop(
+        self.belofte, self.uitleg = self.kopbalk.titel, self.kopbalk.uitleg
+        self.belofte.setText("Zonder persoonsgegevens")
+        self.uitleg.setText(
             "In dit bestand staan geen namen, nummers of adressen van leerlingen. Een leerling heet er L-... en alleen op deze "
             "computer is te zien wie dat is. U ziet hieronder alles wat erin komt. "
-            "BRON Sync verstuurt niets: u bewaart het bestand en stuurt het zelf naar de helpdesk.",
-            "gedempt",
+            "BRON Sync verstuurt niets: u bewaart het bestand en stuurt het zelf naar de helpdesk."
         )
         self.delen = QListWidget()
         self.delen.setObjectName("delen")
@@ -71,11 +72,8 @@ class HelpdeskbestandDialoog(Dialoog):
         midden = QHBoxLayout()
         midden.addWidget(self.delen)
         midden.addLayout(rechts, 1)
-        for deel in (self.belofte, self.uitleg):
-            self.indeling.addWidget(deel)
         self.indeling.addLayout(midden, 1)
         self.indeling.addWidget(self.uitkomst)
-        self.indeling.addWidget(self.knoppen)
         self.bewaar = self.knop("&Bewaren als bestand...")
         self.bewaar.setEnabled(False)
         self.bewaar.clicked.connect(self._vraag_waar)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
@@ -31,9 +33,11 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
-from bronsync.gui.kit.dialoog import begrensd, schuifbaar
+from bronsync.gui.kit.dialoog import schuifbaar
+from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM
+from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM, TEKST_PROCENT
+from bronsync.gui.kit.vorm import Kopbalk, begrensd, omlijst
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -55,7 +59,7 @@ class InstellingenDialoog(QDialog):
         self.setObjectName("instellingen")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Instellingen")
-        self.resize(begrensd(QSize(720, 540)))
+        self.resize(begrensd(QSize(pixels(760, self), pixels(600, self))))
         self.tabs = QTabWidget()
         self.algemeen = Algemeen(venster)
         self.certificaten = Certificaten(venster)
@@ -70,9 +74,8 @@ class InstellingenDialoog(QDialog):
         knoppen = QDialogButtonBox()
         knoppen.addButton("&Sluiten", QDialogButtonBox.ButtonRole.RejectRole)
         knoppen.rejected.connect(self.reject)
-        indeling = QVBoxLayout(self)
-        indeling.addWidget(self.tabs, 1)
-        indeling.addWidget(knoppen)
+        self.tabs.setDocumentMode(True)
+        omlijst(self, Kopbalk("Instellingen"), knoppen).addWidget(self.tabs, 1)
 
 
 class Algemeen(QWidget):
@@ -87,7 +90,6 @@ class Algemeen(QWidget):
         self.url.setObjectName("url")
         self.url.setReadOnly(True)
         self.url.setFrame(False)
-        self.url.setStyleSheet("background: transparent")
         self.url.setAccessibleName("Url uitwisseling BRON")
         self.test_uitslag = QLabel("")
         self.test_uitslag.setObjectName("bron_uitslag")
@@ -129,7 +131,10 @@ class Algemeen(QWidget):
         bron = QGroupBox("Uitwisseling met BRON")
         formulier = QFormLayout(bron)
         formulier.addRow("Url uitwisseling BRON", self.url)
-        formulier.addRow("", self.test)
+        testrij = QHBoxLayout()
+        testrij.addWidget(self.test)
+        testrij.addStretch(1)
+        formulier.addRow("", testrij)
         formulier.addRow("", self.test_uitslag)
         peil = QHBoxLayout()
         peil.addWidget(self.peildatum)
@@ -254,7 +259,7 @@ class Certificaten(QWidget):
             ),
             Kolom("gebruik", "In gebruik", lambda r: "Ja" if r.in_gebruik else "Nee", 75),
             Kolom("vinger", "Kenmerk", lambda r: r.vingerafdruk, 92),
-            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 180, tip=lambda r: r.waarschuwing),
+            Kolom("let_op", "Let op", lambda r: r.waarschuwing, 180, tip=lambda r: r.waarschuwing, rekt=True),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Certificaten",
@@ -390,7 +395,7 @@ class Certificaten(QWidget):
 
 
 class Weergave(QWidget):
-    """Light or dark."""
+    """Light or dark, more contrast, larger text; all at once, so that the eye decides."""
 
     def __init__(self, venster: Venster) -> None:
         super().__init__()
@@ -410,12 +415,37 @@ class Weergave(QWidget):
             self.knoppen.addButton(knop)
             indeling.addWidget(knop)
         self.knoppen.buttonClicked.connect(self._gekozen)
+        self.contrast = QCheckBox("&Hoog contrast")
+        self.contrast.setObjectName("hoog_contrast")
+        self.contrast.setToolTip("Zwart op wit, of wit op zwart; ook als dit systeem erom vraagt")
+        self.contrast.setChecked(venster.thema.contrast)
+        indeling.addWidget(self.contrast)
+        vak = QGroupBox("Tekst")
+        self.grootte = QComboBox()
+        self.grootte.setObjectName("tekstgrootte")
+        self.grootte.setAccessibleName("Grootte van de tekst")
+        for procent in TEKST_PROCENT:
+            self.grootte.addItem(f"{procent}%", procent)
+        self.grootte.setCurrentIndex(self.grootte.findData(venster.thema.procent))
+        label = QLabel("&Grootte van de tekst")
+        label.setBuddy(self.grootte)
+        rij = QHBoxLayout(vak)
+        rij.addWidget(label)
+        rij.addWidget(self.grootte)
+        rij.addStretch(1)
+        self.contrast.toggled.connect(self._zet)
+        self.grootte.activated.connect(self._zet)
         buiten = QVBoxLayout(self)
         buiten.addWidget(groep)
+        buiten.addWidget(vak)
         buiten.addStretch(1)
 
     def _gekozen(self, knop: QRadioButton) -> None:
         self._venster.thema.zet(str(knop.property("thema")))
+
+    def _zet(self, *_: object) -> None:
+        thema = self._venster.thema
+        thema.zet(thema.keuze, contrast=self.contrast.isChecked(), procent=int(self.grootte.currentData()))
 
 
 def toon(venster: Venster) -> InstellingenDialoog:

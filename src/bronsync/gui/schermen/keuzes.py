@@ -28,10 +28,12 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.vergelijking.acties import Keuze
-from bronsync.gui.kit.dialoog import Dialoog, kop
+from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
+from bronsync.gui.kit.maat import KLEINST, RUIM, pixels, rand
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import SLUITEN, Verder
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -83,15 +85,15 @@ class Vragenlijst(Dialoog):
         self.tree.setHeaderHidden(True)
         self.tree.setTabKeyNavigation(False)
         self.tree.setUniformRowHeights(True)
-        self.titel = kop("Even geduld...")
+        self.titel, self.uitleg = self.kopbalk.titel, self.kopbalk.uitleg
+        self.titel.setText("Even geduld...")
         self.titel.setObjectName("vraag_titel")
-        self.uitleg = kop(soort="gedempt")
         self.uitleg.setObjectName("vraag_uitleg")
         kolommen: list[Kolom[Waarde]] = [
-            Kolom("leerling", "Leerling", lambda r: r[0].wie.naam, 165),
-            Kolom("veld", "Veld", lambda r: r[2], 185, tip=lambda r: r[2]),
-            Kolom("lvs", "LVS2000", lambda r: r[3], 190, tip=lambda r: r[3]),
-            Kolom("bron", "BRON", lambda r: r[4], 190, tip=lambda r: r[4]),
+            Kolom("leerling", "Leerling", lambda r: r[0].wie.naam, 165, rekt=True),
+            Kolom("veld", "Veld", lambda r: r[2], 185, tip=lambda r: r[2], rekt=True),
+            Kolom("lvs", "LVS2000", lambda r: r[3], 190, tip=lambda r: r[3], rekt=True),
+            Kolom("bron", "BRON", lambda r: r[4], 190, tip=lambda r: r[4], rekt=True),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: (r[0].vingerafdruk, r[1]))
         self.tabel: Tabel[Waarde] = Tabel("Verschillen", self.model)
@@ -135,9 +137,11 @@ class Vragenlijst(Dialoog):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([330, 760])
+        rand(self.indeling, RUIM, KLEINST)  # at 200% it has 364 units, and the choices keep their place
+        self.indeling.setSpacing(KLEINST)
+        self.tabel.setMinimumHeight(pixels(46, self))
         self.indeling.addWidget(splitter, 1)
         self.indeling.addWidget(self.melding)
-        self.indeling.addWidget(self.knoppen)
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.verder.hide()
         self.ongedaan_knop.setEnabled(False)
@@ -147,8 +151,6 @@ class Vragenlijst(Dialoog):
         rechts = QWidget()
         kolom = QVBoxLayout(rechts)
         kolom.setContentsMargins(8, 0, 0, 0)
-        kolom.addWidget(self.titel)
-        kolom.addWidget(self.uitleg)
         kolom.addWidget(self.tabel, 1)
         kolom.addWidget(self._maak_keuzes())
         return rechts
@@ -166,7 +168,7 @@ class Vragenlijst(Dialoog):
         for rij, keuze in enumerate(Keuze, 1):
             knop = Keuzeknop(_KNOP[keuze], self.venster.rust)
             knop.setObjectName(f"keuze_{keuze.name.lower()}")
-            knop.setFixedWidth(170)
+            knop.setFixedWidth(pixels(170, self))
             knop.clicked.connect(partial(self._beslis, keuze))
             tekst = kop()
             tekst.setProperty("soort", "")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialogButtonBox
 
-from bronsync.gui.kit.dialoog import Dialoog, aantal, kop
+from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen
 from bronsync.gui.lijst.tabelmodel import Kolom
@@ -59,20 +60,17 @@ class OnderwijsSindsDialoog(Dialoog):
 
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "onderwijs_sinds", "Onderwijs Sinds", (980, 580))
-        self.titel = kop("Onderwijs Sinds")
-        self.uitleg = kop(
+        self.titel, self.uitleg = self.kopbalk.titel, self.kopbalk.uitleg
+        self.uitleg.setText(
             "LVS2000 heeft de datum 'Onderwijs Sinds' nodig om leerjaren te berekenen. BRON Sync stelt de eerste dag voor die in "
-            "LVS2000 of bij BRON bekend is. Alleen lege velden worden gevuld; wat u zelf hebt ingevuld, blijft staan.",
-            "gedempt",
+            "LVS2000 of bij BRON bekend is. Alleen lege velden worden gevuld; wat u zelf hebt ingevuld, blijft staan."
         )
         self.uitkomst = kop(soort="goed")
         self.uitkomst.setObjectName("uitkomst")
         self.uitkomst.hide()
         self.bladen = Bladen(self)
-        for deel in (self.titel, self.uitleg, self.uitkomst):
-            self.indeling.addWidget(deel)
+        self.indeling.addWidget(self.uitkomst)
         self.indeling.addWidget(self.bladen, 1)
-        self.indeling.addWidget(self.knoppen)
         self.overslaan = self.knop("&Overslaan of weer meenemen", icoon="filter")
         self.terug = self.knop("Laatste vulling &terugdraaien...", icoon="terug")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
@@ -107,7 +105,7 @@ class OnderwijsSindsDialoog(Dialoog):
                     "voorstel",
                     "Onderwijs Sinds",
                     (
-                        Kolom("naam", "Leerling", lambda r: r.wie.naam, 220),
+                        Kolom("naam", "Leerling", lambda r: r.wie.naam, 220, rekt=True),
                         Kolom("nummer", "Leerlingnummer", lambda r: r.wie.leerlingnummer, 120),
                         Kolom("dag", "Onderwijs Sinds", lambda r: toon_dag(r.dag), 120, lambda r: r.dag),
                         Kolom("vullen", "Vullen", self._of_vullen, 100),

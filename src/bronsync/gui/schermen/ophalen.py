@@ -11,13 +11,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bronsync.domain.errors import als_fout
-from bronsync.gui.kit.dialoog import Dialoog, aantal, kop
+from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import kopieer
+from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom
@@ -149,8 +160,9 @@ class OphaalDialoog(Dialoog):
         """How what was written to LVS2000 stands by now, by its number."""
         self._resultaat: Ophaalresultaat | None = None
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._maak_bezig())
-        self.stack.addWidget(self._maak_resultaat())
+        self._blad_bezig, self._blad_resultaat = self._maak_bezig(), self._maak_resultaat()
+        for blad in (self._blad_bezig, self._blad_resultaat):
+            self.stack.addWidget(blad)
         self.opnieuw = self.knop("&Opnieuw proberen")
         self.opnieuw.clicked.connect(self._opnieuw)
         self.verder = Verder(self, venster, ("OVERZICHT_OPHALEN", "TERUGKOPPELING_OPHALEN"))
@@ -167,12 +179,11 @@ class OphaalDialoog(Dialoog):
         self.druk_af.clicked.connect(self.bladen.druk_af)
         self.bladen.gekozen.connect(self._rij_gekozen)
         self.indeling.addWidget(self.stack, 1)
-        self.indeling.addWidget(self.knoppen)
 
     def _maak_bezig(self) -> QWidget:
         blad = QWidget()
         indeling = QVBoxLayout(blad)
-        self.bezig = kop("Verbinding maken met BRON...")
+        self.bezig = kop("Verbinding maken met BRON...", "vet")
         self.bezig.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.balk = QProgressBar()
         self.balk.setRange(0, 0)
@@ -191,7 +202,7 @@ class OphaalDialoog(Dialoog):
         uitleg.setWordWrap(True)
         uitleg.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         indeling.addStretch(1)
-        self.balk.setFixedWidth(420)
+        self.balk.setFixedWidth(pixels(420))
         indeling.addWidget(self.bezig)
         indeling.addWidget(self.balk, 0, Qt.AlignmentFlag.AlignHCenter)
         indeling.addWidget(uitleg)
@@ -203,18 +214,14 @@ class OphaalDialoog(Dialoog):
         blad = QWidget()
         indeling = QVBoxLayout(blad)
         indeling.setContentsMargins(0, 0, 0, 0)
-        self.titel = kop()
+        self.titel, self.samenvatting = self.kopbalk.titel, self.kopbalk.uitleg
         self.titel.setObjectName("ophalen_titel")
-        self.samenvatting = kop(soort="gedempt")
         self.samenvatting.setObjectName("ophalen_samenvatting")
         self.mislukt = kop(soort="fout")
         self.mislukt.setObjectName("ophalen_mislukt")
         self.bladen = Bladen(self)
-        for deel in (self.titel, self.mislukt, self.samenvatting):
-            indeling.addWidget(deel)
+        indeling.addWidget(self.mislukt)
         indeling.addWidget(self.bladen, 1)
-        self._vulling = QWidget()
-        indeling.addWidget(self._vulling, 1)
         return blad
 
     # --- busy
@@ -229,11 +236,14 @@ class OphaalDialoog(Dialoog):
         for knop in (self.sluitknop, self.opnieuw, self.verder):
             knop.hide()
         self.mislukt.clear()
+        self.titel.setText(self.windowTitle())
+        self.samenvatting.setText("")
         self._zet_knoppen(resultaat=False)
         self.bezig.setText("Verbinding maken met BRON...")
         self.balk.setRange(0, 0)
         self.stop.setEnabled(True)
-        self.stack.setCurrentIndex(0)
+        self._toon_blad(0)
+        self.maak_klein()
         self._job = self.venster.runner.run(self.windowTitle(), self._werk, self._klaar, self._mislukt)
         self._job.progress.connect(self._progress)
         self._job.cancelled.connect(self._gestopt_voor_begin)
@@ -286,15 +296,13 @@ class OphaalDialoog(Dialoog):
             else ""
         )
         self.samenvatting.setText(" ".join(filter(None, (uitleg, _samenvatting(resultaat)))))
-        self.samenvatting.setVisible(bool(self.samenvatting.text()))
         self._zet_mutaties(opbrengst.mutaties)
         bladen = self._bladen(resultaat)
         self.bladen.setVisible(bool(bladen))
-        self._vulling.setVisible(not bladen)
         if bladen:
             self.bladen.zet(bladen)
         self._zet_knoppen(resultaat=bool(bladen))
-        self.stack.setCurrentIndex(1)
+        self._toon_blad(1)
         mislukt = opbrengst.fout is not None or opbrengst.afgebroken
         self.sluitknop.setVisible(mislukt)
         self.opnieuw.setVisible(mislukt)
@@ -308,6 +316,17 @@ class OphaalDialoog(Dialoog):
             self.bladen.tabel.setFocus()
         else:
             self.verder.setFocus()
+        if bladen:
+            self.maak_groot()
+        else:
+            self.maak_klein()
+
+    def _toon_blad(self, nummer: int) -> None:
+        """Only what is shown asks for room."""
+        for plek, blad in enumerate((self._blad_bezig, self._blad_resultaat)):
+            policy = QSizePolicy.Policy.Preferred if plek == nummer else QSizePolicy.Policy.Ignored
+            blad.setSizePolicy(policy, policy)
+        self.stack.setCurrentIndex(nummer)
 
     def _zet_knoppen(self, *, resultaat: bool) -> None:
         for knop in (self.naar, self.exporteer, self.druk_af):
@@ -392,11 +411,11 @@ class OphaalDialoog(Dialoog):
             soort,
             soort,
             (
-                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180),
+                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180, rekt=True),
                 Kolom("pgn", "Pgn", lambda r: self.bladen.nummer(r.wie.pgn), 85),
                 Kolom("actie", "Antwoord op", lambda r: r.actie or "uit zichzelf", 205),
                 Kolom("codes", "Code", lambda r: r.codes, 85),
-                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst),
+                Kolom("tekst", "Wat BRON meldt", lambda r: r.tekst, 200, tip=lambda r: r.tekst, rekt=True),
             ),
             rijen,
             lambda r: (r.ontvangstnummer, r.actie, r.wie.sleutel),
@@ -429,10 +448,10 @@ class OphaalDialoog(Dialoog):
             "teruggeschreven",
             "Overgenomen in LVS2000",
             (
-                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180),
-                Kolom("veld", "Gegeven", lambda r: r.veld, 140),
-                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110),
-                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 110),
+                Kolom("naam", "Leerling", lambda r: naam(r.wie), 180, rekt=True),
+                Kolom("veld", "Gegeven", lambda r: r.veld, 140, rekt=True),
+                Kolom("was", "Was", lambda r: self._waarde(r, r.was), 110, rekt=True),
+                Kolom("wordt", "Wordt", lambda r: self._waarde(r, r.wordt), 110, rekt=True),
                 Kolom(
                     "uitkomst",
                     "Uitkomst",

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal, kop
+from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal
 from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details
-from bronsync.gui.lijst.tabelmodel import Kolom
+from bronsync.gui.lijst.tabelmodel import Kolom, Staaf
 from bronsync.gui.schermen.door_bron import dubbeleblad, veranderingenblad
 
 if TYPE_CHECKING:
@@ -110,17 +111,14 @@ class _Lijstdialoog(Dialoog):
 
     def __init__(self, venster: Venster, naam: str, titel: str) -> None:
         super().__init__(venster, naam, titel, (1120, 680))
-        self.titel = kop(titel)
-        self.uitleg = kop(soort="gedempt")
+        self.titel, self.uitleg = self.kopbalk.titel, self.kopbalk.uitleg
         self.let_op = kop(soort="let_op")
         self.let_op.hide()
         self.balk = QHBoxLayout()
         self.bladen = Bladen(self)
-        for deel in (self.titel, self.let_op, self.uitleg):
-            self.indeling.addWidget(deel)
+        self.indeling.addWidget(self.let_op)
         self.indeling.addLayout(self.balk)
         self.indeling.addWidget(self.bladen, 1)
-        self.indeling.addWidget(self.knoppen)
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
@@ -290,6 +288,12 @@ class OverzichtDialoog(_Lijstdialoog):
         )
 
     def _telling(self, rijen: Sequence[Telregel]) -> Blad[Telregel]:
+        meest = max((max(rij.lvs, rij.bron) for rij in rijen), default=0) or 1
+
+        def staven(rij: Telregel) -> tuple[Staaf, ...]:
+            thema = self.venster.thema
+            return (rij.lvs / meest, thema.kleur("accent")), (rij.bron / meest, thema.kleur("goed"))
+
         def rood(een: int) -> QColor | None:
             return self.venster.thema.kleur("fout") if een else None
 
@@ -310,6 +314,16 @@ class OverzichtDialoog(_Lijstdialoog):
                     lambda r: r.verschil,
                     kleur=lambda r: rood(r.verschil),
                     rechts=True,
+                ),
+                Kolom(
+                    "staven",
+                    "LVS2000 boven, BRON onder",
+                    lambda r: f"LVS2000 {r.lvs}, BRON {r.bron}",
+                    190,
+                    lambda r: r.lvs,
+                    tip=lambda r: f"LVS2000 {r.lvs}, BRON {r.bron}",
+                    rekt=True,
+                    staven=staven,
                 ),
                 Kolom("lvs_b", "LVS2000 bekostigd", lambda r: str(r.lvs_bekostigd), 150, rechts=True),
                 Kolom("bron_b", "BRON bekostigd", lambda r: str(r.bron_bekostigd), 135, rechts=True),
@@ -362,7 +376,7 @@ class OverzichtDialoog(_Lijstdialoog):
 def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsregel], ...]:
     """The columns of a list of inschrijvingen."""
     return (
-        Kolom("naam", "Leerling", lambda r: r.naam, 210),
+        Kolom("naam", "Leerling", lambda r: r.naam, 210, rekt=True),
         Kolom("pgn", "Pgn", lambda r: dialoog.bladen.nummer(r.pgn), 90),
         Kolom("groep", "Groep", lambda r: r.groep, 80),
         Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 85),
@@ -446,7 +460,7 @@ class DubbeleDialoog(_Lijstdialoog):
         balk.addWidget(label)
         balk.addWidget(self.notitie, 1)
         balk.addWidget(self.bewaar)
-        self.indeling.insertWidget(self.indeling.count() - 1, rij)
+        self.indeling.addWidget(rij)
         self._voor: Dubbelregel | None = None
         self.bewaar.clicked.connect(self._bewaar)
         self.notitie.returnPressed.connect(self._bewaar)
@@ -500,7 +514,7 @@ class AttentieDialoog(_Lijstdialoog):
         self.notitie.setObjectName("notitie")
         self.notitie.setAccessibleName("Notitie bij het signaal")
         self.notitie.setPlaceholderText("Notitie (mag leeg blijven)")
-        self.indeling.insertWidget(self.indeling.count() - 1, self.notitie)
+        self.indeling.addWidget(self.notitie)
         self.gezien = self.knop("Markeer als &gezien", icoon="oog")
         self.alle = self.knop("A&lle getoonde als gezien")
         self.gezien.clicked.connect(self._een)
@@ -517,9 +531,11 @@ class AttentieDialoog(_Lijstdialoog):
                     "Attentiesignalen",
                     (
                         Kolom("tijd", "Ontvangen", lambda r: _dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
-                        Kolom("naam", "Leerling", lambda r: r[1].naam, 200),
+                        Kolom("naam", "Leerling", lambda r: r[1].naam, 200, rekt=True),
                         Kolom("code", "Code", lambda r: r[0].code, 90),
-                        Kolom("tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis),
+                        Kolom(
+                            "tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis, rekt=True
+                        ),
                     ),
                     rijen,
                     lambda r: r[0].nummer,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QProgressBar, QTextBrowser
 from bronsync.application.beheer.updates import Update, megabytes
 from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.kit.beside import Beside
-from bronsync.gui.kit.dialoog import Dialoog, kop
+from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.vragen import Bevestiging, Knop
 
@@ -151,9 +151,8 @@ class UpdatesDialoog(Dialoog):
     def __init__(self, venster: Venster, werk: Updatewerk) -> None:
         super().__init__(venster, "updates_tonen", "Updates", (640, 440))
         self._werk = werk
-        self.titel = kop()
+        self.titel, self.uitleg = self.kopbalk.titel, self.kopbalk.uitleg
         self.titel.setObjectName("update_titel")
-        self.uitleg = kop(soort="gedempt")
         self.uitleg.setObjectName("update_uitleg")
         self.tekst = QTextBrowser()
         self.tekst.setObjectName("update_wijzigingen")
@@ -172,12 +171,8 @@ class UpdatesDialoog(Dialoog):
         self.haal_knop.clicked.connect(werk.haal)
         self.stop_knop.clicked.connect(werk.stop)
         self.zoek_knop.clicked.connect(partial(werk.zoek, stil=False))
-        self.indeling.addWidget(self.titel)
-        self.indeling.addWidget(self.uitleg)
         self.indeling.addWidget(self.tekst, 1)
-        self.indeling.addStretch()
         self.indeling.addWidget(self.balk)
-        self.indeling.addWidget(self.knoppen)
         werk.changed.connect(self._zet)
         werk.progress.connect(self._progress)
         venster.rust.begint()  # it may have come under the pointer
@@ -199,6 +194,10 @@ class UpdatesDialoog(Dialoog):
             self.balk.setRange(0, 0)
         self.zoek_knop.setVisible(not (werk.bezig or werk.updates.off or aanbod or klaar))
         self.sluitknop.setText("&Later" if aanbod is not None and werk.bezig is None else "&Sluiten")
+        if aanbod is not None:
+            self.maak_groot()
+        else:
+            self.maak_klein()
 
     def _woorden(self, klaar: str) -> tuple[str, str]:
         """How it stands in one sentence, and what that means for the user."""

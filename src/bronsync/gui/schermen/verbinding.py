@@ -24,8 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.kit.dialoog import schuifbaar
 from bronsync.gui.kit.klembord import kopieer
+from bronsync.gui.kit.maat import KLEIN, rand
 from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.vorm import Kopbalk, omlijst, op_maat
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -45,7 +48,6 @@ class VerbindingDialoog(QDialog):
         self.setObjectName("verbinding")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Verbinding maken met de LVS2000 SQL database")
-        self.setMinimumWidth(560)
         self.server = QLineEdit()
         self.server.setObjectName("server")
         self.server.setPlaceholderText("Bijvoorbeeld SERVER\\LVS2000")
@@ -64,7 +66,7 @@ class VerbindingDialoog(QDialog):
         self.uitslag.setObjectName("uitslag")
         self.uitslag.setWordWrap(True)
         self.uitslag.setTextFormat(Qt.TextFormat.PlainText)
-        self.uitslag.setMinimumHeight(44)
+        self.uitslag.setMinimumHeight(2 * self.uitslag.fontMetrics().lineSpacing() + KLEIN)
         self.attentie = QLabel()
         self.attentie.setObjectName("attentie")
         self.attentie.setProperty("soort", "let_op")
@@ -76,14 +78,15 @@ class VerbindingDialoog(QDialog):
         self._bouw()
         self._let_op("")
         self._zet_aanmelding()
+        op_maat(self, 600)
         venster.runner.query("verbinding lezen", _lees, self._vul)
 
     def _bouw(self) -> None:
-        uitleg = QLabel(
+        kopbalk = Kopbalk(
+            "Verbinding met LVS2000",
             "Kies de database waarmee LVS2000 werkt. Gebruik dezelfde manier van aanmelden als LVS2000 zelf;"
-            " uw systeembeheerder kent deze gegevens."
+            " uw systeembeheerder kent deze gegevens.",
         )
-        uitleg.setWordWrap(True)
         formulier = QFormLayout()
         for label, veld in (
             ("&Server", self.server),
@@ -107,13 +110,13 @@ class VerbindingDialoog(QDialog):
         self.demo.setToolTip("Om alles uit te proberen zonder eigen school")
         if not self._venster.kern.demo:
             knoppen.addButton(self.demo, QDialogButtonBox.ButtonRole.ResetRole)
-        indeling = QVBoxLayout(self)
-        indeling.setSpacing(12)
-        for deel in (uitleg, formulier, self.uitslag, self.attentie, self.script, knoppen):
-            if isinstance(deel, QWidget):
-                indeling.addWidget(deel)
-            else:
-                indeling.addLayout(deel)
+        vlak = QWidget()
+        indeling = QVBoxLayout(vlak)
+        rand(indeling)
+        omlijst(self, kopbalk, knoppen).addWidget(schuifbaar(vlak))
+        indeling.addLayout(formulier)
+        for deel in (self.uitslag, self.attentie, self.script):
+            indeling.addWidget(deel)
         indeling.setAlignment(self.script, Qt.AlignmentFlag.AlignLeft)
         markeer(self.verbind)
         self.aanmelding.currentIndexChanged.connect(self._zet_aanmelding)

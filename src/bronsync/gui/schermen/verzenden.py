@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit import inzage
-from bronsync.gui.kit.dialoog import begrensd, kop
 from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
+from bronsync.gui.kit.maat import KLEIN, RUIM, pixels, rand
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE
+from bronsync.gui.kit.vorm import Kopbalk, begrensd, kop
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
@@ -73,7 +74,7 @@ class VerzendWizard(QWizard):
         self.setObjectName("verzenden")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Verwerken en Verzenden")
-        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)  # no margins; without titles it has no header of its own
         self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
         self.setOption(QWizard.WizardOption.NoDefaultButton)
         self.setButton(_KNOP.CommitButton, Keuzeknop("", venster.rust))
@@ -81,7 +82,7 @@ class VerzendWizard(QWizard):
             [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
         )
         bewaard = venster.weergave.value("dialoog/verzenden")
-        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(980, 640)))
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(pixels(980, self), pixels(640, self))))
         self.overzicht = Overzichtpagina(self)
         self.bezig = Verzendpagina(self)
         self.resultaat = Resultaatpagina(self)
@@ -131,6 +132,17 @@ class VerzendWizard(QWizard):
         super().done(uitkomst)
 
 
+def _met_kop(pagina: QWizardPage, kopbalk: Kopbalk) -> QVBoxLayout:
+    """The header of every dialog above this page; gives the layout of what is in it."""
+    buiten = QVBoxLayout(pagina)
+    rand(buiten)
+    binnen = QVBoxLayout()
+    rand(binnen, RUIM, KLEIN)
+    buiten.addWidget(kopbalk)
+    buiten.addLayout(binnen, 1)
+    return binnen
+
+
 class Overzichtpagina(QWizardPage):
     """What would go: per kind and pupil, with the changes; the XML on demand."""
 
@@ -141,8 +153,10 @@ class Overzichtpagina(QWizardPage):
         """None until it was read."""
         self._ingezien: set[int] = set()
         """Acties whose message was looked at."""
-        self.setTitle("Dit gaat er gebeuren")
-        self.setSubTitle("Er is nog niets verzonden of gewijzigd. Kies een regel om te zien wat er verandert.")
+        self.kopbalk = Kopbalk(
+            "Dit gaat er gebeuren",
+            "Er is nog niets verzonden of gewijzigd. Kies een regel om te zien wat er verandert.",
+        )
         self.setCommitPage(True)
         self.setButtonText(_KNOP.CommitButton, "&Verzenden")
         self.telling = kop("Even geduld...", "gedempt")
@@ -156,16 +170,16 @@ class Overzichtpagina(QWizardPage):
         self.zonder_geheim.hide()
         kolommen: list[Kolom[VerzendRegel]] = [
             Kolom("soort", "Actie", lambda r: str(r.soort), 220),
-            Kolom("naam", "Leerling", lambda r: r.naam, 210),
+            Kolom("naam", "Leerling", lambda r: r.naam, 210, rekt=True),
             Kolom("richting", "Richting", lambda r: r.richting, 110),
-            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat),
+            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat, rekt=True),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: r.actie)
         self.tabel: Tabel[VerzendRegel] = Tabel("Te verzenden acties", self.model)
         anders: list[Kolom[tuple[str, str, str]]] = [
-            Kolom("veld", "Veld", lambda r: r[0], 230),
-            Kolom("was", "Nu", lambda r: r[1], 280, tip=lambda r: r[1]),
-            Kolom("wordt", "Wordt", lambda r: r[2], 280, tip=lambda r: r[2]),
+            Kolom("veld", "Veld", lambda r: r[0], 230, rekt=True),
+            Kolom("was", "Nu", lambda r: r[1], 280, tip=lambda r: r[1], rekt=True),
+            Kolom("wordt", "Wordt", lambda r: r[2], 280, tip=lambda r: r[2], rekt=True),
         ]
         self.wijzigingen = TabelModel(anders, sleutel=lambda r: r[0])
         self.veldtabel: Tabel[tuple[str, str, str]] = Tabel(
@@ -183,7 +197,7 @@ class Overzichtpagina(QWizardPage):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setChildrenCollapsible(False)
-        indeling = QVBoxLayout(self)
+        indeling = _met_kop(self, self.kopbalk)
         indeling.addWidget(self.telling)
         indeling.addWidget(self.let_op)
         indeling.addWidget(self.zonder_geheim)
@@ -259,11 +273,11 @@ class Verzendpagina(QWizardPage):
         self._wizard = wizard
         self._job: Job | None = None
         self.bezig = False
-        self.setTitle("Bezig met verwerken en verzenden")
-        self.setSubTitle(
-            "U kunt stoppen tussen twee berichten. Wat al is verzonden blijft verzonden; de rest gaat een volgende keer."
+        kopbalk = Kopbalk(
+            "Bezig met verwerken en verzenden",
+            "U kunt stoppen tussen twee berichten. Wat al is verzonden blijft verzonden; de rest gaat een volgende keer.",
         )
-        self.stand = kop("Voorbereiden...")
+        self.stand = kop("Voorbereiden...", "vet")
         self.balk = QProgressBar()
         self.balk.setRange(0, 0)
         self.balk.setTextVisible(False)
@@ -271,7 +285,7 @@ class Verzendpagina(QWizardPage):
         self.stopknop = QPushButton("&Stoppen")
         self.stopknop.setObjectName("stoppen")
         self.stopknop.clicked.connect(self.stop)
-        indeling = QVBoxLayout(self)
+        indeling = _met_kop(self, kopbalk)
         indeling.addStretch(1)
         indeling.addWidget(self.stand)
         indeling.addWidget(self.balk)
@@ -342,22 +356,21 @@ class Resultaatpagina(QWizardPage):
     def __init__(self, wizard: VerzendWizard) -> None:
         super().__init__(wizard)
         self._wizard = wizard
-        self.setTitle("Resultaat")
-        self.zin = kop()
+        kopbalk = Kopbalk()
+        self.zin, self.daarna = kopbalk.titel, kopbalk.uitleg
         self.zin.setObjectName("verzend_resultaat")
-        self.daarna = kop(soort="gedempt")
         self.daarna.setObjectName("verzend_daarna")
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.wie.naam, 210),
+            Kolom(
+                "status", "Status", lambda r: str(r.status), 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip
+            ),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 210, rekt=True),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
-            Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden),
+            Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden, rekt=True),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer)
         self.tabel: Tabel[ActieStand] = Tabel("Verzonden acties", self.model, "Er is niets verzonden.")
-        indeling = QVBoxLayout(self)
-        indeling.addWidget(self.zin)
-        indeling.addWidget(self.daarna)
+        indeling = _met_kop(self, kopbalk)
         indeling.addWidget(self.tabel, 1)
         onderaan = QHBoxLayout()
         onderaan.addStretch(1)
@@ -368,6 +381,12 @@ class Resultaatpagina(QWizardPage):
 
     def _icoon(self, regel: ActieStand) -> QIcon:
         return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
+
+    def _kleur(self, regel: ActieStand) -> QColor:
+        return self._wizard.venster.thema.kleur(ACTIE[str(regel.status)][1])
+
+    def _chip(self, regel: ActieStand) -> QColor:
+        return self._wizard.venster.thema.chip(ACTIE[str(regel.status)][1])
 
     def _naar_leerling(self, regel: ActieStand) -> None:
         self._wizard.accept()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
     QSplitter,
 )
 
-from bronsync.gui.kit.dialoog import Dialoog, kop
+from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.klembord import Leestekst, kopieer
 from bronsync.gui.kit.tekens import ACTIE
+from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -51,8 +52,10 @@ class VerzondenDialoog(Dialoog):
     def __init__(self, venster: Venster, filter_: str = "") -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: str(r.status), 195, icoon=self._icoon),
-            Kolom("naam", "Leerling", lambda r: r.wie.naam, 200),
+            Kolom(
+                "status", "Status", lambda r: str(r.status), 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip
+            ),
+            Kolom("naam", "Leerling", lambda r: r.wie.naam, 200, rekt=True),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
             Kolom("aangemaakt", "Bepaald", lambda r: _dag(r.aangemaakt), 100, sorteer=lambda r: r.aangemaakt),
@@ -106,7 +109,6 @@ class VerzondenDialoog(Dialoog):
         self.indeling.addLayout(balk)
         self.indeling.addWidget(splitter, 1)
         self.indeling.addWidget(self.gekopieerd)
-        self.indeling.addWidget(self.knoppen)
         self.gekopieerd.hide()
         self.tabel.setFocus()
 
@@ -170,6 +172,12 @@ class VerzondenDialoog(Dialoog):
 
     def _icoon(self, regel: ActieStand) -> QIcon:
         return self.venster.thema.icoon(*ACTIE[str(regel.status)])
+
+    def _kleur(self, regel: ActieStand) -> QColor:
+        return self.venster.thema.kleur(ACTIE[str(regel.status)][1])
+
+    def _chip(self, regel: ActieStand) -> QColor:
+        return self.venster.thema.chip(ACTIE[str(regel.status)][1])
 
     def _gekozen(self, regel: ActieStand | None) -> None:
         self.gekopieerd.hide()

@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit import inzage
-from bronsync.gui.kit.dialoog import begrensd
-from bronsync.gui.kit.thema import SYSTEEM_NAAM, Thema, programma_icoon
+from bronsync.gui.kit.maat import ICOON_BALK, pixels
+from bronsync.gui.kit.thema import SYSTEEM_NAAM, TEKST_PROCENT, Thema, programma_icoon
 from bronsync.gui.kit.venster import Venster
+from bronsync.gui.kit.vorm import begrensd
 from bronsync.gui.kit.vragen import Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.venster.leerling import LeerlingTabs
@@ -47,8 +48,8 @@ if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
 
 _LAAG: Final = 600
 """A window of less height, in Qt's own units, has low rows: 1366x768 at 125% and more."""
-_TUSSEN: Final = 5
-"""Between two buttons of the toolbar."""
+_TUSSEN, _RAND_BALK = 7, 20
+"""Between two buttons of the toolbar, and at its sides."""
 ZONDER_WOORD: Final = ("verversen", "instellingen", "registratieoverzicht_ophalen", "terugkoppeling_ophalen")
 """Lose their word first, in this order."""
 
@@ -72,6 +73,7 @@ class Hoofdvenster(Venster):
         self._maak_menus()
         self._verbind()
         self._herstel_weergave()
+        self._zet_maten()
         self._zet_bruikbaar()
 
     # --- building
@@ -98,15 +100,12 @@ class Hoofdvenster(Venster):
         self.werkbalk.setObjectName("werkbalk")
         self.werkbalk.setMovable(False)
         self.werkbalk.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.werkbalk.setIconSize(QSize(24, 24))
         self.werkbalk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        label = QLabel(" Aanlever&punt ")
+        label = QLabel("Aanlever&punt")
         label.setBuddy(self.aanleverpuntkeuze)
         self.aanleverpuntkeuze.setObjectName("aanleverpunt")
         self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
-        self.aanleverpuntkeuze.setMinimumWidth(110)
         self.aanleverpuntkeuze.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.aanleverpuntkeuze.setMaximumWidth(260)
         self.aanleverpuntkeuze.setPlaceholderText("Kies")
         self.werkbalk.addWidget(label)
         self.werkbalk.addWidget(self.aanleverpuntkeuze)
@@ -170,13 +169,13 @@ class Hoofdvenster(Venster):
             knop.setToolButtonStyle(stijl.ToolButtonTextBesideIcon)
         volgorde = sorted(knoppen, key=lambda naam: ZONDER_WOORD.index(naam) if naam in ZONDER_WOORD else len(delen))
         for naam in volgorde:
-            if sum(deel.sizeHint().width() + _TUSSEN for deel in delen) <= self.width():
+            if sum(deel.sizeHint().width() + _TUSSEN for deel in delen) + _RAND_BALK <= self.width():
                 break
             knoppen[naam].setToolButtonStyle(stijl.ToolButtonIconOnly)
 
     def _pas_hoogte(self) -> None:
         """Little height: lower rows and no empty room, so that both the list and the pupil show something."""
-        laag = self.height() < _LAAG
+        laag = self.height() < pixels(_LAAG)
         if laag == self._laag:
             return
         self._laag = laag
@@ -314,6 +313,15 @@ class Hoofdvenster(Venster):
             for keuze in menu.keuzes:
                 if keuze is not None and keuze.icoon:
                     self.menukeuzes[keuze.naam].setIcon(self.thema.icoon(keuze.icoon))
+        self._zet_maten()
+
+    def _zet_maten(self) -> None:
+        """In step with the text, at the start and when it grows."""
+        self.werkbalk.setIconSize(QSize(pixels(ICOON_BALK), pixels(ICOON_BALK)))
+        self.aanleverpuntkeuze.setMinimumWidth(pixels(110))
+        self.aanleverpuntkeuze.setMaximumWidth(pixels(280))
+        self._pas_werkbalk()
+        self._pas_hoogte()
 
     def _voer_uit(self, keuze: Menukeuze, *_: object) -> None:
         """The function that `menu.py` names, imported when it is first asked for."""
@@ -323,12 +331,16 @@ class Hoofdvenster(Venster):
     # --- remembered layout
 
     def _herstel_weergave(self) -> None:
-        self.thema.zet(str(self.weergave.value("thema", SYSTEEM_NAAM)))
+        self.thema.zet(
+            str(self.weergave.value("thema", SYSTEEM_NAAM)),
+            contrast=self.weergave.value("hoog_contrast", "nee") == "ja",
+            procent=_procent(str(self.weergave.value("tekstgrootte", ""))),
+        )
         for naam, herstel in (
             ("venster", self.restoreGeometry),
             ("splitter", self.splitter.restoreState),
             ("splitter_acties", self.leerling.acties.splitter.restoreState),
-            *((f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().restoreState) for tabel in self._tabellen()),
+            *((f"kolommen/{tabel.objectName()}", tabel.herstel_kolommen) for tabel in self._tabellen()),
         ):
             waarde = self.weergave.value(naam)
             if isinstance(waarde, QByteArray):
@@ -338,12 +350,14 @@ class Hoofdvenster(Venster):
     def bewaar_weergave(self) -> None:
         """For the next time."""
         self.weergave.setValue("thema", self.thema.keuze)
+        self.weergave.setValue("hoog_contrast", "ja" if self.thema.contrast else "nee")
+        self.weergave.setValue("tekstgrootte", self.thema.procent)
         self.weergave.setValue("venster", self.saveGeometry())
         self.weergave.setValue("splitter", self.splitter.saveState())
         self.weergave.setValue("splitter_acties", self.leerling.acties.splitter.saveState())
         self.weergave.setValue("alleen_verschillen", "ja" if self.leerling.verschillen.alleen.isChecked() else "nee")
         for tabel in self._tabellen():
-            self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.horizontalHeader().saveState())
+            self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.kolomstand())
         self.weergave.sync()
 
     def _tabellen(self) -> tuple[Tabel[Any], ...]:
@@ -387,6 +401,11 @@ class Hoofdvenster(Venster):
 
     def _sluit_daarna(self) -> None:
         QTimer.singleShot(0, self.close)
+
+
+def _procent(bewaard: str) -> int:
+    """A size of text that exists."""
+    return next((procent for procent in TEKST_PROCENT if str(procent) == bewaard), 100)
 
 
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------

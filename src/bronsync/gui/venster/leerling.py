@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -27,6 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit.klembord import Leestekst
+from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, rand
+from bronsync.gui.kit.puntenrij import Punt, Puntenrij
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KLEINST = 60
+_KLEINST = 85
 _KIES = "Kies hierboven een leerling."
 _LEEG = "Hier komen de gegevens van de gekozen leerling."
 
@@ -105,8 +108,8 @@ class LeerlingTabs(QWidget):
         ):
             self.tabs.addTab(deel, titel)
         kop = self._kop = QHBoxLayout()
-        kop.setContentsMargins(12, 8, 12, 6)
-        kop.setSpacing(12)
+        rand(kop, GEWOON, KLEIN)
+        kop.setSpacing(GEWOON)
         kop.addWidget(self.naam)
         kop.addWidget(self.bijzonder, 1)
         indeling = QVBoxLayout(self)
@@ -129,7 +132,7 @@ class LeerlingTabs(QWidget):
     def zet_laag(self, *, laag: bool) -> None:
         """Less room above the tabs, which may then shrink to their titles."""
         self.setMinimumHeight(_KLEINST if laag else 0)
-        self._kop.setContentsMargins(12, 2 if laag else 8, 12, 2 if laag else 6)
+        rand(self._kop, GEWOON, KLEINST if laag else KLEIN)
 
     def toon_pgn(self, vol: bool) -> None:
         """Numbers in full, or masked."""
@@ -213,10 +216,19 @@ class Verschillen(QWidget):
         self._details: LeerlingDetails | None = None
         self._vol_pgn = False
         kolommen: list[Kolom[_Groep[VeldRegel]]] = [
-            Kolom("gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 280, icoon=self._icoon),
-            Kolom("lvs", "LVS2000", self._lvs, 270, achtergrond=self._vlak, tip=self._lvs),
-            Kolom("bron", "BRON", self._bron, 270, achtergrond=self._vlak, tip=self._bron),
-            Kolom("verschil", "Verschil", lambda g: g.regel.soort if g.regel else "", 140, kleur=self._kleur),
+            Kolom(
+                "gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 280, icoon=self._icoon, rekt=True
+            ),
+            Kolom("lvs", "LVS2000", self._lvs, 270, achtergrond=self._vlak, tip=self._lvs, rekt=True),
+            Kolom("bron", "BRON", self._bron, 270, achtergrond=self._vlak, tip=self._bron, rekt=True),
+            Kolom(
+                "verschil",
+                "Verschil",
+                lambda g: g.regel.soort if g.regel else "",
+                160,
+                kleur=self._kleur,
+                chip=self._chip,
+            ),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Verschillen",
@@ -232,7 +244,7 @@ class Verschillen(QWidget):
         self.uitleg = QLabel()
         self.uitleg.setProperty("soort", "gedempt")
         balk = QHBoxLayout()
-        balk.setContentsMargins(12, 6, 12, 6)
+        rand(balk, GEWOON, KLEINST)
         balk.addWidget(self.alleen)
         balk.addSpacing(12)
         balk.addWidget(self.uitleg, 1)
@@ -244,7 +256,12 @@ class Verschillen(QWidget):
         indeling.addWidget(self.tabel, 1)
         self.alleen.toggled.connect(self._vul)
         self.vraag.clicked.connect(self._beantwoord)
+        venster.thema.changed.connect(self._ander_thema)
+        self._ander_thema()
         self.tabel.opened.connect(self._open)
+
+    def _ander_thema(self) -> None:
+        self.vraag.setIcon(self._venster.thema.icoon("vraag", "let_op"))
 
     def _open(self, groep: _Groep[VeldRegel]) -> None:
         """A difference that asks for a choice leads to its vraag."""
@@ -286,7 +303,6 @@ class Verschillen(QWidget):
             velden = tuple(veld for veld in velden if veld.anders)
         vragen = {veld.categorie for veld in (details.velden if details else ()) if veld.soort == "vraag"}
         self.vraag.setVisible(bool(vragen))
-        self.vraag.setIcon(self._venster.thema.icoon("vraag", "let_op"))
         self.uitleg.setText(_uitleg(details))
         self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(_in_groepen(velden, lambda veld: veld.categorie))
@@ -304,6 +320,11 @@ class Verschillen(QWidget):
 
     def _vlak(self, groep: _Groep[VeldRegel]) -> QColor | None:
         return self._venster.thema.kleur("verschil_vlak") if groep.regel is not None and groep.regel.anders else None
+
+    def _chip(self, groep: _Groep[VeldRegel]) -> QColor | None:
+        if groep.regel is None or not groep.regel.anders:
+            return None
+        return self._venster.thema.chip(VERSCHIL.get(groep.regel.soort, VERSCHIL["verschil"])[1])
 
     def _kleur(self, groep: _Groep[VeldRegel]) -> QColor | None:
         if groep.regel is None or not groep.regel.anders:
@@ -349,8 +370,8 @@ class Acties(QWidget):
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[ActieDetail]] = [
-            Kolom("status", "Status", lambda a: a.status, 195, icoon=self._icoon),
-            Kolom("actie", "Actie", lambda a: a.soort, 240),
+            Kolom("status", "Status", lambda a: a.status, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            Kolom("actie", "Actie", lambda a: a.soort, 240, rekt=True),
             Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
         ]
@@ -385,6 +406,12 @@ class Acties(QWidget):
 
     def _icoon(self, actie: ActieDetail) -> QIcon:
         return self._venster.thema.icoon(*ACTIE[actie.status])
+
+    def _kleur(self, actie: ActieDetail) -> QColor:
+        return self._venster.thema.kleur(ACTIE[actie.status][1])
+
+    def _chip(self, actie: ActieDetail) -> QColor:
+        return self._venster.thema.chip(ACTIE[actie.status][1])
 
     def _toon_reden(self, actie: ActieDetail | None) -> None:
         self.reden.setPlainText(actie_tekst(actie) if actie else "")
@@ -445,25 +472,57 @@ class Berichten(QWidget):
         kolommen: list[Kolom[TijdlijnRegel]] = [
             Kolom("tijdstip", "Tijdstip", lambda r: moment(r.tijdstip), 140, sorteer=lambda r: r.tijdstip),
             Kolom("wat", "Gebeurtenis", lambda r: r.gebeurtenis.capitalize(), 140, icoon=self._icoon),
-            Kolom("tekst", "Wat er gebeurde", lambda r: r.tekst, 560, tip=lambda r: r.tekst),
-            Kolom("terugkoppeling", "Terugkoppeling", lambda r: str(r.ontvangstnummer or ""), 110),
+            Kolom("tekst", "Wat er gebeurde", lambda r: r.tekst, 560, tip=lambda r: r.tekst, rekt=True),
+            Kolom("terugkoppeling", "Terugkoppeling", lambda r: str(r.ontvangstnummer or ""), 130),
             Kolom("bericht", "Bericht", lambda r: r.bericht_id, 250, tip=lambda r: r.bericht_id),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _LEEG
         )
+        self.tijdlijn = Puntenrij(venster.thema, "Tijdlijn van de leerling")
         indeling = QVBoxLayout(self)
         indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.addWidget(self.tabel)
+        indeling.setSpacing(0)
+        indeling.addWidget(self.tijdlijn)
+        indeling.addWidget(self.tabel, 1)
+        self._regels: tuple[TijdlijnRegel, ...] = ()
+        self.tabel.chosen.connect(self._wijs_aan)
+        self.tijdlijn.clicked.connect(self._kies)
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""
         self.tabel.leeg = "Over deze leerling zijn nog geen berichten verzonden of ontvangen." if details else _LEEG
-        self.tabel.tabelmodel.zet_rijen(details.tijdlijn if details else ())
+        self._regels = details.tijdlijn if details else ()
+        self.tijdlijn.setVisible(len(self._regels) > 1)
+        self.tijdlijn.zet(*_punten(self._regels))
+        self.tabel.tabelmodel.zet_rijen(self._regels)
+
+    def _wijs_aan(self, regel: TijdlijnRegel | None) -> None:
+        self.tijdlijn.kies(next((i for i, een in enumerate(self._regels) if een is regel), -1))
+
+    def _kies(self, nummer: int) -> None:
+        self.tabel.kies(self.tabel.tabelmodel.sleutel(self._regels[nummer]))
 
     def _icoon(self, regel: TijdlijnRegel) -> QIcon | None:
         teken = GEBEURTENIS.get(regel.gebeurtenis)
         return self._venster.thema.icoon(*teken) if teken else None
+
+
+def _punten(regels: Sequence[TijdlijnRegel]) -> tuple[list[Punt], str]:
+    """Where each event stands between the first and the last, each day named once; and what is heard of it."""
+    if not regels:
+        return [], ""
+    tijden = [datetime.fromisoformat(regel.tijdstip) for regel in regels]
+    begin, duur = tijden[0], (tijden[-1] - tijden[0]).total_seconds() or 1.0
+    punten, vorige = [], ""
+    for regel, tijd in zip(regels, tijden, strict=True):
+        dag = moment(regel.tijdstip)[:10]
+        kleur = GEBEURTENIS.get(regel.gebeurtenis, ("", "tekst"))[1]
+        tekst = f"{moment(regel.tijdstip)}  {regel.gebeurtenis.capitalize()}\n{regel.tekst}"
+        punten.append(Punt((tijd - begin).total_seconds() / duur, kleur, tekst, "" if dag == vorige else dag))
+        vorige = dag
+    zin = f"{len(regels)} gebeurtenissen van {moment(regels[0].tijdstip)} tot en met {moment(regels[-1].tijdstip)}"
+    return punten, zin
 
 
 # --- Registratie in BRON ------------------------------------------------------------------------------------------------------------------
@@ -476,8 +535,8 @@ class Registratie(QWidget):
         super().__init__(venster)
         self._vol_pgn = False
         kolommen: list[Kolom[_Groep[VeldRegel]]] = [
-            Kolom("gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 320),
-            Kolom("waarde", "Waarde bij BRON", self._waarde, 400, tip=self._waarde),
+            Kolom("gegeven", "Gegeven", lambda g: g.regel.label if g.regel else g.naam, 320, rekt=True),
+            Kolom("waarde", "Waarde bij BRON", self._waarde, 400, tip=self._waarde, rekt=True),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Registratie in BRON", TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop), _LEEG

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import kopieer_persoon
+from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, pixels, rand
 from bronsync.gui.kit.tekens import ACTIE, LEERLING
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -104,11 +105,19 @@ class LeerlingenPaneel(QWidget):
 
     def _kolommen(self) -> list[Kolom[LeerlingRegel]]:
         return [
-            Kolom("lvs_naam", "LvsNaam", lambda r: r.lvs_naam, 220),
-            Kolom("bron_naam", "BronNaam", lambda r: r.bron_naam, 220),
+            Kolom("lvs_naam", "LvsNaam", lambda r: r.lvs_naam, 220, rekt=True),
+            Kolom("bron_naam", "BronNaam", lambda r: r.bron_naam, 220, rekt=True),
             Kolom("pgn", "Pgn", self._pgn, 100),
             Kolom("groep", "Groep", lambda r: r.groep, 95),
-            Kolom("status", "Status", lambda r: r.status, 165, icoon=self._status_icoon, kleur=self._status_kleur),
+            Kolom(
+                "status",
+                "Status",
+                lambda r: r.status,
+                175,
+                icoon=self._status_icoon,
+                kleur=self._status_kleur,
+                chip=self._status_chip,
+            ),
             Kolom("actie", "Actie", lambda r: r.actie, 245, icoon=self._actie_icoon),
             Kolom("actie_status", "Stand van de actie", _actie_stand, 180, tip=_actie_sinds),
         ]
@@ -119,7 +128,6 @@ class LeerlingenPaneel(QWidget):
         self.toon_filter.setObjectName("toon")
         self.toon_filter.setAccessibleName("Toon")
         self.toon_filter.setToolTip("Kies welke leerlingen u ziet")
-        self.toon_filter.setMinimumWidth(250)
         self.toon_filter.setMaxVisibleItems(20)
         self.toon_filter.setEnabled(False)
         self.zoek.setObjectName("zoek")
@@ -127,23 +135,20 @@ class LeerlingenPaneel(QWidget):
         self.zoek.setPlaceholderText("Zoeken op naam, nummer of groep")
         self.zoek.setToolTip("Zoekt meteen, ook op het volledige PGN en op L-... van de helpdesk (Ctrl+F)")
         self.zoek.setClearButtonEnabled(True)
-        self.zoek.setMinimumWidth(160)
-        self.zoek.setMaximumWidth(420)
         self.zoek.installEventFilter(self)
         self._loep = self.zoek.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.oog.setObjectName("pgn_oog")
         self.oog.setCheckable(True)
         self.oog.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.oog.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.oog.setIconSize(QSize(16, 16))
         self.oog.setText("PGN tonen")
         self.oog.setAccessibleName("PGN volledig tonen")
         self.oog.setToolTip("Toont of verbergt de volledige nummers (Ctrl+G)")
         self.telling.setObjectName("telling")
         self.telling.setProperty("soort", "gedempt")
         balk = self._balk = QHBoxLayout()
-        balk.setContentsMargins(12, 8, 12, 8)
-        balk.setSpacing(8)
+        rand(balk, GEWOON, KLEIN)
+        balk.setSpacing(KLEIN)
         for deel in (label, self.toon_filter):
             balk.addWidget(deel)
         balk.addWidget(self.zoek, 1)
@@ -168,6 +173,9 @@ class LeerlingenPaneel(QWidget):
     def _status_kleur(self, regel: LeerlingRegel) -> QColor | None:
         return self._kleuren.get(regel.status)
 
+    def _status_chip(self, regel: LeerlingRegel) -> QColor | None:
+        return self._chips.get(regel.status)
+
     def _actie_icoon(self, regel: LeerlingRegel) -> QIcon | None:
         return self._actie_iconen.get(regel.actie_status)
 
@@ -175,8 +183,13 @@ class LeerlingenPaneel(QWidget):
         thema = self._venster.thema
         self._iconen = {status: thema.icoon(*teken) for status, teken in LEERLING.items()}
         self._kleuren = {status: thema.kleur(kleur) for status, (_, kleur) in LEERLING.items()}
+        self._chips = {status: thema.chip(kleur) for status, (_, kleur) in LEERLING.items()}
         self._actie_iconen = {str(status): thema.icoon(*teken) for status, teken in ACTIE.items()}
+        self.oog.setIconSize(QSize(pixels(ICOON), pixels(ICOON)))
         self.oog.setIcon(thema.icoon("oog_dicht" if self.vol_pgn else "oog"))
+        self.toon_filter.setMinimumWidth(pixels(190))
+        self.zoek.setMinimumWidth(pixels(130))
+        self.zoek.setMaximumWidth(pixels(420))
         self._loep.setIcon(thema.icoon("zoeken", "gedempt"))
         self.model.ververs_weergave()
 
@@ -194,7 +207,7 @@ class LeerlingenPaneel(QWidget):
 
     def zet_laag(self, *, laag: bool) -> None:
         """Less room above the list."""
-        self._balk.setContentsMargins(12, 3 if laag else 8, 12, 3 if laag else 8)
+        rand(self._balk, GEWOON, KLEINST if laag else KLEIN)
 
     def leeg(self) -> None:
         """No aanleverpunt is open."""

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from bronsync.domain.errors import als_fout
+from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM
 from bronsync.gui.kit.stap import STAP, markeer
 
 if TYPE_CHECKING:
@@ -101,11 +102,10 @@ class Stapbalk(QFrame):
         teksten.addWidget(self.kop)
         teksten.addWidget(self.zin)
         indeling = self._indeling = QHBoxLayout(self)
-        indeling.setSpacing(12)
+        indeling.setSpacing(GEWOON)
         indeling.addWidget(self.icoon)
         indeling.addLayout(teksten, 1)
         self._knoppen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._knoppen.setSpacing(12)
         self._knoppen.addWidget(self.ook)
         self._knoppen.addWidget(self.knop)
         indeling.addLayout(self._knoppen)
@@ -214,9 +214,9 @@ class Stapbalk(QFrame):
         """Where the window has little height: no line above the sentence, and the buttons above each other, so that it takes fewer lines."""
         richting = QBoxLayout.Direction
         self._knoppen.setDirection(richting.TopToBottom if laag else richting.LeftToRight)
-        self._knoppen.setSpacing(3 if laag else 12)
+        self._knoppen.setSpacing(KLEINST if laag else GEWOON)
         self.kop.setVisible(not laag)
-        self._indeling.setContentsMargins(14, 3 if laag else 8, 14, 3 if laag else 8)
+        self._indeling.setContentsMargins(RUIM, KLEINST if laag else KLEIN, RUIM, KLEINST if laag else KLEIN)
 
     def zet_bezig(self, bezig: bool) -> None:
         """While an operation runs the step waits; and who started it went on after an interruption."""
@@ -251,7 +251,7 @@ class Stapbalk(QFrame):
         self.ook.setVisible(bool(ook))
 
     def _teken_icoon(self) -> None:
-        self.icoon.setPixmap(self._venster.thema.icoon(*self._teken).pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        self._venster.thema.beeld(*self._teken, self.icoon, 24)
 
     def _klik(self) -> None:
         if self._doe is not None:

@@ -14,6 +14,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QToolButton
 
+from bronsync.gui.kit.maat import ICOON, pixels
+
 if TYPE_CHECKING:
     from bronsync.application.lezen.termijnen import Termijn
     from bronsync.application.tonen.status import StatusOverzicht
@@ -35,7 +37,6 @@ class _Deel(QToolButton):
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(16, 16))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(doe)
         self.hide()
@@ -51,6 +52,7 @@ class _Deel(QToolButton):
         self._kleur()
 
     def _kleur(self) -> None:
+        self.setIconSize(QSize(pixels(ICOON, self), pixels(ICOON, self)))
         self.setIcon(self._venster.thema.icoon(*self._teken))
 
 
@@ -69,7 +71,7 @@ class Statusregel(QStatusBar):
         self.bezig = QLabel()
         self.bezig.setObjectName("bezig")
         self.balk = QProgressBar()
-        self.balk.setMaximumWidth(220)
+        self.balk.setMaximumWidth(pixels(220))
         self.balk.setTextVisible(False)
         self.balk.setAccessibleName("Voortgang")
         self.stop = QPushButton("Ann&uleren")
