@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import signal
 import socket
@@ -301,3 +302,21 @@ def test_a_proxy_that_refuses_is_named(web, computer, tweede, monkeypatch):
         with pytest.raises(BronSyncFout, match=rf"UPDATE-07.*127\.0\.0\.1:{proxy.poort}"):
             updates.look()
         assert computer.is_als_voorheen()
+
+
+def test_what_is_asked_of_the_update_address_names_nobody(web, computer, tweede):
+    gezien = []
+
+    def noteer(verzoek, _):
+        gezien.append(
+            (verzoek.command, verzoek.path, {naam.lower(): waarde for naam, waarde in verzoek.headers.items()})
+        )
+        return False
+
+    with web(noteer) as server:
+        slaagt(over_net(computer, server), computer, tweede)
+    assert len(gezien) > 5
+    for opdracht, pad, kop in gezien:
+        assert opdracht == "GET"
+        assert re.fullmatch(r"/(metadata|targets)/[0-9a-z.-]+", pad)
+        assert kop == {"host": f"127.0.0.1:{server.poort}", "user-agent": "bronsync", "accept-encoding": "identity"}
