@@ -28,10 +28,13 @@ from PySide6.QtWidgets import (
 
 from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.progress import SilentProgress
+from bronsync.application.beheer.updates import Change, Update
+from bronsync.application.ports import Progress
 from bronsync.application.tonen.leerlingen import Toon
 from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, Thema
 from bronsync.gui.schermen.instellingen import InstellingenDialoog
 from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.schermen.updates import werk_van
 from bronsync.gui.schermen.verzenden import VerzendWizard
 from bronsync.gui.venster.app import maak_app
 from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -332,6 +335,7 @@ def _overige_schermen(f: Fotograaf) -> None:
     ):
         f.scherm(menukeuze, naam)
         f.sluit_alles()
+    _een_update(f)
     dialoog = f.open("instellingen")
     if isinstance(dialoog, InstellingenDialoog):
         for nummer, naam in enumerate(("algemeen", "certificaten", "weergave")):
@@ -353,6 +357,37 @@ def _overige_schermen(f: Fotograaf) -> None:
     f.venster.peildatum = None
     f.bediening.doe("registratieoverzicht_ophalen")
     f.bediening.rust()
+    f.sluit_alles()
+
+
+class _Aangeboden:
+    """The protocol `Updates`, played: a demo looks nowhere, and an update would be another one for each picture."""
+
+    off = ""
+    address = "https://updates.voorbeeld.nl/bronsync/"
+
+    def ready(self) -> str:
+        return ""
+
+    def look(self) -> Update:
+        tekst = (
+            "### Nieuw\n\n- Bij *Vragen* staat bij elke keuze wat er met de andere waarde gebeurt.\n"
+            "- *Tonen - Overzicht* onthoudt de groep die u het laatst bekeek.\n\n"
+            "### Hersteld\n\n- Een adres met een locatieomschrijving werd soms als verschil getoond terwijl het gelijk was."
+        )
+        return Update("0.2.0-0123456789ab", "0.2.0", 2_500_000, (Change("0.2.0", tekst),))
+
+    def fetch(self, progress: Progress) -> str:
+        progress.report(0, 1, "")
+        return "0.2.0"
+
+
+def _een_update(f: Fotograaf) -> None:
+    werk = werk_van(f.venster)
+    werk.updates = _Aangeboden()
+    dialoog = f.open("updates")
+    wacht_tot(lambda: werk.update is not None, 30, "updates")
+    f.foto("updates", dialoog)
     f.sluit_alles()
 
 
