@@ -102,6 +102,16 @@ def test_a_record_of_more_than_three_fields_is_made_by_name():
     assert not by_place
 
 
+def test_a_number_is_read_as_a_number(root):
+    """Not made of an `object` by way of its text: a NamedTuple tells `stream` what its fields are, and mypy too."""
+    wrong = [
+        str(path.relative_to(root))
+        for path in modules(root, "src/bronsync", "src/bronsync_demo")
+        if "int(str(" in path.read_text(encoding="utf-8")
+    ]
+    assert not wrong
+
+
 def sleeps(tree: ast.Module) -> list[int]:
     return [
         node.lineno

@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -238,6 +238,8 @@ def test_unknown_books_and_fields_and_wrong_keys_are_refused(journal):
         assert own_bug(lambda: unit.delete(KoppelingRij, naam="x"))
         assert own_bug(lambda: unit.stream(KoppelingRij, ("naam",)))
         assert own_bug(lambda: unit.stream(KoppelingRij, ()))
+        assert own_bug(lambda: unit.stream(KoppelingRij, NamedTuple("Unknown", [("naam", str)])))
+        assert own_bug(lambda: unit.stream(KoppelingRij, NamedTuple("Wrong", [("pgn", int)])))
         assert own_bug(lambda: unit.get(KoppelingRij, "00AA00"))
         assert own_bug(lambda: unit.put("text"))
         unit.put(koppeling(1))
@@ -303,6 +305,20 @@ def test_every_book_gives_back_what_it_got(boek, tmp_path_factory):
     check()
     for journal in journals:
         journal.close()
+
+
+class Form(NamedTuple):
+    stand: InboxStand
+    ontvangstnummer: int
+
+
+def test_a_named_tuple_gives_its_fields_by_name(journal):
+    with journal.unit_of_work() as unit:
+        unit.put(inbox(2, InboxStand.VERWERKT), inbox(1))
+        found = list(unit.stream(InboxRij, Form, aanleverpunt="00AA00"))
+        assert found == [(InboxStand.NIEUW, 1), (InboxStand.VERWERKT, 2)]
+        assert [(row.ontvangstnummer, type(row)) for row in found] == [(1, Form), (2, Form)]
+        assert list(unit.stream(InboxRij, Form, stand=InboxStand.NIEUW)) == [(InboxStand.NIEUW, 1)]
 
 
 def test_a_changed_actie_keeps_its_place(journal):

@@ -16,7 +16,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from bronsync.application.ports import B
-from bronsync.application.records import SLEUTELS, Boek
+from bronsync.application.records import SLEUTELS, Boek, mismatch
 from bronsync.domain.errors import BronSyncFout
 
 _NIETS: Any = object()
@@ -102,11 +102,16 @@ class MemoryUnitOfWork:
         _ken_velden(boek, gelijk)
         return self._gezocht(boek, gelijk)
 
-    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+    def stream(self, boek: type[Boek], velden: Any, **gelijk: object) -> Iterator[Any]:
         if not velden:
             raise _misbruik("a stroom needs at least one field")
-        _ken_velden(boek, (*velden, *gelijk))
-        return self._stroom(boek, velden, gelijk)
+        if isinstance(velden, tuple):
+            _ken_velden(boek, (*velden, *gelijk))
+            return self._stroom(boek, velden, gelijk)
+        _ken_velden(boek, gelijk)
+        if anders := mismatch(boek, velden):
+            raise _misbruik(f"{boek.__name__} has no such field {anders}")
+        return map(velden._make, self._stroom(boek, velden._fields, gelijk))
 
     def _stroom(self, boek: type, velden: tuple[str, ...], gelijk: dict[str, object]) -> Iterator[tuple[object, ...]]:
         self._leeft()

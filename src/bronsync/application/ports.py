@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, overload
 
 from bronsync.application.records import Boek, Wijziging
 from bronsync.domain.gegevens.codes import Codelijsten
@@ -19,6 +19,7 @@ from bronsync.domain.gegevens.velden import Rij, cel, norm_tekst
 from bronsync.domain.vergelijking.berichten import Antwoord, Bericht, Terugkoppeling
 
 B = TypeVar("B", bound=Boek)
+R = TypeVar("R", bound=NamedTuple)
 
 
 # --- LVS2000 ------------------------------------------------------------------------------------------------------------------------
@@ -198,8 +199,17 @@ class UnitOfWork(Protocol):
         """All records with these values, in key order."""
         ...
 
-    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
-        """Only these fields of all records with these values, in key order, without building records."""
+    @overload
+    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]: ...
+    @overload
+    def stream(self, boek: type[Boek], velden: type[R], **gelijk: object) -> Iterator[R]: ...
+    def stream(
+        self, boek: type[Boek], velden: tuple[str, ...] | type[R], **gelijk: object
+    ) -> Iterator[tuple[object, ...]] | Iterator[R]:
+        """Only these fields of all records with these values, in key order, without building records.
+
+        `velden`: a NamedTuple with names and types of fields of the book, or names alone where the type does not matter.
+        """
         ...
 
     def put(self, *records: Boek) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_type_hints
 
 from bronsync.domain.gegevens.velden import Cel
 from bronsync.domain.kijken.overzicht import VeldVerandering
@@ -483,6 +483,13 @@ Boek = (
     | CertificaatRij
     | StoreRij
 )
+
+
+def mismatch(boek: type, vorm: type) -> list[str]:
+    """Fields of a named tuple that the book does not have, or has of another type: it cannot be read as that."""
+    van_boek, van_vorm = get_type_hints(boek), get_type_hints(vorm)
+    return [naam for naam, soort in van_vorm.items() if van_boek.get(naam) != soort]
+
 
 SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     Stand: ("aanleverpunt",),

@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, overload
 
 from sqlalchemy import Boolean, Delete, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -25,8 +25,8 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from bronsync.adapters.journal.connection import FOUTEN_VAN_ONDER, misuse, open_connection, sluit, translate
 from bronsync.adapters.journal.schema import REEKS, TABELLEN, Keuzewaarde, Packed
-from bronsync.application.ports import B
-from bronsync.application.records import SLEUTELS, Boek
+from bronsync.application.ports import B, R
+from bronsync.application.records import SLEUTELS, Boek, mismatch
 from bronsync.domain.errors import BronSyncFout
 
 _PER_KEER: Final = 500
@@ -139,6 +139,13 @@ def _delete(boek: type, gevuld: tuple[str, ...], leeg: tuple[str, ...]) -> Delet
     return delete(_tabel(boek)).where(*_waar(boek, gevuld, leeg))
 
 
+@cache
+def _names(boek: type, vorm: type[NamedTuple]) -> tuple[str, ...]:
+    if anders := mismatch(boek, vorm):
+        raise misuse(f"{boek.__name__} has no such field {anders}")
+    return vorm._fields
+
+
 _LAATSTE: Final = select(REEKS.c.laatste).where(REEKS.c.naam == bindparam("reeks"))
 _NIEUWE_REEKS: Final = insert(REEKS).values(naam=bindparam("reeks"), laatste=bindparam("nummer"))
 _VERDER: Final = update(REEKS).where(REEKS.c.naam == bindparam("reeks")).values(laatste=bindparam("nummer"))
@@ -177,15 +184,23 @@ class _UnitOfWork:
             finally:
                 cursor.close()
 
-    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]:
+    @overload
+    def stream(self, boek: type[Boek], velden: tuple[str, ...], **gelijk: object) -> Iterator[tuple[object, ...]]: ...
+    @overload
+    def stream(self, boek: type[Boek], velden: type[R], **gelijk: object) -> Iterator[R]: ...
+    def stream(
+        self, boek: type[Boek], velden: tuple[str, ...] | type[R], **gelijk: object
+    ) -> Iterator[tuple[object, ...]] | Iterator[R]:
         if not velden:
             raise misuse("a stream needs at least one field")
         gevuld, leeg, waarden = _gesplitst(gelijk)
         soort = _soort(boek)
-        opdracht = _lees(soort, velden, gevuld, leeg)
+        namen = velden if isinstance(velden, tuple) else _names(soort, velden)
+        opdracht = _lees(soort, namen, gevuld, leeg)
         conversions = _plan(soort).conversions
-        anders = [(plaats, conversions[naam]) for plaats, naam in enumerate(velden) if naam in conversions]
-        return self._rows_in_turn(soort, opdracht, waarden, anders)
+        anders = [(plaats, conversions[naam]) for plaats, naam in enumerate(namen) if naam in conversions]
+        rijen = self._rows_in_turn(soort, opdracht, waarden, anders)
+        return rijen if isinstance(velden, tuple) else map(velden._make, rijen)
 
     def _rows_in_turn(
         self, boek: type, opdracht: Select[Any], waarden: dict[str, object], anders: list[tuple[int, _Conversion]]

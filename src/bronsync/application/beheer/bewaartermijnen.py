@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.boeken.boekingen import boek_audit, stand, wis_audit
 from bronsync.application.ports import Omgeving, UnitOfWork
@@ -81,16 +81,18 @@ def _verzendingen(unit: UnitOfWork, omg: Omgeving, grens: str, lopend: set[objec
     return len(gevonden)
 
 
+class _Ontvangen(NamedTuple):
+    ontvangstnummer: int
+    ontvangen: str
+
+
 def _inbox(unit: UnitOfWork, omg: Omgeving, grens: str) -> int:
     """Of a received message too, once it was processed and an overview includes it."""
     tot_en_met = stand(unit, omg.aanleverpunt).overzicht_tot_en_met
-    kolommen = ("ontvangstnummer", "ontvangen")
     oud = [
-        ontvangstnummer
-        for ontvangstnummer, ontvangen in unit.stream(
-            InboxRij, kolommen, aanleverpunt=omg.aanleverpunt, stand=InboxStand.VERWERKT
-        )
-        if str(ontvangen) < grens and int(str(ontvangstnummer)) <= tot_en_met
+        een.ontvangstnummer
+        for een in unit.stream(InboxRij, _Ontvangen, aanleverpunt=omg.aanleverpunt, stand=InboxStand.VERWERKT)
+        if een.ontvangen < grens and een.ontvangstnummer <= tot_en_met
     ]
     gevonden = [
         rij

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.boeken.boekingen import boek_audit, stand
 from bronsync.application.boeken.onderbreking import onderbreekbaar
@@ -100,6 +100,11 @@ def _van_andere_aanleverpunten(omg: Omgeving, leerlingen: dict[int, _Leerling]) 
                     leerlingen[rij.leerling_id].dagen.append((Herkomst.LVS, _inschrijfdatum(rij)))
 
 
+class _Gekoppeld(NamedTuple):
+    leerling_id: int
+    pgn: str
+
+
 def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling], identiteit: str) -> None:
     """Days from the picture of BRON, also of ended registrations, and of schools that BRON reported beside ours.
 
@@ -109,9 +114,9 @@ def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling],
     bewezen: dict[str, set[int]] = defaultdict(set)
     bewaard = stand(unit, omg.aanleverpunt).lvs_identiteit
     if bewaard and zelfde_database(bewaard, identiteit) is not False:  # ids of another database say nothing
-        for leerling_id, bron_pgn in unit.stream(KoppelingRij, ("leerling_id", "pgn"), aanleverpunt=omg.aanleverpunt):
-            if leerling_id in leerlingen:
-                bewezen[str(bron_pgn)].add(int(str(leerling_id)))
+        for paar in unit.stream(KoppelingRij, _Gekoppeld, aanleverpunt=omg.aanleverpunt):
+            if paar.leerling_id in leerlingen:
+                bewezen[paar.pgn].add(paar.leerling_id)
     met_pgn: dict[str, list[int]] = defaultdict(list)
     for leerling_id, een in leerlingen.items():
         if een.pgn and een.geboortedatum:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bronsync.application.beheer.certificaten import in_gebruik
 from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, sessiecode, stand
@@ -53,6 +53,17 @@ _WIE: Final = re.compile("[0-9a-z]{0,12}")
 _MISLUKT: Final = (Status.AFGEKEURD, Status.ONBESLIST, Status.UITBLIJVEND, Status.VERZENDEN)
 
 Regel = dict[str, object]
+
+
+class _Terug(NamedTuple):
+    """Of a received message all but its content."""
+
+    ontvangstnummer: int
+    stand: InboxStand
+    soort: str
+    antwoord_op: str
+    sha256: str
+    ontvangen: str
 
 
 class Spoor:
@@ -104,22 +115,19 @@ class Spoor:
             for heen in self._verzonden
             if heen.tijdstip >= self._grens
         ]
-        kolommen = ("ontvangstnummer", "stand", "soort", "antwoord_op", "sha256", "ontvangen")
-        for nummer, hoe, soort, op, sha256, wanneer in self._unit.stream(
-            InboxRij, kolommen, aanleverpunt=self._omg.aanleverpunt
-        ):
-            if str(wanneer) >= self._grens:
-                regels.append(
-                    {
-                        "richting": "van BRON",
-                        "tijd": str(wanneer),
-                        "ontvangstnummer": int(str(nummer)),
-                        "soort": str(soort),
-                        "antwoord_op": als(str(op), _UUID),
-                        "stand": str(hoe),
-                        "inhoudsmerk": self._merk(str(sha256)),
-                    }
-                )
+        regels += [
+            {
+                "richting": "van BRON",
+                "tijd": terug.ontvangen,
+                "ontvangstnummer": terug.ontvangstnummer,
+                "soort": terug.soort,
+                "antwoord_op": als(terug.antwoord_op, _UUID),
+                "stand": str(terug.stand),
+                "inhoudsmerk": self._merk(terug.sha256),
+            }
+            for terug in self._unit.stream(InboxRij, _Terug, aanleverpunt=self._omg.aanleverpunt)
+            if terug.ontvangen >= self._grens
+        ]
         return sorted(regels, key=lambda regel: str(regel["tijd"]))
 
     def acties(self) -> Iterator[Regel]:

@@ -107,13 +107,18 @@ def koppel_kanten(unit: UnitOfWork, omg: Omgeving, kanten: Kanten) -> list[Koppe
     return koppel(map(lvs_kant, kanten.lvs), kanten.bron, bewaarde_koppelingen(unit, omg))
 
 
+class _Bewaard(NamedTuple):
+    inschrijving_id: int
+    pgn: str
+    inschrijfdatum: str
+
+
 def bewaarde_koppelingen(unit: UnitOfWork, omg: Omgeving) -> dict[int, BronId]:
     """What was paired before, by the inschrijving in LVS2000."""
-    velden = ("inschrijving_id", "pgn", "inschrijfdatum")
     return {
-        int(str(inschrijving_id)): (str(bron_pgn), str(dag))
-        for inschrijving_id, bron_pgn, dag in unit.stream(KoppelingRij, velden, aanleverpunt=omg.aanleverpunt)
-        if bron_pgn
+        een.inschrijving_id: (een.pgn, een.inschrijfdatum)
+        for een in unit.stream(KoppelingRij, _Bewaard, aanleverpunt=omg.aanleverpunt)
+        if een.pgn
     }
 
 

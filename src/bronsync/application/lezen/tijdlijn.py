@@ -58,17 +58,14 @@ _IN_LVS: Final[dict[str, tuple[str, str]]] = {
 
 def tijdlijn(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> tuple[TijdlijnRegel, ...]:
     """All that happened to these acties, oldest first. What the trail no longer keeps is not told."""
-    velden = ("nummer", "tijdstip", "van", "naar", "bericht_id", "ontvangstnummer", "code")
     regels = []
     for actie in acties:
         eigen = _IN_LVS if actie.soort in NAAR_LVS else {}
-        for nummer, moment, van, naar, bericht_id, ontvangst, code in unit.stream(
-            AuditRij, velden, aanleverpunt=omg.aanleverpunt, onderwerp=f"A-{actie.nummer}"
-        ):
+        for rij in unit.all(AuditRij, aanleverpunt=omg.aanleverpunt, onderwerp=f"A-{actie.nummer}"):
             woord, tekst = (
-                eigen.get(str(naar)) or _BIJZONDER.get((str(van), str(naar))) or _NAAR.get(str(naar), (str(naar), ""))
+                eigen.get(rij.naar) or _BIJZONDER.get((rij.van, rij.naar)) or _NAAR.get(rij.naar, (rij.naar, ""))
             )
-            tekst = f"{actie.soort}: {tekst}" + (f" ({code})" if code else "")
-            regel = TijdlijnRegel(str(moment), woord, tekst, actie.nummer, str(bericht_id), int(str(ontvangst)))
-            regels.append((int(str(nummer)), regel))
+            tekst = f"{actie.soort}: {tekst}" + (f" ({rij.code})" if rij.code else "")
+            regel = TijdlijnRegel(rij.tijdstip, woord, tekst, actie.nummer, rij.bericht_id, rij.ontvangstnummer)
+            regels.append((rij.nummer, regel))
     return tuple(regel for _, regel in sorted(regels, key=lambda paar: paar[0]))

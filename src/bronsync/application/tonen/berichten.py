@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.verwijzing import gevraagde_verwijzing, verwijzer
@@ -20,7 +20,7 @@ from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.lezen.wie import NIEMAND, Personen, Wie
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
-from bronsync.application.records import Actie, BeeldRij, InboxRij, SignaalRij, Verzending
+from bronsync.application.records import Actie, BeeldRij, InboxRij, InboxStand, SignaalRij, Verzending
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel
 from bronsync.domain.kijken.signalen import Catalogus, toonbaar
@@ -146,39 +146,58 @@ def _ongevraagd(unit: UnitOfWork, omg: Omgeving, personen: Personen, treffer: Be
     return replace(treffer, wie=personen.in_melding(omg.register.lees(inbox.raw).melding))
 
 
+class _Code(NamedTuple):
+    actie: int
+    code: str
+
+
+class _Heen(NamedTuple):
+    """Of a sent message all but its content."""
+
+    bericht_id: str
+    actie: int
+    operatie: str
+    tijdstip: str
+    peildatum: str
+
+
+class _Terug(NamedTuple):
+    """Of a received message all but its content."""
+
+    ontvangstnummer: int
+    stand: InboxStand
+    soort: str
+    antwoord_op: str
+    ontvangen: str
+
+
 def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen: Personen) -> list[BerichtTreffer]:
     codes: dict[int, list[str]] = defaultdict(list)
-    for actie_nummer, code in unit.stream(SignaalRij, ("actie", "code"), aanleverpunt=omg.aanleverpunt):
-        codes[int(str(actie_nummer))].append(toonbaar(str(code)))
+    for signaal in unit.stream(SignaalRij, _Code, aanleverpunt=omg.aanleverpunt):
+        codes[signaal.actie].append(toonbaar(signaal.code))
     treffers = []
     van_bericht: dict[str, int] = {}
-    velden = ("bericht_id", "actie", "operatie", "tijdstip", "peildatum")
-    for bericht_id, actie_nummer, operatie, moment, peildatum in unit.stream(
-        Verzending, velden, aanleverpunt=omg.aanleverpunt
-    ):
-        actie = acties.get(int(str(actie_nummer)))
-        van_bericht[str(bericht_id)] = int(str(actie_nummer))
-        soort = str(actie.soort) if actie else "Registratieoverzicht" if peildatum else str(operatie)
+    for heen in unit.stream(Verzending, _Heen, aanleverpunt=omg.aanleverpunt):
+        actie = acties.get(heen.actie)
+        van_bericht[heen.bericht_id] = heen.actie
+        soort = str(actie.soort) if actie else "Registratieoverzicht" if heen.peildatum else heen.operatie
         stand = str(actie.status) if actie else ""
-        treffers.append(_treffer(personen, actie, codes, str(moment), "naar BRON", soort, stand, str(bericht_id), 0))
-    velden = ("ontvangstnummer", "stand", "soort", "antwoord_op", "ontvangen")
-    for ontvangstnummer, hoe, melding, antwoord_op, moment in unit.stream(
-        InboxRij, velden, aanleverpunt=omg.aanleverpunt
-    ):
-        actie = acties.get(van_bericht.get(str(antwoord_op), 0))
-        soort = SOORT_TITEL.get(str(melding), str(melding) or "Nog niet verwerkt")
-        stand = str(actie.status) if actie else str(hoe)
+        treffers.append(_treffer(personen, actie, codes, heen.tijdstip, "naar BRON", soort, stand, heen.bericht_id, 0))
+    for terug in unit.stream(InboxRij, _Terug, aanleverpunt=omg.aanleverpunt):
+        actie = acties.get(van_bericht.get(terug.antwoord_op, 0))
+        soort = SOORT_TITEL.get(terug.soort, terug.soort or "Nog niet verwerkt")
+        stand = str(actie.status if actie else terug.stand)
         treffers.append(
             _treffer(
                 personen,
                 actie,
                 codes,
-                str(moment),
+                terug.ontvangen,
                 "van BRON",
                 soort,
                 stand,
-                str(antwoord_op),
-                int(str(ontvangstnummer)),
+                terug.antwoord_op,
+                terug.ontvangstnummer,
             )
         )
     return treffers

@@ -24,6 +24,7 @@ from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import Rij, cel, pgn
 from bronsync.domain.kijken.overzicht import Loop, groep_op, loop_op
+from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import wordt_aangeleverd
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij
@@ -116,29 +117,50 @@ class _Boeken:
     beeld: bool
 
 
+class _Verschil(NamedTuple):
+    inschrijving_id: int
+    pgn: str
+    inschrijfdatum: str
+    vingerafdruk: str
+    stand: VerschilStand
+
+
+class _Actie(NamedTuple):
+    nummer: int
+    soort: ActieSoort
+    inschrijving_id: int
+    pgn: str
+    inschrijfdatum: str
+    lvs_hash: str
+    verzonden: str
+
+
+class _Signaal(NamedTuple):
+    actie: int
+    inschrijving_id: int
+    herkomst: str
+    ernst: str
+    gezien: bool
+
+
 def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
     punt = omg.aanleverpunt
     verschillen: dict[Sleutel, dict[str, str]] = defaultdict(dict)
-    velden = ("inschrijving_id", "pgn", "inschrijfdatum", "vingerafdruk", "stand")
-    for nummer, bron_pgn, dag, vingerafdruk, hoe in unit.stream(VerschilRij, velden, aanleverpunt=punt):
-        verschillen[sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))][str(vingerafdruk)] = str(hoe)
+    for rij in unit.stream(VerschilRij, _Verschil, aanleverpunt=punt):
+        verschillen[sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)][rij.vingerafdruk] = rij.stand
     acties: dict[Sleutel, tuple[int, str, str, str, str]] = {}
-    van_actie = ("nummer", "soort", "inschrijving_id", "pgn", "inschrijfdatum", "lvs_hash", "verzonden")
     for status in (Status.AFGEKEURD, *sorted(OPEN)):  # an open one wins of a rejected one
-        for actie, soort, nummer, bron_pgn, dag, lvs_hash, verzonden in unit.stream(
-            Actie, van_actie, aanleverpunt=punt, status=status
-        ):
-            plek = sleutel_van(int(str(nummer)), str(bron_pgn), str(dag))
-            acties[plek] = (int(str(actie)), str(soort), str(status), str(lvs_hash), str(verzonden))
+        for actie in unit.stream(Actie, _Actie, aanleverpunt=punt, status=status):
+            plek = sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
+            acties[plek] = (actie.nummer, str(actie.soort), str(status), actie.lvs_hash, actie.verzonden)
     afkeur: set[int] = set()
     attentie: set[int] = set()
-    velden = ("actie", "inschrijving_id", "herkomst", "ernst", "gezien")
-    for actie, nummer, herkomst, ernst, gezien in unit.stream(SignaalRij, velden, aanleverpunt=punt):
-        if ernst == ATTENTIE:
-            if not gezien and (herkomst == "BRON" or not actie):
-                attentie.add(int(str(nummer)))
-        elif herkomst == "controle":
-            afkeur.add(int(str(actie)))
+    for signaal in unit.stream(SignaalRij, _Signaal, aanleverpunt=punt):
+        if signaal.ernst == ATTENTIE:
+            if not signaal.gezien and (signaal.herkomst == "BRON" or not signaal.actie):
+                attentie.add(signaal.inschrijving_id)
+        elif signaal.herkomst == "controle":
+            afkeur.add(signaal.actie)
     dubbel = {
         (str(bron_pgn), str(dag))
         for bron_pgn, dag in unit.stream(DubbeleRij, ("pgn", "inschrijfdatum"), aanleverpunt=punt, verdwenen="")

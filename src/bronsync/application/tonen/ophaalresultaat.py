@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.boekingen import stand
@@ -176,11 +176,18 @@ def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> O
         )
 
 
-def _spoor(unit: UnitOfWork, omg: Omgeving) -> Iterator[tuple[int, str, str, str]]:
-    """The audit lines of this session: number, subject, from, to."""
-    velden = ("nummer", "onderwerp", "van", "naar")
-    for nummer, onderwerp, van, naar in unit.stream(AuditRij, velden, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie):
-        yield int(str(nummer)), str(onderwerp), str(van), str(naar)
+class _Spoor(NamedTuple):
+    """Of an audit line."""
+
+    nummer: int
+    onderwerp: str
+    van: str
+    naar: str
+
+
+def _spoor(unit: UnitOfWork, omg: Omgeving) -> Iterator[_Spoor]:
+    """The audit lines of this session."""
+    return unit.stream(AuditRij, _Spoor, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie)
 
 
 # --- one message --------------------------------------------------------------------------------------------------------------------

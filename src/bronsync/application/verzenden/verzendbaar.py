@@ -7,6 +7,7 @@ Source: manual ch. 6, DOMAIN S02.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, SignaalRij
@@ -31,6 +32,12 @@ class Verzendbaar:
     """Whether 'Controleer nu' is what comes first."""
 
 
+class _Signaal(NamedTuple):
+    actie: int
+    herkomst: str
+    ernst: str
+
+
 def verzendbaar(omg: Omgeving) -> Verzendbaar:
     """As it stands now."""
     with omg.journal.unit_of_work() as unit:
@@ -39,11 +46,10 @@ def verzendbaar(omg: Omgeving) -> Verzendbaar:
             for status in (Status.BEPAALD, Status.GECONTROLEERD, Status.ONBESLIST)
         }
         open_ = {actie.nummer for status in (Status.BEPAALD, Status.GECONTROLEERD) for actie in per_status[status]}
-        velden = ("actie", "herkomst", "ernst")
         met_afkeur = {
-            int(str(nummer))
-            for nummer, herkomst, ernst in unit.stream(SignaalRij, velden, aanleverpunt=omg.aanleverpunt)
-            if herkomst == "controle" and ernst == "afkeur"
+            een.actie
+            for een in unit.stream(SignaalRij, _Signaal, aanleverpunt=omg.aanleverpunt)
+            if een.herkomst == "controle" and een.ernst == "afkeur"
         } & open_
     klaar = len(per_status[Status.GECONTROLEERD])
     herhalen = len(per_status[Status.ONBESLIST]) if omg.register.herhaling_veilig else 0

@@ -203,14 +203,7 @@ class _Boek:
 
 
 def _lees_boek(unit: UnitOfWork, omg: Omgeving) -> _Boek:
-    rijen: dict[int, _Kort] = {}
-    for nummer, hoe, groep, terug_van, geschreven, moment in unit.stream(
-        MutatieRij, _Kort._fields, aanleverpunt=omg.aanleverpunt
-    ):
-        kort = _Kort(
-            int(str(nummer)), MutatieStand(str(hoe)), str(groep), int(str(terug_van)), str(geschreven), str(moment)
-        )
-        rijen[kort.nummer] = kort
+    rijen = {kort.nummer: kort for kort in unit.stream(MutatieRij, _Kort, aanleverpunt=omg.aanleverpunt)}
     terug = {kort.terug_van: kort for kort in rijen.values() if kort.terug_van and kort.stand != MutatieStand.CONFLICT}
     return _Boek(rijen, terug, stand(unit, omg.aanleverpunt).andere_database)
 
@@ -331,5 +324,5 @@ def _zin(gelukt: int, gebleven: int, *, van_bron: bool) -> str:
 
 def sluit_af(unit: UnitOfWork, omg: Omgeving) -> None:
     """Another database, or a restored copy: numbers of leerlingen may mean others there, so what was written before cannot be put back."""
-    laatste = max((int(str(rij[0])) for rij in unit.stream(MutatieRij, ("nummer",))), default=0)
+    laatste = max((kort.nummer for kort in unit.stream(MutatieRij, _Kort)), default=0)
     unit.put(replace(stand(unit, omg.aanleverpunt), andere_database=laatste))
