@@ -18,7 +18,7 @@ from bronsync.domain.kijken.overzicht import VeldVerandering
 from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
-from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
+from bronsync.domain.vergelijking.vergelijken import Veldverschil, VerschilSoort
 
 
 class VerschilStand(StrEnum):
@@ -225,7 +225,7 @@ class VerschilRij:
     stand: VerschilStand
     eerst_gezien: str
     """Day; the 14 days of the law count from here."""
-    paren: tuple[Paar, ...] = field(repr=False)
+    paren: tuple[Veldverschil, ...] = field(repr=False)
     automatisch: bool
     voorstel: str
     """Default answer from the last agreed value; empty when there is none."""

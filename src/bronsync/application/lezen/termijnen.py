@@ -14,7 +14,7 @@ from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, VerschilRij, VerschilStand
 from bronsync.domain.kijken.termijnen import is_dringend, uiterste_dag
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
-from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
+from bronsync.domain.vergelijking.vergelijken import Veldverschil, VerschilSoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
     return tuple(sorted(gevonden, key=lambda termijn: (termijn.dag, termijn.sleutel)))
 
 
-def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Paar, ...]) -> date | None:
+def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Veldverschil, ...]) -> date | None:
     """The day from which the seven days count; None when it is another change, or no day at all."""
     dag: object = None
     if soort is VerschilSoort.NIET_IN_BRON:

@@ -29,7 +29,7 @@ from bronsync.domain.gegevens.velden import (
 from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, wordt_aangeleverd
 
 
-class Paar(NamedTuple):
+class Veldverschil(NamedTuple):
     """What differs in one field: its veldnaam and both values."""
 
     veld: str
@@ -38,7 +38,7 @@ class Paar(NamedTuple):
 
     def __repr__(self) -> str:
         """Personal data: only which field."""
-        return f"Paar({self.veld!r})"
+        return f"Veldverschil({self.veld!r})"
 
 
 class VerschilSoort(StrEnum):
@@ -79,7 +79,7 @@ class Verschil:
     soort: VerschilSoort
     lvs: LvsKant | None
     bron: BronKant | None
-    paren: tuple[Paar, ...] = field(repr=False)
+    paren: tuple[Veldverschil, ...] = field(repr=False)
     vingerafdruk: str
 
 
@@ -88,27 +88,29 @@ def hash_rij(rij: Rij) -> str:
     return hashlib.sha256(pack(rij)).hexdigest()[:32]
 
 
-def _vingerafdruk(soort: VerschilSoort, lvs: LvsKant | None, bron: BronKant | None, paren: tuple[Paar, ...]) -> str:
+def _vingerafdruk(
+    soort: VerschilSoort, lvs: LvsKant | None, bron: BronKant | None, paren: tuple[Veldverschil, ...]
+) -> str:
     rij = hash_rij(lvs.rij) if lvs and not bron else ""
     inhoud = (soort.value, lvs.inschrijving_id if lvs else 0, bron.id if bron else None, paren, rij)
     return hashlib.sha256(msgspec.msgpack.encode(inhoud)).hexdigest()[:32]
 
 
-def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Paar, ...] = ()) -> Verschil:
+def _verschil(soort: VerschilSoort, koppeling: Koppeling, paren: tuple[Veldverschil, ...] = ()) -> Verschil:
     lvs, bron = koppeling.lvs, koppeling.bron
     return Verschil(soort, lvs, bron, paren, _vingerafdruk(soort, lvs, bron, paren))
 
 
-def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Paar, ...]:
+def paren_van(categorie: Categorie, lvs: Rij, bron: Rij) -> tuple[Veldverschil, ...]:
     """The fields of a category that differ and apply to both rows."""
     return tuple(
-        Paar(veld.naam, veldwaarde(lvs, veld.naam), veldwaarde(bron, veld.naam))
+        Veldverschil(veld.naam, veldwaarde(lvs, veld.naam), veldwaarde(bron, veld.naam))
         for veld in PER_CATEGORIE[categorie]
         if lvs[INDEX[veld.naam]] != bron[INDEX[veld.naam]] and toepasselijk(veld, lvs) and toepasselijk(veld, bron)
     )
 
 
-def _soort(categorie: Categorie, paren: tuple[Paar, ...]) -> VerschilSoort:
+def _soort(categorie: Categorie, paren: tuple[Veldverschil, ...]) -> VerschilSoort:
     """A difference only in accents, capitals or spacing is a kind of its own."""
     schrijfwijze = _SCHRIJFWIJZE.get(categorie)
     if schrijfwijze is not None and all(

@@ -35,7 +35,7 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.kijken.overzicht import VeldVerandering
 from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
+from bronsync.domain.vergelijking.vergelijken import Veldverschil, VerschilSoort
 from helpers.filler import filler
 
 SLEUTEL = bytes(range(32))
@@ -187,9 +187,9 @@ def test_what_an_old_store_packed_is_read_as_typed_and_packed_as_it_was(old):
         (verschil,) = unit.all(VerschilRij)
         assert verschil.soort is VerschilSoort.ONDERWIJS
         assert verschil.paren == (
-            Paar("vo_advies", None, "10"),
-            Paar("huisnummer", 7, "7a"),
-            Paar("verblijven", (("2009-08-01", None),), ()),
+            Veldverschil("vo_advies", None, "10"),
+            Veldverschil("huisnummer", 7, "7a"),
+            Veldverschil("verblijven", (("2009-08-01", None),), ()),
         )
         assert verschil.mogelijk == {
             Keuze.NAAR_BRON: Mogelijkheid(ActieSoort.UITSCHRIJVING),

@@ -25,7 +25,7 @@ from bronsync.application.records import (
 )
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
-from bronsync.domain.vergelijking.vergelijken import Paar, VerschilSoort
+from bronsync.domain.vergelijking.vergelijken import Veldverschil, VerschilSoort
 from helpers.omgeving import PUNT, Wereld
 
 KANARIE = "Kanariepietersen"
@@ -126,7 +126,7 @@ def test_what_came_from_outside_or_from_a_person_is_in_no_part():
                 soort=VerschilSoort.ADRES,
                 stand=VerschilStand.OPEN,
                 eerst_gezien=MOMENT,
-                paren=(Paar("straatnaam", lvs=tekst, bron=KANARIE),),
+                paren=(Veldverschil("straatnaam", lvs=tekst, bron=KANARIE),),
                 automatisch=False,
                 voorstel="",
                 mogelijk={},
