@@ -324,6 +324,7 @@ def test(arguments: list[str]) -> int:
     profile = {
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci"),
+        "PYTHONDONTWRITEBYTECODE": "",  # else each of the hundreds of processes compiles the program anew
     }
     try:
         code = subprocess.run(

@@ -12,6 +12,7 @@ from bronsync.application.ports import Rechten, Schrijfuitkomst
 from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, Categorie, Soort, cel, lijst
+from helpers.fouten import fout_van
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
 
 GEDAAN, AL_GEDAAN, CONFLICT = Schrijfuitkomst.GEDAAN, Schrijfuitkomst.AL_GEDAAN, Schrijfuitkomst.CONFLICT
@@ -68,12 +69,6 @@ def een(school):
     )
     school.zet_inschrijving(1, 1, "00AA00", inschrijfdatum=date(2008, 8, 1), onderwijstype="BO")
     return school
-
-
-def fout_van(doe, *argumenten):
-    with pytest.raises(BronSyncFout) as gevangen:
-        doe(*argumenten)
-    return gevangen.value
 
 
 # --- the school

@@ -3,7 +3,6 @@
 import logging
 import re
 import sqlite3
-import sys
 from contextlib import ExitStack, closing
 from datetime import date
 
@@ -18,8 +17,8 @@ from bronsync.domain.errors import FOUTEN, BronSyncFout, FoutSoort
 from bronsync.domain.gegevens.velden import cel
 from bronsync.resources import resource
 from helpers import nep_sql_server
+from helpers.fouten import fout_van
 from helpers.geheugen_lvs import DatabaseSchool
-from helpers.nep_sql_server import NepSqlServer
 
 STRAAT = (Wijziging("straatnaam", "Dorpsstraat", "Ceintuurbaan"),)
 TERUG = (Wijziging("straatnaam", "Ceintuurbaan", "Dorpsstraat"),)
@@ -42,24 +41,10 @@ def school(tmp_path):
 
 
 @pytest.fixture
-def server(school, tmp_path, monkeypatch):
-    server = NepSqlServer(tmp_path / "school.db")
-    monkeypatch.setitem(sys.modules, "pyodbc", server)
-    yield server
-    server.sluit()
-
-
-@pytest.fixture
 def lvs(server):
     lvs = LvsDatabase(Verbinding("sql01", "LVS2000", "bronsync", "geheim"))
     yield lvs
     lvs.sluit()
-
-
-def fout_van(doe, *argumenten):
-    with pytest.raises(BronSyncFout) as gevangen:
-        doe(*argumenten)
-    return gevangen.value
 
 
 def alles(lvs):

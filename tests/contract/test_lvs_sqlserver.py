@@ -1,7 +1,6 @@
 """The adapter of LVS2000 through SQLAlchemy's mssql dialect and pyodbc's way, against a server that is played (`helpers/nep_sql_server.py`)."""
 
 import re
-import sys
 
 import pytest
 
@@ -11,7 +10,6 @@ from bronsync.application.ports import Rechten, Schrijfuitkomst
 from bronsync.application.records import Wijziging
 from bronsync.domain.errors import BronSyncFout
 from helpers.geheugen_lvs import DatabaseSchool
-from helpers.nep_sql_server import NepSqlServer
 
 STRAAT = (Wijziging("straatnaam", "Dorpsstraat", "Ceintuurbaan"),)
 PERIODE = ("2008-08-01", "1", None, "00", True, None)
@@ -26,14 +24,6 @@ def school(tmp_path):
     school.zet_inschrijving(1, 1, "00AA00", inschrijfdatum="2008-08-01", onderwijstype="BO", perioden=[PERIODE])
     yield school
     school.sluit()
-
-
-@pytest.fixture
-def server(school, tmp_path, monkeypatch):
-    server = NepSqlServer(tmp_path / "school.db")
-    monkeypatch.setitem(sys.modules, "pyodbc", server)
-    yield server
-    server.sluit()
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bronsync_demo.personen import lees_personen
+
 
 @pytest.fixture(scope="session")
 def root():
@@ -13,3 +15,9 @@ def root():
 @pytest.fixture(scope="session")
 def persons_file(root):
     return root / "resources/demo/rvig/persoonslijsten-proefomgeving-gba-v.csv"
+
+
+@pytest.fixture(scope="session")
+def people(persons_file):
+    """The persons of RvIG: reading them takes a while."""
+    return lees_personen(persons_file)

@@ -6,16 +6,11 @@ import pytest
 
 from bronsync_demo.fouten import SOORT, SOORTEN, maak_plan
 from bronsync_demo.lvs_database import lvs_leerling
-from bronsync_demo.personen import is_bsn, lees_personen
+from bronsync_demo.personen import is_bsn
 from bronsync_demo.school import HOOFD, maak_school
 from demo.bewijs.sporen import SPOREN
 
 VANDAAG = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def people(persons_file):
-    return lees_personen(persons_file)
 
 
 def plan_of(people, number, kind, seed, vandaag=VANDAAG):

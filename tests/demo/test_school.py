@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bronsync_demo.fouttekst import DemoFout
-from bronsync_demo.personen import Persoon, is_bsn, lees_personen
+from bronsync_demo.personen import Persoon, is_bsn
 from bronsync_demo.school import (
     AMBULANT,
     HOOFD,
@@ -22,11 +22,6 @@ from bronsync_demo.school import (
 
 VANDAAG = date(2026, 11, 23)
 DAYS = [date(2026, 8, 3), date(2026, 9, 30), VANDAAG, date(2027, 1, 2), date(2027, 7, 31), date(2028, 2, 29)]
-
-
-@pytest.fixture(scope="module")
-def people(persons_file):
-    return lees_personen(persons_file)
 
 
 def all_registrations(school):

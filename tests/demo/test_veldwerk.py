@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from bronsync.domain.gegevens.velden import VELD
-from bronsync_demo.personen import lees_personen
 from bronsync_demo.school import SCHOOLSOORTEN, maak_school
 from demo.bewijs.plan import maak_bewijsplan
 from demo.bewijs.registerlog import Logregel
@@ -25,11 +24,6 @@ from demo.bewijs.vergelijk_waarheid import onderwijs_json, plat_bericht, plat_wa
 VANDAAG = date(2026, 11, 23)
 DAYS = [date(2026, 8, 1), date(2026, 8, 3), VANDAAG, date(2027, 2, 28), date(2027, 7, 31)]
 BY_BRON_AT_ENROLMENT = "onderwijsnummer"
-
-
-@pytest.fixture(scope="module")
-def people(persons_file):
-    return lees_personen(persons_file)
 
 
 def plan_of(people, kind, seed=1, vandaag=VANDAAG, number=344):

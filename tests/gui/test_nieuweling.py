@@ -33,7 +33,7 @@ def test_following_only_the_marked_step_leads_to_no_differences(
     record_property: Callable[[str, object], None],
 ) -> None:
     map_ = tmp_path / "demo"
-    opdracht = bereid_voor(map_, resource(*PERSONEN), 60, schoolsoort, 3)
+    opdracht = bereid_voor(map_, resource(*PERSONEN), 30, schoolsoort, 3)
     draaiboek = Draaiboek(map_, opdracht, SilentProgress(), lambda _: None)
     with draaiboek.klaargezet():
         hulp = verbeteraar(map_ / "lvs2000" / LVS_BESTAND, draaiboek.waarheid)

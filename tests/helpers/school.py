@@ -224,3 +224,8 @@ def plannen(draw: Any, hoogstens: int = 4) -> Plan:
             lvs.append(hier)
     vast = maak_leerling(9)  # an empty LVS2000 is refused (PROC-05), and not what the properties are about
     return Plan((*lvs, vast), (*bron, vast), tuple(basis))
+
+
+def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
+    """Equal on both sides, unless `bron` says otherwise."""
+    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)

@@ -37,12 +37,15 @@ from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, Gebeurtenis, Onm
 from bronsync.domain.vergelijking.remmen import controleer_rem
 from bronsync.domain.vergelijking.vergelijken import vergelijk
 from helpers.geheugen_lvs import DatabaseSchool, GeheugenLvs
-from helpers.omgeving import PUNT, Wereld, zonder_controles
+from helpers.omgeving import PUNT, Wereld
 from helpers.schets_register import elfproef
-from helpers.school import BEWERKINGEN, Leerling, Plan, bsn, leerlingen, maak_leerling, plannen
+from helpers.school import BEWERKINGEN, Leerling, Plan, bsn, leerlingen, maak_leerling, plannen, wereld_met
 from helpers.storing import Crash, Fout
 from helpers.velden_tabel import ACTIE, CATEGORIE
 from unit.adapters.bron.test_berichten import als_registratie, geaccepteerd, maak
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 KORT = settings(phases=[phase for phase in settings.default.phases if phase is not Phase.explain])
 """Without the phase that explains a failure: it takes longer than the search."""
@@ -51,17 +54,6 @@ KORT = settings(phases=[phase for phase in settings.default.phases if phase is n
 def aandeel(deel: float) -> settings:
     """A share of the profile's examples, for the dearer bindings."""
     return settings(KORT, max_examples=max(5, int(settings.default.max_examples * deel)))
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
-
-
-def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
-    """Equal on both sides, unless `bron` says otherwise."""
-    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)
 
 
 # --- EIG-1: equal is equal ---------------------------------------------------------------------------------------------------------------

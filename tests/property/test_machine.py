@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -36,19 +35,16 @@ from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
-from helpers.omgeving import PUNT, Wereld, zonder_controles
+from helpers.omgeving import PUNT, Wereld
 from helpers.opstelling import BestandOpstelling, GeheugenOpstelling
 from helpers.school import BEWERKINGEN, Plan, bsn, maak_leerling, plannen
 from helpers.storing import Crash, Fout
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 VELDEN_LEERLING = ["achternaam", "voornamen", "geslacht", "geboortedatum", "straatnaam", "huisnummer", "postcode"]
 VELDEN_INSCHRIJVING = ["uitschrijfdatum", "nnca", "vo_advies", "perioden", "indicaties"]
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles() -> Iterator[None]:
-    with zonder_controles():
-        yield
 
 
 class Kringloop(RuleBasedStateMachine):

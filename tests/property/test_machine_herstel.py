@@ -7,7 +7,6 @@ picture of either computer are plainly equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,15 +17,10 @@ from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.records import Actie, AuditRij, StoreRij, Verzending
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import Status
-from helpers.omgeving import zonder_controles
 from helpers.opstelling import BestandOpstelling
 from property.test_machine import Kringloop, draai, draai_groot
 
-
-@pytest.fixture(autouse=True)
-def _zonder_controles() -> Iterator[None]:
-    with zonder_controles():
-        yield
+pytestmark = pytest.mark.usefixtures("geen_controles")
 
 
 class KringloopMetHerstel(Kringloop):

@@ -18,9 +18,11 @@ from bronsync.application.records import MutatieRij, MutatieStand
 from bronsync.application.tonen.vragen import VraagRegel
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.acties import Keuze
-from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen, zonder_controles
+from helpers.omgeving import PUNT, Wereld, naar_bron_of_overnemen
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import NETWERK, Crash, Fout
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,6 @@ def proef(soort: Soort, n: int, fout: Fout, normaal: Counter[Any]) -> None:
     assert wereld.storing.geraakt, "the story ran another way before the fault"
     mutaties = rond_af(wereld)
     assert mutaties == normaal, f"changed twice or not at all: {mutaties - normaal} {normaal - mutaties}"
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def alle_gevallen(soort: Soort) -> Counter[str]:

@@ -6,7 +6,6 @@ the write, unless somebody changed it since; and nothing takes it over again unt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,22 +26,19 @@ from bronsync.application.tonen.vragen import vragen
 from bronsync.application.wegschrijven.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
-from helpers.omgeving import PLAATS, PUNT, Wereld, zonder_controles
+from helpers.omgeving import PLAATS, PUNT, Wereld
 from helpers.opstelling import BestandOpstelling, GeheugenOpstelling
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 LEERLINGEN = (1, 2, 3)
 Foto = dict[int, dict[str, object]]
 wie = st.sampled_from(LEERLINGEN)
 namen = st.sampled_from(["Bakker", "Gehuwd", "Visser"])
 straten = st.sampled_from(["Kerkstraat", "Oudeweg", "Nieuwstraat"])
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles() -> Iterator[None]:
-    with zonder_controles():
-        yield
 
 
 class ZetTerug(RuleBasedStateMachine):

@@ -25,9 +25,12 @@ from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.application.wegschrijven.zet_terug import zet_terug
 from bronsync.domain.errors import BronSyncFout, NietVerzonden
 from bronsync.domain.vergelijking.levensloop import Status
-from helpers.omgeving import Wereld, zonder_controles
+from helpers.omgeving import Wereld
 from helpers.school import Plan, maak_leerling
 from helpers.storing import Fout
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 MET_EFFECT = {
     (Lvs, "schrijf"): (1, ()),
@@ -49,12 +52,6 @@ ZONDER_EFFECT = {
     (Register, "lees"): (b"",),
 }
 GEEN_DEUR = {(Lvs, "eis_vergrendeld"), (Register, "herhaling_veilig")}
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def test_R7_every_operation_of_the_ports_is_told_to_have_an_effect_or_none():

@@ -56,25 +56,14 @@ from bronsync.domain.vergelijking.berichten import (
 )
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 from helpers.clock import SilentProgress
-from helpers.omgeving import PUNT, Wereld, zonder_controles
-from helpers.school import Leerling, Plan, bsn, maak_leerling
+from helpers.omgeving import PUNT, Wereld, lvs_rij
+from helpers.school import Leerling, bsn, maak_leerling, wereld_met
 from helpers.storing import Fout
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 A, S = ActieSoort, Status
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
-
-
-def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
-    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)
-
-
-def rij_van(wereld: Wereld, leerling_id: int) -> Any:
-    return next(r.rij for r in wereld.school.lees(PUNT) if r.leerling_id == leerling_id)
 
 
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
@@ -323,14 +312,14 @@ def test_FOUT_9_a_missing_number_blocks_until_an_overview_with_history():
 def test_FOUT_10_INV_5_what_cannot_be_placed_is_kept_and_shown(melding, stand, reden):
     wereld = wereld_met(EEN)
     wereld.overzicht()
-    voor = wereld.beeld(), rij_van(wereld, 1)
+    voor = wereld.beeld(), lvs_rij(wereld, 1)
     wereld.bron._meld("onbekend", melding)
     uitslag = wereld.ophalen()
     assert uitslag.wacht_op_gebruiker == 1
     (bericht,) = [r for r in wereld.boek(InboxRij) if r.stand is stand]
     assert bericht.reden == reden
     assert bericht.raw
-    assert (wereld.beeld(), rij_van(wereld, 1)) == voor
+    assert (wereld.beeld(), lvs_rij(wereld, 1)) == voor
 
 
 def test_feedback_of_another_aanleverpunt_changes_nothing():
@@ -341,7 +330,7 @@ def test_feedback_of_another_aanleverpunt_changes_nothing():
     wereld.bron._klaar[-1] = (nummer, raw.replace(b"00AA00", b"00AA01"))
     wereld.ophalen()
     assert [r.reden for r in wereld.boek(InboxRij) if r.reden] == ["ander aanleverpunt"]
-    assert cel(rij_van(wereld, 1), "achternaam") == "Jansen1"
+    assert cel(lvs_rij(wereld, 1), "achternaam") == "Jansen1"
 
 
 @pytest.mark.parametrize("pgn", ["123456789", None])
@@ -418,7 +407,7 @@ def test_FOUT_16_a_conflict_is_shown_and_LVS2000_keeps_its_value():
     wereld.bron.muteer_persoon(bsn(1), achternaam="Van BRON")
     wereld.school.bewerk_leerling(1, achternaam="Van school")
     assert wereld.ophalen().conflicten == 1
-    assert cel(rij_van(wereld, 1), "achternaam") == "Van school"
+    assert cel(lvs_rij(wereld, 1), "achternaam") == "Van school"
     assert [s.code for s in wereld.boek(SignaalRij)] == ["LVS-CAS"]
 
 
@@ -436,7 +425,7 @@ def test_an_address_is_not_taken_over_when_the_school_changed_it_meanwhile():
 
     wereld.school.schrijf = schrijf
     wereld.synchroniseer()
-    assert cel(rij_van(wereld, 1), "straatnaam") == "Nieuwste"
+    assert cel(lvs_rij(wereld, 1), "straatnaam") == "Nieuwste"
     (actie,) = wereld.acties()
     assert (actie.status, actie.soort) == (S.AFGEKEURD, A.OVERNEMEN_ADRESGEGEVENS)
     assert "intussen gewijzigd" in actie.reden
@@ -479,7 +468,7 @@ def test_a_secret_person_has_no_address_in_the_picture_and_none_is_asked():
     wereld = wereld_met(EEN.met(straatnaam="Geheime Laan"), bron=(EEN.met(geheim=True),))
     assert wereld.tot_rust() == 0
     assert cel(next(iter(wereld.beeld().values())), "straatnaam") is None
-    assert cel(rij_van(wereld, 1), "straatnaam") == "Geheime Laan"
+    assert cel(lvs_rij(wereld, 1), "straatnaam") == "Geheime Laan"
 
 
 # --- acties: manual ch. 5 ---------------------------------------------------------------------------------------------------------------
@@ -655,7 +644,7 @@ def test_an_identificatieverzoek_by_hand_writes_a_found_number_back():
     wereld.controleer()
     wereld.synchroniseer()
     wereld.ophalen()
-    assert cel(rij_van(wereld, 1), "burgerservicenummer") == bsn(1)
+    assert cel(lvs_rij(wereld, 1), "burgerservicenummer") == bsn(1)
     assert [(r.uitkomst, r.pgn) for r in wereld.boek(IdentificatieRij)] == [("gevonden", bsn(1))]
     wereld.tot_rust()
     wereld.eis_gelijk()
@@ -1045,7 +1034,7 @@ def test_a_key_that_BRON_changed_is_followed_by_LVS2000_and_by_an_actie_that_was
     wereld.antwoord()
     wereld.bron.vervang_onderwijsnummer("103000027", bsn(50))
     wereld.ophalen()
-    assert (cel(rij_van(wereld, 1), "burgerservicenummer"), cel(rij_van(wereld, 1), "onderwijsnummer")) == (
+    assert (cel(lvs_rij(wereld, 1), "burgerservicenummer"), cel(lvs_rij(wereld, 1), "onderwijsnummer")) == (
         bsn(50),
         None,
     )

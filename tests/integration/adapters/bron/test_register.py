@@ -19,18 +19,14 @@ from bronsync.adapters.bron.register import BronRegister
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.berichten import ActieSoort, Bericht, BronSleutel, Geweigerd, Onbegrepen, Ontvangen
-from bronsync.resources import resource
+from helpers.fouten import fout
+from helpers.voorbeelden import voorbeeld
 
 ID = "3f1c2d4e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"
 ANDER = "99999999-5a6b-4c7d-8e9f-0a1b2c3d4e5f"
 TIJD = "2011-10-03T09:30:00Z"
 NS = 'xmlns="urn:bronsync:bron-po:v1"'
 CANARIE = "999990019"
-
-
-def voorbeeld(naam):
-    wortel = etree.parse(resource("contract", "voorbeelden", f"{naam}.xml"), etree.XMLParser(remove_blank_text=True))
-    return etree.tostring(wortel)
 
 
 class Bron:
@@ -80,14 +76,6 @@ BODY = voorbeeld("aanleverenInschrijving_request")
 
 def verzend(register, body=BODY, operatie="aanleverenInschrijving"):
     return register.verzend(operatie, body)
-
-
-def fout(soort, code, doe, *args):
-    with pytest.raises(BronSyncFout) as gevangen:
-        doe(*args)
-    assert (type(gevangen.value), gevangen.value.code) == (soort, code)
-    assert gevangen.value.__cause__ is None
-    return gevangen.value
 
 
 # --- sending ------------------------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from bronsync.application.ports import UnitOfWork
 from bronsync.application.records import BesluitRij, KoppelingRij, Stand
 from bronsync.domain.errors import BronSyncFout
 from helpers.filler import PUNT, filler
+from helpers.fouten import code
 
 SLEUTEL = bytes(range(32))
 WITH_HELPERS = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
@@ -49,12 +50,6 @@ def fill(pad: Path) -> None:
 def content(pad: Path) -> list[BesluitRij]:
     with opened(pad) as opslag, opslag.unit_of_work() as unit:
         return unit.all(BesluitRij)
-
-
-def code(call) -> str:
-    with pytest.raises(BronSyncFout) as caught:
-        call()
-    return caught.value.code
 
 
 # --- kills

@@ -23,14 +23,9 @@ from bronsync.adapters.system.key_ring import FileVault, Sleutelbewaarder, sleut
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.progress import TextProgress
 from bronsync.domain.errors import FOUTEN, BronSyncFout
+from helpers.fouten import code
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead of modes")
-
-
-def code(call) -> str:
-    with pytest.raises(BronSyncFout) as caught:
-        call()
-    return caught.value.code
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed():

@@ -18,22 +18,15 @@ from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.levensloop import Status
 from helpers.clock import MemoryHighWaterMark
 from helpers.geheugen_journal import GeheugenJournal
-from helpers.omgeving import PUNT, Wereld, zonder_controles
-from helpers.school import Leerling, Plan, bsn, maak_leerling
+from helpers.omgeving import PUNT, Wereld
+from helpers.school import bsn, maak_leerling, wereld_met
 from helpers.storing import Crash, Fout
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 S = Status
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
-
-
-def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
-    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)
 
 
 def eis_herstelstand(wereld: Wereld) -> None:

@@ -17,17 +17,14 @@ from bronsync.application.tonen.status import status
 from bronsync.domain.gegevens.waarden import Ongeldig, lees_gedeeltelijke_datum
 from bronsync.domain.kijken.onderwijs_sinds import EersteDag, Herkomst, eerste_dag
 from helpers.clock import SilentProgress
-from helpers.omgeving import PUNT, zonder_controles
+from helpers.omgeving import PUNT
 from helpers.school import Plan, bsn, maak_leerling
 from helpers.storing import Crash, Fout
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 GEBOREN = lees_gedeeltelijke_datum("2002-03-04")
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 # --- the rule

@@ -13,16 +13,13 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import met
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import InschrijvingGeaccepteerd, Registratie
-from helpers.omgeving import Wereld, zonder_controles
+from helpers.omgeving import Wereld
 from helpers.school import Plan, maak_leerling
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def die_houdt(veld: str, van_bron: Any, van_school: Any) -> Wereld:

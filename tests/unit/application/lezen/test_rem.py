@@ -16,17 +16,14 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.remmen import effect, per_inschrijving
-from helpers.omgeving import Wereld, zonder_controles
+from helpers.omgeving import Wereld
 from helpers.school import Plan, bsn, maak_leerling
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 A = ActieSoort
 ACHT = tuple(maak_leerling(n) for n in range(1, 9))
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def gelijk(**velden: Any) -> Wereld:

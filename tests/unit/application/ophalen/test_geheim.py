@@ -10,16 +10,13 @@ import pytest
 from bronsync.application.records import BeeldRij, MutatieRij
 from bronsync.application.tonen.vragen import vragen
 from bronsync.domain.gegevens.velden import PER_CATEGORIE, Categorie, cel, unpack
-from helpers.omgeving import Wereld, zonder_controles
+from helpers.omgeving import Wereld
 from helpers.school import Leerling, Plan, bsn, maak_leerling
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 ADRES = [veld.naam for veld in PER_CATEGORIE[Categorie.ADRES]]
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def met_twee_inschrijvingen(uitschrijfdatum: str = "2009-05-31") -> Leerling:

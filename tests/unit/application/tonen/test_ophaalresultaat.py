@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,17 +23,14 @@ from bronsync.domain.vergelijking.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from helpers.omgeving import PUNT, Wereld, zonder_controles
+from helpers.omgeving import PUNT, Wereld
 from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 EEN, TWEE, DRIE = maak_leerling(1), maak_leerling(2), maak_leerling(3)
 CATALOGUS = {"S-REGEL": Uitleg("S-REGEL", "SIM", "Een regel is overtreden.", "Iets klopt niet.", "Verbeter het.")}
-
-
-@pytest.fixture(autouse=True)
-def geen_controles() -> Iterator[None]:
-    with zonder_controles():
-        yield
 
 
 def _haal(wereld: Wereld) -> Ophaalresultaat:

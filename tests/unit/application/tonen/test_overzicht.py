@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +23,9 @@ from bronsync.domain.gegevens.velden import VELDEN
 from helpers.omgeving import PUNT, Wereld, zonder_controles
 from helpers.school import ADRES_NL, Plan, bsn, maak_leerling
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 NAMEN = [veld.naam for veld in VELDEN]
 
 
@@ -33,12 +35,6 @@ def wereld_van(*leerlingen: Any, **hoe: Any) -> Wereld:
     een.overzicht()
     een.bepaal()
     return een
-
-
-@pytest.fixture(autouse=True)
-def geen_controles() -> Iterator[None]:
-    with zonder_controles():
-        yield
 
 
 def veranderingen(wereld: Wereld) -> list[tuple[str, str, list[str]]]:

@@ -6,16 +6,12 @@ import pytest
 
 from bronsync.application.tonen.status import status
 from bronsync.domain.vergelijking.acties import Keuze
-from helpers.omgeving import zonder_controles
 from helpers.school import Plan, maak_leerling
 
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
+
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def test_the_next_step_follows_the_cycle_of_the_manual():

@@ -24,17 +24,13 @@ from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort
-from helpers.omgeving import zonder_controles
 from helpers.school import Plan, bsn, maak_leerling
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 EEN, TWEE = maak_leerling(1), maak_leerling(2)
 ACHT = tuple(maak_leerling(nummer) for nummer in range(1, 9))
-
-
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
 
 
 def bepaald(lvs, bron, **hoe):

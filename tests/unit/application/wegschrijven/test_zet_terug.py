@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -22,35 +21,24 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.levensloop import Status
-from helpers.omgeving import PUNT, Wereld, zonder_controles
-from helpers.school import Leerling, Plan, bsn, maak_leerling
+from helpers.omgeving import PUNT, Wereld, lvs_rij
+from helpers.school import bsn, maak_leerling, wereld_met
 from helpers.storing import Crash, Fout
+
+pytestmark = pytest.mark.usefixtures("geen_controles")
+
 
 EEN, TWEE, DRIE = maak_leerling(1), maak_leerling(2), maak_leerling(3)
 VRAAGT = "Acties Bepalen vraagt u daarna wat er met het verschil met BRON moet gebeuren."
 LVS_WINT = "staat in LVS2000 intussen iets anders dan BRON Sync schreef. LVS2000 wint: daar is niets veranderd."
 
 
-@pytest.fixture(autouse=True)
-def _zonder_controles():
-    with zonder_controles():
-        yield
-
-
-def wereld_met(*leerlingen: Leerling, bron: tuple[Leerling, ...] | None = None, **hoe: Any) -> Wereld:
-    return Plan(leerlingen, leerlingen if bron is None else bron).bouw(**hoe)
-
-
-def rij_van(wereld: Wereld, leerling_id: int) -> Any:
-    return next(r.rij for r in wereld.school.lees(PUNT) if r.leerling_id == leerling_id)
-
-
 def naam(wereld: Wereld, leerling_id: int) -> object:
-    return cel(rij_van(wereld, leerling_id), "achternaam")
+    return cel(lvs_rij(wereld, leerling_id), "achternaam")
 
 
 def straat(wereld: Wereld, leerling_id: int) -> object:
-    return cel(rij_van(wereld, leerling_id), "straatnaam")
+    return cel(lvs_rij(wereld, leerling_id), "straatnaam")
 
 
 def verder(wereld: Wereld) -> None:
@@ -350,9 +338,9 @@ def test_putting_back_is_itself_put_back():
 def test_a_number_of_bron_put_back_is_asked():
     wereld = wereld_met(maak_leerling(4, burgerservicenummer=None), bron=())
     wereld.tot_rust()
-    assert rij_van(wereld, 4)[1]
+    assert lvs_rij(wereld, 4)[1]
     zet_terug(wereld.omg, mutaties(wereld.omg)[0].nummer)
-    assert not rij_van(wereld, 4)[1]
+    assert not lvs_rij(wereld, 4)[1]
     verder(wereld)
     wereld.bepaal()
     assert [vraag.paren[0][0] for vraag in vragen(wereld.omg)] == ["Onderwijsnummer"]

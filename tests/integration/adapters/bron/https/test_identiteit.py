@@ -19,11 +19,6 @@ from bronsync.adapters.bron.https.identiteit import lees_identiteit, lees_p12
 from bronsync.domain.errors import FOUTEN, BronSyncFout, FoutSoort
 
 
-@pytest.fixture(scope="module")
-def ca():
-    return Ca()
-
-
 @pytest.fixture
 def lees(tmp_path, ca):
     def doe(data, wachtwoord="geheim", nu=NU, aanleverpunt="00AA00"):

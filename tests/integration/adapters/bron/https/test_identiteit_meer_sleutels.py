@@ -20,11 +20,6 @@ from bronsync.domain.errors import BronSyncFout
 OIN = "00000003123456780000"
 
 
-@pytest.fixture(scope="module")
-def ca():
-    return Ca()
-
-
 def verlopen(ca, **opties):
     return ca.client(**{"van": NU - 99 * DAG, "tot": NU - DAG} | opties)
 

@@ -28,11 +28,6 @@ KOP = {"SOAPAction": '"x"'}
 
 
 @pytest.fixture(scope="module")
-def ca():
-    return Ca()
-
-
-@pytest.fixture(scope="module")
 def map_(tmp_path_factory, ca):
     map_ = tmp_path_factory.mktemp("pki")
     (map_ / "server.pem").write_bytes(pem(*ca.server()))

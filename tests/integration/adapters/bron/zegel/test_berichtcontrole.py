@@ -39,11 +39,6 @@ SLEUTELDUUR = {"van": TOEN - timedelta(days=400), "tot": TOEN + timedelta(days=4
 
 
 @pytest.fixture(scope="module")
-def ca():
-    return maak_ca()
-
-
-@pytest.fixture(scope="module")
 def mal(ca):
     adressen = {
         "To": f"{ANONIEM}?oin=00000007000000000001",

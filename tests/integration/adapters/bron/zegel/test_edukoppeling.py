@@ -46,16 +46,12 @@ from bronsync.adapters.bron.register import BronRegister
 from bronsync.adapters.bron.zegel.wsse import WsseFout
 from bronsync.domain.errors import BronSyncFout, NietVerzonden, Onduidelijk
 from bronsync.domain.vergelijking.berichten import Ontvangen
-from bronsync.resources import resource
+from helpers.fouten import fout
+from helpers.voorbeelden import voorbeeld
 
 NS = "urn:bronsync:bron-po:v1"
 OPERATIE = "aanleverenInschrijving"
 TIJD = "2011-10-03T09:30:00Z"
-
-
-def voorbeeld(naam):
-    wortel = etree.parse(resource("contract", "voorbeelden", f"{naam}.xml"), etree.XMLParser(remove_blank_text=True))
-    return etree.tostring(wortel)
 
 
 BODY = voorbeeld(f"{OPERATIE}_request")
@@ -123,14 +119,6 @@ def register(bron):
     register = bron.open()
     yield register
     register.sluit()
-
-
-def fout(soort, code, doe, *args):
-    with pytest.raises(BronSyncFout) as gevangen:
-        doe(*args)
-    assert (type(gevangen.value), gevangen.value.code) == (soort, code)
-    assert gevangen.value.__cause__ is None
-    return gevangen.value
 
 
 # --- what leaves --------------------------------------------------------------------------------------------------------------------------

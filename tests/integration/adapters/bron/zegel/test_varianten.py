@@ -44,11 +44,6 @@ PKIPATH = X509V3.replace("X509v3", "X509PKIPathv1")
 
 
 @pytest.fixture(scope="module")
-def ca():
-    return maak_ca()
-
-
-@pytest.fixture(scope="module")
 def partij(ca):
     return Partij(ca, "register")
 
