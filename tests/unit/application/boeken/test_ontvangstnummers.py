@@ -415,6 +415,7 @@ def test_R6_each_gap_has_its_own_reason_and_moment():
         bron.muteer_persoon(bsn(1), achternaam=naam)
     del bron._klaar[-2]
     wereld.ophalen()
+    assert wereld.stand().gemist[:10] == dag, "kept beside the number that told it"
     wereld.clock.verder(days=1)
     bron.muteer_persoon(bsn(1), achternaam="Drie")
     bron._bevestigd = bron._nummer
@@ -422,6 +423,7 @@ def test_R6_each_gap_has_its_own_reason_and_moment():
     een, twee = wereld.boek(OntbrekendRij)
     assert (een.reden, een.sinds[:10]) == ("overgeslagen", dag)
     assert (twee.reden, twee.sinds[:10]) == ("elders opgehaald of verloren", wereld.clock.today().isoformat())
+    assert wereld.stand().gemist[:10] == wereld.clock.today().isoformat()
 
 
 def test_R6_a_missing_number_that_comes_after_all_fills_its_gap_and_no_other():
