@@ -24,7 +24,7 @@ class Update:
     """Of the version on disk: two that are built of different commits never share it."""
     version: str
     size: int
-    """Bytes to fetch."""
+    """Bytes to fetch; more where files of the version in use were damaged."""
     changes: tuple[Change, ...] = field(repr=False)
 
 

@@ -68,7 +68,8 @@ class Updates:
             if own is None or manifest.order <= own.order or manifest.name in self._not_again(place):
                 return None
             changes = msgspec.json.decode(_small(updater, CHANGES), type=tuple[Change, ...])
-            size = sum(pack.size for pack in needed(place, manifest))
+            # By the manifests alone: reading all files of the version in use is for when it is fetched, not for a look after each start.
+            size = sum(pack.size for pack in manifest.packs if pack not in own.packs)
             return Update(manifest.name, manifest.version, size, since(changes, own.version, manifest.version))
 
     def fetch(self, progress: Progress) -> str:
@@ -169,7 +170,8 @@ def updates_here() -> Updates:
 def report_started() -> str:
     """The window stands, so this version works. Gives the newer version that did not start and was given up; empty when none."""
     here = own_version()
-    with suppress(Refused):  # somebody else changes something here: then this is told at the next start
+    # Somebody else changes something here, or this user may write nothing here (the MSI): a program that works is not ended by that.
+    with suppress(Refused, OSError):
         return started(*here) if here else ""
     return ""
 

@@ -46,9 +46,11 @@ def test_the_same_from_where_nothing_was_ever_looked_for(updates, computer, twee
 def test_a_file_that_was_damaged_here_is_fetched_again(updates, computer, tweede):
     qt = computer.place.version(computer.eigen) / "Lib/site-packages/PySide6/Qt6Core.dll"
     qt.write_bytes(b"weg")
+    voortgang = Voortgang()
+    updates.fetch(voortgang)
     sizes = {pack.name: pack.size for pack in tweede.packs}
-    assert updates.look().size == sizes["bronsync"] + sizes["qt"]
-    updates.fetch(Voortgang())
+    opgehaald = [regel for regel in voortgang.regels if "opgehaald" in regel[2]]
+    assert opgehaald[-1][1] == sizes["bronsync"] + sizes["qt"]
     assert whole(computer.place.version(tweede.name), tweede.packs)
 
 
@@ -116,3 +118,14 @@ def test_a_checkout_has_no_updates():
     hier = updates_here()
     assert "niet met het installatieprogramma" in hier.off
     assert (hier.ready(), report_started()) == ("", "")
+
+
+def test_who_may_write_nothing_where_the_program_lies_starts_all_the_same(computer, monkeypatch):
+    """Installed per computer by the MSI: the folder is the administrator's."""
+    from bronsync.program.updates import updates as adapter
+
+    (computer.place.root / "bezig.lock").unlink()
+    (computer.place.root / "bezig.lock").mkdir()  # cannot be opened, by root neither
+    monkeypatch.setattr(adapter, "own_version", lambda: (computer.place, computer.eigen))
+    assert adapter.report_started() == ""
+    assert computer.is_als_voorheen()
