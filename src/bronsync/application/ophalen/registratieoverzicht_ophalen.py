@@ -13,6 +13,7 @@ from datetime import date
 from bronsync.application.boeken.boekingen import boek_audit, nieuwe_generatie, stand, tijdstip
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.boeken.ontvangstnummers import ontbrekend
+from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import BeeldRij, OverzichtDeelRij, OverzichtRij, Verzending
@@ -34,21 +35,23 @@ class OverzichtUitslag:
 
 
 @onderbreekbaar("Ophalen Registratieoverzicht BRON")
-def registratieoverzicht_ophalen(omg: Omgeving, peildatum: date | None = None) -> OverzichtUitslag:
-    """Fetches an overview. PROC-07 for a peildatum in the future, PROC-13 when it was not whole, PROC-17 when it is not there yet."""
+def registratieoverzicht_ophalen(
+    omg: Omgeving, peildatum: date | None = None, binnen: Opbrengst | None = None
+) -> OverzichtUitslag:
+    """Fetches an overview; `binnen` as in `terugkoppeling_ophalen`. PROC-07 for a peildatum in the future, PROC-13 when it was not whole, PROC-17 when it is not there yet."""
     vandaag = omg.clock.today()
     dag = peildatum or vandaag
     if dag > vandaag:
         raise BronSyncFout("PROC-07", peildatum=f"{dag:%d-%m-%Y}")
     try:
-        terugkoppeling_ophalen(omg)
+        terugkoppeling_ophalen(omg, binnen)
     except BronSyncFout as fout:
         if fout.code != "PROC-22":  # this is what takes it away
             raise
     bericht_id, versie, met_historie = _vraag_aan(omg, dag, vandaag)
     for _ in range(POGINGEN):
         _wacht(omg)
-        terugkoppeling_ophalen(omg)
+        terugkoppeling_ophalen(omg, binnen)
         with omg.journal.unit_of_work() as unit:
             nu = stand(unit, omg.aanleverpunt)
             if nu.overzicht_bericht != bericht_id:

@@ -28,6 +28,7 @@ from bronsync.application.boeken.ontvangstnummers import (
     vinger,
     wacht_op_herstel,
 )
+from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_verwerken import soort_van, verwerk
 from bronsync.application.ports import Omgeving, Pagina, UnitOfWork
 from bronsync.application.records import (
@@ -66,17 +67,20 @@ class OphaalUitslag:
 
 
 @onderbreekbaar("Ophalen Terugkoppeling BRON")
-def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
+def terugkoppeling_ophalen(omg: Omgeving, binnen: Opbrengst | None = None) -> OphaalUitslag:
     """Fetches until nothing is waiting, processes, writes back. Raises what the network raises; what came in before stays.
 
+    All that is booked is added to `binnen`, so that it is known also when this stops half way.
     PROC-22 when BRON counts anew: what came is kept and processed, and stays at BRON until the overview is asked for.
     """
+    binnen = Opbrengst() if binnen is None else binnen
+    eerder = len(binnen.verwerkt)
     geheel = _haal_alles(omg)
-    per_soort = _verwerk_inbox(omg)
-    gedaan, conflicten = voer_mutaties_uit(omg)
+    _verwerk_inbox(omg, binnen)
+    gedaan, conflicten = voer_mutaties_uit(omg, binnen.mutaties)
     if not geheel:
         raise BronSyncFout("PROC-22")
-    _bewaak_termijn(omg)
+    _bewaak_termijn(omg, binnen)
     _ruim_dubbelen_op(omg)
     with omg.journal.unit_of_work() as unit:
         dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
@@ -84,6 +88,7 @@ def terugkoppeling_ophalen(omg: Omgeving) -> OphaalUitslag:
         wacht += len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
         unit.put(replace(stand(unit, omg.aanleverpunt), opgehaald=tijdstip(omg)))
         unit.commit()
+    per_soort = Counter(soort_van(een.bericht) for een in binnen.verwerkt[eerder:])
     return OphaalUitslag(
         dict(per_soort), per_soort["InschrijvingGeaccepteerd"], per_soort["Afkeur"], gedaan, conflicten, wacht, dubbelen
     )
@@ -173,7 +178,7 @@ def _mag_afmelden(unit: UnitOfWork, omg: Omgeving) -> bool:
     return bool(herstelt) or not wacht_op_herstel(unit, omg.aanleverpunt)
 
 
-def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
+def _verwerk_inbox(omg: Omgeving, binnen: Opbrengst) -> None:
     """Processes what was stored and not yet processed, in the order of the numbers (F8)."""
     with omg.journal.unit_of_work() as unit:
         nummers = [
@@ -183,7 +188,6 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
             )
             if isinstance(rij[0], int)
         ]
-    per_soort: Counter[str] = Counter()
     if nummers:
         omg = met_groep(omg)
     for gedaan, nummer in enumerate(nummers, 1):
@@ -192,8 +196,8 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
             if rij is None:
                 continue
             bericht = gelezen(omg, rij)
-            gevolg = verwerk(unit, omg, bericht)
-            soort = soort_van(bericht)
+            verwerkt = verwerk(unit, omg, bericht)
+            gevolg, soort = verwerkt.gevolg, soort_van(bericht)
             raw = b"" if soort == "OverzichtDeel" and gevolg.stand is InboxStand.VERWERKT else rij.raw
             unit.put(
                 replace(
@@ -215,20 +219,23 @@ def _verwerk_inbox(omg: Omgeving) -> Counter[str]:
                 ontvangstnummer=nummer,
             )
             unit.commit()
-        per_soort[soort] += 1
+        binnen.verwerkt.append(verwerkt)
         omg.progress.report(gedaan, len(nummers), "Terugkoppelingen verwerken")
-    return per_soort
 
 
-def _bewaak_termijn(omg: Omgeving) -> None:
+def _bewaak_termijn(omg: Omgeving, binnen: Opbrengst) -> None:
     """Acties that BRON left unanswered for eight weeks become 'Uitblijvend' (F13)."""
     grens = (omg.clock.now() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with omg.journal.unit_of_work() as unit:
-        for status in (Status.IN_BEHANDELING, Status.ONBESLIST):
-            for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status):
-                if actie.verzonden and actie.verzonden < grens:
-                    wissel(unit, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN)
+        te_laat = [
+            actie
+            for status in (Status.IN_BEHANDELING, Status.ONBESLIST)
+            for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+            if actie.verzonden and actie.verzonden < grens
+        ]
+        uitblijvend = [wissel(unit, omg, actie, Gebeurtenis.TERMIJN_VERSTREKEN) for actie in te_laat]
         unit.commit()
+    binnen.uitblijvend.extend(uitblijvend)
 
 
 def _ruim_dubbelen_op(omg: Omgeving) -> None:

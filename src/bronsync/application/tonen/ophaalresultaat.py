@@ -1,7 +1,6 @@
 """What one Ophalen brought, as rows to look at (manual ch. 2 and 7): per kind, what was written back, double enrolments last.
 
-Read from the audit trail and the books, so it also tells what came in before an interruption. The use cases themselves give counts only.
-Changes nothing. Names and numbers in it are for the screen of the school itself. Sources: manual ch. 2, 4, 7; DOMAIN 4.6.
+Of what the use case booked (`ophalen/opbrengst`), also when it stopped half way. Changes nothing. Names and numbers in it are for the screen of the school itself. Sources: manual ch. 2, 4, 7; DOMAIN 4.6.
 """
 
 from __future__ import annotations
@@ -10,26 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from bronsync.application.boeken.beeld import bron_kant
-from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import PGN_VELDEN, is_adres, toon_waarde, zoekvorm
 from bronsync.application.lezen.dubbele import Dubbelregel, dubbele_inschrijvingen
 from bronsync.application.lezen.veranderingen import Veranderingsregel, veranderingen
 from bronsync.application.lezen.wie import Personen, Wie
-from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import (
-    Actie,
-    AuditRij,
-    BeeldRij,
-    InboxRij,
-    InboxStand,
-    MutatieRij,
-    MutatieStand,
-    Verzending,
-)
+from bronsync.application.ophalen.opbrengst import Opbrengst, Verwerkt
+from bronsync.application.ports import Omgeving
+from bronsync.application.records import Actie, BeeldRij, InboxStand, MutatieRij, MutatieStand
 from bronsync.application.tonen.berichten import HELPDESK, persoonsgegevens, zonder_personen
 from bronsync.application.wegschrijven.wegschrijven import VAN_BRON
 from bronsync.domain.gegevens.nummers import masker
@@ -47,9 +37,6 @@ from bronsync.domain.vergelijking.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.vergelijking.levensloop import Status
-
-_ELDERS_GETOOND: Final = frozenset({OverzichtDeel.__name__, DubbeleInschrijving.__name__})
 
 
 class Resultaatsoort(StrEnum):
@@ -106,16 +93,8 @@ class TeruggeschrevenRegel:
 
 
 @dataclass(frozen=True, slots=True)
-class Ophaalpunt:
-    """Where the books stood before an Ophalen."""
-
-    audit: int
-    beeld_versie: int
-
-
-@dataclass(frozen=True, slots=True)
 class Ophaalresultaat:
-    """All that came since an `Ophaalpunt`."""
+    """All that one Ophalen brought."""
 
     regels: tuple[ResultaatRegel, ...]
     teruggeschreven: tuple[TeruggeschrevenRegel, ...]
@@ -135,59 +114,29 @@ class Ophaalresultaat:
         return tuple(regel for regel in self.regels if regel.soort is soort)
 
 
-def ophaalpunt(omg: Omgeving) -> Ophaalpunt:
-    """To be taken before an Ophalen begins."""
+def ophaalresultaat(omg: Omgeving, binnen: Opbrengst, catalogus: Catalogus) -> Ophaalresultaat:
+    """What came in and was written back, in the order in which it asks for attention."""
+    elders = [een for een in binnen.verwerkt if _elders_getoond(een)]
     with omg.journal.unit_of_work() as unit:
-        laatste = max((nummer for nummer, *_ in _spoor(unit, omg)), default=0)
-        return Ophaalpunt(laatste, stand(unit, omg.aanleverpunt).beeld_versie)
-
-
-def ophaalresultaat(omg: Omgeving, sinds: Ophaalpunt, catalogus: Catalogus) -> Ophaalresultaat:
-    """What came in and was written back since then, in this session."""
-    with omg.journal.unit_of_work() as unit:
-        spoor = [regel for regel in _spoor(unit, omg) if regel[0] > sinds.audit]
         wie = Personen(unit, omg)
-        regels: list[ResultaatRegel] = []
-        terug: list[TeruggeschrevenRegel] = []
-        elders = 0
-        for _, onderwerp, van, naar in spoor:
-            if onderwerp.startswith("T") and van == InboxStand.NIEUW:
-                rij = unit.get(InboxRij, omg.aanleverpunt, int(onderwerp[1:]))
-                if rij is not None and rij.soort in _ELDERS_GETOOND and rij.stand is InboxStand.VERWERKT:
-                    elders += 1
-                elif rij is not None:
-                    regels.append(_regel(unit, omg, rij, catalogus, wie))
-            elif onderwerp.startswith("M-") and van == MutatieStand.VOORGENOMEN:
-                mutatie = unit.get(MutatieRij, int(onderwerp[2:]))
-                if mutatie is not None and mutatie.aanleiding.startswith(VAN_BRON):
-                    terug += _teruggeschreven(mutatie, wie)
-            elif onderwerp.startswith("A-") and naar == Status.UITBLIJVEND:
-                actie = unit.get(Actie, int(onderwerp[2:]))
-                if actie is not None:
-                    regels.append(_uitblijvend(actie, wie))
+        regels = [_regel(een, catalogus, wie) for een in binnen.verwerkt if not _elders_getoond(een)]
+        regels += [_uitblijvend(actie, wie) for actie in binnen.uitblijvend]
         volgorde = list(Resultaatsoort)
         regels.sort(key=lambda regel: (volgorde.index(regel.soort), regel.ontvangstnummer))
+        van_bron = [mutatie for mutatie in binnen.mutaties if mutatie.aanleiding.startswith(VAN_BRON)]
+        versie = binnen.beeld_versie
         return Ophaalresultaat(
             tuple(regels),
-            tuple(terug),
-            _nieuw_veranderd(unit, omg, wie, sinds),
+            tuple(regel for mutatie in van_bron for regel in _teruggeschreven(mutatie, wie)),
+            veranderingen(unit, omg, wie, beeld_versie=versie) if versie else (),
             dubbele_inschrijvingen(unit, omg, wie),
-            elders,
+            len(elders),
         )
 
 
-class _Spoor(NamedTuple):
-    """Of an audit line."""
-
-    nummer: int
-    onderwerp: str
-    van: str
-    naar: str
-
-
-def _spoor(unit: UnitOfWork, omg: Omgeving) -> Iterator[_Spoor]:
-    """The audit lines of this session."""
-    return unit.stream(AuditRij, _Spoor, aanleverpunt=omg.aanleverpunt, sessie=omg.sessie)
+def _elders_getoond(een: Verwerkt) -> bool:
+    soorten = OverzichtDeel | DubbeleInschrijving
+    return isinstance(een.bericht.melding, soorten) and een.gevolg.stand is InboxStand.VERWERKT
 
 
 # --- one message --------------------------------------------------------------------------------------------------------------------
@@ -199,14 +148,15 @@ _NIET_VAN_HIER: Final = (
 )
 
 
-def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus, wie: Personen) -> ResultaatRegel:
-    melding = omg.register.lees(rij.raw).melding
-    verzending = unit.get(Verzending, rij.antwoord_op) if rij.antwoord_op else None
-    actie = unit.get(Actie, verzending.actie) if verzending and verzending.actie else None
+def _regel(een: Verwerkt, catalogus: Catalogus, wie: Personen) -> ResultaatRegel:
+    melding, actie = een.bericht.melding, een.actie
     soort, tekst, signalen = _wat(melding)
     uitleg = _leg_uit(signalen, catalogus)
-    if rij.stand is not InboxStand.VERWERKT:
-        soort, tekst = Resultaatsoort.AANDACHT, f"Niet verwerkt: {rij.reden or 'dit bericht wordt niet begrepen'}."
+    if een.gevolg.stand is not InboxStand.VERWERKT:
+        soort, tekst = (
+            Resultaatsoort.AANDACHT,
+            f"Niet verwerkt: {een.gevolg.reden or 'dit bericht wordt niet begrepen'}.",
+        )
         uitleg = (
             *uitleg,
             (
@@ -214,25 +164,25 @@ def _regel(unit: UnitOfWork, omg: Omgeving, rij: InboxRij, catalogus: Catalogus,
                 "Het bericht is bewaard. Neem contact op met de helpdesk en geef het ontvangstnummer door.",
             ),
         )
-    if rij.antwoord_op and verzending is None:
+    if een.bericht.antwoord_op and een.verzending is None:
         uitleg = (*uitleg, ("Niet van deze computer", _NIET_VAN_HIER))
     return ResultaatRegel(
-        rij.ontvangstnummer,
+        een.bericht.ontvangstnummer,
         soort,
         wie.van(actie) if actie else wie.in_melding(melding),
-        _antwoord_op(rij, verzending, actie),
+        _antwoord_op(een),
         ", ".join(toonbaar(signaal.code) for signaal in signalen),
         tekst,
         uitleg,
     )
 
 
-def _antwoord_op(rij: InboxRij, verzending: Verzending | None, actie: Actie | None) -> str:
-    if actie is not None:
-        return str(actie.soort)
-    if rij.antwoord_op and verzending is None:
+def _antwoord_op(een: Verwerkt) -> str:
+    if een.actie is not None:
+        return str(een.actie.soort)
+    if een.bericht.antwoord_op and een.verzending is None:
         return "een bericht dat deze computer niet kent"
-    return "een actie van vroeger" if verzending is not None and verzending.actie else ""
+    return "een actie van vroeger" if een.verzending is not None and een.verzending.actie else ""
 
 
 _GEVONDEN: Final = {
@@ -317,13 +267,6 @@ def _teruggeschreven(mutatie: MutatieRij, wie: Personen) -> Iterator[Teruggeschr
             mutatie.stand is not MutatieStand.CONFLICT,
             is_adres(naam) and wie.geheim(leerling),
         )
-
-
-def _nieuw_veranderd(
-    unit: UnitOfWork, omg: Omgeving, wie: Personen, sinds: Ophaalpunt
-) -> tuple[Veranderingsregel, ...]:
-    versie = stand(unit, omg.aanleverpunt).beeld_versie
-    return veranderingen(unit, omg, wie, beeld_versie=versie) if versie != sinds.beeld_versie else ()
 
 
 def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:

@@ -77,8 +77,11 @@ def veldlabel(veld: str) -> str:
     return VELD[veld].label if veld in VELD else "Onderwijs Sinds"
 
 
-def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
-    """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school."""
+def voer_mutaties_uit(omg: Omgeving, uitgevoerd: list[MutatieRij] | None = None) -> tuple[int, int]:
+    """Executes the intended write-backs by compare-and-set; gives how many were done and how many met a newer edit of the school.
+
+    Each is added to `uitgevoerd` once it is booked, so that this is known also when it stops half way.
+    """
     with omg.journal.unit_of_work() as unit:
         open_mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
     begin = _te_beginnen(omg, open_mutaties[:1])
@@ -91,10 +94,12 @@ def voer_mutaties_uit(omg: Omgeving) -> tuple[int, int]:
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
         begin = _te_beginnen(omg, open_mutaties[nummer : nummer + 1])
         with omg.journal.unit_of_work() as unit:
-            _boek_uitkomst(unit, omg, mutatie, uitkomst)
+            geboekt = _boek_uitkomst(unit, omg, mutatie, uitkomst)
             # in the same transaction: one of its own for each would double the time of a long filling
             unit.put(*begin)
             unit.commit()
+        if uitgevoerd is not None:
+            uitgevoerd.append(geboekt)
         gedaan += not conflict
         conflicten += conflict
         if nummer % 50 == 0:  # who cancels here leaves the rest to the next time
@@ -111,12 +116,13 @@ def _te_beginnen(omg: Omgeving, mutaties: Iterable[MutatieRij]) -> list[MutatieR
     ]
 
 
-def _boek_uitkomst(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, uitkomst: Schrijfuitkomst) -> None:
+def _boek_uitkomst(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, uitkomst: Schrijfuitkomst) -> MutatieRij:
     stand = {
         Schrijfuitkomst.CONFLICT: MutatieStand.CONFLICT,
         Schrijfuitkomst.AL_GEDAAN: MutatieStand.GEDAAN if mutatie.begonnen else MutatieStand.STOND_ER_AL,
     }.get(uitkomst, MutatieStand.GEDAAN)
-    unit.put(replace(mutatie, stand=stand, begonnen=True, geschreven=tijdstip(omg)))
+    geboekt = replace(mutatie, stand=stand, begonnen=True, geschreven=tijdstip(omg))
+    unit.put(geboekt)
     boek_audit(unit, omg, f"M-{mutatie.nummer}", van=MutatieStand.VOORGENOMEN, naar=uitkomst)
     conflict = stand is MutatieStand.CONFLICT
     _sluit_actie(unit, omg, mutatie, conflict=conflict)
@@ -126,6 +132,7 @@ def _boek_uitkomst(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, uitkoms
         vraag_opnieuw(unit, omg, mutatie)
     elif mutatie.aanleiding.startswith(VAN_BRON):
         _onthoud_akkoord(unit, omg, mutatie)
+    return geboekt
 
 
 def _meld_conflict(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij) -> None:

@@ -94,7 +94,7 @@ def haal_terugkoppeling(venster: Venster) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Opbrengst:
+class Afloop:
     """How an Ophalen ended, and what came in until then."""
 
     resultaat: Ophaalresultaat
@@ -105,37 +105,38 @@ class Opbrengst:
     afgebroken: bool = False
 
 
-def _overzicht(dag: date | None, kern: Kern, progress: Progress) -> Opbrengst:
+def _overzicht(dag: date | None, kern: Kern, progress: Progress) -> Afloop:
     from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 
     return _haal(kern, progress, partial(registratieoverzicht_ophalen, peildatum=dag))
 
 
-def _terugkoppeling(kern: Kern, progress: Progress) -> Opbrengst:
+def _terugkoppeling(kern: Kern, progress: Progress) -> Afloop:
     from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 
     return _haal(kern, progress, terugkoppeling_ophalen)
 
 
-def _haal(kern: Kern, progress: Progress, werk: Callable[[Omgeving], object]) -> Opbrengst:
+def _haal(kern: Kern, progress: Progress, werk: Callable[..., object]) -> Afloop:
     """Whatever ends it, what came in until then is shown."""
+    from bronsync.application.ophalen.opbrengst import Opbrengst
     from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
     from bronsync.application.ports import Afgebroken
-    from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
+    from bronsync.application.tonen.ophaalresultaat import ophaalresultaat
     from bronsync.domain.errors import BronSyncFout
 
     omg: Omgeving = kern.met(progress)
-    punt = ophaalpunt(omg)
+    binnen = Opbrengst()
     uitslag, fout, afgebroken = None, None, False
     try:
-        uitslag = werk(omg)
+        uitslag = werk(omg, binnen=binnen)
     except BronSyncFout as waarom:
         fout = kern.meld_fout(waarom, "terugkoppeling ophalen")
     except Afgebroken:
         afgebroken = True
-    resultaat = ophaalresultaat(omg, punt, kern.signaalcatalogus())
+    resultaat = ophaalresultaat(omg, binnen, kern.signaalcatalogus())
     overzicht = uitslag if isinstance(uitslag, OverzichtUitslag) else None
-    return Opbrengst(resultaat, _lees_mutaties(resultaat, kern, progress), overzicht, fout, afgebroken)
+    return Afloop(resultaat, _lees_mutaties(resultaat, kern, progress), overzicht, fout, afgebroken)
 
 
 def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, progress: Progress) -> tuple[MutatieRegel, ...]:
@@ -284,26 +285,26 @@ class OphaalDialoog(Dialoog):
 
     # --- the result
 
-    def _klaar(self, opbrengst: Opbrengst) -> None:
+    def _klaar(self, afloop: Afloop) -> None:
         self._job = None
-        resultaat = self._resultaat = opbrengst.resultaat
-        self.titel.setText(_titel(opbrengst))
-        self.mislukt.setText(_mislukt(opbrengst))
+        resultaat = self._resultaat = afloop.resultaat
+        self.titel.setText(_titel(afloop))
+        self.mislukt.setText(_mislukt(afloop))
         self.mislukt.setVisible(bool(self.mislukt.text()))
         uitleg = (
             "Wat al binnen was, is bewaard. Wat nog bij BRON klaarstaat, blijft daar staan."
-            if opbrengst.afgebroken
+            if afloop.afgebroken
             else ""
         )
         self.samenvatting.setText(" ".join(filter(None, (uitleg, _samenvatting(resultaat)))))
-        self._zet_mutaties(opbrengst.mutaties)
+        self._zet_mutaties(afloop.mutaties)
         bladen = self._bladen(resultaat)
         self.bladen.setVisible(bool(bladen))
         if bladen:
             self.bladen.zet(bladen)
         self._zet_knoppen(resultaat=bool(bladen))
         self._toon_blad(1)
-        mislukt = opbrengst.fout is not None or opbrengst.afgebroken
+        mislukt = afloop.fout is not None or afloop.afgebroken
         self.sluitknop.setVisible(mislukt)
         self.opnieuw.setVisible(mislukt)
         self.verder.setVisible(not mislukt)
@@ -497,10 +498,10 @@ def _helpdesktekst(regel: ResultaatRegel, kern: Kern, progress: Progress) -> str
 # --- sentences ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _titel(opbrengst: Opbrengst) -> str:
+def _titel(afloop: Afloop) -> str:
     from bronsync.application.boeken.weergave import toon_dag
 
-    uitslag = opbrengst.overzicht
+    uitslag = afloop.overzicht
     if uitslag is not None:
         wat = "Historisch registratieoverzicht" if uitslag.historisch else "Registratieoverzicht"
         zoveel = aantal(uitslag.inschrijvingen, "inschrijving", "inschrijvingen")
@@ -508,18 +509,18 @@ def _titel(opbrengst: Opbrengst) -> str:
         if not uitslag.inschrijvingen and not uitslag.historisch:
             slot = ". Dat klopt als u voor het eerst aanlevert"
         return f"{wat} van {toon_dag(uitslag.peildatum)}: {zoveel}{slot}."
-    if opbrengst.afgebroken:
+    if afloop.afgebroken:
         return "Het ophalen is gestopt."
-    if opbrengst.fout is not None:
-        return "Het ophalen is niet gelukt." if opbrengst.resultaat.leeg else "Het ophalen is niet helemaal gelukt."
-    if opbrengst.resultaat.leeg:
+    if afloop.fout is not None:
+        return "Het ophalen is niet gelukt." if afloop.resultaat.leeg else "Het ophalen is niet helemaal gelukt."
+    if afloop.resultaat.leeg:
         return "BRON heeft niets klaargezet."
     return "De terugkoppelingen zijn opgehaald en verwerkt."
 
 
-def _mislukt(opbrengst: Opbrengst) -> str:
-    if opbrengst.fout is not None:
-        fout = als_fout(opbrengst.fout)
+def _mislukt(afloop: Afloop) -> str:
+    if afloop.fout is not None:
+        fout = als_fout(afloop.fout)
         return f"{fout.zin} {fout.advies} ({fout.helpdeskcode})"
     return ""
 

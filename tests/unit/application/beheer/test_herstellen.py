@@ -9,8 +9,10 @@ import pytest
 from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.ophalen.opbrengst import Opbrengst
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.records import AuditRij, KoppelingRij, MutatieRij, MutatieStand
-from bronsync.application.tonen.ophaalresultaat import ophaalpunt, ophaalresultaat
+from bronsync.application.tonen.ophaalresultaat import ophaalresultaat
 from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.synchroniseren import synchroniseren
 from bronsync.domain.errors import BronSyncFout
@@ -195,9 +197,9 @@ def test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop
     wereld.journal, wereld.high_water_mark = kopie, MemoryHighWaterMark()
     wereld.high_water_mark.raise_to(peil)
     assert not wereld.herstart().herstel_nodig, "nothing told it yet"
-    punt = ophaalpunt(wereld.omg)
-    wereld.ophalen()
-    (regel,) = ophaalresultaat(wereld.omg, punt, {}).regels
+    binnen = Opbrengst()
+    terugkoppeling_ophalen(wereld.omg, binnen)
+    (regel,) = ophaalresultaat(wereld.omg, binnen, {}).regels
     assert regel.actie == "een bericht dat deze computer niet kent"
     assert "teruggezet" in dict(regel.uitleg)["Niet van deze computer"]
     eis_herstelstand(wereld)
@@ -212,9 +214,9 @@ def test_FOUT_18_what_BRON_tells_unasked_stops_nothing():
     wereld = wereld_met(EEN)
     wereld.tot_rust()
     wereld.bron.muteer_persoon(bsn(1), achternaam="Anders")
-    punt = ophaalpunt(wereld.omg)
-    wereld.ophalen()
-    (regel,) = ophaalresultaat(wereld.omg, punt, {}).regels
+    binnen = Opbrengst()
+    terugkoppeling_ophalen(wereld.omg, binnen)
+    (regel,) = ophaalresultaat(wereld.omg, binnen, {}).regels
     assert regel.actie == ""
     assert not wereld.stand().herstel_nodig
 

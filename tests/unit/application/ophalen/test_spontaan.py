@@ -1,6 +1,6 @@
 """A spontane mutatie of a person who has two inschrijvingen here: each row keeps what is its own."""
 
-from bronsync.application.ophalen.terugkoppeling_verwerken import _register_van_persoon
+from bronsync.application.ophalen.beeld_bijwerken import _register_van_persoon
 from bronsync.application.records import BeeldRij
 from bronsync.domain.vergelijking.berichten import SpontaneMutatie
 

@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 
 from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_voorstel
+from bronsync.application.ophalen.opbrengst import Opbrengst
+from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Afgebroken
 from bronsync.application.records import InboxRij
 from bronsync.application.tonen.attentiesignalen import attentieregels
-from bronsync.application.tonen.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalpunt, ophaalresultaat
+from bronsync.application.tonen.ophaalresultaat import Ophaalresultaat, Resultaatsoort, ophaalresultaat
 from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.uitvoer.overzicht import bladen
 from bronsync.domain.kijken.signalen import Uitleg
@@ -34,9 +38,15 @@ CATALOGUS = {"S-REGEL": Uitleg("S-REGEL", "SIM", "Een regel is overtreden.", "Ie
 
 
 def _haal(wereld: Wereld) -> Ophaalresultaat:
-    punt = ophaalpunt(wereld.omg)
-    wereld.ophalen()
-    return ophaalresultaat(wereld.omg, punt, CATALOGUS)
+    binnen = Opbrengst()
+    terugkoppeling_ophalen(wereld.omg, binnen)
+    return ophaalresultaat(wereld.omg, binnen, CATALOGUS)
+
+
+def _haal_overzicht(wereld: Wereld) -> Ophaalresultaat:
+    binnen = Opbrengst()
+    registratieoverzicht_ophalen(wereld.omg, binnen=binnen)
+    return ophaalresultaat(wereld.omg, binnen, CATALOGUS)
 
 
 def _aangeleverd(*leerlingen: object, **hoe: object) -> Wereld:
@@ -182,9 +192,7 @@ def test_feedback_that_never_came_is_told_once_after_eight_weeks():
 def test_what_bron_changed_by_itself_is_told_with_the_new_overview_only():
     wereld = _aangeleverd(EEN, TWEE)
     wereld.bron.muteer_persoon(bsn(1), melden=False, achternaam="Stil gewijzigd")
-    punt = ophaalpunt(wereld.omg)
-    wereld.overzicht()
-    resultaat = ophaalresultaat(wereld.omg, punt, CATALOGUS)
+    resultaat = _haal_overzicht(wereld)
     (regel,) = resultaat.veranderd
     assert (regel.soort, regel.label, regel.waarden[1]) == ("Gewijzigd bij BRON", "Achternaam", "Stil gewijzigd")
     assert regel.wie.sleutel == (10, "", "")
@@ -234,8 +242,6 @@ def test_who_is_in_one_of_both_only_is_named_in_its_group():
 def test_a_historical_overview_is_offered_beside_the_one_in_use():
     from datetime import timedelta
 
-    from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-
     wereld = _aangeleverd(EEN)
     assert overzicht(wereld.omg).ander_peildatum == ""
     dag = wereld.clock.today() - timedelta(days=40)
@@ -277,9 +283,7 @@ def test_the_proposal_of_onderwijs_sinds_has_names_and_leads_to_the_pupil():
 def test_all_rows_of_the_inbox_are_told_or_counted():
     wereld = Plan((EEN, TWEE), ()).bouw()
     wereld.ronde()
-    punt = ophaalpunt(wereld.omg)
-    wereld.overzicht()
-    resultaat = ophaalresultaat(wereld.omg, punt, CATALOGUS)
+    resultaat = _haal_overzicht(wereld)
     binnen = len(wereld.boek(InboxRij, aanleverpunt=PUNT))
     assert len(resultaat.regels) + resultaat.elders_getoond <= binnen
     assert resultaat.elders_getoond >= 1
@@ -291,9 +295,7 @@ def test_R8_l_what_a_secret_address_was_is_shielded_wherever_BRON_changed_it_by_
     for nummer in (1, 2):
         wereld.bron.muteer_adres(bsn(nummer), {**ADRES_NL, "straatnaam": "Nieuwstraat"}, melden=False)
     wereld.bron.geheim.add(bsn(1))
-    punt = ophaalpunt(wereld.omg)
-    wereld.overzicht()
-    veranderd = ophaalresultaat(wereld.omg, punt, CATALOGUS).veranderd
+    veranderd = _haal_overzicht(wereld).veranderd
     straat = {regel.wie.pgn: regel.geheim for regel in veranderd if regel.veld == "straatnaam"}
     assert straat == {bsn(1): True, bsn(2): False}
     assert not any(regel.geheim for regel in veranderd if regel.veld == "achternaam")
@@ -320,3 +322,23 @@ def test_whom_bron_knows_by_a_number_is_not_taken_for_another_child_with_the_sam
     wereld.bron._meld(None, SpontaneMutatie(bsn(3), "0003", False, (("achternaam", "Van de gemeente"),)))
     (regel,) = _haal(wereld).per_soort(Resultaatsoort.SPONTANE_MUTATIE)
     assert (regel.wie.sleutel, regel.wie.pgn) == ((0, bsn(3), "2007-08-01"), bsn(3))
+
+
+def test_what_was_booked_before_it_stopped_half_way_is_told():
+    wereld = Plan((EEN, TWEE), ()).bouw()
+    wereld.ronde()
+    binnen = Opbrengst()
+
+    class Stopt:
+        """The user cancels after the first message."""
+
+        def report(self, gedaan: int, totaal: int, tekst: str) -> None:
+            if tekst == "Terugkoppelingen verwerken":
+                raise Afgebroken
+
+    with pytest.raises(Afgebroken):
+        terugkoppeling_ophalen(replace(wereld.omg, progress=Stopt()), binnen)
+    (regel,) = ophaalresultaat(wereld.omg, binnen, CATALOGUS).regels
+    (rest,) = _haal(wereld).regels
+    assert {regel.wie.sleutel, rest.wie.sleutel} == {(10, "", ""), (20, "", "")}
+    assert regel.soort is rest.soort is Resultaatsoort.GEACCEPTEERD
