@@ -4,10 +4,15 @@ What is Wine's fault stands in `tests/wine.toml`, by name and with its reason. A
 failure: then the list is old. One with `run = false` would end or hold the whole run, and is left out.
 """
 
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
+
+# Without a screen Qt looks for typefaces in a folder of its own and warns that it is not there. Not given from outside: Wine keeps what
+# begins with QT_ from its programs.
+os.environ["QT_QPA_FONTDIR"] = str(Path(__file__).resolve().parents[2] / "resources" / "lettertype")
 
 
 def pytest_configure() -> None:

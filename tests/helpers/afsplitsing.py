@@ -6,12 +6,18 @@ the same arguments; that `python -m` starts the programs is for `simulator/test_
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"  # Windows cannot split
 _maker = multiprocessing.get_context(_START)
@@ -33,11 +39,34 @@ _maker.set_forkserver_preload(
 Main = Callable[[list[str]], int]
 
 
+class _Uitgang(io.RawIOBase):
+    """What is printed, sent as messages: a pipe of Windows has no file number."""
+
+    def __init__(self, pijp: Connection) -> None:
+        super().__init__()
+        self._pijp = pijp
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        self._pijp.send_bytes(data)
+        return memoryview(data).nbytes
+
+
+def _lees(pijp: Connection, *, een_regel: bool) -> str:
+    """Until the other side ended, or its first line."""
+    gelezen = b""
+    with suppress(EOFError):
+        while not (een_regel and b"\n" in gelezen):
+            gelezen += pijp.recv_bytes()
+    return gelezen.decode()
+
+
 def _draai(main: Main, argumenten: list[str], omgeving: dict[str, str], uitgang: Connection) -> None:
     os.environ.clear()
     os.environ.update(omgeving)
-    sys.stdout = sys.stderr = os.fdopen(os.dup(uitgang.fileno()), "w", encoding="utf-8")
-    uitgang.close()
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(_Uitgang(uitgang)), encoding="utf-8", newline="\n")
     sys.exit(main(argumenten))
 
 
@@ -49,8 +78,8 @@ class Proces:
         self._proces = _maker.Process(target=_draai, args=(main, argumenten, dict(os.environ), schrijf), daemon=True)
         self._proces.start()
         schrijf.close()
-        with lees, os.fdopen(os.dup(lees.fileno()), encoding="utf-8") as uit:
-            self.uit = uit.readline() if gereed else uit.read()
+        with lees:
+            self.uit = _lees(lees, een_regel=bool(gereed))
         assert self.uit.startswith(gereed), self.uit
 
     def wacht(self) -> int:
