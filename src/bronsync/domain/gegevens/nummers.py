@@ -61,28 +61,10 @@ def lees_onderwijsnummer(tekst: str) -> Onderwijsnummer | Ongeldig:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Brin:
-    """Four characters that name a school, such as 00AA (DOMAIN 3.3)."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
 class Aanleverpunt:
     """BRIN plus two digits, such as 00AA00. Not a vestiging, though it looks like one (manual ch. 4)."""
 
     code: str
-
-    @property
-    def brin(self) -> Brin:
-        """The school it belongs to."""
-        return Brin(self.code[:4])
-
-
-def lees_brin(tekst: str) -> Brin | Ongeldig:
-    """Two digits and two letters."""
-    tekst = tekst.strip().upper()
-    return Brin(tekst) if re.fullmatch("[0-9]{2}[A-Z]{2}", tekst) else Ongeldig(tekst, "brin")
 
 
 def lees_aanleverpunt(tekst: str) -> Aanleverpunt | Ongeldig:

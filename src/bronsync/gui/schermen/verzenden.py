@@ -407,10 +407,6 @@ def _wat(regel: VerzendRegel) -> str:
     return f"Geheim adres. {regel.zin}" if regel.geheim else regel.zin
 
 
-def _aantal(aantal: int, een: str, meer: str) -> str:
-    return f"{aantal} {een if aantal == 1 else meer}"
-
-
 def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
     from bronsync.application.tonen.verzonden import verzendtekst
 

@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 from bronsync.domain.gegevens.nummers import (
     Aanleverpunt,
-    Brin,
     Bsn,
     Onderwijsnummer,
     lees_aanleverpunt,
-    lees_brin,
     lees_bsn,
     lees_onderwijsnummer,
     masker,
@@ -70,21 +68,10 @@ def test_the_mask_shows_the_last_four_digits():
     assert masker(None) == masker("") == ""
 
 
-@pytest.mark.parametrize(("tekst", "code"), [("00AA", "00AA"), (" 99zz ", "99ZZ")])
-def test_a_brin_is_two_digits_and_two_letters(tekst, code):
-    assert lees_brin(tekst) == Brin(code)
-
-
-@pytest.mark.parametrize("tekst", ["", "00A", "AA00", "00AAA", "00AA00", "0AA0", "00ÀÀ"])
-def test_what_is_no_brin_is_ongeldig(tekst):
-    assert lees_brin(tekst) == Ongeldig(tekst, "brin")
-
-
 def test_an_aanleverpunt_is_a_brin_and_two_digits():
     punt = lees_aanleverpunt(" 00aa01 ")
     assert punt == Aanleverpunt("00AA01")
     assert isinstance(punt, Aanleverpunt)
-    assert punt.brin == Brin("00AA")
 
 
 @pytest.mark.parametrize("tekst", ["", "00AA", "00AA0", "00AA000", "AA0000", "00AAxx"])
