@@ -72,7 +72,7 @@ def _teksten(widget: QWidget) -> list[str]:
     """Texts that do not fit, words that are not Dutch."""
     gevonden = []
     for deel in widget.findChildren(QWidget):
-        if not deel.isVisible():
+        if not deel.isVisible() or deel.window() is not widget.window():
             continue
         if isinstance(deel, QComboBox) and deel.fontMetrics().horizontalAdvance(deel.currentText()) > deel.width() - 24:
             gevonden.append(f"afgesneden keuze: {deel.objectName()}")
@@ -123,7 +123,11 @@ def _overlap(widget: QWidget) -> list[str]:
     """Parts of one parent that cover each other, and parts that stick out of it where nothing scrolls."""
     gevonden = []
     for ouder in [widget, *widget.findChildren(QWidget)]:
-        if not ouder.isVisible() or isinstance(ouder, QAbstractScrollArea | QComboBox | QLineEdit | QTabBar):
+        if (
+            not ouder.isVisible()
+            or ouder.window() is not widget.window()
+            or isinstance(ouder, QAbstractScrollArea | QComboBox | QLineEdit | QTabBar)
+        ):
             continue
         delen = [
             deel
@@ -150,10 +154,12 @@ def _contrast(widget: QWidget) -> list[str]:
     beeld = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     gevonden = []
     for deel in widget.findChildren(QWidget):
-        if not deel.isVisible() or not deel.isEnabled():
+        if not deel.isVisible() or not deel.isEnabled() or deel.window() is not widget.window():
             continue
         for naam, vlak in _tekstvlakken(deel):
             plek = QRect(deel.mapTo(widget, vlak.topLeft()), vlak.size()).intersected(widget.rect())
+            if plek.height() < deel.fontMetrics().ascent():
+                continue  # scrolled out of sight
             sterkte = _sterkte(beeld, plek)
             if sterkte is not None and sterkte < CONTRAST * _DUN:
                 gevonden.append(f"slecht leesbaar ({sterkte:.1f}): {naam}")

@@ -32,6 +32,7 @@ from bronsync.application.beheer.updates import Change, Update
 from bronsync.application.ports import Progress
 from bronsync.application.tonen.leerlingen import Toon
 from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, Thema
+from bronsync.gui.schermen import eerste_start
 from bronsync.gui.schermen.instellingen import InstellingenDialoog
 from bronsync.gui.schermen.ophalen import OphaalDialoog
 from bronsync.gui.schermen.updates import werk_van
@@ -336,6 +337,9 @@ def _overige_schermen(f: Fotograaf) -> None:
         f.scherm(menukeuze, naam)
         f.sluit_alles()
     _een_update(f)
+    eerste_start.toon(f.venster)
+    f.foto("eerste-start")
+    f.sluit_alles()
     dialoog = f.open("instellingen")
     if isinstance(dialoog, InstellingenDialoog):
         for nummer, naam in enumerate(("algemeen", "certificaten", "weergave")):

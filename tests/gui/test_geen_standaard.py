@@ -72,6 +72,12 @@ def _fout(bediening: Bediening) -> None:
     bediening.venster.toon_fout(BronSyncFout("PROC-12"))
 
 
+def _eerste_start(bediening: Bediening) -> None:
+    from bronsync.gui.schermen.eerste_start import toon
+
+    toon(bediening.venster)
+
+
 def _wizard(bediening: Bediening) -> None:
     bediening.doe("controleren_en_synchroniseren")
     bediening.rust()
@@ -97,6 +103,7 @@ OPEN: dict[str, str | Callable[[Bediening], None]] = {
     "HandleidingVenster": "handleiding",
     "BerichtenDialoog": "berichten",
     "FoutDialoog": _fout,
+    "EersteStart": _eerste_start,
     "OnderwijsSindsDialoog": "onderwijs_sinds",
     "HelpdeskbestandDialoog": "helpdeskbestand",
     "InstellingenDialoog": "instellingen",

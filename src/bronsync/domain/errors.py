@@ -147,6 +147,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "INST-02": FoutTekst(_G, "Een omgeving uit een map mag alleen naar deze computer zelf verwijzen.", "Gebruik de ingebouwde omgeving."),
     "INST-04": FoutTekst(_G, "Dit is een andere database dan waarmee BRON Sync eerder werkte, wel met dezelfde aanleverpunten.", "Is dit de database van uw school die is verplaatst, bevestig dat dan: alles wat BRON Sync weet, blijft bewaard."),
     "INST-05": FoutTekst(_G, "Een demoschool werkt alleen met haar eigen database.", "Sluit de demoschool en start BRON Sync zelf om met de database van uw school te werken."),
+    "INST-09": FoutTekst(_G, "Dit is geen bestand met een verbinding.", "Vraag de helpdesk om een nieuw bestand, of kies 'Mijn school' en vul de server en de database zelf in."),
     "INST-06": FoutTekst(_G, "De demoschool kan niet worden gestart.", "Installeer BRON Sync opnieuw, of neem contact op met de helpdesk."),
     # updates of this program (program/updates); whatever happens, the version in use stays as it is
     "UPDATE-01": FoutTekst(_L, "Het updateadres is niet bereikbaar, of de verbinding viel weg.", "De versie die u hebt, blijft gewoon werken. Probeer het later opnieuw."),

@@ -268,6 +268,20 @@ def test_the_menu_of_a_row_with_mouse_and_with_keyboard(tabel, reden):
     menu.close()
 
 
+def test_a_list_without_a_menu_of_its_own_offers_to_copy(tabel):
+    tabel.kies(2)
+    plek = tabel.visualRect(tabel.currentIndex()).center()
+    reden = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(tabel.viewport(), QContextMenuEvent(reden, plek, tabel.viewport().mapToGlobal(plek)))
+    regel, waarde = tabel.findChild(QMenu, "menu_Proef").actions()
+    teksten = [kolom.tekst(RIJEN[1]) for kolom in tabel.tabelmodel.kolommen]
+    regel.trigger()
+    assert QGuiApplication.clipboard().text() == "\t".join(teksten)
+    waarde.trigger()
+    assert QGuiApplication.clipboard().text() == teksten[0]
+    tabel.findChild(QMenu, "menu_Proef").close()
+
+
 def test_a_worker_that_touches_a_table_fails_at_once(tabel, qtbot):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
@@ -361,7 +363,7 @@ def test_deleting_an_executed_actie_asks_and_reads_again(aan_tafel):
 # --- as a file and on paper -------------------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_as_it_is_shown_becomes_an_xlsx_and_leaves_an_audit_line(bediening, tmp_path, werkplek):
+def test_the_list_as_it_is_shown_becomes_an_xlsx_and_leaves_an_audit_line(bediening, tmp_path, werkplek, monkeypatch):
     import zipfile
 
     venster, paneel = bediening.venster, _paneel(bediening)
@@ -376,6 +378,12 @@ def test_the_list_as_it_is_shown_becomes_an_xlsx_and_leaves_an_audit_line(bedien
     assert venster.statusregel.melding.text().startswith(
         f"1 regel bewaard in {doel.name}, in de map {doel.parent.name}."
     )
+    geopend = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: geopend.append(Path(url.toLocalFile())))
+    bediening.klik(venster.statusregel.openen)
+    assert geopend == [doel]
+    venster.statusregel.meld("Iets anders.")
+    assert not venster.statusregel.openen.isVisible()
     with zipfile.ZipFile(doel) as werkmap:
         inhoud = "".join(werkmap.read(naam).decode() for naam in werkmap.namelist() if naam.endswith(".xml"))
     assert "LvsNaam" in inhoud

@@ -7,9 +7,9 @@ time. Knows nothing of what stands in it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,12 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.gui.kit.maat import pixels
+from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, RUIM, pixels
 from bronsync.gui.kit.vorm import Kopbalk, begrensd, omlijst, op_maat
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
     from bronsync.gui.kit.venster import Venster
+
+
+_WOORD: Final = "woord"
+"""Property of a button that has lost its word."""
 
 
 def schuifbaar(deel: QWidget) -> QScrollArea:
@@ -51,10 +55,10 @@ class Dialoog(QDialog):
         self.setWindowTitle(titel)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._iconen: dict[QPushButton, str] = {}
-        venster.thema.changed.connect(self._zet_iconen)
+        venster.thema.changed.connect(self._ander_thema)
         if not self.blijft:
             venster.left.connect(self.close)
-        self._onthoudt = True
+        self._onthoudt, self._breedte = True, 0
         self.kopbalk = Kopbalk(titel)
         self.knoppen = QDialogButtonBox()
         self.indeling = omlijst(self, self.kopbalk, self.knoppen)
@@ -68,8 +72,11 @@ class Dialoog(QDialog):
         """As large as what is in it: a sentence needs no large window. What the user made of the large one is remembered apart."""
         if self._onthoudt:
             self._ruim = self.size()
-        self._onthoudt = False
+        self._onthoudt, self._breedte = False, breedte
         op_maat(self, breedte)
+
+    def _weer_op_maat(self) -> None:
+        op_maat(self, self._breedte)
 
     def maak_groot(self) -> None:
         """Room for a list again, as much as the last time."""
@@ -91,9 +98,35 @@ class Dialoog(QDialog):
             knop.setIcon(self.venster.thema.icoon(icoon))
         return knop
 
-    def _zet_iconen(self) -> None:
+    def _ander_thema(self) -> None:
+        if not self._onthoudt:  # the text may have grown
+            QTimer.singleShot(0, self, self._weer_op_maat)
         for knop, icoon in self._iconen.items():
             knop.setIcon(self.venster.thema.icoon(icoon))
+
+    def event(self, event: QEvent) -> bool:
+        """Other buttons, or another width: see whether the words fit."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._pas_knoppen()
+        return super().event(event)
+
+    def _pas_knoppen(self) -> None:
+        """On a narrow screen the buttons with a picture lose their word, one by one; it stays under the pointer and for a screen reader."""
+        knoppen = [een for een in self.knoppen.buttons() if not een.isHidden()]
+        woorden = [een.property(_WOORD) or een.text() for een in knoppen]
+        breed = [een.fontMetrics().horizontalAdvance(woord) for een, woord in zip(knoppen, woorden, strict=True)]
+        beeld, rond = pixels(ICOON + KLEINST, self), pixels(2 * GEWOON + KLEIN, self)
+        nodig = sum(breed) + sum(rond + (0 if een.icon().isNull() else beeld) for een in knoppen)
+        for een, woord, over in zip(knoppen, woorden, breed, strict=True):
+            zonder = not een.icon().isNull() and nodig > self.width() - 2 * RUIM
+            nodig -= over if zonder else 0
+            if een.text() != ("" if zonder else woord):
+                een.setProperty(_WOORD, woord if zonder else None)
+                een.setText("" if zonder else woord)
+                een.setAccessibleName(woord.replace("&", "") if zonder else "")
+                een.setToolTip(een.toolTip() or (woord.replace("&", "") if zonder else ""))
+            if not een.icon().isNull():
+                een.setMinimumWidth(rond + beeld)
 
     def toon(self) -> None:
         """Shows it beside the main window; an older one of the same name goes."""

@@ -21,6 +21,8 @@ from bronsync.gui.kit.thema import Thema
 from bronsync.gui.kit.vragen import Vragen
 
 if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
+    from pathlib import Path
+
     from bronsync.application.tonen.leerlingen import LeerlingRegel
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kern import Begin, Kern
@@ -85,8 +87,10 @@ class Venster(QMainWindow):
         """The button of the next step, which the dialogs repeat."""
 
     @abstractmethod
-    def meld(self, zin: str) -> None:
-        """A sentence of something that happened; it stands in the status line, where it does not hide the next step."""
+    def meld(self, zin: str, pad: Path | None = None) -> None:
+        """A sentence of something that happened; it stands in the status line, where it does not hide the next step. `pad`: a file that was
+        made, which can be opened from there.
+        """
 
     @abstractmethod
     def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:

@@ -106,6 +106,7 @@ class Tabel(QTableView, Generic[R]):
         self.horizontalHeader().setMinimumSectionSize(24)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setCornerWidget(QWidget())  # else a box is drawn where two scroll bars meet
         self.setSortingEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -308,10 +309,24 @@ class Tabel(QTableView, Generic[R]):
                 self.kies_eerste()
             self._kies_plaats(self.currentIndex().row(), toon=False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _vul_gewoon_menu(self, menu: QMenu, _: R) -> None:
+        """Where a list has none of its own."""
+        menu.addAction("&Kopieer regel").triggered.connect(self._kopieer_regel)
+        menu.addAction("Kopieer alleen &deze waarde").triggered.connect(self._kopieer_waarde)
+
+    def _kopieer_regel(self) -> None:
         rij = self.gekozen()
-        if event.matches(QKeySequence.StandardKey.Copy) and rij is not None:
+        if rij is not None:
             kopieer_persoon("\t".join(kolom.tekst(rij) for kolom in self.tabelmodel.kolommen))
+
+    def _kopieer_waarde(self) -> None:
+        rij = self.gekozen()
+        if rij is not None:
+            kopieer_persoon(self.tabelmodel.kolommen[self.currentIndex().column()].tekst(rij))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.gekozen() is not None:
+            self._kopieer_regel()
         else:
             super().keyPressEvent(event)
 
@@ -319,8 +334,13 @@ class Tabel(QTableView, Generic[R]):
         met_toets = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if met_toets else self.indexAt(event.pos())
         rij = self.tabelmodel.rij(index)
-        if self._menu is None or self._vul_menu is None or rij is None:
+        if rij is None:
             return
+        if self._menu is None:
+            self.met_menu(self._vul_gewoon_menu)
+        if self._menu is None or self._vul_menu is None:
+            return
+        self.setCurrentIndex(index)
         self._menu.clear()
         self._vul_menu(self._menu, rij)
         if not self._menu.isEmpty():

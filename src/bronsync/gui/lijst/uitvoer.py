@@ -101,7 +101,7 @@ def _schrijf_na_antwoord(
 
 def _geschreven(venster: Venster, aantal: int, pad: Path, opmerkingen: tuple[str, ...]) -> None:
     regels = "1 regel" if aantal == 1 else f"{aantal} regels"
-    venster.meld(" ".join((f"{regels} bewaard in {pad.name}, in de map {pad.parent.name}.", *opmerkingen)))
+    venster.meld(" ".join((f"{regels} bewaard in {pad.name}, in de map {pad.parent.name}.", *opmerkingen)), pad)
 
 
 def _schrijf(

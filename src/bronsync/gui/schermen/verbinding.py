@@ -45,6 +45,8 @@ class VerbindingDialoog(QDialog):
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster)
         self._venster = venster
+        self._vooraf = False
+        """Filled in by a file: what is read later does not change it."""
         self.setObjectName("verbinding")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Verbinding maken met de LVS2000 SQL database")
@@ -134,6 +136,7 @@ class VerbindingDialoog(QDialog):
     def _vul(self, keuze: Verbindingskeuze | None) -> None:
         if keuze is None:
             self.server.setFocus()
+        if keuze is None or self._vooraf:
             return
         self.server.setText(keuze.server)
         self.database.setText(keuze.database)
@@ -141,6 +144,14 @@ class VerbindingDialoog(QDialog):
         self.gebruiker.setText(keuze.gebruiker)
         self.wachtwoord.setPlaceholderText("Ongewijzigd" if keuze.gebruiker else "")
         self.vertrouw.setChecked(keuze.vertrouw_servercertificaat)
+
+    def vul_in(self, server: str, database: str, gebruiker: str) -> None:
+        """What a file of the helpdesk says; the user looks, types his password and connects."""
+        self._vooraf = True
+        self.server.setText(server)
+        self.database.setText(database)
+        self.aanmelding.setCurrentIndex(SQL if gebruiker else WINDOWS)
+        self.gebruiker.setText(gebruiker)
 
     def _keuze(self) -> Verbindingskeuze | None:
         """What was filled in; says what is missing."""

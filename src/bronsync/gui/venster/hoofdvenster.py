@@ -39,6 +39,8 @@ from bronsync.gui.venster.stapbalk import Stapbalk
 from bronsync.gui.venster.statusregel import Statusregel
 
 if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
+    from pathlib import Path
+
     from bronsync.application.lezen.termijnen import Termijn
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel
@@ -200,8 +202,8 @@ class Hoofdvenster(Venster):
     def stapknop(self) -> QPushButton:
         return self.stapbalk.knop
 
-    def meld(self, zin: str) -> None:
-        self.statusregel.meld(zin)
+    def meld(self, zin: str, pad: Path | None = None) -> None:
+        self.statusregel.meld(zin, pad=pad)
 
     def ga_naar(self, sleutel: tuple[int, str, str], veld: str = "") -> None:
         self.leerlingen.ga_naar(sleutel)
@@ -229,10 +231,19 @@ class Hoofdvenster(Venster):
         if not begin.verbonden:
             self.verlaat_aanleverpunt()
             self.stapbalk.toon_kies_database(begin.uitleg)
-            self.menukeuzes["verbinding"].trigger()
+            if begin.uitleg:
+                self.menukeuzes["verbinding"].trigger()
+            else:
+                self._begroet()
             return
         if begin.laatste_aanleverpunt or begin.aanleverpunten:
             self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
+
+    def _begroet(self) -> None:
+        """No database was ever chosen."""
+        from bronsync.gui.schermen import eerste_start
+
+        eerste_start.toon(self)
 
     def _openen_mislukt(self, fout: BaseException) -> None:
         self.stapbalk.toon_fout(fout, self.begin)

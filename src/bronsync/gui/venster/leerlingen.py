@@ -118,7 +118,7 @@ class LeerlingenPaneel(QWidget):
                 kleur=self._status_kleur,
                 chip=self._status_chip,
             ),
-            Kolom("actie", "Actie", lambda r: r.actie, 245, icoon=self._actie_icoon),
+            Kolom("actie", "Actie", lambda r: r.actie, 245, icoon=self._actie_icoon, rekt=True),
             Kolom("actie_status", "Stand van de actie", _actie_stand, 180, tip=_actie_sinds),
         ]
 

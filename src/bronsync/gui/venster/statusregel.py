@@ -10,13 +10,15 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QToolButton
 
 from bronsync.gui.kit.maat import ICOON, pixels
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bronsync.application.lezen.termijnen import Termijn
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kit.venster import Venster
@@ -82,7 +84,15 @@ class Statusregel(QStatusBar):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_MELDING_MS)
-        self._clock.timeout.connect(self.melding.clear)
+        self._clock.timeout.connect(self._vergeet)
+        self.openen = QToolButton()
+        self.openen.setObjectName("openen")
+        self.openen.setText("Openen")
+        self.openen.setToolTip("Opent het bestand dat net is bewaard")
+        self.openen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.openen.clicked.connect(self._open)
+        self.openen.hide()
+        self._pad: Path | None = None
         self.termijn = _Deel(venster, "termijn", self._naar_termijn)
         self.vragen = _Deel(venster, "vragen", partial(venster.doe, "vragen"))
         self.wachtend = _Deel(venster, "wachtend", self._toon_wachtend)
@@ -93,7 +103,9 @@ class Statusregel(QStatusBar):
         for deel in self._links:
             self.addWidget(deel)
             deel.hide()
+        self.addWidget(self.openen)
         self.addWidget(self.melding, 1)
+        self.openen.hide()
         for knop in self.delen:
             self.addPermanentWidget(knop)
         runner = venster.runner
@@ -112,12 +124,20 @@ class Statusregel(QStatusBar):
 
             toon_acties(self._venster, WACHTEN)
 
-    def meld(self, zin: str, over: tuple[int, str, str] | None = None) -> None:
-        """A sentence of something that happened, for a while. `over`: of this pupil, so it goes when another is chosen."""
-        self._over = over
+    def meld(self, zin: str, over: tuple[int, str, str] | None = None, pad: Path | None = None) -> None:
+        """A sentence of something that happened, for a while. `over`: of this pupil, so it goes when another is chosen. `pad`: to be opened."""
+        self._over, self._pad = over, pad
+        self.openen.setVisible(pad is not None)
         self.melding.setText(zin)
         self.melding.setToolTip(zin)
         self._clock.start()
+
+    def _vergeet(self) -> None:
+        self.meld("")
+
+    def _open(self) -> None:
+        if self._pad is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._pad)))
 
     def leerling_gekozen(self, sleutel: tuple[int, str, str] | None) -> None:
         """What was said of another pupil goes."""
