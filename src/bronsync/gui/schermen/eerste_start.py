@@ -103,9 +103,9 @@ def lees_bestand(pad: Path) -> tuple[str, str, str]:
         tekst = pad.read_bytes()[: _GROOTST + 1].decode("utf-8-sig")
         if len(tekst) > _GROOTST:
             raise BronSyncFout("INST-09")
-        lezer = configparser.ConfigParser(interpolation=None)
-        lezer.read_string(tekst)
-        deel = lezer["LVS2000"]
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.read_string(tekst)
+        deel = parser["LVS2000"]
         server, database = deel["server"].strip(), deel.get("database", "LVS2000").strip()
     except (OSError, ValueError, KeyError, configparser.Error):
         raise BronSyncFout("INST-09") from None
