@@ -71,6 +71,12 @@ def dialogen():
     return [een for een in QApplication.topLevelWidgets() if isinstance(een, Dialoog) and een.isVisible()]
 
 
+def decides_nothing_by_itself(dialoog):
+    """Neither Enter nor the space bar, wherever the keyboard stands when it opens."""
+    knop = dialoog.haal_knop
+    return not any((knop.hasFocus(), knop.isDefault(), knop.autoDefault()))
+
+
 def test_nothing_newer_stays_silent_at_the_start_and_is_told_when_asked(bediening):
     zoek_na_start(bediening.venster)
     klaar(bediening)
@@ -92,6 +98,7 @@ def test_found_at_the_start_it_is_asked_with_what_changes_fetched_and_used_at_th
     assert "geen systeembeheerder nodig" in dialoog.uitleg.text()
     assert "De lijst is sneller." in dialoog.tekst.toPlainText()
     assert dialoog.sluitknop.text() == "&Later"
+    assert decides_nothing_by_itself(dialoog)
     for toets in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         QTest.keyClick(dialoog.haal_knop, toets)
     assert not werk_van(bediening.venster).haalt, "Enter decides nothing"
@@ -123,7 +130,9 @@ def test_what_is_offered_can_wait_and_is_found_again_in_the_menu(bediening, uitg
     bediening.klik(dialoog.sluitknop)
     assert dialogen() == []
     bediening.doe("updates")
-    assert bediening.dialoog(UpdatesDialoog).haal_knop.isVisible()
+    dialoog = bediening.dialoog(UpdatesDialoog)
+    assert dialoog.haal_knop.isVisible()
+    assert decides_nothing_by_itself(dialoog)
 
 
 def test_fetching_can_be_cancelled_and_goes_on_beside_a_closed_dialog(bediening, computer, uitgeverij, monkeypatch):

@@ -193,6 +193,8 @@ class UpdatesDialoog(Dialoog):
         if werk.bezig is None or not werk.haalt:
             self.balk.setRange(0, 0)
         self.zoek_knop.setVisible(not (werk.bezig or werk.updates.off or aanbod or klaar))
+        # Qt would give the keyboard to the next button that is shown, which the space bar then presses.
+        (self.tekst if aanbod is not None else self.sluitknop).setFocus()
         self.sluitknop.setText("&Later" if aanbod is not None and werk.bezig is None else "&Sluiten")
         if aanbod is not None:
             self.maak_groot()
