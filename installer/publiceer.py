@@ -211,13 +211,21 @@ class Repository:
         self.publish(lists, by)
         kept = {
             f"{one.hashes['sha256']}.{one.path}"
-            for each in (lists, *([old.signed] if old else []))
+            for each in (lists, *([old.signed] if old else []), *self.seen())
             for one in each.targets.values()
         }
         for file in self.targets.iterdir():
             if file.name not in kept:
                 file.unlink()
         return manifest
+
+    def seen(self) -> list[Targets]:
+        """The list that computers see now: not yet the newest, as long as the clock was not renewed."""
+        snapshot = self.newest(Snapshot)
+        if snapshot is None:
+            return []
+        file = self.metadata / f"{snapshot.signed.meta['targets.json'].version}.targets.json"
+        return [Metadata[Targets].from_file(str(file)).signed]
 
     def renew(self, by: CryptoSigner) -> None:
         """From now on this is what computers see: the newest list, and that nothing newer is held back."""

@@ -7,7 +7,7 @@ import stat
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from helpers.uitgeverij import Computer, Uitgeverij, publiceer
+from helpers.uitgeverij import Computer, Uitgeverij, Voortgang, publiceer
 
 WOORD = "een lang wachtwoord"
 
@@ -95,6 +95,16 @@ def test_the_files_of_the_release_before_stay_and_older_ones_go(tmp_path):
         makers.geef_uit(makers.maak(versie, code=f"print('{versie}')\n"))
     versies = {json.loads(pad.read_text())["version"] for pad in (makers.map_ / "targets").glob("*.manifest.json")}
     assert versies == {"0.2.0", "0.3.0"}
+
+
+def test_what_computers_see_stays_whole_until_the_clock_is_renewed(tmp_path):
+    makers = Uitgeverij(tmp_path / "maakt")
+    eerste = makers.maak("0.1.0")
+    makers.geef_uit(makers.maak("0.2.0", code="print(2)\n"))
+    for versie in ("0.3.0", "0.4.0", "0.5.0"):  # one was wrong, and the next, before anybody saw them
+        makers.geef_uit(makers.maak(versie, code=f"print('{versie}')\n"), vernieuw=False)
+    computer = Computer(tmp_path / "BRON Sync", eerste, makers.root())
+    assert computer.updates(makers.map_).fetch(Voortgang()) == "0.2.0"
 
 
 def test_the_root_takes_no_fewer_than_three_keys_each_for_one_task(tmp_path):
