@@ -113,7 +113,7 @@ def _held(error: OSError) -> bool:
     if number == _ACCESS_DENIED and error.filename2 is not None:
         return not Path(error.filename2).exists() or os.access(error.filename2, os.W_OK)
     if number is None and error.filename and _refused_by_windows(error):
-        return _held_for_windows(Path(error.filename))
+        return is_held(Path(error.filename))
     return number in _HELD_ON_WINDOWS or error.errno in _HELD
 
 
@@ -124,8 +124,8 @@ def _refused_by_windows(error: OSError) -> bool:
     )
 
 
-def _held_for_windows(path: Path) -> bool:
-    """Asked by giving the file its own name, which changes nothing: that refusal does have a number."""
+def is_held(path: Path) -> bool:
+    """Whether another program holds it now. Asked by giving the file its own name, which changes nothing: that refusal has a number."""
     try:
         path.rename(path)
     except OSError as error:

@@ -23,7 +23,7 @@ from typing import Final
 from bronsync.adapters.system.files import eigen_map, schrijf_heel
 from bronsync.domain.errors import FOUTWOORDEN, BronSyncFout, FoutSoort
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.held_files import remove
+from bronsync.held_files import is_held, remove
 
 GEBEURTENISSEN: Final = frozenset(
     {
@@ -199,10 +199,16 @@ class _Bestand(RotatingFileHandler):
         nummer = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return TextIOWrapper(os.fdopen(nummer, "ab"), encoding="utf-8")
 
-    def doRollover(self) -> None:  # noqa: N802 - the name is logging's
-        """Windows renames no file that another process of ours has open: then the file grows on, and no line is lost."""
-        with suppress(OSError):
-            super().doRollover()
+    def emit(self, record: logging.LogRecord) -> None:
+        """Windows renames no file that another process of ours has open: then this one grows on. No line is lost, and no older file."""
+        try:
+            if self.shouldRollover(record):
+                self.close()  # ours would be in the way too; it is opened again at the next line
+                if not is_held(Path(self.baseFilename)):
+                    self.doRollover()
+            logging.FileHandler.emit(self, record)
+        except OSError:
+            self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """A log that cannot be written stops no work; the standard way prints the record's text on the screen."""
