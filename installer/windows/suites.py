@@ -60,10 +60,11 @@ def main(arguments: list[str]) -> int:
     python = provide()
     windows = Windows(PLACE / "windows")
     windows.make()
-    options = [one for one in arguments if one.startswith("-")]
+    asked = [one for one in arguments if (ROOT / one.partition("::")[0]).exists()]
+    options = [one for one in arguments if one not in asked]
     worst = 0
     try:
-        for suite in [one for one in arguments if not one.startswith("-")] or SUITES:
+        for suite in asked or SUITES:
             say(f"--- {suite}, in Windows' Python onder Wine")
             command = (
                 "-I",
