@@ -35,6 +35,7 @@ from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, Thema
 from bronsync.gui.schermen import eerste_start
 from bronsync.gui.schermen.instellingen import InstellingenDialoog
 from bronsync.gui.schermen.ophalen import OphaalDialoog
+from bronsync.gui.schermen.tonen import OverzichtDialoog
 from bronsync.gui.schermen.updates import werk_van
 from bronsync.gui.schermen.verzenden import VerzendWizard
 from bronsync.gui.venster.app import maak_app
@@ -88,7 +89,7 @@ class Fotograaf:
             if beeld.width() > ruimte.width() or beeld.height() > ruimte.height():
                 te_groot = f"{beeld.width()}x{beeld.height()} op {ruimte.width()}x{ruimte.height()}"
                 self.bezwaren.append(f"{naam}: past niet op het scherm, {te_groot}")
-        self.bediening.rust()
+        QApplication.processEvents()
         self.bezwaren += [f"{naam}: {bezwaar}" for bezwaar in bezwaren(beeld)]
         self.bediening.foto(self.uit / f"{naam}.png", beeld)
         self.namen.append(naam)
@@ -244,8 +245,10 @@ def _eerste_aanlevering(f: Fotograaf) -> None:
 
 def _een_leerling(f: Fotograaf) -> None:
     """The tabs of a pupil with a verschil."""
-    f.venster.leerlingen.toon(Toon.VERSCHILLEN)
-    f.venster.leerlingen.tabel.selectRow(0)
+    lijst = f.venster.leerlingen
+    lijst.toon(Toon.VERSCHILLEN)
+    bij_bron = (plek for plek, regel in enumerate(lijst.model.zichtbaar) if regel.lvs_naam and regel.bron_naam)
+    lijst.tabel.selectRow(next(bij_bron, 0))
     f.bediening.rust()
     f.foto("leerling-verschillen", f.venster)
     tabs = f.bediening.deel(QTabWidget, "leerling_tabs")
@@ -337,6 +340,11 @@ def _overige_schermen(f: Fotograaf) -> None:
         f.scherm(menukeuze, naam)
         f.sluit_alles()
     _een_update(f)
+    overzicht = f.open("registratieoverzicht_tonen")
+    if isinstance(overzicht, OverzichtDialoog):
+        overzicht.bladen.toon("telling")
+        f.foto("tonen-telling-per-groep", overzicht)
+    f.sluit_alles()
     eerste_start.toon(f.venster)
     f.foto("eerste-start")
     f.sluit_alles()

@@ -61,7 +61,7 @@ class ControleDialoog(Dialoog):
         self.details.setFixedHeight(pixels(84))
         self.controleer_knop = self.knop("&Controleer nu")
         self.controleer_knop.setObjectName("controleer_nu")
-        self.naar_knop = self.knop("&Naar leerling")
+        self.naar_knop = self.knop("&Naar leerling", icoon="leerling")
         self.naar_knop.setObjectName("naar_leerling")
         self.lijstknoppen = lijstknoppen(venster, self.tabel, "Controlemeldingen")
         for knop in self.lijstknoppen:

@@ -474,7 +474,7 @@ class Berichten(QWidget):
             Kolom("wat", "Gebeurtenis", lambda r: r.gebeurtenis.capitalize(), 140, icoon=self._icoon),
             Kolom("tekst", "Wat er gebeurde", lambda r: r.tekst, 560, tip=lambda r: r.tekst, rekt=True),
             Kolom("terugkoppeling", "Terugkoppeling", lambda r: str(r.ontvangstnummer or ""), 130),
-            Kolom("bericht", "Bericht", lambda r: r.bericht_id, 250, tip=lambda r: r.bericht_id),
+            Kolom("bericht", "Bericht", lambda r: r.bericht_id, 250, tip=lambda r: r.bericht_id, rekt=True),
         ]
         self.tabel: Tabel[Any] = Tabel(
             "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _LEEG
