@@ -237,7 +237,8 @@ class TabelModel(QAbstractTableModel, Generic[R]):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.kolommen[section].titel
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                kant = Qt.AlignmentFlag.AlignRight if self.kolommen[section].rechts else Qt.AlignmentFlag.AlignLeft
+                return int(kant | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

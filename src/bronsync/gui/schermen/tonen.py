@@ -317,7 +317,7 @@ class OverzichtDialoog(_Lijstdialoog):
                 ),
                 Kolom(
                     "staven",
-                    "LVS2000 boven, BRON onder",
+                    "Staven",
                     lambda r: f"LVS2000 {r.lvs}, BRON {r.bron}",
                     190,
                     lambda r: r.lvs,
@@ -330,7 +330,7 @@ class OverzichtDialoog(_Lijstdialoog):
             ),
             rijen,
             lambda r: (r.vestiging, r.groep, r.leerjaar, r.inschrijfstatus),
-            "Hoeveel leerlingen er op de teldatum zijn, in LVS2000 en bij BRON.",
+            "Hoeveel leerlingen er op de teldatum zijn, in LVS2000 (de bovenste staaf) en bij BRON (de onderste).",
             icoon="controleren",
             tel=False,
         )
