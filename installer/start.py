@@ -71,6 +71,14 @@ SCREEN_LIBRARIES = {
 }
 DATABASE_LIBRARIES = {"unixodbc": "libodbc.so.2"}
 TEST_PROGRAMS = {"xmlsec1": "xmlsec1"}
+RELEASE_PROGRAMS = {
+    "nsis": "makensis",
+    "wixl": "wixl",
+    "msitools": "msiinfo",
+    "osslsigncode": "osslsigncode",
+    "gcc-mingw-w64-x86-64-win32": "x86_64-w64-mingw32-gcc",
+    "wine": "wine",
+}
 
 USAGE = """\
 BRON Sync
@@ -123,7 +131,7 @@ def missing_packages(job: str, arguments: list[str]) -> tuple[list[str], list[st
     if job == "demo" and libraries and has_screen():
         libraries |= SCREEN_LIBRARIES
     needed += [package for package, library in libraries.items() if not loads(library)]
-    programs = TEST_PROGRAMS if job == "test" else {}
+    programs = {"test": TEST_PROGRAMS, "release": RELEASE_PROGRAMS}.get(job, {})
     return needed, [package for package, program in programs.items() if shutil.which(program) is None]
 
 
@@ -148,7 +156,7 @@ def provide_system_packages(job: str, arguments: list[str]) -> None:
     message = f"Op dit systeem ontbreken onderdelen (namen van Debian): {' '.join(packages)}\n{advice}"
     if needed:
         raise Stop(message)
-    say(f"{message}\nTests die ze nodig hebben, worden nu overgeslagen.\n")
+    say(f"{message}\nWat ze nodig heeft, wordt nu overgeslagen.\n")
 
 
 # ---------------------------------------------------------------- environment

@@ -16,12 +16,14 @@ from pathlib import Path
 from bronsync.console import run
 from bronsync.program import last_resort
 from bronsync.versie import programmaversie
+from bronsync_install.running import say_that_it_runs
 
 _MISLUKT = 3
 
 
 def main() -> int:
     """The entry point of the program; gives the exit code."""
+    say_that_it_runs()
     return run(_main)
 
 

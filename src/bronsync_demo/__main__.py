@@ -27,6 +27,7 @@ from bronsync.console import reader_left, run
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
 from bronsync_demo.fouttekst import DemoFout
+from bronsync_install.running import say_that_it_runs
 
 if TYPE_CHECKING:  # the demo without a window imports no Qt, and usage errors import nothing
     from bronsync_demo.draaiboek import Opdracht
@@ -90,6 +91,7 @@ def _aantal(tekst: str) -> int:
 
 def main(argumenten: Sequence[str] | None = None) -> int:
     """Runs the demo; gives the exit code."""
+    say_that_it_runs()
     return run(lambda: _main(argumenten))
 
 

@@ -24,4 +24,4 @@ def say_that_it_runs() -> None:
 
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateMutexW.restype = ctypes.c_void_p
-        _held.append(kernel.CreateMutexW(None, False, mutex_name()))  # noqa: FBT003 - of Windows: not owned by us
+        _held.append(kernel.CreateMutexW(None, 0, mutex_name()))

@@ -22,6 +22,7 @@ from bron_hulp.pki import samen
 from bron_simulator.pki import Pki, maak_ca, maak_p12
 from bronsync import cli
 from bronsync.adapters.bron.https.identiteit import P12, kenmerken
+from bronsync.adapters.bron.omgeving import lees_omgeving
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.adapters.system import demoschool
 from bronsync.adapters.system.progress import SilentProgress
@@ -294,8 +295,17 @@ def test_a_school_without_a_register_can_look_and_is_told(school, kopie):
     school.wijzig_verbinding(sqlite(kopie.lvs))
     gekozen = school.kies("00AA00", STIL)
     assert gekozen.certificaat_fout == "INST-03"
-    assert school.url_bron() == ""
+    assert (school.url_bron(), school.omschrijving_bron()) == ("", ())
     fout("INST-03", registratieoverzicht_ophalen, gekozen.omgeving)
+
+
+def test_only_a_release_without_a_register_opens_on_the_demo_school(school, kern, werkplek, monkeypatch):
+    assert (kern.open().zonder_register, school.open().zonder_register) == (False, True)
+    ingebouwd = replace(lees_omgeving(werkplek.map), naam="BRON-PO")
+    monkeypatch.setattr("bronsync.adapters.bron.omgeving.ingebouwde_omgeving", lambda: ingebouwd)
+    assert not school.open().zonder_register
+    assert school.url_bron() == ingebouwd.url
+    assert dict(school.omschrijving_bron())["Register"] == "BRON-PO"
 
 
 # --- certificates -------------------------------------------------------------------------------------------------------------------------

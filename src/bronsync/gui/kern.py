@@ -92,6 +92,8 @@ class Begin:
     """Of a connection just made, as in `VerbindingUitslag`."""
     scholen: Mapping[str, str] = field(default_factory=dict)
     """What the school calls each aanleverpunt."""
+    zonder_register: bool = False
+    """Whether this release was made without the environment of a register: then there is the demo school only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,10 @@ class Kern(Protocol):
 
     def rechtenscript(self) -> str:
         """For the school's system administrator: SQL with the least rights that are enough."""
+        ...
+
+    def omschrijving_bron(self) -> tuple[tuple[str, str], ...]:
+        """What else is fixed about the register, name and value; empty when there is none."""
         ...
 
     def url_bron(self) -> str:

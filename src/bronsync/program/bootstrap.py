@@ -176,8 +176,10 @@ def open_programma(basis: Path | None, clock: Clock | None = None, *, zonder_bro
     bron: BronOmgeving | None = None
     if plaats.is_demo:
         bron = lees_omgeving(plaats.basis)
-    elif not zonder_bron:
+    else:
         bron = ingebouwde_omgeving()
+        if bron is None and not zonder_bron:
+            raise BronSyncFout("INST-03")
     plaats.maak()
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
     wis_verder(plaats, bewaarder)
@@ -245,11 +247,11 @@ def _vergeet_kopieen(plaats: Mappen) -> None:
 @contextmanager
 def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> Iterator[Sessie]:
     """A session for looking only, beside who works: no lease, no recovery, on a copy of the store. `waarom`: the refusal of the real one."""
-    from bronsync.adapters.bron.omgeving import lees_omgeving
+    from bronsync.adapters.bron.omgeving import ingebouwde_omgeving, lees_omgeving
     from bronsync.adapters.journal.kijken import open_kopie
 
     plaats = mappen(basis)
-    bron = lees_omgeving(plaats.basis) if plaats.is_demo else None
+    bron = lees_omgeving(plaats.basis) if plaats.is_demo else ingebouwde_omgeving()
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
     settings = read_settings(plaats.settings)
     with ExitStack() as stack:

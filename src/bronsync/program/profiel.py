@@ -141,7 +141,16 @@ class Programmakern:
         if punten:
             with suppress(BronSyncFout):  # views of a school may leave the names out: then the codes are all there is
                 namen = self._open.lvs.puntnamen()
-        return Begin(self.demo, bool(punten), punten, laatste, fout, uitleg, scholen=namen)
+        return Begin(
+            self.demo,
+            bool(punten),
+            punten,
+            laatste,
+            fout,
+            uitleg,
+            scholen=namen,
+            zonder_register=self._open.bron is None,
+        )
 
     def _mag_verbinden(self, settings: Settings) -> bool:
         """Whether a database was ever chosen: the connection dialog comes first where none was."""
@@ -324,6 +333,12 @@ class Programmakern:
     def url_bron(self) -> str:
         bron = self._open.bron
         return bron.url if bron else ""
+
+    def omschrijving_bron(self) -> tuple[tuple[str, str], ...]:
+        from bronsync.adapters.bron.omgeving import omschrijving
+
+        bron = self._open.bron
+        return omschrijving(bron) if bron else ()
 
     def test_bron(self) -> str:
         register = self._gekozen.register

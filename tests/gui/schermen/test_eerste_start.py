@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_who_chose_no_database_is_asked_how_to_begin_and_nothing_is_chosen_for_h
         assert not knop.isDefault()
         assert knop.accessibleDescription()
     assert not [een for een in QApplication.topLevelWidgets() if isinstance(een, VerbindingDialoog) and een.isVisible()]
+
+
+def test_a_release_without_a_register_says_so_and_leads_to_the_demo_school(bediening: Bediening) -> None:
+    stap = bediening.venster.stapbalk
+    bediening.venster.geopend(NIETS_GEKOZEN)
+    assert "geen register ingebouwd" not in stap.zin.text()
+    bediening.venster.geopend(replace(NIETS_GEKOZEN, zonder_register=True))
+    assert "geen register ingebouwd" in stap.zin.text()
+    assert stap.knop.text().replace("&", "") == "Demoschool openen"
 
 
 def test_my_school_leads_to_the_connection(bediening: Bediening, welkom: EersteStart) -> None:

@@ -91,6 +91,7 @@ class Algemeen(QWidget):
         self.url.setReadOnly(True)
         self.url.setFrame(False)
         self.url.setAccessibleName("Url uitwisseling BRON")
+        self.register = QFormLayout()
         self.test_uitslag = QLabel("")
         self.test_uitslag.setObjectName("bron_uitslag")
         self.test_uitslag.setWordWrap(True)
@@ -131,6 +132,7 @@ class Algemeen(QWidget):
         bron = QGroupBox("Uitwisseling met BRON")
         formulier = QFormLayout(bron)
         formulier.addRow("Url uitwisseling BRON", self.url)
+        formulier.addRow(self.register)
         testrij = QHBoxLayout()
         testrij.addWidget(self.test)
         testrij.addStretch(1)
@@ -166,8 +168,8 @@ class Algemeen(QWidget):
         self._leg_peildatum_uit()
         venster.runner.query("instellingen", _lees_algemeen, self._vul)
 
-    def _vul(self, gelezen: tuple[Verbindingskeuze | None, str]) -> None:
-        keuze, url = gelezen
+    def _vul(self, gelezen: tuple[Verbindingskeuze | None, str, tuple[tuple[str, str], ...]]) -> None:
+        keuze, url, kenmerken = gelezen
         if keuze is not None:
             wijze = f"SQL Authenticatie ({keuze.gebruiker})" if keuze.gebruiker else "Windows Authenticatie"
             self.verbinding.setText(f"Server {keuze.server}, database {keuze.database}, {wijze}")
@@ -176,7 +178,12 @@ class Algemeen(QWidget):
         else:
             self.verbinding.setText("Nog geen database gekozen")
         self.url.setText(url)
-        self.url.setPlaceholderText("Er is geen BRON om mee te verbinden")
+        self.url.setPlaceholderText("In deze uitgave is geen register ingebouwd: er is alleen de demoschool")
+        for naam, waarde in kenmerken:
+            tekst = QLabel(waarde)
+            tekst.setWordWrap(True)
+            tekst.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.register.addRow(naam, tekst)
 
     def _vandaag(self) -> None:
         self.peildatum.setDate(QDate.currentDate())
@@ -477,8 +484,8 @@ def _keuzetekst(keuze: Certificaatkeuze) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_algemeen(kern: Kern, _: Progress) -> tuple[Verbindingskeuze | None, str]:
-    return kern.verbinding(), kern.url_bron()
+def _lees_algemeen(kern: Kern, _: Progress) -> tuple[Verbindingskeuze | None, str, tuple[tuple[str, str], ...]]:
+    return kern.verbinding(), kern.url_bron(), kern.omschrijving_bron()
 
 
 def _wis(bevestiging: str, kern: Kern, _: Progress) -> None:

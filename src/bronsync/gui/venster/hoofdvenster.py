@@ -230,7 +230,10 @@ class Hoofdvenster(Venster):
         self._zet_bruikbaar()
         if not begin.verbonden:
             self.verlaat_aanleverpunt()
-            self.stapbalk.toon_kies_database(begin.uitleg)
+            if begin.zonder_register and not begin.uitleg:
+                self.stapbalk.toon_zonder_register()
+            else:
+                self.stapbalk.toon_kies_database(begin.uitleg)
             if begin.uitleg:
                 self.menukeuzes["verbinding"].trigger()
             else:

@@ -194,6 +194,17 @@ class Stapbalk(QFrame):
             doe_ook=partial(self._venster.doe, "demoschool"),
         )
 
+    def toon_zonder_register(self) -> None:
+        """A release without a register: the demo school first."""
+        self._toon(
+            "In deze uitgave van BRON Sync is geen register ingebouwd: er is geen BRON om mee uit te wisselen. Alles is uit te proberen"
+            " met de demoschool, die een eigen register op deze computer heeft.",
+            knop="Demoschool openen",
+            doe=partial(self._venster.doe, "demoschool"),
+            ook="Verbinding wijzigen",
+            doe_ook=partial(self._venster.doe, "verbinding"),
+        )
+
     def toon_fout(self, fout: BaseException, opnieuw: Callable[[], None]) -> None:
         """Why it does not go on, and trying again."""
         eigen = als_fout(fout)
