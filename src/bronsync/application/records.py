@@ -278,6 +278,29 @@ class Actie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApartRij:
+    """A message that a person set aside: no actie of this soort for this inschrijving goes out while it stands, also one made anew.
+
+    Of the inschrijving, not of the actie: with other data Acties Bepalen makes another actie, and a hold that ends by that would hold nothing.
+    """
+
+    aanleverpunt: str
+    inschrijving_id: int
+    """0 when only BRON knows it."""
+    pgn: str = field(repr=False)
+    """Of who only BRON knows; else empty, as `inschrijfdatum`."""
+    inschrijfdatum: str
+    soort: ActieSoort
+    reden: str = field(repr=False)
+    tot: str
+    """Day on which it goes along again; empty: until a person says so."""
+    om_afkeur: bool
+    """Set aside so that the rest could go: it ends by itself once Controleren finds no afkeursignaal any more."""
+    sinds: str
+    wie: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verzending:
     """The frozen message behind an actie: written before the first byte leaves, kept for ever (I1)."""
 
@@ -473,6 +496,7 @@ Boek = (
     | VerschilRij
     | BesluitRij
     | Actie
+    | ApartRij
     | Verzending
     | InboxRij
     | MutatieRij
@@ -503,6 +527,7 @@ SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     VerschilRij: ("aanleverpunt", "vingerafdruk"),
     BesluitRij: ("aanleverpunt", "vingerafdruk"),
     Actie: ("nummer",),
+    ApartRij: ("aanleverpunt", "inschrijving_id", "pgn", "inschrijfdatum", "soort"),
     Verzending: ("bericht_id",),
     InboxRij: ("aanleverpunt", "ontvangstnummer"),
     MutatieRij: ("nummer",),

@@ -190,7 +190,24 @@ def _put_in_stand(connection: Connection, punt: str, kolom: str, waarde: str) ->
     connection.exec_driver_sql("UPDATE stand SET " + kolom + " = ? WHERE aanleverpunt = ?", (waarde, punt))  # noqa: S608 - of `_VAN_STAND`
 
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4, 5: _stap_5}
+def _stap_6(connection: Connection) -> None:
+    """What a person set aside for sending."""
+    connection.exec_driver_sql("""CREATE TABLE apart (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	pgn VARCHAR(200) NOT NULL,
+	inschrijfdatum VARCHAR(200) NOT NULL,
+	soort VARCHAR(200) NOT NULL,
+	reden TEXT NOT NULL,
+	tot TEXT NOT NULL,
+	om_afkeur BOOLEAN NOT NULL,
+	sinds TEXT NOT NULL,
+	wie TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, inschrijving_id, pgn, inschrijfdatum, soort)
+)""")
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4, 5: _stap_5, 6: _stap_6}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1

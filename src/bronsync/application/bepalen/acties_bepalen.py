@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
+from bronsync.application.bepalen.apart_zetten import ruim_apart_op
 from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld
 from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, wissel
 from bronsync.application.boeken.onderbreking import onderbreekbaar
@@ -94,6 +95,7 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
         verschil_rijen = _bewaar_verschillen(unit, omg, huidig, verschillen)
         _ruim_acties_op(unit, omg, set() if huidig.alles_vragen else {rij.vingerafdruk for rij in verschil_rijen})
         acties = maak_volgende_acties(unit, omg)
+        ruim_apart_op(unit, omg)
         gekend = samengevoegd(huidig.lvs_identiteit, school.identiteit)
         unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=gekend, alles_vragen=False))
         boek_audit(unit, omg, "acties bepalen", naar="bepaald")

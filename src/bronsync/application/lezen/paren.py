@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
-from bronsync.application.records import BeeldRij, KoppelingRij
+from bronsync.application.records import Actie, BeeldRij, KoppelingRij
 from bronsync.domain.gegevens.velden import INDEX, pack, unpack
 from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, koppel
 from bronsync.domain.vergelijking.vergelijken import Verschil, vergelijk_alle
@@ -27,6 +27,11 @@ Sleutel = tuple[int, str, str]
 def sleutel_van(inschrijving_id: int, bron_pgn: str, inschrijfdatum: str) -> Sleutel:
     """The key of a row of the pupil list. What LVS2000 has keeps its key whatever becomes of its number or dates."""
     return (inschrijving_id, "", "") if inschrijving_id else (0, bron_pgn, inschrijfdatum)
+
+
+def sleutel_van_actie(actie: Actie) -> Sleutel:
+    """The inschrijving that an actie is about."""
+    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
 
 
 class Paar(NamedTuple):

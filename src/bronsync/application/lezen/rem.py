@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from bronsync.application.boeken.boekingen import rem_vinger
 from bronsync.application.boeken.weergave import toon_dag
-from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van
+from bronsync.application.lezen.apart import apart_gezet
+from bronsync.application.lezen.paren import Sleutel, lees_paren, sleutel_van_actie
 from bronsync.application.lezen.wie import Personen
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, VerschilRij
@@ -56,10 +57,11 @@ def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout, weggelaten: frozenset[i
     """After Verwerken en Verzenden refused with PROC-04."""
     with omg.journal.unit_of_work() as unit:
         klaar = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
+        blijft = weggelaten | apart_gezet(unit, omg).keys()
         geraakt = [
             (rem_vinger(actie), gevolg, sleutel_van_actie(actie), actie.inschrijfdatum)
             for actie, gevolg in met_effect(unit, omg, klaar)
-            if actie.nummer not in weggelaten
+            if actie.nummer not in blijft
         ]
         return _rem(unit, omg, fout, geraakt)
 
@@ -71,11 +73,6 @@ def met_effect(unit: UnitOfWork, omg: Omgeving, acties: Iterable[Actie]) -> Iter
         gevolg = effect(actie.soort, rij.paren if rij else None)
         if gevolg:
             yield actie, gevolg
-
-
-def sleutel_van_actie(actie: Actie) -> Sleutel:
-    """The inschrijving that it is about."""
-    return sleutel_van(actie.inschrijving_id, actie.pgn, actie.inschrijfdatum)
 
 
 def _rem(unit: UnitOfWork, omg: Omgeving, fout: BronSyncFout, geraakt: list[_Geraakt]) -> Rem:

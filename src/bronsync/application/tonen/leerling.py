@@ -15,13 +15,16 @@ from itertools import count
 from bronsync.application.boeken.beeld import bron_kant, lvs_kant
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import CATEGORIE_TITEL, PGN_VELDEN, REGISTER_LABELS, toon_dag, toon_waarde
+from bronsync.application.lezen.apart import apart_gezet, apart_zin
 from bronsync.application.lezen.paren import Sleutel
 from bronsync.application.lezen.signalen import SignaalRegel, leg_uit
 from bronsync.application.lezen.tijdlijn import TijdlijnRegel, tijdlijn
 from bronsync.application.lezen.wie import naam_op_scherm
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
+    BRON_HOUDT,
     Actie,
+    ApartRij,
     BeeldRij,
     DubbeleRij,
     IdentificatieRij,
@@ -32,7 +35,7 @@ from bronsync.application.records import (
 )
 from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.application.wegschrijven.zet_terug import MutatieRegel, mutatie_regels
-from bronsync.domain.gegevens.velden import VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
+from bronsync.domain.gegevens.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.kijken.signalen import Catalogus
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronId, koppel
@@ -75,6 +78,10 @@ class ActieDetail:
     """Whether 'Verwijder Actie' can be chosen."""
     sinds: str
     """How long BRON has it; empty while it has not."""
+    apart: str = field(default="", repr=False)
+    """Since when, until when and why it was set aside; empty when it was not."""
+    niet_overgenomen: tuple[str, ...] = ()
+    """Fields of which BRON kept its own value, though it accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,10 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
             else {"inschrijving_id": 0, "pgn": bron_pgn, "inschrijfdatum": dag}
         )
         verschillen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, **van_lvs)
-        details = tuple(_actie_detail(unit, actie, catalogus, vandaag) for actie in reversed(acties))
+        apart = apart_gezet(unit, omg)
+        details = tuple(
+            _actie_detail(unit, actie, catalogus, vandaag, apart.get(actie.nummer)) for actie in reversed(acties)
+        )
         losse = (
             unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, actie=0, inschrijving_id=inschrijving_id)
             if inschrijving_id
@@ -205,7 +215,9 @@ def _acties(unit: UnitOfWork, omg: Omgeving, sleutel: Sleutel) -> list[Actie]:
     return unit.all(Actie, aanleverpunt=omg.aanleverpunt, inschrijving_id=0, pgn=bron_pgn, inschrijfdatum=dag)
 
 
-def _actie_detail(unit: UnitOfWork, actie: Actie, catalogus: Catalogus, vandaag: date) -> ActieDetail:
+def _actie_detail(
+    unit: UnitOfWork, actie: Actie, catalogus: Catalogus, vandaag: date, apart: ApartRij | None
+) -> ActieDetail:
     signalen = unit.all(SignaalRij, actie=actie.nummer)
     return ActieDetail(
         actie.nummer,
@@ -218,6 +230,8 @@ def _actie_detail(unit: UnitOfWork, actie: Actie, catalogus: Catalogus, vandaag:
         tuple(leg_uit(catalogus, signaal) for signaal in signalen),
         Gebeurtenis.VERWIJDER in LEVENSLOOP[actie.status],
         in_behandeling(actie.status, actie.verzonden, vandaag),
+        apart_zin(apart) if apart else "",
+        tuple(VELD[een.veld].label for een in signalen if een.code == BRON_HOUDT and een.veld in VELD),
     )
 
 

@@ -7,15 +7,17 @@ screen of the school itself. Which rows 'Toon' hides until asked: DESIGN 8 (leav
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.verwijzing import Verwijzer, verwijzer
 from bronsync.application.boeken.weergave import naam_van, zoekvorm
+from bronsync.application.lezen.apart import apart_gezet
 from bronsync.application.lezen.paren import Paar, Sleutel, lees_paren, sleutel_van
 from bronsync.application.lezen.signalen import ATTENTIE
 from bronsync.application.ports import Omgeving, UnitOfWork
@@ -25,7 +27,7 @@ from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import Rij, cel, pgn
 from bronsync.domain.kijken.overzicht import Loop, groep_op, loop_op
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import wordt_aangeleverd
+from bronsync.domain.vergelijking.koppelen import BronKant, wordt_aangeleverd
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij
 
@@ -47,6 +49,8 @@ class Toon(StrEnum):
     """Of our own controles, at an actie that was not executed."""
     AFGEKEURD = "Afgekeurd"
     IN_BEHANDELING = "In behandeling"
+    APART = "Apart gezet"
+    """With an actie that a person set aside."""
     DUBBEL = "Dubbele inschrijvingen"
     ATTENTIE = "Attentiesignalen"
     """Not yet marked as seen."""
@@ -76,6 +80,10 @@ class LeerlingRegel(NamedTuple):
     actie_nummer: int
     sinds: str
     """How long BRON has the actie; empty while it has none."""
+    pgn_soort: str
+    """Which number it is; `Nog niet bekend` while there is none."""
+    apart: bool
+    """The actie was set aside."""
     toon: frozenset[Toon]
     zoek: str
     """What the search looks in, folded by `weergave.zoekvorm`."""
@@ -115,6 +123,8 @@ class _Boeken:
     """Inschrijvingen with an attentiesignaal nobody has seen."""
     dubbel: set[tuple[str, str]] = field(repr=False)
     beeld: bool
+    apart: Collection[int]
+    """Acties that were set aside."""
 
 
 class _Verschil(NamedTuple):
@@ -165,7 +175,8 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
         (str(bron_pgn), str(dag))
         for bron_pgn, dag in unit.stream(DubbeleRij, ("pgn", "inschrijfdatum"), aanleverpunt=punt, verdwenen="")
     }
-    return _Boeken(verschillen, acties, afkeur, attentie, dubbel, stand(unit, punt).peildatum is not None)
+    beeld = stand(unit, punt).peildatum is not None
+    return _Boeken(verschillen, acties, afkeur, attentie, dubbel, beeld, apart_gezet(unit, omg).keys())
 
 
 def leerlingen(omg: Omgeving) -> Leerlingen:
@@ -182,7 +193,8 @@ def leerlingen(omg: Omgeving) -> Leerlingen:
     for paar in gelezen.paren:
         te_bepalen += {verschil.vingerafdruk for verschil in paar.verschillen} != over.pop(paar.sleutel, {}).keys()
         actie = boeken.acties.get(paar.sleutel)
-        if actie and actie[2] == Status.GECONTROLEERD and paar.lvs and actie[3] != hash_rij(paar.lvs.rij):
+        gaat = actie is not None and actie[2] == Status.GECONTROLEERD and actie[0] not in boeken.apart
+        if actie and gaat and paar.lvs and actie[3] != hash_rij(paar.lvs.rij):
             gewijzigd += 1
     per_toon = {toon: tellingen[toon] for toon in Toon}
     return Leerlingen(regels, per_toon, gewijzigd, te_bepalen + len(over), gelezen.verouderd, verwijs)
@@ -218,9 +230,24 @@ def _regel(paar: Paar, boeken: _Boeken, dag: date) -> LeerlingRegel:
         actie_status,
         nummer,
         in_behandeling(actie_status, verzonden, dag),
+        _pgn_soort(rij, bron),
+        nummer in boeken.apart,
         toon,
         zoekvorm(" ".join(delen)),
     )
+
+
+ONBEKEND: Final = "Nog niet bekend"
+
+
+def _pgn_soort(rij: Rij, bron: BronKant | None) -> str:
+    """The number in LVS2000, else that of BRON; a BSN goes before an onderwijsnummer, as in every message."""
+    for kant in (rij, bron.rij if bron is not None else ()):
+        if kant and cel(kant, "burgerservicenummer"):
+            return "BSN"
+        if kant and cel(kant, "onderwijsnummer"):
+            return "Onderwijsnummer"
+    return ONBEKEND
 
 
 _GROEPEN: dict[frozenset[Toon], frozenset[Toon]] = {}
@@ -250,6 +277,7 @@ def _toon(paar: Paar, boeken: _Boeken, rij: Rij, vandaag: str) -> frozenset[Toon
         Toon.AFKEURSIGNALEN: actie is not None and status in NIET_UITGEVOERD and actie[0] in boeken.afkeur,
         Toon.AFGEKEURD: status is Status.AFGEKEURD,
         Toon.IN_BEHANDELING: status in WACHT_OP_BRON,
+        Toon.APART: actie is not None and actie[0] in boeken.apart,
         Toon.DUBBEL: bron is not None and bron.id in boeken.dubbel,
         Toon.ATTENTIE: lvs is not None and lvs.inschrijving_id in boeken.attentie,
         Toon.GENEGEERD: bool(nu & genegeerd),

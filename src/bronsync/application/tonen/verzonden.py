@@ -7,6 +7,7 @@ and ch. 6, DESIGN 8 (Verwijder Actie on an executed action), RELIABILITY E2.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -14,12 +15,12 @@ from typing import Final
 from bronsync.application.boeken.beeld import bron_kant
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.boeken.weergave import zoekvorm
-from bronsync.application.lezen.paren import Sleutel
-from bronsync.application.lezen.rem import sleutel_van_actie
+from bronsync.application.lezen.apart import apart_gezet, apart_zin
+from bronsync.application.lezen.paren import Sleutel, sleutel_van_actie
 from bronsync.application.lezen.signalen import ATTENTIE, SignaalRegel, leg_uit
 from bronsync.application.lezen.wie import Personen, Wie
 from bronsync.application.ports import Omgeving
-from bronsync.application.records import Actie, BeeldRij, SignaalRij
+from bronsync.application.records import BRON_HOUDT, Actie, ApartRij, BeeldRij, SignaalRij
 from bronsync.application.tonen.berichten import (
     HELPDESK,
     als_tekst,
@@ -32,6 +33,7 @@ from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.application.tonen.voorbeeld import VerzendRegel
 from bronsync.application.verzenden.synchroniseren import SyncUitslag
 from bronsync.domain.errors import FOUTEN
+from bronsync.domain.gegevens.velden import VELD
 from bronsync.domain.kijken.signalen import Catalogus
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, NIET_UITGEVOERD, Gebeurtenis, Status
@@ -87,6 +89,10 @@ class ActieStand:
     """How long BRON has it; empty while it has not, or when it answered."""
     verwijderen: str
     """What removing it means; empty when it cannot be removed now."""
+    apart: str = field(repr=False)
+    """Since when, until when and why it was set aside; empty when it was not."""
+    niet_overgenomen: tuple[str, ...]
+    """Fields of which BRON kept its own value, though it accepted."""
     zoek: str = field(repr=False)
     """What the search looks in, folded by `weergave.zoekvorm`."""
 
@@ -100,20 +106,31 @@ def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]
         signalen: dict[int, list[SignaalRij]] = {}
         for signaal in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt):
             signalen.setdefault(signaal.actie, []).append(signaal)
+        apart = apart_gezet(unit, omg)
     vandaag = omg.clock.today()
     return tuple(
-        _regel(actie, vandaag, persoon, signalen.get(actie.nummer, []), catalogus)
+        _regel(actie, vandaag, persoon, signalen.get(actie.nummer, []), catalogus, apart.get(actie.nummer))
         for actie, persoon in zip(reversed(acties), reversed(wie), strict=True)
     )
 
 
-def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij], catalogus: Catalogus) -> ActieStand:
+def _regel(
+    actie: Actie,
+    vandaag: date,
+    persoon: Wie,
+    signalen: list[SignaalRij],
+    catalogus: Catalogus,
+    apart: ApartRij | None,
+) -> ActieStand:
     telt = [
         signaal
         for signaal in signalen
-        if signaal.ernst != ATTENTIE and (signaal.herkomst == "BRON" or actie.status in NIET_UITGEVOERD)
+        if (signaal.ernst != ATTENTIE or signaal.code == BRON_HOUDT)
+        and (signaal.herkomst == "BRON" or actie.status in NIET_UITGEVOERD)
     ]
+    houdt = tuple(VELD[een.veld].label for een in telt if een.code == BRON_HOUDT and een.veld in VELD)
     codes = tuple(dict.fromkeys(signaal.code for signaal in telt))
+    woorden = " ".join((actie.status, stand_tekst(actie.status, houdt), APART_GEZET if apart else ""))
     return ActieStand(
         nummer=actie.nummer,
         soort=actie.soort,
@@ -125,14 +142,34 @@ def _regel(actie: Actie, vandaag: date, persoon: Wie, signalen: list[SignaalRij]
         reden=actie.reden,
         codes=codes,
         signalen=tuple(leg_uit(catalogus, signaal) for signaal in telt),
-        wat_nu=_wat_nu(actie, telt),
+        wat_nu=_wat_nu(actie, telt, apart),
         sinds=in_behandeling(actie.status, actie.verzonden, vandaag),
         verwijderen=verwijderen_betekent(actie.status),
-        zoek=persoon.zoek + zoekvorm(" ".join(("", actie.soort, actie.status, f"A-{actie.nummer}", *codes))),
+        apart=apart_zin(apart) if apart else "",
+        niet_overgenomen=houdt,
+        zoek=persoon.zoek + zoekvorm(" ".join(("", actie.soort, woorden, f"A-{actie.nummer}", *codes))),
     )
 
 
-def _wat_nu(actie: Actie, telt: list[SignaalRij]) -> str:
+APART_GEZET: Final = "Apart gezet"
+NIET_OVERGENOMEN: Final = "Geaccepteerd, niet overgenomen"
+
+
+def stand_tekst(status: Status, niet_overgenomen: Collection[str], apart: str = "") -> str:
+    """How a list calls where an actie stands: what BRON accepted and did not take over is no plain 'Geaccepteerd'."""
+    if apart:
+        return APART_GEZET
+    return NIET_OVERGENOMEN if niet_overgenomen and status is Status.GEACCEPTEERD else str(status)
+
+
+def _wat_nu(actie: Actie, telt: list[SignaalRij], apart: ApartRij | None) -> str:
+    if apart is not None:
+        return "Deze actie gaat niet mee tot u haar weer meeneemt, of tot die dag. De wettelijke termijn loopt door."
+    if actie.status is Status.GEACCEPTEERD and telt:
+        return (
+            "BRON houdt de eigen waarde; nogmaals verzenden helpt niet. Ons advies: heeft BRON gelijk, neem de waarde over in LVS2000; "
+            "negeer anders het verschil."
+        )
     if actie.status in NIET_UITGEVOERD and telt:
         return "Los het afkeursignaal op in LVS2000 en kies daarna 'Controleer nu'."
     return WAT_NU[actie.status]

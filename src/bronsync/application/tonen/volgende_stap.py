@@ -16,6 +16,7 @@ from typing import Final
 from bronsync.application.bepalen.acties_beheren import te_starten
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
 from bronsync.application.boeken.boekingen import stand
+from bronsync.application.lezen.apart import apart_gezet
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.tonen.leerlingen import Leerlingen, leerlingen
@@ -78,6 +79,7 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
         te_starten_nu = len(te_starten(unit, omg))
     if nooit:
         return VolgendeStap(Stap.ACTIES_BEPALEN, "Vergelijk LVS2000 met BRON: voer Acties Bepalen uit.")
+    # what was set aside is no step: a person decided that it waits
     te_gaan = boeken.acties[Status.BEPAALD] + boeken.acties[Status.GECONTROLEERD]
     if not te_gaan and boeken.opgehaald < boeken.laatst_verzonden and (stap := _terugkoppeling(omg, boeken)):
         return stap  # all was sent: what it changed is known after BRON was asked
@@ -132,6 +134,8 @@ class _Boeken:
     """How long BRON has the oldest actie that it did not answer; empty when it has none."""
     dubbele: int
     """Dubbele inschrijvingen that BRON still reports; a talk between schools, no step in the program."""
+    apart: int
+    """Acties that were set aside; not among the others."""
 
 
 def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
@@ -147,10 +151,12 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
             gevraagd.add((vinger, lvs_hash))
         if hoe == VerschilStand.BESLOTEN:
             vingers.add(vinger)
-    met_afkeur = set()
-    for nummer, herkomst, ernst in unit.stream(SignaalRij, ("actie", "herkomst", "ernst"), aanleverpunt=punt):
-        if herkomst == "controle" and ernst == "afkeur":
-            met_afkeur.add(nummer)
+    met_afkeur = {
+        nummer
+        for nummer, herkomst, ernst in unit.stream(SignaalRij, ("actie", "herkomst", "ernst"), aanleverpunt=punt)
+        if herkomst == "controle" and ernst == "afkeur"
+    }
+    apart = apart_gezet(unit, omg).keys()
     acties: Counter[str] = Counter()
     ongecontroleerd = afkeur = afgekeurd = elders = 0
     laatst = oudste = ""
@@ -158,6 +164,8 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
     for status in (*sorted(OPEN), Status.AFGEKEURD):
         velden = ("nummer", "vingerafdruk", "verzonden")
         for nummer, vinger, verzonden in unit.stream(Actie, velden, aanleverpunt=punt, status=status):
+            if nummer in apart:
+                continue
             acties[status] += 1
             if status is Status.BEPAALD:
                 ongecontroleerd += nummer not in met_afkeur
@@ -186,6 +194,7 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
         huidig.opgehaald,
         in_behandeling(Status.IN_BEHANDELING, oudste, omg.clock.today()),
         sum(1 for _ in unit.stream(DubbeleRij, ("pgn",), aanleverpunt=punt, verdwenen="")),
+        len(apart),
     )
 
 
@@ -282,6 +291,8 @@ def _klaar(boeken: _Boeken) -> VolgendeStap:
     tekst = "Geen verschillen. Voer Acties Bepalen uit na wijzigingen in LVS2000."
     if genegeerd := boeken.verschillen[VerschilStand.GENEGEERD]:
         tekst = f"Geen verschillen, behalve {_meervoud(genegeerd, 'dat', 'die')} u negeert."
+    if boeken.apart:
+        tekst = f"Er wacht niets anders dan {_meervoud(boeken.apart, 'actie die u apart zette', 'acties die u apart zette')}."
     if boeken.dubbele:
         dubbele = _meervoud(boeken.dubbele, "dubbele inschrijving", "dubbele inschrijvingen")
         tekst += f" Wel {dubbele}: bel de andere school."

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bronsync.application.boeken.weergave import PGN_VELDEN, inspringen, masker_van, toon_cel, toon_dag
-from bronsync.application.lezen.paren import Sleutel
-from bronsync.application.lezen.rem import sleutel_van_actie
+from bronsync.application.lezen.apart import apart_gezet, apart_zin
+from bronsync.application.lezen.paren import Sleutel, sleutel_van_actie
 from bronsync.application.lezen.signalen import ATTENTIE, leg_uit
 from bronsync.application.lezen.wie import Personen, naam_op_scherm
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
@@ -45,15 +45,18 @@ class ControleRegel:
     code: str
     sleutel: Sleutel = field(repr=False)
     """Leads to the pupil."""
+    apart: str = field(default="", repr=False)
+    """Since when, until when and why the actie was set aside; empty when it was not."""
 
 
 def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel, ...]:
-    """The signals of the acties that were not executed: afkeur first, then by name."""
+    """The signals of the acties that were not executed: afkeur first, then by name; at the end those of what was set aside."""
     with omg.journal.unit_of_work() as unit:
         acties = _met_status(unit, omg, NIET_UITGEVOERD)
         signalen = [(actie, signaal) for actie in acties for signaal in unit.all(SignaalRij, actie=actie.nummer)]
         personen = Personen(unit, omg)
         namen = {actie.nummer: personen.van(actie).naam for actie, _ in signalen}
+        apart = {nummer: apart_zin(rij) for nummer, rij in apart_gezet(unit, omg).items()}
     regels = []
     for actie, signaal in signalen:
         uitleg = leg_uit(catalogus, signaal)
@@ -70,9 +73,10 @@ def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel,
                 uitleg.advies,
                 uitleg.code,
                 sleutel_van_actie(actie),
+                apart.get(actie.nummer, ""),
             )
         )
-    return tuple(sorted(regels, key=lambda regel: (regel.ernst == ATTENTIE, regel.naam, regel.actie)))
+    return tuple(sorted(regels, key=lambda r: (bool(r.apart), r.ernst == ATTENTIE, r.naam, r.actie)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,23 @@ class VerzendRegel:
     geheim: bool
     """Of a pupil with a secret address (A10)."""
     sleutel: Sleutel = field(repr=False)
+    apart: str = field(default="", repr=False)
+    """Since when, until when and why it was set aside; empty for what goes."""
 
 
 def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:
-    """All that is Gecontroleerd, in the order in which it goes."""
+    """All that is Gecontroleerd, in the order in which it goes; then what was set aside, which does not."""
     with omg.journal.unit_of_work() as unit:
         acties = _met_status(unit, omg, (Status.GECONTROLEERD,))
         gevraagd = {actie.inschrijving_id for actie in acties if actie.inschrijving_id}
         gelezen = omg.lvs.lees(omg.aanleverpunt) if gevraagd else ()
         lvs = {rij.inschrijving_id: rij for rij in gelezen if rij.inschrijving_id in gevraagd}
-        return tuple(_verzend_regel(unit, omg, actie, lvs.get(actie.inschrijving_id)) for actie in acties)
+        apart = {nummer: apart_zin(rij) for nummer, rij in apart_gezet(unit, omg).items()}
+        regels = [
+            replace(_verzend_regel(unit, omg, actie, lvs.get(actie.inschrijving_id)), apart=apart.get(actie.nummer, ""))
+            for actie in acties
+        ]
+    return tuple(sorted(regels, key=lambda regel: bool(regel.apart)))
 
 
 def bericht_vooraf(omg: Omgeving, actie: int) -> str:

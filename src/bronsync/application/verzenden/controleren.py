@@ -10,9 +10,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bronsync.application.bepalen.apart_zetten import gaat_mee
 from bronsync.application.boeken.beeld import bron_kanten, lvs_kant
 from bronsync.application.boeken.boekingen import boek_signaal, stand, wissel
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.lezen.apart import apart_gezet
 from bronsync.application.ports import LvsRij, LvsSchool, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, SignaalRij, VerschilRij
 from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
@@ -47,7 +49,7 @@ class _Lezing:
 
 @onderbreekbaar("Controleer nu")
 def controleren(omg: Omgeving) -> ControleUitslag:
-    """Checks all acties that were not executed; stores their signals and which ones may go."""
+    """Checks all acties that were not executed, those set aside too; stores their signals and which ones may go."""
     with omg.journal.unit_of_work() as unit:
         acties = [
             a for status in NIET_UITGEVOERD for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
@@ -60,10 +62,15 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     goed = 0
     with omg.journal.unit_of_work() as unit:
         context = _context(unit, omg, school)
+        apart = apart_gezet(unit, omg)
         for gedaan, actie in enumerate(sorted(acties, key=lambda actie: actie.nummer), 1):
             signalen = _controleer_actie(unit, omg, actie, lezing, context)
             telling.update((signaal.ernst, signaal.code) for signaal in signalen)
-            goed += not any(signaal.ernst is Ernst.AFKEUR for signaal in signalen)
+            zonder_afkeur = not any(signaal.ernst is Ernst.AFKEUR for signaal in signalen)
+            goed += zonder_afkeur
+            wacht = apart.get(actie.nummer)
+            if wacht is not None and wacht.om_afkeur and zonder_afkeur:
+                gaat_mee(unit, omg, actie)
             omg.progress.report(gedaan, len(acties), "Controleren")
         unit.commit()
     per_ernst = Counter({ernst: sum(n for (e, _), n in telling.items() if e is ernst) for ernst in Ernst})

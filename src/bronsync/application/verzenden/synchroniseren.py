@@ -8,6 +8,7 @@ Sources: manual ch. 6; RELIABILITY B1 (I1, I7, I8), F1-F6, F20, F29.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
@@ -21,7 +22,9 @@ from bronsync.application.boeken.boekingen import (
     wissel,
 )
 from bronsync.application.boeken.onderbreking import onderbreekbaar
-from bronsync.application.lezen.rem import met_effect, sleutel_van_actie
+from bronsync.application.lezen.apart import apart_gezet, niet_uitgevoerd
+from bronsync.application.lezen.paren import sleutel_van_actie
+from bronsync.application.lezen.rem import met_effect
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
@@ -41,7 +44,7 @@ from bronsync.domain.gegevens.velden import Categorie, cel, pgn
 from bronsync.domain.vergelijking.acties import inhoud
 from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
 from bronsync.domain.vergelijking.koppelen import BronKant
-from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Gebeurtenis, Status
+from bronsync.domain.vergelijking.levensloop import Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.vergelijking.vergelijken import paren_van
 
@@ -68,14 +71,16 @@ class SyncUitslag:
 def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozenset[int] = frozenset()) -> SyncUitslag:
     """Sends everything that is Gecontroleerd. PROC-06 while afkeursignalen are left; `bevestigd` as in Acties Bepalen.
 
-    `weglaten`: acties that stay Gecontroleerd for another time. No other actie waits for them: a pupil has one at a time.
+    `weglaten`: acties that stay Gecontroleerd for another time, as those that were set aside. No other actie waits for them: a pupil has one
+    at a time.
     """
     terugkoppeling_ophalen(omg)
     with omg.journal.unit_of_work() as unit:
         eis_bruikbaar_beeld(unit, omg)
-        _eis_geen_afkeur(unit, omg)
+        apart = apart_gezet(unit, omg)
+        _eis_geen_afkeur(unit, omg, apart)
         alle = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
-        klaar = [actie for actie in alle if actie.nummer not in weglaten]
+        klaar = [actie for actie in alle if actie.nummer not in weglaten and actie.nummer not in apart]
         _rem(unit, omg, klaar, bevestigd)
         unit.commit()
     school = omg.lvs.school(omg.aanleverpunt)
@@ -121,11 +126,9 @@ class _Teller:
         self.gestopt = False
 
 
-def _eis_geen_afkeur(unit: UnitOfWork, omg: Omgeving) -> None:
-    """Only when no afkeursignaal is left may anything go (manual ch. 6)."""
-    nummers = {
-        a.nummer for status in NIET_UITGEVOERD for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
-    }
+def _eis_geen_afkeur(unit: UnitOfWork, omg: Omgeving, apart: Collection[int]) -> None:
+    """Only when no afkeursignaal is left may anything go (manual ch. 6); one that was set aside holds up nobody else."""
+    nummers = {actie.nummer for actie in niet_uitgevoerd(unit, omg)}.difference(apart)
     signalen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur")
     aantal = sum(signaal.actie in nummers for signaal in signalen)
     if aantal:

@@ -35,6 +35,7 @@ _LEEG: Final = {
     "AFKEURSIGNALEN": "Er zijn geen afkeursignalen.",
     "AFGEKEURD": "BRON heeft niets afgekeurd.",
     "IN_BEHANDELING": "BRON heeft niets in behandeling.",
+    "APART": "U hebt geen acties apart gezet.",
     "DUBBEL": "Er zijn geen dubbele inschrijvingen gemeld.",
     "ATTENTIE": "Er zijn geen nieuwe attentiesignalen.",
     "GENEGEERD": "U negeert geen verschillen.",
