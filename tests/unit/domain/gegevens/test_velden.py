@@ -159,7 +159,7 @@ def test_only_address_texts_are_cut_at_their_length(naam, ruw, verwacht):
 
 
 def test_the_memory_of_normalised_values_is_bounded_and_never_wrong():
-    geheugen = velden._Geheugen(VELD["geslacht"], grens=3)
+    geheugen = velden._Cache(VELD["geslacht"], grens=3)
     for _ in range(2):
         for letter in "abcdefg":
             assert geheugen[letter] == letter.upper()
