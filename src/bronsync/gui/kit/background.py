@@ -13,17 +13,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from bronsync.domain.errors import als_fout
 
 if TYPE_CHECKING:  # the window shows before the core is imported
-    from bronsync.application.ports import Progress
+    from bronsync.application.ports import Omgeving, Progress
     from bronsync.gui.kern import Kern
 
 Werk = Callable[["Kern", "Progress"], Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _TUSSENPOOS: Final = 0.05
 """Seconds between two reports of progress."""
@@ -34,6 +36,11 @@ def require_window_thread() -> None:
     app = QCoreApplication.instance()
     if app is not None and QThread.currentThread() is not app.thread():
         raise RuntimeError("a widget was touched outside the thread of the window")
+
+
+def use_case(werk: Callable[Concatenate[Omgeving, P], R], *args: P.args, **kwargs: P.kwargs) -> Werk:
+    """A use case of `application` as work, on the session in use. What it is given is read now, in the thread of the window."""
+    return lambda kern, progress: werk(kern.met(progress), *args, **kwargs)
 
 
 class Job(QObject):

@@ -5,12 +5,11 @@ Nothing waits for it. What the line says: `application/boeken/inzage.py`.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
+from bronsync.gui.kit.background import use_case
+
 if TYPE_CHECKING:
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 PGN_LIJST = "lijst met PGN"
@@ -23,14 +22,10 @@ def boek(venster: Venster, onderwerp: str, bericht_id: str = "", ontvangstnummer
     """Once for each thing that was opened; `onderwerp` holds no personal data."""
     if venster.aanleverpunt:
         naam = f"inzage {onderwerp} {bericht_id} {ontvangstnummer}"
-        werk = partial(_boek, onderwerp, bericht_id, ontvangstnummer)
+        from bronsync.application.boeken.inzage import boek_inzage
+
+        werk = use_case(boek_inzage, onderwerp, bericht_id, ontvangstnummer)
         venster.runner.query(naam, werk, _geboekt, durable=True)
-
-
-def _boek(onderwerp: str, bericht_id: str, ontvangstnummer: int, kern: Kern, progress: Progress) -> None:
-    from bronsync.application.boeken.inzage import boek_inzage
-
-    boek_inzage(kern.met(progress), onderwerp, bericht_id, ontvangstnummer)
 
 
 def _geboekt(_: object) -> None:

@@ -16,6 +16,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPainter, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from bronsync.application.uitvoer.lijst import boek_afdruk, exporteer_lijst, maak_blad
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -107,8 +109,6 @@ def _geschreven(venster: Venster, aantal: int, pad: Path, opmerkingen: tuple[str
 def _schrijf(
     titel: str, kop: tuple[str, ...], rijen: list[tuple[str, ...]], pad: Path, kern: Kern, progress: Progress
 ) -> tuple[str, ...]:
-    from bronsync.application.uitvoer.lijst import exporteer_lijst, maak_blad
-
     return exporteer_lijst(kern.met(progress), maak_blad(titel, kop, rijen), kern.xlsx(pad))
 
 
@@ -136,12 +136,6 @@ def druk_af(venster: Venster, tabel: Tabel[Any], titel: str) -> None:
     dialoog.accepted.connect(afdruk.begin)
     dialoog.rejected.connect(afdruk.deleteLater)
     QDialog.open(dialoog)
-
-
-def _boek(kop: tuple[str, ...], rijen: list[tuple[str, ...]], kern: Kern, progress: Progress) -> None:
-    from bronsync.application.uitvoer.lijst import boek_afdruk, maak_blad
-
-    boek_afdruk(kern.met(progress), maak_blad("", kop, rijen))
 
 
 def _maak_eigen(pad: Path) -> None:
@@ -177,7 +171,9 @@ class Afdruk(QObject):
 
     def begin(self) -> None:
         """Books it, then prints."""
-        self._venster.runner.query("afdrukken", partial(_boek, self._kop, self._rijen), self._druk)
+        self._venster.runner.query(
+            "afdrukken", use_case(boek_afdruk, maak_blad("", self._kop, self._rijen)), self._druk
+        )
 
     def _druk(self, _: object) -> None:
         if self._printer.outputFileName():

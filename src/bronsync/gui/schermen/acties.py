@@ -12,7 +12,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QTextEdit, QWidget
 
-from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.application.bepalen.acties_beheren import bepaal_handmatig as bepaal_met_de_hand
+from bronsync.application.bepalen.acties_beheren import (
+    handmatig_mogelijk,
+    niet_uitgevoerde_acties_verwijderen,
+    verwijder_actie,
+)
+from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.boeken.beeld import OVERZICHT_NODIG
+from bronsync.application.lezen.rem import Rem, rem_bij_bepalen
+from bronsync.application.tonen.verzonden import verwijderen_betekent
+from bronsync.application.tonen.vragen import actie_naam
+from bronsync.domain.errors import BronSyncFout
+from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
+from bronsync.gui.kit.background import use_case
+from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
@@ -24,10 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bronsync.application.bepalen.acties_bepalen import BepaalUitslag
-    from bronsync.application.lezen.rem import Rem
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerlingen import LeerlingRegel
-    from bronsync.domain.vergelijking.berichten import ActieSoort
     from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
@@ -41,10 +54,6 @@ def bepaal(venster: Venster, bevestigd: str | None = None) -> None:
 
 
 def _bepaal(bevestigd: str | None, kern: Kern, progress: Progress) -> BepaalUitslag | Rem:
-    from bronsync.application.bepalen.acties_bepalen import acties_bepalen
-    from bronsync.application.lezen.rem import rem_bij_bepalen
-    from bronsync.domain.errors import BronSyncFout
-
     omg = kern.met(progress)
     try:
         return acties_bepalen(omg, bevestigd)
@@ -55,8 +64,6 @@ def _bepaal(bevestigd: str | None, kern: Kern, progress: Progress) -> BepaalUits
 
 
 def _bepaald(venster: Venster, uitslag: BepaalUitslag | Rem) -> None:
-    from bronsync.application.lezen.rem import Rem
-
     if isinstance(uitslag, Rem):
         vraag_rem(venster, venster, uitslag, partial(bepaal, venster), _doe_niets)
     else:
@@ -65,9 +72,6 @@ def _bepaald(venster: Venster, uitslag: BepaalUitslag | Rem) -> None:
 
 def bepalen_mislukt(venster: Venster, fout: BaseException) -> None:
     """An error; where a new overview takes it away, the way there is one button."""
-    from bronsync.application.boeken.beeld import OVERZICHT_NODIG
-    from bronsync.domain.errors import BronSyncFout
-
     if not isinstance(fout, BronSyncFout) or fout.code not in OVERZICHT_NODIG:
         venster.toon_fout(fout)
         return
@@ -136,7 +140,7 @@ class BepaalDialoog(Dialoog):
         super().__init__(venster, "acties_bepaald", "Acties Bepalen", (560, 300))
         verschillen = sum(uitslag.verschillen.values())
         self.kopbalk.titel.setText(
-            "Geen verschillen" if not verschillen else _aantal(verschillen, "verschil", "verschillen")
+            "Geen verschillen" if not verschillen else aantal(verschillen, "verschil", "verschillen")
         )
         self.kopbalk.titel.setObjectName("bepaal_titel")
         self.kopbalk.uitleg.setText(_zin(uitslag))
@@ -144,11 +148,11 @@ class BepaalDialoog(Dialoog):
         rooster.setColumnStretch(2, 1)
         rooster.setHorizontalSpacing(10)
         rooster.setVerticalSpacing(8)
-        for icoon, kleur, aantal, tekst in _regels(uitslag):
+        for icoon, kleur, hoeveel, tekst in _regels(uitslag):
             rij = rooster.rowCount()
             beeld = QLabel()
             venster.thema.beeld(icoon, kleur, beeld)
-            getal = QLabel(str(aantal))
+            getal = QLabel(str(hoeveel))
             getal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             wat = QLabel(tekst)
             wat.setWordWrap(True)
@@ -164,21 +168,14 @@ class BepaalDialoog(Dialoog):
         self.maak_klein()
 
 
-def _aantal(aantal: int, een: str, meer: str) -> str:
-    return f"{aantal} {een if aantal == 1 else meer}"
-
-
 def _zin(uitslag: BepaalUitslag) -> str:
-    wie = _aantal(uitslag.leerlingen, "inschrijving is", "inschrijvingen zijn")
+    wie = aantal(uitslag.leerlingen, "inschrijving is", "inschrijvingen zijn")
     if not uitslag.verschillen:
         return f"{wie} vergeleken: LVS2000 en BRON zijn gelijk."
     return f"{wie} vergeleken. Dit is gevonden:"
 
 
 def _regels(uitslag: BepaalUitslag) -> list[tuple[str, str, int, str]]:
-    from bronsync.application.tonen.vragen import actie_naam
-    from bronsync.domain.vergelijking.berichten import ActieSoort
-
     regels = [
         ("acties_bepalen", "accent", uitslag.acties[soort], f"nieuw bepaald: {actie_naam(soort)}")
         for soort in ActieSoort
@@ -239,10 +236,10 @@ class HandmatigDialoog(Dialoog):
             "Een actie van deze leerling die nog niet is uitgevoerd, maakt plaats voor de nieuwe."
         )
         kolommen: list[Kolom[Mogelijkheid]] = [
-            Kolom("actie", "Actie", _actietekst, 300, icoon=self._icoon, kleur=self._kleur),
+            Kolom("actie", "Actie", lambda r: actie_naam(r[0]), 300, icoon=self._icoon, kleur=self._kleur),
             Kolom("reden", "Mogelijk?", _reden, 400, tip=_reden, kleur=self._kleur, rekt=True),
         ]
-        self.model = TabelModel(kolommen, sleutel=_soort_van)
+        self.model = TabelModel(kolommen, sleutel=lambda r: r[0])
         self.tabel: Tabel[Mogelijkheid] = Tabel("Acties", self.model, "Even geduld...")
         self.indeling.addWidget(self.tabel, 1)
         self.doe = Keuzeknop("Actie &bepalen", venster.rust)
@@ -252,7 +249,7 @@ class HandmatigDialoog(Dialoog):
         self.doe.clicked.connect(self._bepaal)
         self.tabel.chosen.connect(self._gekozen)
         self.tabel.opened.connect(self._naar_knop)
-        venster.runner.query("handmatig", partial(_lees_mogelijk, *self._waar()), self._vul, self._mislukt)
+        venster.runner.query("handmatig", use_case(handmatig_mogelijk, *self._waar()), self._vul, self._mislukt)
 
     def _waar(self) -> tuple[int, tuple[str, str] | None]:
         nummer, pgn, dag = self._regel.sleutel
@@ -289,41 +286,15 @@ class HandmatigDialoog(Dialoog):
         if rij is None or rij[1]:
             return
         self.doe.setEnabled(False)
-        werk = partial(_bepaal_handmatig, rij[0], *self._waar())
+        werk = use_case(bepaal_met_de_hand, rij[0], *self._waar())
         self.venster.runner.run("handmatig bepalen", werk, self._klaar, self._mislukt)
 
     def _klaar(self, _: object) -> None:
         self.accept()
 
 
-def _actietekst(rij: Mogelijkheid) -> str:
-    from bronsync.application.tonen.vragen import actie_naam
-
-    return actie_naam(rij[0])
-
-
 def _reden(rij: Mogelijkheid) -> str:
     return f"Nee: {rij[1]}" if rij[1] else "Ja"
-
-
-def _soort_van(rij: Mogelijkheid) -> ActieSoort:
-    return rij[0]
-
-
-def _lees_mogelijk(
-    nummer: int, bron_id: tuple[str, str] | None, kern: Kern, progress: Progress
-) -> dict[ActieSoort, str]:
-    from bronsync.application.bepalen.acties_beheren import handmatig_mogelijk
-
-    return handmatig_mogelijk(kern.met(progress), nummer, bron_id)
-
-
-def _bepaal_handmatig(
-    soort: ActieSoort, nummer: int, bron_id: tuple[str, str] | None, kern: Kern, progress: Progress
-) -> None:
-    from bronsync.application.bepalen.acties_beheren import bepaal_handmatig as bepaal_met_de_hand
-
-    bepaal_met_de_hand(kern.met(progress), soort, nummer, bron_id)
 
 
 # --- removing -------------------------------------------------------------------------------------------------------------------------------
@@ -338,9 +309,6 @@ def verwijder_gekozen(venster: Venster) -> None:
 
 def vraag_verwijderen(venster: Venster, nummer: int, soort: str, status: str) -> None:
     """'Verwijder Actie' after a confirmation that says what it means, also for one that was executed (manual ch. 5)."""
-    from bronsync.application.tonen.verzonden import verwijderen_betekent
-    from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
-
     betekent = verwijderen_betekent(Status(status))
     if not betekent:
         meld(
@@ -363,13 +331,7 @@ def vraag_verwijderen(venster: Venster, nummer: int, soort: str, status: str) ->
 
 def _verwijder_beantwoord(venster: Venster, nummer: int, antwoord: str) -> None:
     if antwoord == "ja":
-        venster.runner.run("verwijder actie", partial(_verwijder, nummer), _gedaan)
-
-
-def _verwijder(nummer: int, kern: Kern, progress: Progress) -> None:
-    from bronsync.application.bepalen.acties_beheren import verwijder_actie
-
-    verwijder_actie(kern.met(progress), nummer)
+        venster.runner.run("verwijder actie", use_case(verwijder_actie, nummer), _gedaan)
 
 
 def _gedaan(_: object) -> None:
@@ -378,17 +340,15 @@ def _gedaan(_: object) -> None:
 
 def verwijder_niet_uitgevoerde(venster: Venster) -> None:
     """Acties - Niet uitgevoerde acties verwijderen."""
-    from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD
-
     acties = venster.toestand.acties if venster.toestand else {}
-    aantal = sum(acties.get(str(status), 0) for status in NIET_UITGEVOERD)
-    if not aantal:
+    hoeveel = sum(acties.get(str(status), 0) for status in NIET_UITGEVOERD)
+    if not hoeveel:
         meld(venster, "geen_acties", "Er zijn geen acties die nog niet zijn uitgevoerd.")
         return
     vraag = Bevestiging(
         naam="niet_uitgevoerde_verwijderen",
         titel="Niet uitgevoerde acties verwijderen",
-        tekst=f"{_aantal(aantal, 'actie', 'acties')} verwijderen?",
+        tekst=f"{aantal(hoeveel, 'actie', 'acties')} verwijderen?",
         uitleg="Wat al is verzonden of afgekeurd blijft staan. De vragen die u voor deze acties hebt beantwoord, worden opnieuw "
         "gesteld. Met Acties Bepalen worden de acties weer bepaald.",
         knoppen=(Knop("ja", "Acties &verwijderen"), NEE),
@@ -398,10 +358,6 @@ def verwijder_niet_uitgevoerde(venster: Venster) -> None:
 
 def _niet_uitgevoerde_beantwoord(venster: Venster, antwoord: str) -> None:
     if antwoord == "ja":
-        venster.runner.run("niet uitgevoerde acties verwijderen", _verwijder_alle, _gedaan)
-
-
-def _verwijder_alle(kern: Kern, progress: Progress) -> int:
-    from bronsync.application.bepalen.acties_beheren import niet_uitgevoerde_acties_verwijderen
-
-    return niet_uitgevoerde_acties_verwijderen(kern.met(progress))
+        venster.runner.run(
+            "niet uitgevoerde acties verwijderen", use_case(niet_uitgevoerde_acties_verwijderen), _gedaan
+        )

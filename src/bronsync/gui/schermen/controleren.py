@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
-from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.application.tonen.voorbeeld import controle_regels
+from bronsync.application.verzenden.controleren import controleren
+from bronsync.application.verzenden.verzendbaar import verzendbaar
+from bronsync.gui.kit.background import use_case
+from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
@@ -19,6 +23,7 @@ from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.schermen.verzenden import VerzendWizard
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
@@ -102,7 +107,7 @@ class ControleDialoog(Dialoog):
 
     def controleer(self) -> None:
         """'Controleer nu'."""
-        self.venster.runner.run("controleren", _controleer, self._lees, self._mislukt)
+        self.venster.runner.run("controleren", use_case(controleren), self._lees, self._mislukt)
 
     def _mislukt(self, fout: BaseException) -> None:
         self.venster.toon_fout(fout)
@@ -183,8 +188,6 @@ class ControleDialoog(Dialoog):
             self.venster.ga_naar(regel.sleutel, regel.veld)
 
     def _verzend(self) -> None:
-        from bronsync.gui.schermen.verzenden import VerzendWizard
-
         self.accept()
         VerzendWizard(self.venster).open()
 
@@ -193,24 +196,20 @@ def _ernst(regel: ControleRegel) -> str:
     return "Afkeur" if regel.ernst == "afkeur" else "Attentie"
 
 
-def _aantal(aantal: int, een: str, meer: str) -> str:
-    return f"{aantal} {een if aantal == 1 else meer}"
-
-
 def _titel(stand: Verzendbaar) -> str:
     if not stand.acties:
         return "Geen acties om te controleren" if not stand.herhalen else "Berichten opnieuw verzenden"
     if stand.te_controleren:
-        return f"{_aantal(stand.acties, 'actie', 'acties')} te controleren"
+        return f"{aantal(stand.acties, 'actie', 'acties')} te controleren"
     if stand.afkeur:
-        return f"{_aantal(stand.afkeur, 'actie heeft', 'acties hebben')} een afkeursignaal"
-    return f"{_aantal(stand.klaar, 'actie', 'acties')} klaar om te verzenden"
+        return f"{aantal(stand.afkeur, 'actie heeft', 'acties hebben')} een afkeursignaal"
+    return f"{aantal(stand.klaar, 'actie', 'acties')} klaar om te verzenden"
 
 
 def _zin(stand: Verzendbaar, regels: tuple[ControleRegel, ...]) -> str:
     if not stand.acties:
         if stand.herhalen:
-            wat = _aantal(stand.herhalen, "bericht is", "berichten zijn")
+            wat = aantal(stand.herhalen, "bericht is", "berichten zijn")
             return f"Van {wat} niet bekend of BRON het ontving. Opnieuw verzenden kan geen kwaad: BRON herkent een herhaling."
         return "Acties Bepalen zoekt de verschillen tussen LVS2000 en BRON en maakt er acties van."
     if stand.te_controleren:
@@ -221,7 +220,7 @@ def _zin(stand: Verzendbaar, regels: tuple[ControleRegel, ...]) -> str:
     if stand.afkeur:
         return f"{stand.klaar} van {stand.acties} in orde. Een afkeursignaal lost u op in LVS2000; een attentiesignaal mag blijven staan."
     if attentie:
-        return f"Alles is in orde. {_aantal(attentie, 'attentiesignaal', 'attentiesignalen')} ter kennisgeving; verzenden kan."
+        return f"Alles is in orde. {aantal(attentie, 'attentiesignaal', 'attentiesignalen')} ter kennisgeving; verzenden kan."
     return "Alles is in orde."
 
 
@@ -235,14 +234,5 @@ def _leeg(stand: Verzendbaar) -> str:
 
 
 def _lees(kern: Kern, progress: Progress) -> tuple[tuple[ControleRegel, ...], Verzendbaar]:
-    from bronsync.application.tonen.voorbeeld import controle_regels
-    from bronsync.application.verzenden.verzendbaar import verzendbaar
-
     omg = kern.met(progress)
     return controle_regels(omg, kern.signaalcatalogus()), verzendbaar(omg)
-
-
-def _controleer(kern: Kern, progress: Progress) -> None:
-    from bronsync.application.verzenden.controleren import controleren
-
-    controleren(kern.met(progress))

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.maat import GEWOON, KLEINST, rand
 from bronsync.gui.kit.tekens import moment
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
@@ -21,10 +22,8 @@ from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bronsync.application.ports import Progress
     from bronsync.application.tonen.leerling import LeerlingDetails
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel, TerugUitslag
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 _WANNEER = (
@@ -142,14 +141,10 @@ def vraag_terug(
 
 def _beantwoord(venster: Venster, nummer: int, klaar: Callable[[], None] | None, antwoord: str) -> None:
     if antwoord != NEE.naam:
-        werk = partial(_zet_terug, nummer, antwoord == "groep")
+        from bronsync.application.wegschrijven.zet_terug import zet_terug
+
+        werk = use_case(zet_terug, nummer, groep=antwoord == "groep")
         venster.runner.run("zet terug", werk, partial(_gedaan, venster, klaar))
-
-
-def _zet_terug(nummer: int, groep: bool, kern: Kern, progress: Progress) -> TerugUitslag:
-    from bronsync.application.wegschrijven.zet_terug import zet_terug
-
-    return zet_terug(kern.met(progress), nummer, groep=groep)
 
 
 def _gedaan(venster: Venster, klaar: Callable[[], None] | None, uitslag: TerugUitslag) -> None:

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
     QTabWidget,
 )
 
+from bronsync.application.tonen.berichten import als_tekst, bericht_tonen, zoek_berichten
 from bronsync.gui.kit import inzage
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import Leesblad, kopieer
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE, moment
 from bronsync.gui.kit.xmlblad import XmlBlad
+from bronsync.gui.lijst import uitvoer
 from bronsync.gui.lijst.bladen import als_html
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -60,15 +63,7 @@ def toon_berichten(venster: Venster) -> None:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _zoek(gevraagd: dict[str, Any], kern: Kern, progress: Progress) -> tuple[BerichtTreffer, ...]:
-    from bronsync.application.tonen.berichten import zoek_berichten
-
-    return zoek_berichten(kern.met(progress), **gevraagd)
-
-
 def _toon(treffer: BerichtTreffer, kern: Kern, progress: Progress) -> tuple[BerichtDetail, str]:
-    from bronsync.application.tonen.berichten import als_tekst, bericht_tonen
-
     detail = bericht_tonen(kern.met(progress), treffer, kern.signaalcatalogus())
     return detail, als_tekst(detail)
 
@@ -217,7 +212,7 @@ class BerichtenDialoog(Dialoog):
     def zoek(self) -> None:
         """What is asked for now."""
         self._clock.stop()
-        self.venster.runner.query("berichten", partial(_zoek, self._gevraagd()), self._gevonden)
+        self.venster.runner.query("berichten", use_case(zoek_berichten, **self._gevraagd()), self._gevonden)
 
     def _gevraagd(self) -> dict[str, Any]:
         dagen = self.periode.currentData()
@@ -308,13 +303,9 @@ class BerichtenDialoog(Dialoog):
             self._open(treffer)
 
     def _exporteer(self) -> None:
-        from bronsync.gui.lijst import uitvoer
-
         uitvoer.exporteer(self.venster, self.tabel, "Berichten")
 
     def _druk_af(self) -> None:
-        from bronsync.gui.lijst import uitvoer
-
         uitvoer.druk_af(self.venster, self.tabel, "Berichten")
 
 

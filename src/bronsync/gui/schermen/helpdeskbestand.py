@@ -6,7 +6,6 @@ Nothing is sent: the user saves a file and sends it himself. Works without an op
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,22 +18,12 @@ from bronsync.gui.kit.vorm import kop
 
 if TYPE_CHECKING:
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 
 def toon(venster: Venster) -> None:
     """Help - Helpdeskbestand maken."""
     HelpdeskbestandDialoog(venster).begin()
-
-
-def _maak(kern: Kern, progress: Progress) -> Helpdeskbestand:
-    return kern.helpdeskbestand(progress)
-
-
-def _schrijf(bestand: Helpdeskbestand, pad: Path, kern: Kern, _: Progress) -> None:
-    kern.schrijf_helpdeskbestand(bestand, pad)
 
 
 class HelpdeskbestandDialoog(Dialoog):
@@ -83,7 +72,7 @@ class HelpdeskbestandDialoog(Dialoog):
         """Shows itself and puts the file together."""
         self.toon()
         self.tekst.setPlainText("Het bestand wordt samengesteld...")
-        self.venster.runner.query("helpdeskbestand", _maak, self._zet)
+        self.venster.runner.query("helpdeskbestand", lambda kern, progress: kern.helpdeskbestand(progress), self._zet)
 
     def _zet(self, bestand: Helpdeskbestand) -> None:
         self.bestand = bestand
@@ -109,8 +98,10 @@ class HelpdeskbestandDialoog(Dialoog):
         if self.bestand is not None:
             self.bewaar.setEnabled(False)
             self._pad = pad
-            werk = partial(_schrijf, self.bestand, pad)
-            job = self.venster.runner.query("helpdeskbestand bewaren", werk, self._bewaard)
+            bestand = self.bestand
+            job = self.venster.runner.query(
+                "helpdeskbestand bewaren", lambda kern, _: kern.schrijf_helpdeskbestand(bestand, pad), self._bewaard
+            )
             job.finished.connect(self._weer)
 
     def _bewaard(self, _: object) -> None:

@@ -43,8 +43,7 @@ from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Certificaatkeuze, CertificaatRegel, Kern, Verbindingskeuze
+    from bronsync.gui.kern import Certificaatkeuze, CertificaatRegel, Verbindingskeuze
     from bronsync.gui.kit.venster import Venster
 
 ALGEMEEN, CERTIFICATEN, WEERGAVE = 0, 1, 2
@@ -166,7 +165,7 @@ class Algemeen(QWidget):
         self.peildatum.dateChanged.connect(self._peildatum)
         self.wis.clicked.connect(self._wis)
         self._leg_peildatum_uit()
-        venster.runner.query("instellingen", _lees_algemeen, self._vul)
+        venster.runner.query("instellingen", lambda kern, _: (kern.verbinding(), kern.url_bron()), self._vul)
 
     def _vul(self, gelezen: tuple[Verbindingskeuze | None, str, tuple[tuple[str, str], ...]]) -> None:
         keuze, url, kenmerken = gelezen
@@ -205,7 +204,9 @@ class Algemeen(QWidget):
         venster = self._venster
         venster.verlaat_aanleverpunt()
         code = bevestiging if isinstance(bevestiging, str) else ""
-        venster.runner.run("wis lokale gegevens", partial(_wis, code), self._gewist, self._wissen_geweigerd)
+        venster.runner.run(
+            "wis lokale gegevens", lambda kern, _: kern.wis_lokale_gegevens(code), self._gewist, self._wissen_geweigerd
+        )
 
     def _wissen_geweigerd(self, fout: BaseException) -> None:
         if not isinstance(fout, BronSyncFout) or fout.code != "PROC-21":
@@ -237,7 +238,7 @@ class Algemeen(QWidget):
     def _test(self) -> None:
         self.test.setEnabled(False)
         self._zeg("BRON wordt benaderd...", "gedempt")
-        self._venster.runner.query("bron testen", _test_bron, self._getest, self._mislukt)
+        self._venster.runner.query("bron testen", lambda kern, _: kern.test_bron(), self._getest, self._mislukt)
 
     def _getest(self, zin: str) -> None:
         self.test.setEnabled(True)
@@ -304,7 +305,7 @@ class Certificaten(QWidget):
         self._lees()
 
     def _lees(self) -> None:
-        self._venster.runner.query("certificaten", _lees_certificaten, self._toon, self._mislukt)
+        self._venster.runner.query("certificaten", lambda kern, _: kern.certificaten(), self._toon, self._mislukt)
 
     def _toon(self, regels: tuple[CertificaatRegel, ...]) -> None:
         self.tabel.tabelmodel.zet_rijen(regels)
@@ -341,9 +342,13 @@ class Certificaten(QWidget):
 
     def _importeer(self, bestand: str, wachtwoord: str, keuze: Certificaatkeuze | None = None) -> None:
         _zeg(self.uitslag, "Het certificaat wordt geïnstalleerd...", "gedempt")
-        werk = partial(_importeer, Path(bestand), wachtwoord, keuze)
         klaar = partial(self._geimporteerd, bestand, wachtwoord)
-        self._venster.runner.run("certificaat installeren", werk, klaar, self._mislukt)
+        self._venster.runner.run(
+            "certificaat installeren",
+            lambda kern, _: kern.importeer_certificaat(Path(bestand), wachtwoord, keuze),
+            klaar,
+            self._mislukt,
+        )
 
     def _geimporteerd(
         self, bestand: str, wachtwoord: str, uitkomst: CertificaatRegel | tuple[Certificaatkeuze, ...]
@@ -389,8 +394,12 @@ class Certificaten(QWidget):
 
     def _verwijder(self, regel: CertificaatRegel, antwoord: str) -> None:
         if antwoord == "ja":
-            werk = partial(_verwijder, regel)
-            self._venster.runner.run("certificaat verwijderen", werk, self._verwijderd, self._mislukt)
+            self._venster.runner.run(
+                "certificaat verwijderen",
+                lambda kern, _: kern.verwijder_certificaat(regel),
+                self._verwijderd,
+                self._mislukt,
+            )
 
     def _verwijderd(self, _: object) -> None:
         _zeg(self.uitslag, "Het certificaat is verwijderd.", "goed")
@@ -479,32 +488,3 @@ def _zeg(label: QLabel, tekst: str, soort: str) -> None:
 def _keuzetekst(keuze: Certificaatkeuze) -> str:
     van_wie = ", certificaat van een leverancier" if keuze.leverancier else ""
     return f"{keuze.aanleverpunt}, geldig van {keuze.geldig_van:{_VORM}} tot en met {keuze.geldig_tot:{_VORM}}{van_wie}"
-
-
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _lees_algemeen(kern: Kern, _: Progress) -> tuple[Verbindingskeuze | None, str, tuple[tuple[str, str], ...]]:
-    return kern.verbinding(), kern.url_bron(), kern.omschrijving_bron()
-
-
-def _wis(bevestiging: str, kern: Kern, _: Progress) -> None:
-    kern.wis_lokale_gegevens(bevestiging)
-
-
-def _test_bron(kern: Kern, _: Progress) -> str:
-    return kern.test_bron()
-
-
-def _lees_certificaten(kern: Kern, _: Progress) -> tuple[CertificaatRegel, ...]:
-    return kern.certificaten()
-
-
-def _importeer(
-    bestand: Path, wachtwoord: str, keuze: Certificaatkeuze | None, kern: Kern, _: Progress
-) -> CertificaatRegel | tuple[Certificaatkeuze, ...]:
-    return kern.importeer_certificaat(bestand, wachtwoord, keuze)
-
-
-def _verwijder(regel: CertificaatRegel, kern: Kern, _: Progress) -> None:
-    kern.verwijder_certificaat(regel)

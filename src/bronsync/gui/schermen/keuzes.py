@@ -27,7 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.application.bepalen.antwoorden import beslis_alle, heropen_alle
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.tonen.vragen import VraagStand, vraag_regels
 from bronsync.domain.vergelijking.acties import Keuze
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.kit.maat import KLEINST, RUIM, pixels, rand
@@ -43,9 +47,7 @@ if TYPE_CHECKING:
 
     from bronsync.application.bepalen.antwoorden import Beantwoord
     from bronsync.application.lezen.paren import Sleutel
-    from bronsync.application.ports import Progress
     from bronsync.application.tonen.vragen import Mogelijk, VraagRegel
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 _KNOP: Final = {Keuze.NAAR_BRON: "Naar &BRON", Keuze.NAAR_LVS: "Naar &LVS2000", Keuze.NEGEREN: "Ne&geren"}
@@ -201,7 +203,7 @@ class Vragenlijst(Dialoog):
     # --- reading
 
     def _lees(self) -> None:
-        self.venster.runner.query("vragen", _lees, self._vul)
+        self.venster.runner.query("vragen", use_case(vraag_regels), self._vul)
 
     def _vul(self, regels: tuple[VraagRegel, ...]) -> None:
         self.regels = regels
@@ -214,15 +216,11 @@ class Vragenlijst(Dialoog):
 
     def _terug_te_nemen(self) -> list[tuple[str, ...]]:
         """Of what was answered here, what was not carried out yet."""
-        from bronsync.application.tonen.vragen import VraagStand
-
         staat = {regel.vingerafdruk for regel in self.regels if regel.stand is not VraagStand.OPEN}
         over = [tuple(vinger for vinger in vingers if vinger in staat) for vingers in self._antwoorden]
         return [vingers for vingers in over if vingers]
 
     def _fill_tree(self, *_: object) -> None:
-        from bronsync.application.tonen.vragen import VraagStand
-
         was = self._plek()
         per_leerling = self.groepeer.currentText() == PER_LEERLING
         self.tree.blockSignals(True)
@@ -259,8 +257,6 @@ class Vragenlijst(Dialoog):
     @property
     def _te_doen(self) -> bool:
         """Whether any vraag still asks for an answer."""
-        from bronsync.application.tonen.vragen import VraagStand
-
         return any(regel.stand is VraagStand.OPEN for regel in self.regels)
 
     # --- showing the chosen one
@@ -278,8 +274,6 @@ class Vragenlijst(Dialoog):
         self._zet_stap()
 
     def _open(self) -> tuple[VraagRegel, ...]:
-        from bronsync.application.tonen.vragen import VraagStand
-
         return tuple(regel for regel in self.gekozen if regel.stand is VraagStand.OPEN)
 
     def _titeltekst(self) -> str:
@@ -299,8 +293,6 @@ class Vragenlijst(Dialoog):
         )
 
     def _uitlegtekst(self) -> str:
-        from bronsync.application.boeken.weergave import toon_dag
-
         if not self.gekozen:
             return "Er is niets dat om een keuze vraagt."
         if len(self.gekozen) > 1 and not self._open():
@@ -351,7 +343,7 @@ class Vragenlijst(Dialoog):
         )
         if vingers:
             self._begin_antwoord()
-            werk = partial(_beslis, vingers, keuze, self.reden.text().strip())
+            werk = use_case(beslis_alle, vingers, keuze, self.reden.text().strip())
             self.venster.runner.run("vragen beantwoorden", werk, self._beantwoord).finished.connect(self._lees)
 
     def _beantwoord(self, uitkomst: Beantwoord) -> None:
@@ -374,7 +366,7 @@ class Vragenlijst(Dialoog):
     def _heropen(self, vingers: tuple[str, ...]) -> None:
         if vingers:
             self._begin_antwoord()
-            werk = partial(_heropen, vingers)
+            werk = use_case(heropen_alle, vingers)
             self.venster.runner.run("antwoorden terugnemen", werk, self._teruggenomen).finished.connect(self._lees)
 
     def _teruggenomen(self, uitkomst: Beantwoord) -> None:
@@ -482,24 +474,3 @@ def _bewaard(uitkomst: Beantwoord, een: str, meer: str) -> str:
     if uitkomst.overgeslagen:
         tekst += f" {uitkomst.overgeslagen} overgeslagen: het verschil is intussen veranderd. Voer Acties Bepalen opnieuw uit."
     return tekst
-
-
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _lees(kern: Kern, progress: Progress) -> tuple[VraagRegel, ...]:
-    from bronsync.application.tonen.vragen import vraag_regels
-
-    return vraag_regels(kern.met(progress))
-
-
-def _beslis(vingers: tuple[str, ...], keuze: Keuze, reden: str, kern: Kern, progress: Progress) -> Beantwoord:
-    from bronsync.application.bepalen.antwoorden import beslis_alle
-
-    return beslis_alle(kern.met(progress), vingers, keuze, reden)
-
-
-def _heropen(vingers: tuple[str, ...], kern: Kern, progress: Progress) -> Beantwoord:
-    from bronsync.application.bepalen.antwoorden import heropen_alle
-
-    return heropen_alle(kern.met(progress), vingers)

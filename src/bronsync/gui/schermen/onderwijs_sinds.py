@@ -6,11 +6,17 @@ meanwhile stays as it is. Knows no rule.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialogButtonBox
 
+from bronsync.application.beheer.onderwijs_sinds import (
+    onderwijs_sinds_terugdraaien,
+    onderwijs_sinds_voorstel,
+    onderwijs_sinds_vullen,
+)
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
@@ -21,35 +27,12 @@ from bronsync.gui.lijst.tabelmodel import Kolom
 
 if TYPE_CHECKING:
     from bronsync.application.beheer.onderwijs_sinds import Voorstel, VulUitslag
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 
 def toon(venster: Venster) -> None:
     """Instellingen - Onderwijs Sinds."""
     OnderwijsSindsDialoog(venster).begin()
-
-
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _lees(kern: Kern, progress: Progress) -> list[Voorstel]:
-    from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_voorstel
-
-    return onderwijs_sinds_voorstel(kern.met(progress))
-
-
-def _vul(regels: list[Voorstel], kern: Kern, progress: Progress) -> VulUitslag:
-    from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_vullen
-
-    return onderwijs_sinds_vullen(kern.met(progress), regels)
-
-
-def _draai_terug(kern: Kern, progress: Progress) -> VulUitslag:
-    from bronsync.application.beheer.onderwijs_sinds import onderwijs_sinds_terugdraaien
-
-    return onderwijs_sinds_terugdraaien(kern.met(progress))
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------------------------
@@ -93,11 +76,9 @@ class OnderwijsSindsDialoog(Dialoog):
 
     def lees(self) -> None:
         """The proposal as it is now."""
-        self.venster.runner.query("onderwijs sinds", _lees, self._zet)
+        self.venster.runner.query("onderwijs sinds", use_case(onderwijs_sinds_voorstel), self._zet)
 
     def _zet(self, regels: list[Voorstel]) -> None:
-        from bronsync.application.boeken.weergave import toon_dag
-
         self._regels = regels
         self.bladen.zet(
             [
@@ -144,7 +125,9 @@ class OnderwijsSindsDialoog(Dialoog):
 
     def _vul(self) -> None:
         self.vul.setEnabled(False)
-        self.venster.runner.run("Onderwijs Sinds vullen", partial(_vul, self._te_vullen()), self._gevuld)
+        self.venster.runner.run(
+            "Onderwijs Sinds vullen", use_case(onderwijs_sinds_vullen, self._te_vullen()), self._gevuld
+        )
 
     def _gevuld(self, uitslag: VulUitslag) -> None:
         self._meld(f"Bij {aantal(uitslag.gewijzigd, 'leerling', 'leerlingen')} is 'Onderwijs Sinds' ingevuld.", uitslag)
@@ -162,7 +145,9 @@ class OnderwijsSindsDialoog(Dialoog):
 
     def _terug_beantwoord(self, antwoord: str) -> None:
         if antwoord == "terugdraaien":
-            self.venster.runner.run("Onderwijs Sinds terugdraaien", _draai_terug, self._teruggedraaid)
+            self.venster.runner.run(
+                "Onderwijs Sinds terugdraaien", use_case(onderwijs_sinds_terugdraaien), self._teruggedraaid
+            )
 
     def _teruggedraaid(self, uitslag: VulUitslag) -> None:
         if uitslag.gewijzigd or uitslag.overgeslagen:

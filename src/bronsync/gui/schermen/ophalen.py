@@ -22,7 +22,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bronsync.domain.errors import als_fout
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.ophalen.opbrengst import Opbrengst
+from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag, registratieoverzicht_ophalen
+from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
+from bronsync.application.ports import Afgebroken
+from bronsync.application.tonen.ophaalresultaat import (
+    Resultaatsoort,
+    TeruggeschrevenRegel,
+    ophaalresultaat,
+    voor_helpdesk,
+)
+from bronsync.application.wegschrijven.zet_terug import mutaties
+from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import pixels
@@ -33,17 +46,16 @@ from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom
 from bronsync.gui.schermen.door_bron import dubbeleblad, naam, veranderingenblad
+from bronsync.gui.schermen.gewijzigd import vraag_terug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
     from bronsync.application.ports import Omgeving, Progress
     from bronsync.application.tonen.ophaalresultaat import (
         Ophaalresultaat,
         ResultaatRegel,
-        TeruggeschrevenRegel,
     )
     from bronsync.application.wegschrijven.zet_terug import MutatieRegel
     from bronsync.gui.kern import Kern
@@ -106,25 +118,15 @@ class Afloop:
 
 
 def _overzicht(dag: date | None, kern: Kern, progress: Progress) -> Afloop:
-    from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
-
     return _haal(kern, progress, partial(registratieoverzicht_ophalen, peildatum=dag))
 
 
 def _terugkoppeling(kern: Kern, progress: Progress) -> Afloop:
-    from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
-
     return _haal(kern, progress, terugkoppeling_ophalen)
 
 
 def _haal(kern: Kern, progress: Progress, werk: Callable[..., object]) -> Afloop:
     """Whatever ends it, what came in until then is shown."""
-    from bronsync.application.ophalen.opbrengst import Opbrengst
-    from bronsync.application.ophalen.registratieoverzicht_ophalen import OverzichtUitslag
-    from bronsync.application.ports import Afgebroken
-    from bronsync.application.tonen.ophaalresultaat import ophaalresultaat
-    from bronsync.domain.errors import BronSyncFout
-
     omg: Omgeving = kern.met(progress)
     binnen = Opbrengst()
     uitslag, fout, afgebroken = None, None, False
@@ -140,8 +142,6 @@ def _haal(kern: Kern, progress: Progress, werk: Callable[..., object]) -> Afloop
 
 
 def _lees_mutaties(resultaat: Ophaalresultaat, kern: Kern, progress: Progress) -> tuple[MutatieRegel, ...]:
-    from bronsync.application.wegschrijven.zet_terug import mutaties
-
     hier = {regel.nummer for regel in resultaat.teruggeschreven}
     return tuple(regel for regel in mutaties(kern.met(progress)) if regel.nummer in hier) if hier else ()
 
@@ -345,8 +345,6 @@ class OphaalDialoog(Dialoog):
         self.zet_terug.setToolTip(regel.niet if regel else "Kies eerst een wijziging bij 'Overgenomen in LVS2000'")
 
     def _mutatie(self, rij: object) -> MutatieRegel | None:
-        from bronsync.application.tonen.ophaalresultaat import TeruggeschrevenRegel
-
         return self._mutaties.get(rij.nummer) if isinstance(rij, TeruggeschrevenRegel) else None
 
     def _zet_mutaties(self, mutaties: tuple[MutatieRegel, ...]) -> None:
@@ -354,8 +352,6 @@ class OphaalDialoog(Dialoog):
 
     def _vraag_terug(self) -> None:
         """This write, or all of this Ophalen; afterwards each row says how it stands."""
-        from bronsync.gui.schermen.gewijzigd import vraag_terug
-
         regel = self._mutatie(self.bladen.rij)
         if regel is not None:
             vraag_terug(self.venster, regel, geheim=True, vol=self.bladen.vol_pgn, klaar=self._teruggezet)
@@ -374,11 +370,9 @@ class OphaalDialoog(Dialoog):
         if self.mislukt.text():
             kopieer(f"BRON Sync {self.venster.kern.versie}\n{self.titel.text()}\n{self.mislukt.text()}")
         elif self.bladen.rij is not None:
-            self.venster.runner.query("helpdesktekst", partial(_helpdesktekst, self.bladen.rij), kopieer)
+            self.venster.runner.query("helpdesktekst", use_case(voor_helpdesk, self.bladen.rij), kopieer)
 
     def _bladen(self, resultaat: Ophaalresultaat) -> list[Blad[Any]]:
-        from bronsync.application.tonen.ophaalresultaat import Resultaatsoort
-
         iconen = {
             Resultaatsoort.AFKEUR: ("fout", "fout", "BRON heeft deze berichten niet verwerkt. Verbeter de gegevens in LVS2000."),
             Resultaatsoort.AANDACHT: ("let_op", "let_op", "Deze berichten konden niet worden verwerkt. Ze zijn bewaard."),
@@ -486,21 +480,10 @@ def _uitkomst(regel: TeruggeschrevenRegel) -> str:
     return "Nieuw nummer, overgenomen" if regel.nieuw_nummer else "Overgenomen"
 
 
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _helpdesktekst(regel: ResultaatRegel, kern: Kern, progress: Progress) -> str:
-    from bronsync.application.tonen.ophaalresultaat import voor_helpdesk
-
-    return voor_helpdesk(kern.met(progress), regel)
-
-
 # --- sentences ------------------------------------------------------------------------------------------------------------------------------
 
 
 def _titel(afloop: Afloop) -> str:
-    from bronsync.application.boeken.weergave import toon_dag
-
     uitslag = afloop.overzicht
     if uitslag is not None:
         wat = "Historisch registratieoverzicht" if uitslag.historisch else "Registratieoverzicht"
@@ -527,8 +510,6 @@ def _mislukt(afloop: Afloop) -> str:
 
 def _samenvatting(resultaat: Ophaalresultaat) -> str:
     """What came, in one line; the lists have the rest."""
-    from bronsync.application.tonen.ophaalresultaat import Resultaatsoort
-
     terug = [regel for regel in resultaat.teruggeschreven if regel.gelukt]
     nummers = sum(regel.nieuw_nummer for regel in terug)
     conflicten = len(resultaat.teruggeschreven) - len(terug)

@@ -24,6 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.application.boeken.weergave import PGN_LABELS, toon_dag
+from bronsync.application.lezen.dubbele import zet_notitie
+from bronsync.application.lezen.signalen import markeer_gezien
+from bronsync.application.tonen.attentiesignalen import attentieregels
+from bronsync.application.tonen.overzicht import overzicht
+from bronsync.application.uitvoer.overzicht import exporteer
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.vorm import kop
@@ -39,10 +46,8 @@ if TYPE_CHECKING:
     from bronsync.application.lezen.dubbele import Dubbelregel
     from bronsync.application.lezen.signalen import SignaalRegel
     from bronsync.application.lezen.wie import Wie
-    from bronsync.application.ports import Progress
     from bronsync.application.tonen.overzicht import Inschrijvingsregel, Overzicht
     from bronsync.domain.kijken.overzicht import Telregel
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 _GEEN_OVERZICHT = (
@@ -68,39 +73,6 @@ def dubbele(venster: Venster) -> None:
 def attentiesignalen(venster: Venster) -> None:
     """Tonen - Attentiesignalen."""
     AttentieDialoog(venster).begin()
-
-
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _lees(teldatum: date | None, historisch: bool, kern: Kern, progress: Progress) -> Overzicht:
-    from bronsync.application.tonen.overzicht import overzicht
-
-    return overzicht(kern.met(progress), teldatum, historisch=historisch)
-
-
-def _lees_attentie(kern: Kern, progress: Progress) -> list[tuple[SignaalRegel, Wie]]:
-    from bronsync.application.tonen.attentiesignalen import attentieregels
-
-    return attentieregels(kern.met(progress), kern.signaalcatalogus())
-
-
-def _zet_notitie(regel: Dubbelregel, notitie: str, kern: Kern, progress: Progress) -> None:
-    from bronsync.application.lezen.dubbele import zet_notitie
-
-    zet_notitie(kern.met(progress), regel.rij, notitie)
-
-
-def _markeer(nummers: tuple[int, ...], notitie: str, kern: Kern, progress: Progress) -> int:
-    from bronsync.application.lezen.signalen import markeer_gezien
-
-    return markeer_gezien(kern.met(progress), nummers, notitie)
-
-
-def _exporteer(beeld: Overzicht, pad: Path, met_pgn: bool, kern: Kern, progress: Progress) -> tuple[str, ...]:
-    from bronsync.application.uitvoer.overzicht import exporteer
-
-    return exporteer(kern.met(progress), beeld, kern.xlsx(pad), met_pgn=met_pgn)
 
 
 # --- what the windows share -----------------------------------------------------------------------------------------------------------------
@@ -142,12 +114,6 @@ class _Lijstdialoog(Dialoog):
         self.naar.setEnabled(rij is not None and leidt is not None and leidt(rij) is not None)
 
 
-def _dag(tekst: str) -> str:
-    from bronsync.application.boeken.weergave import toon_dag
-
-    return toon_dag(tekst)
-
-
 # --- Registratieoverzicht -------------------------------------------------------------------------------------------------------------------
 
 
@@ -185,7 +151,9 @@ class OverzichtDialoog(_Lijstdialoog):
     def lees(self) -> None:
         dag = self.teldatum.date()
         gekozen = date(dag.year(), dag.month(), dag.day()) if self._eigen_dag else None
-        self.venster.runner.query("registratieoverzicht", partial(_lees, gekozen, self._historisch), self._zet)
+        self.venster.runner.query(
+            "registratieoverzicht", use_case(overzicht, gekozen, historisch=self._historisch), self._zet
+        )
 
     def _ander(self, nummer: int) -> None:
         self._historisch = bool(self.welk.itemData(nummer))
@@ -207,18 +175,18 @@ class OverzichtDialoog(_Lijstdialoog):
             return
         lopend = tuple(regel for regel in beeld.inschrijvingen if not regel.historisch)
         soort = "Historisch registratieoverzicht" if beeld.historisch else "Registratieoverzicht"
-        self.titel.setText(f"{soort} van {_dag(beeld.peildatum)}")
+        self.titel.setText(f"{soort} van {toon_dag(beeld.peildatum)}")
         self.let_op.setText(
-            f"U bekijkt hoe het op {_dag(beeld.peildatum)} was. Vergelijken en verzenden kan alleen met een actueel overzicht."
+            f"U bekijkt hoe het op {toon_dag(beeld.peildatum)} was. Vergelijken en verzenden kan alleen met een actueel overzicht."
         )
         self.let_op.setVisible(beeld.historisch)
         aandacht = sum(1 for groep, _ in beeld.groepen if groep.aantal)
         self.uitleg.setText(
             f"{aantal(len(lopend), 'leerling staat', 'leerlingen staan')} bij BRON ingeschreven. "
             + (
-                f"Op {_dag(beeld.teldatum)} {'is er 1 groep' if aandacht == 1 else f'zijn er {aandacht} groepen'} om naar te kijken."
+                f"Op {toon_dag(beeld.teldatum)} {'is er 1 groep' if aandacht == 1 else f'zijn er {aandacht} groepen'} om naar te kijken."
                 if aandacht
-                else f"Op {_dag(beeld.teldatum)} is er niets dat aandacht vraagt."
+                else f"Op {toon_dag(beeld.teldatum)} is er niets dat aandacht vraagt."
             )
         )
         self.bladen.zet(
@@ -237,11 +205,11 @@ class OverzichtDialoog(_Lijstdialoog):
     def _zet_keuzes(self, beeld: Overzicht) -> None:
         keuzes: list[tuple[str, bool]] = []
         if not beeld.historisch:
-            keuzes.append(("In gebruik" + (f" ({_dag(beeld.peildatum)})" if beeld.peildatum else ""), False))
+            keuzes.append(("In gebruik" + (f" ({toon_dag(beeld.peildatum)})" if beeld.peildatum else ""), False))
             if beeld.ander_peildatum:
-                keuzes.append((f"Historisch ({_dag(beeld.ander_peildatum)})", True))
+                keuzes.append((f"Historisch ({toon_dag(beeld.ander_peildatum)})", True))
         else:
-            keuzes = [("In gebruik", False), (f"Historisch ({_dag(beeld.peildatum or '')})", True)]
+            keuzes = [("In gebruik", False), (f"Historisch ({toon_dag(beeld.peildatum or '')})", True)]
         self.welk.clear()
         for tekst, historisch in keuzes:
             self.welk.addItem(tekst, historisch)
@@ -359,8 +327,12 @@ class OverzichtDialoog(_Lijstdialoog):
 
     def _bewaar(self, pad: Path) -> None:
         if self._beeld is not None:
-            werk = partial(_exporteer, self._beeld, pad, self._met_pgn)
-            self.venster.runner.run("Overzicht bewaren", werk, self._bewaard)
+            beeld, met_pgn = self._beeld, self._met_pgn
+            self.venster.runner.run(
+                "Overzicht bewaren",
+                lambda kern, progress: exporteer(kern.met(progress), beeld, kern.xlsx(pad), met_pgn=met_pgn),
+                self._bewaard,
+            )
 
     def _bewaard(self, opmerkingen: tuple[str, ...]) -> None:
         box = QMessageBox(self)
@@ -380,16 +352,14 @@ def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsre
         Kolom("pgn", "Pgn", lambda r: dialoog.bladen.nummer(r.pgn), 90),
         Kolom("groep", "Groep", lambda r: r.groep, 80),
         Kolom("vestiging", "Vestiging", lambda r: r.vestiging, 85),
-        Kolom("begin", "Ingeschreven", lambda r: _dag(r.inschrijfdatum), 110, lambda r: r.inschrijfdatum),
-        Kolom("einde", "Uitgeschreven", lambda r: _dag(r.uitschrijfdatum), 115, lambda r: r.uitschrijfdatum),
+        Kolom("begin", "Ingeschreven", lambda r: toon_dag(r.inschrijfdatum), 110, lambda r: r.inschrijfdatum),
+        Kolom("einde", "Uitgeschreven", lambda r: toon_dag(r.uitschrijfdatum), 115, lambda r: r.uitschrijfdatum),
         Kolom("bij_bron", "Bij BRON", lambda r: "ja" if r.bij_bron else "nee", 75),
     )
 
 
 def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Details:
     """All that BRON holds of it."""
-    from bronsync.application.boeken.weergave import PGN_LABELS
-
     if not rij.bij_bron:
         return [("Leerling", rij.naam), ("Leerlingnummer", rij.leerlingnummer), ("Bij BRON", "onbekend")]
     return [(titel, dialoog.bladen.nummer(tekst) if titel in PGN_LABELS else tekst) for titel, tekst in rij.details]
@@ -405,7 +375,7 @@ class HistorischDialoog(_Lijstdialoog):
         super().__init__(venster, "historische_inschrijvingen", "Historische Inschrijvingen BRON")
 
     def lees(self) -> None:
-        self.venster.runner.query("historische", partial(_lees, None, False), self._zet)
+        self.venster.runner.query("historische", use_case(overzicht), self._zet)
 
     def _zet(self, beeld: Overzicht) -> None:
         rijen = tuple(regel for regel in beeld.inschrijvingen if regel.historisch)
@@ -413,7 +383,7 @@ class HistorischDialoog(_Lijstdialoog):
         self.uitleg.setText(
             _GEEN_OVERZICHT
             if peildatum is None
-            else f"{aantal(len(rijen), 'inschrijving is', 'inschrijvingen zijn')} volgens BRON voor {_dag(peildatum)} beëindigd. "
+            else f"{aantal(len(rijen), 'inschrijving is', 'inschrijvingen zijn')} volgens BRON voor {toon_dag(peildatum)} beëindigd. "
             "Ze staan niet meer in nieuwe overzichten, maar BRON kent ze nog."
         )
         self.bladen.zet(
@@ -467,7 +437,7 @@ class DubbeleDialoog(_Lijstdialoog):
         self.notitie.textEdited.connect(self._bewerkt)
 
     def lees(self) -> None:
-        self.venster.runner.query("dubbele", partial(_lees, None, False), self._zet)
+        self.venster.runner.query("dubbele", use_case(overzicht), self._zet)
 
     def _zet(self, beeld: Overzicht) -> None:
         self.bladen.zet([dubbeleblad(self.bladen, beeld.dubbele)])
@@ -491,7 +461,7 @@ class DubbeleDialoog(_Lijstdialoog):
         if self._voor is not None and self.bewaar.isEnabled():
             self.bewaar.setEnabled(False)
             self.venster.runner.run(
-                "Notitie bewaren", partial(_zet_notitie, self._voor, self.notitie.text()), self._klaar
+                "Notitie bewaren", use_case(zet_notitie, self._voor.rij, self.notitie.text()), self._klaar
             )
 
     def _klaar(self, _: object) -> None:
@@ -521,7 +491,11 @@ class AttentieDialoog(_Lijstdialoog):
         self.alle.clicked.connect(self._allemaal)
 
     def lees(self) -> None:
-        self.venster.runner.query("attentiesignalen", _lees_attentie, self._zet)
+        self.venster.runner.query(
+            "attentiesignalen",
+            lambda kern, progress: attentieregels(kern.met(progress), kern.signaalcatalogus()),
+            self._zet,
+        )
 
     def _zet(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
         self.bladen.zet(
@@ -530,7 +504,7 @@ class AttentieDialoog(_Lijstdialoog):
                     "attentie",
                     "Attentiesignalen",
                     (
-                        Kolom("tijd", "Ontvangen", lambda r: _dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
+                        Kolom("tijd", "Ontvangen", lambda r: toon_dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
                         Kolom("naam", "Leerling", lambda r: r[1].naam, 200, rekt=True),
                         Kolom("code", "Code", lambda r: r[0].code, 90),
                         Kolom(
@@ -561,7 +535,7 @@ class AttentieDialoog(_Lijstdialoog):
 
     def _markeer(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
         nummers = tuple(regel.nummer for regel, _ in rijen)
-        werk = partial(_markeer, nummers, self.notitie.text())
+        werk = use_case(markeer_gezien, nummers, self.notitie.text())
         self.venster.runner.run("Markeren als gezien", werk, self._klaar)
 
     def _klaar(self, _: object) -> None:

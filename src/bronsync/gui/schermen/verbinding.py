@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, als_fout
+from bronsync.gui.kern import Verbindingskeuze
 from bronsync.gui.kit.dialoog import schuifbaar
 from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import KLEIN, rand
@@ -32,8 +33,7 @@ from bronsync.gui.kit.vorm import Kopbalk, omlijst, op_maat
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Begin, Kern, Verbindingskeuze, VerbindingUitslag
+    from bronsync.gui.kern import Begin, VerbindingUitslag
     from bronsync.gui.kit.venster import Venster
 
 WINDOWS, SQL = 0, 1
@@ -81,7 +81,7 @@ class VerbindingDialoog(QDialog):
         self._let_op("")
         self._zet_aanmelding()
         op_maat(self, 600)
-        venster.runner.query("verbinding lezen", _lees, self._vul)
+        venster.runner.query("verbinding lezen", lambda kern, _: kern.verbinding(), self._vul)
 
     def _bouw(self) -> None:
         kopbalk = Kopbalk(
@@ -155,8 +155,6 @@ class VerbindingDialoog(QDialog):
 
     def _keuze(self) -> Verbindingskeuze | None:
         """What was filled in; says what is missing."""
-        from bronsync.gui.kern import Verbindingskeuze
-
         met_wachtwoord = self.aanmelding.currentIndex() == SQL
         ontbreekt = [
             naam
@@ -188,7 +186,9 @@ class VerbindingDialoog(QDialog):
         keuze = self._keuze()
         if keuze is not None:
             self._bezig("De verbinding wordt getest...")
-            self._venster.runner.query("verbinding testen", partial(_test, keuze), self._getest, self._mislukt)
+            self._venster.runner.query(
+                "verbinding testen", lambda kern, _: kern.test_verbinding(keuze), self._getest, self._mislukt
+            )
 
     def _getest(self, uitslag: VerbindingUitslag) -> None:
         self._klaar()
@@ -204,8 +204,12 @@ class VerbindingDialoog(QDialog):
 
     def _gebruik(self, keuze: Verbindingskeuze, *, zelfde_school: bool) -> None:
         self._bezig("Verbinden...")
-        werk = partial(_wijzig, keuze, zelfde_school)
-        self._venster.runner.run("verbinding wijzigen", werk, self._verbonden, partial(self._geweigerd, keuze))
+        self._venster.runner.run(
+            "verbinding wijzigen",
+            lambda kern, _: kern.wijzig_verbinding(keuze, zelfde_school=zelfde_school),
+            self._verbonden,
+            partial(self._geweigerd, keuze),
+        )
 
     def _verbonden(self, begin: Begin) -> None:
         if begin.attentie:  # connected, and first this is read
@@ -223,7 +227,7 @@ class VerbindingDialoog(QDialog):
         self.script.setVisible(bool(tekst))
 
     def _vraag_script(self) -> None:
-        self._venster.runner.query("rechtenscript", _lees_script, self._kopieer)
+        self._venster.runner.query("rechtenscript", lambda kern, _: kern.rechtenscript(), self._kopieer)
 
     def _kopieer(self, script: str) -> None:
         kopieer(script)
@@ -275,22 +279,3 @@ def toon(venster: Venster) -> VerbindingDialoog:
     dialoog = VerbindingDialoog(venster)
     dialoog.open()
     return dialoog
-
-
-# --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _lees(kern: Kern, _: Progress) -> Verbindingskeuze | None:
-    return kern.verbinding()
-
-
-def _lees_script(kern: Kern, _: Progress) -> str:
-    return kern.rechtenscript()
-
-
-def _test(keuze: Verbindingskeuze, kern: Kern, _: Progress) -> VerbindingUitslag:
-    return kern.test_verbinding(keuze)
-
-
-def _wijzig(keuze: Verbindingskeuze, zelfde_school: bool, kern: Kern, _: Progress) -> Begin:
-    return kern.wijzig_verbinding(keuze, zelfde_school=zelfde_school)

@@ -24,7 +24,16 @@ from PySide6.QtWidgets import (
     QWizardPage,
 )
 
+from bronsync.application.boeken.beeld import OVERZICHT_NODIG
+from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.lezen.rem import Rem, rem_bij_verzenden
+from bronsync.application.ports import Afgebroken
+from bronsync.application.tonen.verzonden import actie_standen, geheime_adressen, telling, verzendtekst
+from bronsync.application.tonen.voorbeeld import bericht_vooraf, verzend_samenvatting
+from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.domain.errors import BronSyncFout, als_fout
 from bronsync.gui.kit import inzage
+from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.kit.maat import KLEIN, RUIM, pixels, rand
 from bronsync.gui.kit.stap import markeer
@@ -37,7 +46,6 @@ from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
 
 if TYPE_CHECKING:
-    from bronsync.application.lezen.rem import Rem
     from bronsync.application.ports import Progress
     from bronsync.application.tonen.verzonden import ActieStand
     from bronsync.application.tonen.voorbeeld import VerzendRegel
@@ -228,8 +236,6 @@ class Overzichtpagina(QWizardPage):
 
     def _kies_welke(self) -> None:
         """All of it, or without the secret addresses."""
-        from bronsync.application.tonen.verzonden import telling
-
         zonder = self.zonder_geheim.isChecked()
         self._wizard.regels = tuple(regel for regel in self._alle or () if not (zonder and regel.geheim))
         self._wizard.weggelaten = frozenset(regel.actie for regel in self._alle or () if zonder and regel.geheim)
@@ -252,7 +258,7 @@ class Overzichtpagina(QWizardPage):
         self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
         if regel is not None and self.toon_xml.isChecked():
             self.xml.zet("Even geduld...")
-            werk, klaar = partial(_lees_xml, regel.actie), partial(self._toon_xml, regel.actie)
+            werk, klaar = use_case(bericht_vooraf, regel.actie), partial(self._toon_xml, regel.actie)
             self._wizard.venster.runner.query("xml", werk, klaar, self._geen_xml)
 
     def _toon_xml(self, actie: int, tekst: str) -> None:
@@ -327,8 +333,6 @@ class Verzendpagina(QWizardPage):
             self.stand.setText(f"{tekst}: {gedaan} van {totaal}")
 
     def _klaar(self, verslag: Verzendverslag | Rem) -> None:
-        from bronsync.application.lezen.rem import Rem
-
         self.bezig = False
         if isinstance(verslag, Rem):
             self.stand.setText("Wacht op uw antwoord...")
@@ -408,13 +412,9 @@ def _wat(regel: VerzendRegel) -> str:
 
 
 def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
-    from bronsync.application.tonen.verzonden import verzendtekst
-
     tekst = verzendtekst(verslag.acties, verslag.uitslag, gestopt=verslag.gestopt, sessie=verslag.sessie)
     if verslag.fout is None:
         return tekst
-    from bronsync.domain.errors import als_fout
-
     eigen = als_fout(verslag.fout)
     return eigen.zin, f"{eigen.advies} {tekst[0]} {tekst[1]} (Code: {eigen.helpdeskcode})"
 
@@ -423,31 +423,14 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
 
 
 def _lees_samenvatting(kern: Kern, progress: Progress) -> tuple[tuple[VerzendRegel, ...], str]:
-    from bronsync.application.tonen.verzonden import geheime_adressen
-    from bronsync.application.tonen.voorbeeld import verzend_samenvatting
-
     regels = verzend_samenvatting(kern.met(progress))
     return regels, geheime_adressen(regels)
-
-
-def _lees_xml(actie: int, kern: Kern, progress: Progress) -> str:
-    from bronsync.application.tonen.voorbeeld import bericht_vooraf
-
-    return bericht_vooraf(kern.met(progress), actie)
 
 
 def _verzend(
     bevestigd: str | None, nummers: frozenset[int], weggelaten: frozenset[int], kern: Kern, progress: Progress
 ) -> Verzendverslag | Rem:
     """Whatever ends it, what became of each actie is told."""
-    from bronsync.application.boeken.beeld import OVERZICHT_NODIG
-    from bronsync.application.boeken.boekingen import sessiecode
-    from bronsync.application.lezen.rem import rem_bij_verzenden
-    from bronsync.application.ports import Afgebroken
-    from bronsync.application.tonen.verzonden import actie_standen
-    from bronsync.application.verzenden.synchroniseren import synchroniseren
-    from bronsync.domain.errors import BronSyncFout
-
     omg = kern.met(progress)
     uitslag, fout, gestopt = None, None, False
     try:

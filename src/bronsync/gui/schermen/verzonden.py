@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
     QSplitter,
 )
 
+from bronsync.application.boeken.weergave import toon_dag
+from bronsync.application.tonen.verzonden import actie_standen, voor_helpdesk
+from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, WEG, Status
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.klembord import Leestekst, kopieer
 from bronsync.gui.kit.tekens import ACTIE
@@ -58,9 +61,14 @@ class VerzondenDialoog(Dialoog):
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 200, rekt=True),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
-            Kolom("aangemaakt", "Bepaald", lambda r: _dag(r.aangemaakt), 100, sorteer=lambda r: r.aangemaakt),
+            Kolom("aangemaakt", "Bepaald", lambda r: toon_dag(r.aangemaakt), 100, sorteer=lambda r: r.aangemaakt),
             Kolom(
-                "verzonden", "Verzonden", lambda r: _dag(r.verzonden), 100, sorteer=lambda r: r.verzonden, tip=_sinds
+                "verzonden",
+                "Verzonden",
+                lambda r: toon_dag(r.verzonden),
+                100,
+                sorteer=lambda r: r.verzonden,
+                tip=_sinds,
             ),
             Kolom("codes", "Code", lambda r: ", ".join(r.codes), 90),
             Kolom("nummer", "Nummer", lambda r: f"A-{r.nummer}", 70, sorteer=lambda r: r.nummer),
@@ -127,11 +135,11 @@ class VerzondenDialoog(Dialoog):
         if not self.venster.aanleverpunt:
             self.close()
             return
-        self.venster.runner.query("verzonden", _lees, self._vul)
+        self.venster.runner.query(
+            "verzonden", lambda kern, progress: actie_standen(kern.met(progress), kern.signaalcatalogus()), self._vul
+        )
 
     def _vul(self, standen: tuple[ActieStand, ...]) -> None:
-        from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, WEG, Status
-
         self.tabel.leeg = (
             "Er zijn nog geen acties. Kies Acties - Acties Bepalen om ze te bepalen."
             if not standen
@@ -157,8 +165,6 @@ class VerzondenDialoog(Dialoog):
         self._filter()
 
     def _filter(self, *_: object) -> None:
-        from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, WEG
-
         gevraagd = str(self.filter.currentData())
         groep = {
             ALLE: None,
@@ -219,13 +225,7 @@ class VerzondenDialoog(Dialoog):
 
 
 def _sinds(regel: ActieStand) -> str:
-    return regel.sinds or _dag(regel.verzonden)
-
-
-def _dag(tijdstip: str) -> str:
-    from bronsync.application.boeken.weergave import toon_dag
-
-    return toon_dag(tijdstip)
+    return regel.sinds or toon_dag(regel.verzonden)
 
 
 def _omschrijving(regel: ActieStand) -> str:
@@ -244,14 +244,6 @@ def _omschrijving(regel: ActieStand) -> str:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees(kern: Kern, progress: Progress) -> tuple[ActieStand, ...]:
-    from bronsync.application.tonen.verzonden import actie_standen
-
-    return actie_standen(kern.met(progress), kern.signaalcatalogus())
-
-
 def helpdesktekst(nummer: int, kern: Kern, progress: Progress) -> str:
     """What 'Kopieer voor helpdesk' copies of an actie: without names."""
-    from bronsync.application.tonen.verzonden import voor_helpdesk
-
     return voor_helpdesk(kern.met(progress), nummer, kern.signaalcatalogus())

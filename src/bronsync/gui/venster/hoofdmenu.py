@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Progress
-    from bronsync.gui.kern import Kern
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 
@@ -54,13 +52,9 @@ def afsluiten(venster: Hoofdvenster) -> None:
     venster.close()
 
 
-def _start_demo(kern: Kern, _: Progress) -> None:
-    kern.start_demo()
-
-
 def demoschool(venster: Hoofdvenster) -> None:
     """A window of its own on a demo school."""
-    venster.runner.query("demoschool", _start_demo, partial(_demo_gestart, venster))
+    venster.runner.query("demoschool", lambda kern, _: kern.start_demo(), partial(_demo_gestart, venster))
 
 
 def _demo_gestart(venster: Hoofdvenster, _: object) -> None:

@@ -218,7 +218,7 @@ class Hoofdvenster(Venster):
     # --- starting and choosing
 
     def begin(self) -> None:
-        self.runner.run("openen", _open, self.geopend, self._openen_mislukt)
+        self.runner.run("openen", lambda kern, _: kern.open(), self.geopend, self._openen_mislukt)
 
     def geopend(self, begin: Begin) -> None:
         self.aanleverpuntkeuze.clear()
@@ -256,7 +256,12 @@ class Hoofdvenster(Venster):
         if aanleverpunt != self.aanleverpunt:
             self._leeg()
         self.aanleverpuntkeuze.setCurrentIndex(self.aanleverpuntkeuze.findData(aanleverpunt))
-        self.runner.run("aanleverpunt", partial(_kies, aanleverpunt), self._gekozen, self._kiezen_mislukt)
+        self.runner.run(
+            "aanleverpunt",
+            lambda kern, progress: kern.kies(aanleverpunt, progress),
+            self._gekozen,
+            self._kiezen_mislukt,
+        )
 
     def _aanleverpunt_gekozen(self, nummer: int) -> None:
         self.kies_aanleverpunt(str(self.aanleverpuntkeuze.itemData(nummer)))
@@ -423,14 +428,6 @@ def _procent(bewaard: str) -> int:
 
 
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
-
-
-def _open(kern: Kern, _: Progress) -> Begin:
-    return kern.open()
-
-
-def _kies(aanleverpunt: str, kern: Kern, progress: Progress) -> Gekozen:
-    return kern.kies(aanleverpunt, progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM
 from bronsync.gui.kit.stap import STAP, markeer
 
 if TYPE_CHECKING:
-    from bronsync.application.ports import Progress
     from bronsync.application.tonen.status import StatusOverzicht
-    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 MENUKEUZE_BIJ_STAP: Final = {
@@ -273,11 +271,9 @@ class Stapbalk(QFrame):
             self._doe_ook()
 
     def _laat_verbeteren(self) -> None:
-        self._venster.runner.run("verbeteren in LVS2000", _verbeter, self._verbeterd)
+        self._venster.runner.run(
+            "verbeteren in LVS2000", lambda kern, progress: kern.verbeter_in_lvs(kern.met(progress)), self._verbeterd
+        )
 
     def _verbeterd(self, zin: object) -> None:
         self._venster.meld(str(zin or "In LVS2000 valt nu niets te verbeteren."))
-
-
-def _verbeter(kern: Kern, progress: Progress) -> str | None:
-    return kern.verbeter_in_lvs(kern.met(progress))
