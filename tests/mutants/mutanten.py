@@ -393,6 +393,16 @@ MUTANTEN = [
         snel=True,
     ),
     Mutant(
+        "an_onderwijsnummer_contradicts_the_bsn_that_replaced_it",
+        "R2",
+        "bronsync.domain.vergelijking.koppelen",
+        "return None in bsns or",
+        "return None in nummers or",
+        "tests/unit/application/bepalen/test_wie_het_is.py"
+        "::test_R2y_who_has_no_given_names_and_no_birth_date_gets_his_bsn_in_place_of_the_onderwijsnummer",
+        snel=True,
+    ),
+    Mutant(
         "an_overtaken_rejection_stays",
         "R12",
         "bronsync.application.bepalen.acties_bepalen",
@@ -406,7 +416,7 @@ MUTANTEN = [
         "bronsync.application.bepalen.acties_bepalen",
         "besluit.wanneer <= actie.verzonden",
         "besluit.wanneer < actie.verzonden",
-        f"{STROMEN}::test_R12_what_BRON_accepted_without_taking_it_is_asked_again_and_not_sent_by_itself",
+        f"{STROMEN}::test_R12_what_BRON_changed_back_after_it_accepted_is_asked_and_not_sent_by_itself",
     ),
     Mutant(
         "three_unclear_ones_in_all_stop_the_rest",

@@ -887,6 +887,22 @@ def test_R12_what_BRON_accepted_without_taking_it_is_asked_again_and_not_sent_by
     assert wereld.verzonden == 0
 
 
+def test_R12_what_BRON_changed_back_after_it_accepted_is_asked_and_not_sent_by_itself():
+    """As when the GBA decides the value: accepted with our value, and a later overview has the old one. All within one second."""
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    was = wereld.bron.inschrijvingen[0].velden["vo_advies"]
+    wereld.school.bewerk_inschrijving(10, vo_advies="10")
+    wereld.ronde()
+    assert wereld.tot_rust() is not None
+    wereld.bron.inschrijvingen[0].velden["vo_advies"] = was
+    wereld.overzicht()
+    uitslag = wereld.bepaal()
+    assert (uitslag.vragen, uitslag.acties) == (1, {})
+    assert wereld.ronde(lambda vraag: None)
+    assert wereld.verzonden == 0
+
+
 def test_a_message_of_ours_that_breaks_the_contract_is_not_sent_and_stops_nobody():
     wereld = klaar_om_te_verzenden(EEN, TWEE)
     echt = wereld.bron.schrijf

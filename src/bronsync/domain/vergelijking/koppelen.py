@@ -91,16 +91,18 @@ def zelfde_persoon(een: Rij, ander: Rij, *, zelfde_nummer: bool) -> bool:
 
     A number that the school gives out (leerlingnummer, InschrijvingId) proves nothing, because it is given out again. Where it is the same
     (`zelfde_nummer`) it only makes up for a little: a surname or birth date that was changed where the given names agree, a slip of the
-    keyboard in those, and, for who has no PGN yet, given names as the school uses them.
+    keyboard in those, and, for who has no BSN yet on one side, given names as the school uses them: an onderwijsnummer is replaced by the
+    BSN as soon as that is found (DOMAIN 6.5), so two numbers of which one is no BSN do not contradict each other.
     """
     nummers = pgn(een), pgn(ander)
     if nummers[0] is not None and nummers[0] == nummers[1]:
         return True
     if zelfde_gegevens(een, ander):
         return True
+    bsns = cel(een, "burgerservicenummer"), cel(ander, "burgerservicenummer")
     dag, naam, voornaam = _gelijk(een, ander)
     if zelfde_nummer and dag and naam:
-        return None in nummers or voornaam is True or _slip(een, ander)
+        return None in bsns or voornaam is True or _slip(een, ander)
     return zelfde_nummer and voornaam is True and (dag or naam)
 
 

@@ -307,3 +307,26 @@ def test_R2f_an_ended_registration_under_the_number_and_day_of_a_new_child_is_as
     with zonder_controles():
         wereld.tot_rust()
     wereld.eis_gelijk()
+
+
+@pytest.mark.parametrize("bekend", [True, False])
+@pytest.mark.parametrize("gemeld", [True, False])
+def test_R2y_who_has_no_given_names_and_no_birth_date_gets_his_bsn_in_place_of_the_onderwijsnummer(gemeld, bekend):
+    """BRON found the BSN: told by a feedback, or seen in an overview first; before or after both sides were ever paired."""
+    zonder = maak_leerling(
+        2,
+        burgerservicenummer=None,
+        onderwijsnummer="103000040",
+        geboortedatum="0000-00-00",
+        voornamen=".",
+        nationaliteiten=(("0027", None, None),),
+    )
+    wereld = (gelijk if bekend else wereld_met)(EEN, zonder)
+    wereld.bron.vervang_onderwijsnummer("103000040", bsn(1001))
+    if not gemeld:
+        wereld.overzicht()
+    with zonder_controles():
+        wereld.tot_rust()
+    assert soorten(wereld) == []
+    [gevonden] = [een.pgn for een in wereld.bron.inschrijvingen if een.leerlingnummer == "0002"]
+    assert gevonden == bsn(1001)
