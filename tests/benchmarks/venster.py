@@ -25,6 +25,7 @@ from bronsync.application.boeken.weergave import zoekvorm
 from bronsync.application.tonen import leerling as leerling_tonen
 from bronsync.application.tonen.leerling import LeerlingDetails, VeldRegel
 from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel, Toon
+from bronsync.application.tonen.richting import Richting
 from bronsync.application.tonen.status import StatusOverzicht
 from bronsync.application.tonen.volgende_stap import Stap, VolgendeStap
 from bronsync.domain.errors import BronSyncFout, als_fout
@@ -49,6 +50,7 @@ _NAMEN = (
     "Zoë",
 )
 _ROEP = ("Anna", "Bram", "Chloé", "Daan", "Eva", "Finn", "Gijs", "Hanna", "Isa", "Jip", "Kees", "Lotte", "Mo", "Noor")
+_RICHTING = (Richting.GELIJK, Richting.NAAR_BRON, Richting.GEVRAAGD, Richting.ONDERWEG)
 _STATUS = ("Gelijk", "Gelijk", "Gelijk", "Verschil", "Vraag", "Niet bij BRON")
 _ACTIE = (("", ""), ("", ""), ("Wijziging Onderwijsgegevens", "In behandeling"), ("Uitschrijving", "Bepaald"))
 TYPEN = ("j", "a", "n", "s", "\b", "\b", "\b", "\b", "b", "e", "r", "g", " ", "4", "\b", "\b", "\b", "\b", "\b", "\b")
@@ -69,7 +71,7 @@ def regels(aantal: int) -> tuple[LeerlingRegel, ...]:
         geheel.append(
             LeerlingRegel(
                 (nummer + 1, "", ""), naam, naam, pgn, masker(pgn), str(10_000 + nummer), jaar, "00", "2020-08-01", "",
-                status, actie, stand, nummer if actie else 0, "", groep[status == "Verschil"], zoek,
+                status, _RICHTING[nummer % 4], actie, stand, nummer if actie else 0, "", groep[status == "Verschil"], zoek,
             )
         )  # fmt: skip
     return tuple(sorted(geheel, key=lambda regel: regel.zoek))

@@ -181,6 +181,12 @@ def test_an_empty_register_asks_for_an_overview_first(bediening):
     assert venster.stapbalk.knop.text() == "Registratieoverzicht ophalen"
     assert venster.stapbalk.menukeuze == "registratieoverzicht_ophalen"
     assert venster.statusregel.overzicht.text() == "Geen registratieoverzicht"
+    beeld = venster.stapbalk.beeld
+    assert beeld.isVisible()
+    assert beeld.accessibleName().startswith("Ophalen: nu, nog niet; Bepalen: straks"), (
+        "the round, for who cannot see it"
+    )
+    assert not venster.stapbalk.kop.isVisible(), "the picture says already that it is the next step"
 
 
 def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(geleverd, open_venster):
@@ -192,6 +198,9 @@ def test_when_nothing_differs_the_bar_is_green_and_marks_nothing(geleverd, open_
     assert venster.stapbalk.knop.isVisible()
     assert not venster.stapbalk.leidt
     assert bediening.volgende_stap() is None
+    assert [fase.plek for fase in venster.stapbalk.beeld.fasen] == ["gedaan"] * 6
+    venster.stapbalk.toon_fout(BronSyncFout("LVS-10"), venster.begin)
+    assert not venster.stapbalk.beeld.isVisible(), "where nothing is known, no round is shown"
 
 
 def test_in_a_demo_the_administration_is_corrected_with_one_click(werkplek, open_venster, monkeypatch):

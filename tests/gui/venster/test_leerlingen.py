@@ -11,7 +11,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from bronsync.application.tonen.leerlingen import Toon
-from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, LEERLING, VERSCHIL, moment
+from bronsync.application.tonen.richting import Richting
+from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, LEERLING, RICHTING, VERSCHIL, moment
 from bronsync.gui.lijst import uitvoer
 from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 from bronsync.program.profiel import Programmakern
@@ -44,6 +45,24 @@ def test_pupils_stand_in_the_order_of_their_names(bediening):
     namen = _getoond(bediening)
     assert len(namen) > 5
     assert [zoekvorm(naam) for naam in namen] == sorted(zoekvorm(naam) for naam in namen)
+
+
+def test_between_both_names_a_sign_says_which_way_it_goes(aan_tafel: Bediening):
+    """The icon is seen; the word is heard, searched and exported; what asks for a person comes first."""
+    model = _paneel(aan_tafel).model
+    plek = [kolom.naam for kolom in model.kolommen].index("richting")
+    assert [kolom.naam for kolom in model.kolommen][plek - 1 : plek + 2] == ["lvs_naam", "richting", "bron_naam"]
+    assert set(RICHTING) == {str(een) for een in Richting if een}
+    rol = Qt.ItemDataRole
+    for rij, regel in enumerate(model.zichtbaar):
+        index = model.index(rij, plek)
+        assert index.data(rol.AccessibleTextRole) == f"Richting: {regel.richting}"
+        assert (index.data(rol.DecorationRole) is None) == (regel.richting == "")
+        assert bool(index.data(rol.ToolTipRole)) == bool(regel.richting)
+    model.sort(plek)
+    volgorde = [list(Richting).index(regel.richting) for regel in model.zichtbaar]
+    assert volgorde == sorted(volgorde)
+    assert len(set(volgorde)) > 1
 
 
 def test_toon_has_every_group_with_its_count(bediening):

@@ -23,10 +23,11 @@ from bronsync.application.lezen.signalen import ATTENTIE
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand
 from bronsync.application.tonen.ouderdom import in_behandeling
+from bronsync.application.tonen.richting import Richting
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import Rij, cel, pgn
 from bronsync.domain.kijken.overzicht import Loop, groep_op, loop_op
-from bronsync.domain.vergelijking.berichten import ActieSoort
+from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronKant, wordt_aangeleverd
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij
@@ -74,6 +75,7 @@ class LeerlingRegel(NamedTuple):
     inschrijfdatum: str
     uitschrijfdatum: str
     status: str
+    richting: Richting
     actie: str
     """Soort of the open or rejected actie; empty when there is none."""
     actie_status: str
@@ -226,6 +228,7 @@ def _regel(paar: Paar, boeken: _Boeken, dag: date) -> LeerlingRegel:
         str(cel(rij, "inschrijfdatum") or ""),
         str(cel(rij, "uitschrijfdatum") or ""),
         status,
+        _richting(toon, status, soort),
         soort,
         actie_status,
         nummer,
@@ -286,6 +289,24 @@ def _toon(paar: Paar, boeken: _Boeken, rij: Rij, vandaag: str) -> frozenset[Toon
     }
     groep = frozenset(toon for toon, waar in hoort.items() if waar)
     return _GROEPEN.setdefault(groep, groep)
+
+
+def _richting(toon: frozenset[Toon], status: str, soort: str) -> Richting:
+    """What a person must do goes before what happens by itself."""
+    if Toon.UITGESLOTEN in toon:
+        return Richting.GEEN
+    onderweg = Richting.NAAR_LVS if soort in NAAR_LVS else Richting.NAAR_BRON
+    eerste = {
+        Toon.OPEN_VRAGEN: Richting.GEVRAAGD,
+        Toon.APART: Richting.APART,
+        Toon.AFGEKEURD: Richting.AFGEKEURD,
+        Toon.IN_BEHANDELING: Richting.ONDERWEG,
+        Toon.OPEN_ACTIES: onderweg,
+        Toon.VERSCHILLEN: Richting.VERSCHILT,
+        Toon.GENEGEERD: Richting.GENEGEERD,
+    }
+    gelijk = Richting.GELIJK if status == "Gelijk" else Richting.GEEN
+    return next((richting for groep, richting in eerste.items() if groep in toon), gelijk)
 
 
 def _status(paar: Paar, boeken: _Boeken, toon: frozenset[Toon]) -> str:

@@ -27,6 +27,19 @@ LEERLING: Final[dict[str, Teken]] = {
 }
 """By the status of a row in the pupil list."""
 
+RICHTING: Final[dict[str, Teken]] = {
+    "gelijk": ("gelijk", "goed"),
+    "naar BRON": ("pijl", "accent"),
+    "naar LVS2000": ("pijl_links", "accent"),
+    "vraag": ("vraag", "let_op"),
+    "verschilt": ("verschil", "let_op"),
+    "onderweg": ("zandloper", "accent"),
+    "afgekeurd": ("fout", "fout"),
+    "apart gezet": ("pauze", "gedempt"),
+    "genegeerd": ("oog_dicht", "gedempt"),
+}
+"""By what happens between LVS2000 (left) and BRON (right)."""
+
 ACTIE: Final[dict[str, Teken]] = {
     Status.BEPAALD: ("acties_bepalen", "tekst"),
     Status.GECONTROLEERD: ("controleren", "goed"),

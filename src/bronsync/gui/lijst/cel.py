@@ -93,6 +93,8 @@ class Cel(QStyledItemDelegate):
         chip = kolom.chip(rij) if kolom.chip is not None and tekst else None
         if chip is not None:
             links, breed = self._teken_chip(painter, vlak, chip, tekst, icoon is not None)
+        if kolom.alleen_icoon:
+            links, tekst = vlak.left() + (vlak.width() - self._icoon) // 2, ""
         if icoon is not None:
             plek = QRect(links, vlak.top() + (vlak.height() - self._icoon) // 2, self._icoon, self._icoon)
             icoon.paint(painter, plek, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal)

@@ -45,6 +45,8 @@ class Kolom(Generic[R]):
     """Takes the room that is left, and gives way first: names, and what is told in a sentence."""
     chip: Callable[[R], QColor | None] | None = None
     """The ground of a status, drawn round."""
+    alleen_icoon: bool = False
+    """The icon says it; the text is heard, searched and exported."""
     staven: Callable[[R], tuple[Staaf, ...]] | None = None
     """Drawn in place of the text, which a screen reader still hears."""
 

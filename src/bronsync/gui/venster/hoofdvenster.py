@@ -359,7 +359,7 @@ class Hoofdvenster(Venster):
             ("venster", self.restoreGeometry),
             ("splitter", self.splitter.restoreState),
             ("splitter_acties", self.leerling.acties.splitter.restoreState),
-            *((f"kolommen/{tabel.objectName()}", tabel.herstel_kolommen) for tabel in self._tabellen()),
+            *((_bij(tabel), tabel.herstel_kolommen) for tabel in self._tabellen()),
         ):
             waarde = self.weergave.value(naam)
             if isinstance(waarde, QByteArray):
@@ -376,7 +376,7 @@ class Hoofdvenster(Venster):
         self.weergave.setValue("splitter_acties", self.leerling.acties.splitter.saveState())
         self.weergave.setValue("alleen_verschillen", "ja" if self.leerling.verschillen.alleen.isChecked() else "nee")
         for tabel in self._tabellen():
-            self.weergave.setValue(f"kolommen/{tabel.objectName()}", tabel.kolomstand())
+            self.weergave.setValue(_bij(tabel), tabel.kolomstand())
         self.weergave.sync()
 
     def _tabellen(self) -> tuple[Tabel[Any], ...]:
@@ -420,6 +420,11 @@ class Hoofdvenster(Venster):
 
     def _sluit_daarna(self) -> None:
         QTimer.singleShot(0, self.close)
+
+
+def _bij(tabel: Tabel[Any]) -> str:
+    """Under what the columns of a table are remembered: a list with other columns than last time begins anew."""
+    return f"kolommen/{tabel.objectName()}-{len(tabel.tabelmodel.kolommen)}"
 
 
 def _procent(bewaard: str) -> int:

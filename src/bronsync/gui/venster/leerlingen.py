@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, pixels, rand
-from bronsync.gui.kit.tekens import ACTIE, LEERLING
+from bronsync.gui.kit.tekens import ACTIE, LEERLING, RICHTING
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
@@ -66,6 +66,21 @@ def _actie_sinds(regel: LeerlingRegel) -> str:
     return f"{regel.sinds[:1].upper()}{regel.sinds[1:]}" if regel.sinds else regel.actie_status
 
 
+def _volgorde(regel: LeerlingRegel) -> int:
+    from bronsync.application.tonen.richting import VOLGORDE
+
+    return VOLGORDE[regel.richting]
+
+
+def _richting_uitleg(regel: LeerlingRegel) -> str:
+    from bronsync.application.tonen.richting import UITLEG, Richting
+
+    uitleg = UITLEG[regel.richting]
+    if regel.richting is Richting.ONDERWEG and regel.sinds:
+        return f"{uitleg}: {regel.sinds}"
+    return f"{uitleg}: {regel.actie}" if regel.actie and regel.richting is not Richting.GEVRAAGD else uitleg
+
+
 class LeerlingenPaneel(QWidget):
     """The upper half of the main window."""
 
@@ -107,6 +122,16 @@ class LeerlingenPaneel(QWidget):
     def _kolommen(self) -> list[Kolom[LeerlingRegel]]:
         return [
             Kolom("lvs_naam", "LvsNaam", lambda r: r.lvs_naam, 220, rekt=True),
+            Kolom(
+                "richting",
+                "Richting",
+                lambda r: r.richting,
+                78,
+                sorteer=_volgorde,
+                icoon=self._richting_icoon,
+                tip=_richting_uitleg,
+                alleen_icoon=True,
+            ),
             Kolom("bron_naam", "BronNaam", lambda r: r.bron_naam, 220, rekt=True),
             Kolom("pgn", "Pgn", self._pgn, 100),
             Kolom("groep", "Groep", lambda r: r.groep, 95),
@@ -168,6 +193,9 @@ class LeerlingenPaneel(QWidget):
     def _pgn(self, regel: LeerlingRegel) -> str:
         return regel.pgn if self.vol_pgn else regel.pgn_masker
 
+    def _richting_icoon(self, regel: LeerlingRegel) -> QIcon | None:
+        return self._richting_iconen.get(regel.richting)
+
     def _status_icoon(self, regel: LeerlingRegel) -> QIcon | None:
         return self._iconen.get(regel.status)
 
@@ -182,6 +210,7 @@ class LeerlingenPaneel(QWidget):
 
     def _ander_thema(self) -> None:
         thema = self._venster.thema
+        self._richting_iconen = {naam: thema.icoon(*teken) for naam, teken in RICHTING.items()}
         self._iconen = {status: thema.icoon(*teken) for status, teken in LEERLING.items()}
         self._kleuren = {status: thema.kleur(kleur) for status, (_, kleur) in LEERLING.items()}
         self._chips = {status: thema.chip(kleur) for status, (_, kleur) in LEERLING.items()}

@@ -1,4 +1,4 @@
-"""The bar under the toolbar: one sentence and one button, the next sensible step. A newcomer who follows it arrives.
+"""The bar under the toolbar: the round as a picture, one sentence and one button, the next sensible step. A newcomer who follows it arrives.
 
 Which step it is, `application/tonen/volgende_stap.py` decides; here stands which menu item carries it out.
 """
@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from bronsync.domain.errors import als_fout
-from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM
+from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM, pixels
 from bronsync.gui.kit.stap import STAP, markeer
+from bronsync.gui.venster.rondebeeld import Rondebeeld
 
 if TYPE_CHECKING:
     from bronsync.application.tonen.status import StatusOverzicht
@@ -51,6 +53,11 @@ _TEKEN: Final = {
 _GEWOON: Final = ("pijl", "accent")
 
 
+_BEIDE: Final = 850
+"""In a window of little height: from this width on there is room for sentence and picture beside each other."""
+_VOLGENDE: Final = "Volgende stap"
+
+
 def _kop(toestand: StatusOverzicht) -> str:
     """What stands above the sentence; never that nothing is left to do beside something that is."""
     if toestand.stap.stap.name == "WACHTEN":
@@ -59,7 +66,7 @@ def _kop(toestand: StatusOverzicht) -> str:
         return f"{toestand.aanleverpunt} is klaar"
     if toestand.stap.stap.name == "KLAAR":
         return "Nog te doen, buiten BRON Sync" if toestand.dubbele_inschrijvingen else "Klaar"
-    return "Volgende stap"
+    return _VOLGENDE
 
 
 class Stapbalk(QFrame):
@@ -74,6 +81,8 @@ class Stapbalk(QFrame):
         self._teken = _GEWOON
         self.menukeuze = ""
         """Which menu item the button carries out; empty when it is none, or none that must be done now."""
+        self.beeld = Rondebeeld(venster.thema)
+        self._laag = False
         self.icoon = QLabel()
         self.onderbreking = QLabel()
         self.onderbreking.setObjectName("onderbreking")
@@ -81,7 +90,7 @@ class Stapbalk(QFrame):
         self.onderbreking.setWordWrap(True)
         self.onderbreking.setTextFormat(Qt.TextFormat.PlainText)
         self.onderbreking.hide()
-        self.kop = QLabel("Volgende stap")
+        self.kop = QLabel(_VOLGENDE)
         self.kop.setProperty("soort", "gedempt")
         self.zin = QLabel()
         self.zin.setObjectName("stap_zin")
@@ -99,8 +108,11 @@ class Stapbalk(QFrame):
         teksten.addWidget(self.onderbreking)
         teksten.addWidget(self.kop)
         teksten.addWidget(self.zin)
-        indeling = self._indeling = QHBoxLayout(self)
+        self._indeling = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._indeling.addWidget(self.beeld)
+        indeling = QHBoxLayout()
         indeling.setSpacing(GEWOON)
+        self._indeling.addLayout(indeling, 1)
         indeling.addWidget(self.icoon)
         indeling.addLayout(teksten, 1)
         self._knoppen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -115,6 +127,13 @@ class Stapbalk(QFrame):
 
     def toon(self, toestand: StatusOverzicht) -> None:
         """The step of this state."""
+        from bronsync.application.tonen.ronde import ronde
+
+        self._toon_stap(toestand)
+        self.beeld.zet(ronde(toestand))
+        self._zet_vorm()
+
+    def _toon_stap(self, toestand: StatusOverzicht) -> None:
         stap = toestand.stap
         naam = stap.stap.name
         teken = _TEKEN.get(naam, _GEWOON)
@@ -224,7 +243,11 @@ class Stapbalk(QFrame):
         richting = QBoxLayout.Direction
         self._knoppen.setDirection(richting.TopToBottom if laag else richting.LeftToRight)
         self._knoppen.setSpacing(KLEINST if laag else GEWOON)
-        self.kop.setVisible(not laag)
+        self._laag = laag
+        self.beeld.zet_laag(laag=laag)
+        self._indeling.setDirection(richting.LeftToRight if laag else richting.TopToBottom)
+        self._indeling.setSpacing(GEWOON if laag else KLEIN)
+        self._zet_vorm()
         self._indeling.setContentsMargins(RUIM, KLEINST if laag else KLEIN, RUIM, KLEINST if laag else KLEIN)
 
     def zet_bezig(self, bezig: bool) -> None:
@@ -234,13 +257,17 @@ class Stapbalk(QFrame):
         self.knop.setEnabled(not bezig)
         self.ook.setEnabled(not bezig)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._zet_vorm()
+
     # --- inside
 
     def _toon(
         self,
         zin: str,
         *,
-        kop: str = "Volgende stap",
+        kop: str = _VOLGENDE,
         teken: tuple[str, str] = _GEWOON,
         knop: str = "",
         doe: Callable[[], None] | None = None,
@@ -249,6 +276,8 @@ class Stapbalk(QFrame):
         doe_ook: Callable[[], None] | None = None,
     ) -> None:
         self.kop.setText(kop)
+        self.beeld.zet(())
+        self._zet_vorm()
         self.zin.setText(zin)
         self._teken = teken
         self._teken_icoon()
@@ -258,6 +287,12 @@ class Stapbalk(QFrame):
         markeer(self.knop, aan=bool(knop) and gemarkeerd)
         self.ook.setText(ook)
         self.ook.setVisible(bool(ook))
+
+    def _zet_vorm(self) -> None:
+        """The picture says already that this is the next step. The sentence goes before the picture where there is no room for both."""
+        smal = self._laag and self.width() < pixels(_BEIDE)
+        self.beeld.setVisible(bool(self.beeld.fasen) and not smal)
+        self.kop.setVisible(not self._laag and not (self.beeld.fasen and self.kop.text() == _VOLGENDE))
 
     def _teken_icoon(self) -> None:
         self._venster.thema.beeld(*self._teken, self.icoon, 24)

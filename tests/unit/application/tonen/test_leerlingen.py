@@ -29,6 +29,10 @@ def statussen(wereld: Wereld) -> dict[int, str]:
     return {nummer: regel.status for nummer, regel in per_id(wereld).items()}
 
 
+def richtingen(wereld: Wereld) -> dict[int, str]:
+    return {nummer: str(regel.richting) for nummer, regel in per_id(wereld).items()}
+
+
 def test_before_the_first_overview_nothing_is_compared():
     wereld = Plan((EEN, TWEE), ()).bouw()
     lijst = leerlingen(wereld.omg)
@@ -52,7 +56,16 @@ def test_a_row_says_where_each_inschrijving_stands():
         60: "Vraag",
         0: "Vraag",
     }
+    assert richtingen(wereld) == {10: "gelijk", 20: "vraag", 30: "naar BRON", 40: "", 60: "vraag", 0: "vraag"}
     wereld.antwoord(lambda vraag: Keuze.NEGEREN if vraag.sleutel[0] == 60 else Keuze.NAAR_BRON)
+    assert richtingen(wereld) == {
+        10: "gelijk",
+        20: "naar BRON",
+        30: "naar BRON",
+        40: "",
+        60: "genegeerd",
+        0: "naar BRON",
+    }
     assert statussen(wereld) == {
         10: "Gelijk",
         20: "Verschil",
