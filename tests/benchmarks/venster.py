@@ -71,7 +71,7 @@ def regels(aantal: int) -> tuple[LeerlingRegel, ...]:
         geheel.append(
             LeerlingRegel(
                 (nummer + 1, "", ""), naam, naam, pgn, masker(pgn), str(10_000 + nummer), jaar, "00", "2020-08-01", "",
-                status, _RICHTING[nummer % 4], actie, stand, nummer if actie else 0, "", groep[status == "Verschil"], zoek,
+                status, _RICHTING[nummer % 4], actie, stand, nummer if actie else 0, "", "BSN", False, groep[status == "Verschil"], zoek,
             )
         )  # fmt: skip
     return tuple(sorted(geheel, key=lambda regel: regel.zoek))
