@@ -14,9 +14,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget, QWizard
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
+from bronsync.application.tonen.leerlingen import Toon
 from bronsync.application.tonen.vragen import VraagStand
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.acties import Keuze
@@ -65,7 +66,8 @@ def staat(bediening: Bediening, werkplek: Werkplek) -> tuple[object, ...]:
     assert toestand is not None
     acties = {soort: aantal for soort, aantal in toestand.acties.items() if soort not in ("Bepaald", "Gecontroleerd")}
     te_gaan = sum(toestand.acties.get(soort, 0) for soort in ("Bepaald", "Gecontroleerd"))
-    return (toestand.vragen, acties, te_gaan, sum(werkplek.uitvoeringen()), lvs)
+    apart = bediening.venster.leerlingen._tellingen[Toon.APART]
+    return (toestand.vragen, apart, acties, te_gaan, sum(werkplek.uitvoeringen()), lvs)
 
 
 def _fout(bediening: Bediening) -> None:
@@ -87,10 +89,18 @@ def _wizard(bediening: Bediening) -> None:
     assert isinstance(bediening.voorste(), VerzendWizard)
 
 
+def _apart(bediening: Bediening) -> None:
+    _wizard(bediening)
+    bediening.klik(bediening.deel(QAbstractButton, "apart_of_mee", bediening.voorste()))
+    bediening.rust()
+    bediening.deel(QLineEdit, "apart_reden", bediening.voorste()).setText("Wacht op overleg")
+
+
 OPEN: dict[str, str | Callable[[Bediening], None]] = {
     "OphaalDialoog": "terugkoppeling_ophalen",
     "ControleDialoog": "controleren_en_synchroniseren",
     "VerzendWizard": _wizard,
+    "ApartDialoog": _apart,
     "VerzondenDialoog": "verzenden_naar_bron",
     "OverzichtDialoog": "registratieoverzicht_tonen",
     "HistorischDialoog": "historische_inschrijvingen",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from bronsync.application.tonen.leerlingen import Toon
 from bronsync.application.tonen.richting import Richting
+from bronsync.application.tonen.verzonden import APART_GEZET, NIET_OVERGENOMEN
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, LEERLING, RICHTING, VERSCHIL, moment
 from bronsync.gui.lijst import uitvoer
 from bronsync.gui.venster.hoofdvenster import Hoofdvenster
@@ -216,7 +217,7 @@ def test_every_status_has_an_icon_that_exists_and_a_colour():
     for icoon, kleur in tekens.values():
         assert (resource("iconen") / f"{icoon}.svg").is_file(), icoon
         assert kleur in Kleuren.__slots__
-    assert set(Status) == ACTIE.keys()
+    assert {*map(str, Status), APART_GEZET, NIET_OVERGENOMEN} == {str(stand) for stand in ACTIE}
     assert {woord for tabel in (_NAAR, _BIJZONDER, _IN_LVS) for woord, _ in tabel.values()} <= GEBEURTENIS.keys()
     assert ACTIE[Status.IN_BEHANDELING][0] == "zandloper"
 

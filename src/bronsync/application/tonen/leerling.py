@@ -34,6 +34,7 @@ from bronsync.application.records import (
     VerschilStand,
 )
 from bronsync.application.tonen.ouderdom import in_behandeling
+from bronsync.application.tonen.verzonden import stand_tekst
 from bronsync.application.wegschrijven.zet_terug import MutatieRegel, mutatie_regels
 from bronsync.domain.gegevens.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.kijken.signalen import Catalogus
@@ -82,6 +83,11 @@ class ActieDetail:
     """Since when, until when and why it was set aside; empty when it was not."""
     niet_overgenomen: tuple[str, ...] = ()
     """Fields of which BRON kept its own value, though it accepted."""
+
+    @property
+    def stand(self) -> str:
+        """How a list calls where it stands."""
+        return stand_tekst(self.status, self.niet_overgenomen, self.apart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ class ActieStand:
     zoek: str = field(repr=False)
     """What the search looks in, folded by `weergave.zoekvorm`."""
 
+    @property
+    def stand(self) -> str:
+        """How a list calls where it stands."""
+        return stand_tekst(self.status, self.niet_overgenomen, self.apart)
+
 
 def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]:
     """All acties of the aanleverpunt, the newest first; the removed ones too."""
@@ -130,7 +135,7 @@ def _regel(
     ]
     houdt = tuple(VELD[een.veld].label for een in telt if een.code == BRON_HOUDT and een.veld in VELD)
     codes = tuple(dict.fromkeys(signaal.code for signaal in telt))
-    woorden = " ".join((actie.status, stand_tekst(actie.status, houdt), APART_GEZET if apart else ""))
+    woorden = f"{actie.status} {stand_tekst(actie.status, houdt, APART_GEZET if apart else '')}"
     return ActieStand(
         nummer=actie.nummer,
         soort=actie.soort,
@@ -203,10 +208,11 @@ def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
     return zonder_personen("\n".join(regels), persoonsgegevens(lvs, bron_kant(beeld) if beeld else None))
 
 
-def telling(regels: tuple[VerzendRegel, ...], weggelaten: int = 0) -> str:
-    """How many of each kind are about to go, in one sentence; and how many stay for another time."""
+def telling(regels: tuple[VerzendRegel, ...], weggelaten: int = 0, apart: int = 0) -> str:
+    """How many of each kind are about to go, in one sentence; and how many stay for another time, or were set aside."""
     blijft = f" {_aantal(weggelaten, 'actie blijft', 'acties blijven')} klaarstaan." if weggelaten else ""
-    if not regels and weggelaten:
+    blijft += f" {_aantal(apart, 'actie is', 'acties zijn')} apart gezet." if apart else ""
+    if not regels and blijft:
         return f"Er gaat nu niets.{blijft}"
     if not regels:
         return "Alleen berichten waarvan niet bekend is of BRON ze ontving, gaan nog een keer."

@@ -40,6 +40,9 @@ RICHTING: Final[dict[str, Teken]] = {
 }
 """By what happens between LVS2000 (left) and BRON (right)."""
 
+PGN: Final[dict[str, str]] = {"BSN": "goed", "Onderwijsnummer": "accent", "Nog niet bekend": "let_op"}
+"""Colour by which kind of number a pupil has."""
+
 ACTIE: Final[dict[str, Teken]] = {
     Status.BEPAALD: ("acties_bepalen", "tekst"),
     Status.GECONTROLEERD: ("controleren", "goed"),
@@ -52,8 +55,10 @@ ACTIE: Final[dict[str, Teken]] = {
     Status.VERVALLEN: ("verwijderen", "gedempt"),
     Status.VERWIJDERD: ("verwijderen", "gedempt"),
     Status.VERWIJDERD_NA_VERZENDING: ("verwijderen", "gedempt"),
+    "Apart gezet": ("pauze", "gedempt"),
+    "Geaccepteerd, niet overgenomen": ("let_op", "let_op"),
 }
-"""By the status of an actie; the hourglass at what BRON has in hand (manual ch. 6)."""
+"""By the status of an actie, or how a list calls where it stands; the hourglass at what BRON has in hand (manual ch. 6)."""
 
 VERSCHIL: Final[dict[str, Teken]] = {
     "verschil": ("verschil", "let_op"),

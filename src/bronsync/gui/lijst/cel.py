@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QIcon, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from bronsync.gui.kit.maat import ICOON, KLEIN, groei
 from bronsync.gui.lijst.tabelmodel import Kolom, Staaf, TabelModel
@@ -35,6 +44,9 @@ class Cel(QStyledItemDelegate):
         super().__init__(tabel)
         self._tabel = tabel
         self._model = model
+        self._vink = QCheckBox(tabel)
+        """Never shown: what the style draws for the boxes of a column."""
+        self._vink.hide()
         self._kort: dict[tuple[str, int, bool], str] = {}
         self._letter = tabel.font()
         self._gekozen = self._met_toetsen = -1
@@ -98,6 +110,9 @@ class Cel(QStyledItemDelegate):
         if icoon is not None:
             plek = QRect(links, vlak.top() + (vlak.height() - self._icoon) // 2, self._icoon, self._icoon)
             icoon.paint(painter, plek, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal)
+        if kolom.vink is not None and not kop:
+            self._teken_vink(painter, QRect(links, vlak.top(), self._icoon, vlak.height()), kolom.vink(rij))
+            links, breed = links + self._icoon + _NA_ICOON, breed - self._icoon - _NA_ICOON
         if icoon is not None or (kolom.icoon is not None and not kop):
             na = self._icoon + (_NA_ICOON if chip is None else _NA_ICOON // 2)
             links, breed = links + na, breed - na
@@ -128,6 +143,17 @@ class Cel(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         return int(grond.left()) + binnen, breed - 2 * binnen + 1
+
+    def _teken_vink(self, painter: QPainter, vak: QRect, aan: bool | None) -> None:
+        if aan is None:
+            return
+        optie = QStyleOptionButton()
+        optie.initFrom(self._vink)
+        optie.rect = QRect(vak.left(), vak.top() + (vak.height() - vak.width()) // 2, vak.width(), vak.width())
+        optie.state = QStyle.StateFlag.State_Enabled | (
+            QStyle.StateFlag.State_On if aan else QStyle.StateFlag.State_Off
+        )
+        self._vink.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, optie, painter, self._vink)
 
     def _teken_staven(self, painter: QPainter, vlak: QRect, staven: tuple[Staaf, ...]) -> None:
         """Bars under each other; what they are worth stands in the columns beside them and in the text of this one."""

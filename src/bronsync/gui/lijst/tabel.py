@@ -58,6 +58,8 @@ class Tabel(QTableView, Generic[R]):
     """The current row became this one, or None."""
     opened = Signal(object)
     """Double click or Enter on a row."""
+    ticked = Signal(object)
+    """The box of this row was clicked, or the space bar pressed on it, where a column has boxes."""
     shown = Signal(int)
     """So many rows are shown now."""
 
@@ -91,6 +93,7 @@ class Tabel(QTableView, Generic[R]):
         model.modelReset.connect(self._herstel)
         model.layoutChanged.connect(self._na_sorteren)
         self.activated.connect(self._activeer)
+        self.clicked.connect(self._geklikt)
         self._wachtend = ""
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -238,6 +241,11 @@ class Tabel(QTableView, Generic[R]):
         if rij is not None:
             self.opened.emit(rij)
 
+    def _geklikt(self, index: QModelIndex) -> None:
+        rij = self.tabelmodel.rij(index)
+        if rij is not None and self.tabelmodel.kolommen[index.column()].vink is not None:
+            self.ticked.emit(rij)
+
     def _kies_plaats(self, plek: int, *, toon: bool = True) -> bool:
         if plek < 0:
             return False
@@ -327,6 +335,9 @@ class Tabel(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.gekozen() is not None:
             self._kopieer_regel()
+        elif event.key() == Qt.Key.Key_Space and any(kolom.vink for kolom in self.tabelmodel.kolommen):
+            if (rij := self.gekozen()) is not None:
+                self.ticked.emit(rij)
         else:
             super().keyPressEvent(event)
 

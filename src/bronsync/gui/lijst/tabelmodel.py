@@ -49,6 +49,8 @@ class Kolom(Generic[R]):
     """The icon says it; the text is heard, searched and exported."""
     staven: Callable[[R], tuple[Staaf, ...]] | None = None
     """Drawn in place of the text, which a screen reader still hears."""
+    vink: Callable[[R], bool | None] | None = None
+    """A box to tick before the text: on, off, or none here. A click on it, or the space bar on its row, is `Tabel.ticked`."""
 
 
 class TabelModel(QAbstractTableModel, Generic[R]):
@@ -266,6 +268,7 @@ def _rollen_van(kolom: Kolom[R], kop: Callable[[R], bool] | None) -> dict[int, C
         rol.BackgroundRole: kolom.achtergrond,
         rol.ToolTipRole: kolom.tip,
         rol.TextAlignmentRole: _rechts if kolom.rechts else None,
+        rol.CheckStateRole: _vink_van(kolom.vink) if kolom.vink is not None else None,
         rol.AccessibleTextRole: lambda rij: f"{kolom.titel}: {kolom.tekst(rij)}",
     }
     if kop is not None:
@@ -275,6 +278,16 @@ def _rollen_van(kolom: Kolom[R], kop: Callable[[R], bool] | None) -> dict[int, C
         delen[rol.FontRole] = lambda rij: vet if kop(rij) else None
         delen[rol.BackgroundRole] = lambda rij: QGuiApplication.palette().window() if kop(rij) else vlak(rij)
     return {int(rol): deel for rol, deel in delen.items() if deel is not None}
+
+
+def _vink_van(vink: Callable[[R], bool | None]) -> Callable[[R], int | None]:
+    """For a screen reader; `cel.py` draws it."""
+
+    def stand(rij: R) -> int | None:
+        aan = vink(rij)
+        return None if aan is None else (Qt.CheckState.Checked if aan else Qt.CheckState.Unchecked).value
+
+    return stand
 
 
 def _geen(_: object) -> None:

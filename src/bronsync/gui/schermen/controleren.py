@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton
 
+from bronsync.application.bepalen.apart_zetten import zet_afkeur_apart
 from bronsync.application.tonen.voorbeeld import controle_regels
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.application.verzenden.verzendbaar import verzendbaar
 from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog, aantal
+from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
@@ -23,6 +25,7 @@ from bronsync.gui.kit.vorm import kop
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.schermen.apart import vul_menu
 from bronsync.gui.schermen.verzenden import VerzendWizard
 
 if TYPE_CHECKING:
@@ -66,6 +69,10 @@ class ControleDialoog(Dialoog):
         self.details.setFixedHeight(pixels(84))
         self.controleer_knop = self.knop("&Controleer nu")
         self.controleer_knop.setObjectName("controleer_nu")
+        self.rest_knop = Keuzeknop("Verzend de &rest...", venster.rust)
+        self.rest_knop.setObjectName("verzend_de_rest")
+        self.knoppen.addButton(self.rest_knop, QDialogButtonBox.ButtonRole.ActionRole)
+        self.rest_knop.hide()
         self.naar_knop = self.knop("&Naar leerling", icoon="leerling")
         self.naar_knop.setObjectName("naar_leerling")
         self.lijstknoppen = lijstknoppen(venster, self.tabel, "Controlemeldingen")
@@ -93,6 +100,8 @@ class ControleDialoog(Dialoog):
     def _verbind(self) -> None:
         self.controleer_knop.clicked.connect(self.controleer)
         self.naar_knop.clicked.connect(self._naar_leerling)
+        self.rest_knop.clicked.connect(self._rest)
+        self.tabel.met_menu(self._vul_menu)
         self.verzend_knop.clicked.connect(self._verzend)
         self.tabel.chosen.connect(self._gekozen)
         self.tabel.opened.connect(self._naar_leerling)
@@ -114,7 +123,7 @@ class ControleDialoog(Dialoog):
         self._lees()
 
     def _bezig(self, bezig: bool) -> None:
-        for knop in (self.controleer_knop, self.verder):
+        for knop in (self.controleer_knop, self.verder, self.rest_knop):
             knop.setEnabled(not bezig)
         self.verzend_knop.setEnabled(not bezig and self.stand is not None and not self.stand.reden)
 
@@ -142,7 +151,11 @@ class ControleDialoog(Dialoog):
         self.verzend_knop.setVisible(bool(stand.acties or stand.herhalen))
         self.verzend_knop.setEnabled(not stand.reden)
         self.verzend_knop.setToolTip(stand.reden)
-        self.controleer_knop.setEnabled(bool(stand.acties))
+        self.controleer_knop.setEnabled(bool(stand.acties or stand.apart))
+        self.rest_knop.setVisible(bool(stand.rest))
+        self.rest_knop.setToolTip(
+            "Zet de acties met een afkeursignaal apart, met dat signaal als reden, en toont wat er dan gaat. Er is dan nog niets verzonden."
+        )
         for knop in (self.naar_knop, *self.lijstknoppen):
             knop.setVisible(bool(self.model.rijen))
         volgende: QPushButton = self.verder
@@ -163,14 +176,24 @@ class ControleDialoog(Dialoog):
             self._zet_stap(self.stand)
 
     def _icoon(self, regel: ControleRegel) -> QIcon:
-        naam = "fout" if regel.ernst == "afkeur" else "let_op"
-        return self.venster.thema.icoon(naam, naam)
+        return self.venster.thema.icoon("pauze" if regel.apart else _naam(regel), _naam(regel))
 
     def _kleur(self, regel: ControleRegel) -> QColor:
-        return self.venster.thema.kleur("fout" if regel.ernst == "afkeur" else "let_op")
+        return self.venster.thema.kleur(_naam(regel))
 
     def _chip(self, regel: ControleRegel) -> QColor:
-        return self.venster.thema.chip("fout" if regel.ernst == "afkeur" else "let_op")
+        return self.venster.thema.chip(_naam(regel))
+
+    def _vul_menu(self, menu: QMenu, regel: ControleRegel) -> None:
+        wat = f"{regel.soort}: {regel.naam}"
+        vul_menu(menu, self.venster, regel.actie, wat, self._lees, apart=bool(regel.apart))
+        menu.addAction(self.venster.thema.icoon("leerling"), "&Naar leerling").triggered.connect(self._naar_leerling)
+
+    def _rest(self, *_: object) -> None:
+        """What has an afkeursignaal is set aside; then the summary of what goes, of which nothing went yet."""
+        self.venster.runner.run(
+            "rest klaarzetten", use_case(zet_afkeur_apart), lambda _: self._verzend(), self._mislukt
+        )
 
     def _gekozen(self, regel: ControleRegel | None) -> None:
         self.naar_knop.setEnabled(regel is not None)
@@ -179,6 +202,7 @@ class ControleDialoog(Dialoog):
             waar = f"{regel.label}: " if regel.label else ""
             self.details.setPlainText(
                 f"{_ernst(regel)} {regel.code}, {regel.naam}, {regel.soort}\n{waar}{regel.tekst}\n{regel.advies}"
+                + (f"\n{regel.apart}" if regel.apart else "")
             )
 
     def _naar_leerling(self, *_: object) -> None:
@@ -190,6 +214,13 @@ class ControleDialoog(Dialoog):
     def _verzend(self) -> None:
         self.accept()
         VerzendWizard(self.venster).open()
+
+
+def _naam(regel: ControleRegel) -> str:
+    """Of its colour."""
+    if regel.apart:
+        return "gedempt"
+    return "fout" if regel.ernst == "afkeur" else "let_op"
 
 
 def _ernst(regel: ControleRegel) -> str:
@@ -207,6 +238,13 @@ def _titel(stand: Verzendbaar) -> str:
 
 
 def _zin(stand: Verzendbaar, regels: tuple[ControleRegel, ...]) -> str:
+    apart = aantal(stand.apart, "actie is apart gezet en gaat", "acties zijn apart gezet en gaan")
+    return _wat_nu(stand, regels) + (f" {apart} niet mee." if stand.apart else "")
+
+
+def _wat_nu(stand: Verzendbaar, regels: tuple[ControleRegel, ...]) -> str:
+    if not stand.acties and stand.apart and not stand.herhalen:
+        return "Er is verder niets te verzenden."
     if not stand.acties:
         if stand.herhalen:
             wat = aantal(stand.herhalen, "bericht is", "berichten zijn")
@@ -216,7 +254,7 @@ def _zin(stand: Verzendbaar, regels: tuple[ControleRegel, ...]) -> str:
         return (
             "Kies 'Controleer nu': de gegevens van deze leerlingen worden gecontroleerd voordat er iets naar BRON gaat."
         )
-    attentie = sum(regel.ernst != "afkeur" for regel in regels)
+    attentie = sum(regel.ernst != "afkeur" and not regel.apart for regel in regels)
     if stand.afkeur:
         return f"{stand.klaar} van {stand.acties} in orde. Een afkeursignaal lost u op in LVS2000; een attentiesignaal mag blijven staan."
     if attentie:

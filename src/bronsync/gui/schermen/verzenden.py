@@ -31,6 +31,7 @@ from bronsync.application.ports import Afgebroken
 from bronsync.application.tonen.verzonden import actie_standen, geheime_adressen, telling, verzendtekst
 from bronsync.application.tonen.voorbeeld import bericht_vooraf, verzend_samenvatting
 from bronsync.application.verzenden.synchroniseren import synchroniseren
+from bronsync.application.verzenden.verzendbaar import verzendbaar
 from bronsync.domain.errors import BronSyncFout, als_fout
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.background import use_case
@@ -44,6 +45,7 @@ from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
+from bronsync.gui.schermen.apart import neem_mee, vraag_apart
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
@@ -159,11 +161,15 @@ class Overzichtpagina(QWizardPage):
         self._wizard = wizard
         self._alle: tuple[VerzendRegel, ...] | None = None
         """None until it was read."""
+        self._uit: set[int] = set()
+        """Acties that a person left out of this sending."""
+        self._herhalen = 0
+        """Messages that go once more, whatever is left out."""
         self._ingezien: set[int] = set()
         """Acties whose message was looked at."""
         self.kopbalk = Kopbalk(
             "Dit gaat er gebeuren",
-            "Er is nog niets verzonden of gewijzigd. Kies een regel om te zien wat er verandert.",
+            "Er is nog niets verzonden of gewijzigd. Haal het vinkje weg bij wat deze keer niet meegaat; kies een regel om te zien wat er verandert.",
         )
         self.setCommitPage(True)
         self.setButtonText(_KNOP.CommitButton, "&Verzenden")
@@ -177,10 +183,11 @@ class Overzichtpagina(QWizardPage):
         self.zonder_geheim.setObjectName("zonder_geheim")
         self.zonder_geheim.hide()
         kolommen: list[Kolom[VerzendRegel]] = [
-            Kolom("soort", "Actie", lambda r: str(r.soort), 220),
-            Kolom("naam", "Leerling", lambda r: r.naam, 210, rekt=True),
+            Kolom("mee", "Gaat mee", self._mee, 105, vink=self._vink, kleur=self._kleur),
+            Kolom("soort", "Actie", lambda r: str(r.soort), 220, kleur=self._kleur),
+            Kolom("naam", "Leerling", lambda r: r.naam, 210, rekt=True, kleur=self._kleur),
             Kolom("richting", "Richting", lambda r: r.richting, 110),
-            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat, rekt=True),
+            Kolom("zin", "Wat er gebeurt", _wat, 360, tip=_wat, rekt=True, kleur=self._kleur),
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: r.actie)
         self.tabel: Tabel[VerzendRegel] = Tabel("Te verzenden acties", self.model)
@@ -194,6 +201,12 @@ class Overzichtpagina(QWizardPage):
             "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
         )
         self.xml = XmlBlad("XML van het bericht")
+        self.alles_knop = QPushButton()
+        self.alles_knop.setObjectName("alles_of_niets")
+        self.apart_knop = QPushButton()
+        self.apart_knop.setObjectName("apart_of_mee")
+        for knop in (self.alles_knop, self.apart_knop):
+            knop.setAutoDefault(False)
         self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
         self.toon_xml.setObjectName("toon_xml")
         self.onder = QStackedWidget()
@@ -212,12 +225,17 @@ class Overzichtpagina(QWizardPage):
         indeling.addWidget(self.splitter, 1)
         onderaan = QHBoxLayout()
         onderaan.addWidget(self.toon_xml, 1)
+        onderaan.addWidget(self.alles_knop)
+        onderaan.addWidget(self.apart_knop)
         for knop in lijstknoppen(wizard.venster, self.tabel, "Te verzenden acties"):
             onderaan.addWidget(knop)
         indeling.addLayout(onderaan)
         self.tabel.chosen.connect(self._gekozen)
         self.toon_xml.toggled.connect(self._wissel)
-        self.zonder_geheim.toggled.connect(self._kies_welke)
+        self.zonder_geheim.toggled.connect(self._zonder_geheim)
+        self.tabel.ticked.connect(self._wissel_vink)
+        self.alles_knop.clicked.connect(self._alles_of_niets)
+        self.apart_knop.clicked.connect(self._apart_of_mee)
 
     def initializePage(self) -> None:
         self._wizard.venster.runner.query("verzendoverzicht", _lees_samenvatting, self._vul, self._mislukt)
@@ -226,8 +244,8 @@ class Overzichtpagina(QWizardPage):
         self._wizard.reject()
         self._wizard.venster.toon_fout(fout)
 
-    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str]) -> None:
-        self._alle, let_op = gelezen
+    def _vul(self, gelezen: tuple[tuple[VerzendRegel, ...], str, int]) -> None:
+        self._alle, let_op, self._herhalen = gelezen
         self.let_op.setText(let_op)
         for deel in (self.let_op, self.zonder_geheim):
             deel.setVisible(bool(let_op))
@@ -235,20 +253,66 @@ class Overzichtpagina(QWizardPage):
         self.tabel.setFocus()
 
     def _kies_welke(self) -> None:
-        """All of it, or without the secret addresses."""
-        zonder = self.zonder_geheim.isChecked()
-        self._wizard.regels = tuple(regel for regel in self._alle or () if not (zonder and regel.geheim))
-        self._wizard.weggelaten = frozenset(regel.actie for regel in self._alle or () if zonder and regel.geheim)
-        self.telling.setText(telling(self._wizard.regels, weggelaten=len(self._wizard.weggelaten)))
-        self.model.zet_rijen(self._wizard.regels)
+        """What goes: all that is ticked. What was left out or set aside stays in the list."""
+        alle = self._alle or ()
+        te_kiezen = [regel for regel in alle if not regel.apart]
+        self._wizard.regels = tuple(regel for regel in te_kiezen if regel.actie not in self._uit)
+        self._wizard.weggelaten = frozenset(regel.actie for regel in te_kiezen if regel.actie in self._uit)
+        apart = len(alle) - len(te_kiezen)
+        self.telling.setText(telling(self._wizard.regels, weggelaten=len(self._wizard.weggelaten), apart=apart))
+        if self.model.rijen is not alle:
+            self.model.zet_rijen(alle)
+        self.model.ververs_weergave()
         self._wizard.noem(self._wizard.regels)
-        if self._wizard.regels and self.tabel.gekozen() is None:
-            self.tabel.kies(self._wizard.regels[0].actie)
+        if alle and self.tabel.gekozen() is None:
+            self.tabel.kies(alle[0].actie)
+        geheim = {regel.actie for regel in te_kiezen if regel.geheim}
+        self.zonder_geheim.blockSignals(True)
+        self.zonder_geheim.setChecked(bool(geheim) and geheim <= self._uit)
+        self.zonder_geheim.blockSignals(False)
+        self.alles_knop.setText("&Niets aanvinken" if self._wizard.regels else "Alles aa&nvinken")
+        self.alles_knop.setEnabled(bool(te_kiezen))
+        self._gekozen(self.tabel.gekozen())
         self.completeChanged.emit()
 
     def isComplete(self) -> bool:
         """Once it was shown, and when anything is left to go."""
-        return self._alle is not None and bool(self._wizard.regels or not self._wizard.weggelaten)
+        return self._alle is not None and bool(self._wizard.regels or self._herhalen)
+
+    def _vink(self, regel: VerzendRegel) -> bool | None:
+        return None if regel.apart else regel.actie not in self._uit
+
+    def _mee(self, regel: VerzendRegel) -> str:
+        if regel.apart:
+            return "Apart gezet"
+        return "Nee" if regel.actie in self._uit else "Ja"
+
+    def _kleur(self, regel: VerzendRegel) -> QColor | None:
+        return None if self._vink(regel) else self._wizard.venster.thema.kleur("gedempt")
+
+    def _wissel_vink(self, regel: VerzendRegel) -> None:
+        if not regel.apart:
+            self._uit ^= {regel.actie}
+            self._kies_welke()
+
+    def _zonder_geheim(self, zonder: bool) -> None:
+        geheim = {regel.actie for regel in self._alle or () if regel.geheim}
+        self._uit = self._uit | geheim if zonder else self._uit - geheim
+        self._kies_welke()
+
+    def _alles_of_niets(self, *_: object) -> None:
+        self._uit = {regel.actie for regel in self._alle or () if self._wizard.regels}
+        self._kies_welke()
+
+    def _apart_of_mee(self, *_: object) -> None:
+        """The chosen one is set aside, or goes along again."""
+        regel = self.tabel.gekozen()
+        if regel is None:
+            return
+        if regel.apart:
+            neem_mee(self._wizard.venster, regel.actie, self.initializePage)
+        else:
+            vraag_apart(self._wizard.venster, regel.actie, f"{regel.soort}: {regel.naam}", self.initializePage)
 
     def _wissel(self, aan: bool) -> None:
         self.onder.setCurrentWidget(self.xml if aan else self.veldtabel)
@@ -256,6 +320,8 @@ class Overzichtpagina(QWizardPage):
 
     def _gekozen(self, regel: VerzendRegel | None) -> None:
         self.wijzigingen.zet_rijen(regel.wijzigingen if regel else ())
+        self.apart_knop.setText("Weer &meenemen" if regel is not None and regel.apart else "Apart &zetten...")
+        self.apart_knop.setEnabled(regel is not None)
         if regel is not None and self.toon_xml.isChecked():
             self.xml.zet("Even geduld...")
             werk, klaar = use_case(bericht_vooraf, regel.actie), partial(self._toon_xml, regel.actie)
@@ -408,7 +474,8 @@ class Resultaatpagina(QWizardPage):
 
 def _wat(regel: VerzendRegel) -> str:
     """What happens; first whose address is secret, since the line above the list only counts them."""
-    return f"Geheim adres. {regel.zin}" if regel.geheim else regel.zin
+    zin = regel.apart or regel.zin
+    return f"Geheim adres. {zin}" if regel.geheim else zin
 
 
 def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
@@ -422,9 +489,11 @@ def _verslag(verslag: Verzendverslag) -> tuple[str, str]:
 # --- what runs in the worker ----------------------------------------------------------------------------------------------------------------
 
 
-def _lees_samenvatting(kern: Kern, progress: Progress) -> tuple[tuple[VerzendRegel, ...], str]:
-    regels = verzend_samenvatting(kern.met(progress))
-    return regels, geheime_adressen(regels)
+def _lees_samenvatting(kern: Kern, progress: Progress) -> tuple[tuple[VerzendRegel, ...], str, int]:
+    omg = kern.met(progress)
+    regels = verzend_samenvatting(omg)
+    te_gaan = tuple(regel for regel in regels if not regel.apart)
+    return regels, geheime_adressen(te_gaan), verzendbaar(omg).herhalen
 
 
 def _verzend(

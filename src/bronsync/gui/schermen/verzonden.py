@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.tonen.verzonden import actie_standen, voor_helpdesk
-from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON, WEG, Status
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, WEG
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.klembord import Leestekst, kopieer
 from bronsync.gui.kit.tekens import ACTIE
@@ -31,6 +31,7 @@ from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.acties import vraag_verwijderen
+from bronsync.gui.schermen.apart import vul_menu
 
 if TYPE_CHECKING:
     from bronsync.application.ports import Progress
@@ -55,9 +56,7 @@ class VerzondenDialoog(Dialoog):
     def __init__(self, venster: Venster, filter_: str = "") -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom(
-                "status", "Status", lambda r: str(r.status), 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip
-            ),
+            Kolom("status", "Status", lambda r: r.stand, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 200, rekt=True),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
@@ -155,10 +154,10 @@ class VerzondenDialoog(Dialoog):
         wachtend = sum(een.status in WACHT_OP_BRON for een in standen)
         if wachtend or gekozen == WACHTEN:
             self.filter.addItem(f"{WACHTEN} ({wachtend})", WACHTEN)
-        for status in Status:
-            aantal = sum(een.status is status for een in standen)
-            if aantal or str(status) == gekozen:
-                self.filter.addItem(self.venster.thema.icoon(*ACTIE[str(status)]), f"{status} ({aantal})", str(status))
+        for stand, teken in ACTIE.items():
+            aantal = sum(een.stand == stand for een in standen)
+            if aantal or stand == gekozen:
+                self.filter.addItem(self.venster.thema.icoon(*teken), f"{stand} ({aantal})", str(stand))
         self.filter.setCurrentIndex(max(0, self.filter.findData(gekozen)))
         self.filter.blockSignals(False)
         self.model.zet_rijen(standen)
@@ -170,20 +169,20 @@ class VerzondenDialoog(Dialoog):
             ALLE: None,
             ZONDER_VERWIJDERDE: lambda een: een.status not in WEG,
             WACHTEN: lambda een: een.status in WACHT_OP_BRON,
-        }.get(gevraagd, lambda een: str(een.status) == gevraagd)
+        }.get(gevraagd, lambda een: een.stand == gevraagd)
         self.model.zet_groep(groep)
         if self.tabel.gekozen() is None and self.model.zichtbaar:
             self.tabel.kies(self.model.zichtbaar[0].nummer)
         self._gekozen(self.tabel.gekozen())
 
     def _icoon(self, regel: ActieStand) -> QIcon:
-        return self.venster.thema.icoon(*ACTIE[str(regel.status)])
+        return self.venster.thema.icoon(*ACTIE[regel.stand])
 
     def _kleur(self, regel: ActieStand) -> QColor:
-        return self.venster.thema.kleur(ACTIE[str(regel.status)][1])
+        return self.venster.thema.kleur(ACTIE[regel.stand][1])
 
     def _chip(self, regel: ActieStand) -> QColor:
-        return self.venster.thema.chip(ACTIE[str(regel.status)][1])
+        return self.venster.thema.chip(ACTIE[regel.stand][1])
 
     def _gekozen(self, regel: ActieStand | None) -> None:
         self.gekopieerd.hide()
@@ -193,6 +192,9 @@ class VerzondenDialoog(Dialoog):
         self.details.setPlainText(_omschrijving(regel) if regel else "")
 
     def _vul_menu(self, menu: QMenu, regel: ActieStand) -> None:
+        if regel.status in NIET_UITGEVOERD:
+            wat = f"{regel.soort}: {regel.wie.naam}"
+            vul_menu(menu, self.venster, regel.nummer, wat, apart=bool(regel.apart))
         verwijder = menu.addAction(self.venster.thema.icoon("verwijderen"), "Verwijder Actie")
         verwijder.setEnabled(bool(regel.verwijderen))
         verwijder.triggered.connect(self._verwijder)
@@ -229,7 +231,9 @@ def _sinds(regel: ActieStand) -> str:
 
 
 def _omschrijving(regel: ActieStand) -> str:
-    delen = [f"{regel.soort} (A-{regel.nummer}): {regel.status}"]
+    delen = [f"{regel.soort} (A-{regel.nummer}): {regel.stand}"]
+    if regel.apart:
+        delen.append(f"\n{regel.apart}")
     if regel.reden:
         delen.append(f"\nReden, precies zoals gemeld:\n{regel.reden}")
     for signaal in regel.signalen:

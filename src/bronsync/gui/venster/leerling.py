@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD
 from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, rand
 from bronsync.gui.kit.puntenrij import Punt, Puntenrij
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.schermen.apart import vul_menu
 from bronsync.gui.schermen.gewijzigd import Gewijzigd
 
 if TYPE_CHECKING:
@@ -370,7 +372,7 @@ class Acties(QWidget):
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[ActieDetail]] = [
-            Kolom("status", "Status", lambda a: a.status, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            Kolom("status", "Status", lambda a: a.stand, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
             Kolom("actie", "Actie", lambda a: a.soort, 240, rekt=True),
             Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
@@ -405,18 +407,20 @@ class Acties(QWidget):
         self._toon_reden(self.tabel.gekozen())
 
     def _icoon(self, actie: ActieDetail) -> QIcon:
-        return self._venster.thema.icoon(*ACTIE[actie.status])
+        return self._venster.thema.icoon(*ACTIE[actie.stand])
 
     def _kleur(self, actie: ActieDetail) -> QColor:
-        return self._venster.thema.kleur(ACTIE[actie.status][1])
+        return self._venster.thema.kleur(ACTIE[actie.stand][1])
 
     def _chip(self, actie: ActieDetail) -> QColor:
-        return self._venster.thema.chip(ACTIE[actie.status][1])
+        return self._venster.thema.chip(ACTIE[actie.stand][1])
 
     def _toon_reden(self, actie: ActieDetail | None) -> None:
         self.reden.setPlainText(actie_tekst(actie) if actie else "")
 
     def _vul_menu(self, menu: QMenu, actie: ActieDetail) -> None:
+        if actie.status in NIET_UITGEVOERD:
+            vul_menu(menu, self._venster, actie.nummer, str(actie.soort), apart=bool(actie.apart))
         verwijder = menu.addAction(self._venster.thema.icoon("verwijderen"), "&Verwijder Actie")
         verwijder.setObjectName("verwijder_deze_actie")
         verwijder.setEnabled(actie.te_verwijderen and self._venster.runner.operation is None)
@@ -445,7 +449,8 @@ class Acties(QWidget):
 
 def actie_tekst(actie: ActieDetail) -> str:
     """How long BRON has it; or why it was rejected and what to do, in lines."""
-    delen = [f"{actie.sinds[:1].upper()}{actie.sinds[1:]}."] if actie.sinds else []
+    delen = [actie.apart] if actie.apart else []
+    delen += [f"{actie.sinds[:1].upper()}{actie.sinds[1:]}."] if actie.sinds else []
     delen += [actie.reden] if actie.reden and not any(s.herkomst == "BRON" for s in actie.signalen) else []
     delen += [signaal_tekst(signaal) for signaal in actie.signalen]
     return "\n\n".join(delen)

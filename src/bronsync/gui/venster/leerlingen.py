@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, pixels, rand
-from bronsync.gui.kit.tekens import ACTIE, LEERLING, RICHTING
+from bronsync.gui.kit.tekens import ACTIE, LEERLING, PGN, RICHTING
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
@@ -53,7 +53,9 @@ _UIT_BRON: Final = ("NIET_GEKOPPELD", "ALLEEN_BIJ_BRON", "VERSCHILLEN", "DUBBEL"
 
 
 def _actie_stand(regel: LeerlingRegel) -> str:
-    """The status; of what BRON has, how long, short enough for its column."""
+    """The status; of what BRON has, how long, short enough for its column; what a person set aside is called so."""
+    if regel.apart:
+        return "Apart gezet"
     hoelang = regel.sinds.partition("(")[2].partition(")")[0]
     return (
         f"{regel.actie_status} ({hoelang})"
@@ -134,6 +136,7 @@ class LeerlingenPaneel(QWidget):
             ),
             Kolom("bron_naam", "BronNaam", lambda r: r.bron_naam, 220, rekt=True),
             Kolom("pgn", "Pgn", self._pgn, 100),
+            Kolom("pgn_soort", "Nummer", lambda r: r.pgn_soort, 132, kleur=self._pgn_kleur, chip=self._pgn_chip),
             Kolom("groep", "Groep", lambda r: r.groep, 95),
             Kolom(
                 "status",
@@ -196,6 +199,12 @@ class LeerlingenPaneel(QWidget):
     def _richting_icoon(self, regel: LeerlingRegel) -> QIcon | None:
         return self._richting_iconen.get(regel.richting)
 
+    def _pgn_kleur(self, regel: LeerlingRegel) -> QColor | None:
+        return self._pgn_kleuren.get(regel.pgn_soort)
+
+    def _pgn_chip(self, regel: LeerlingRegel) -> QColor | None:
+        return self._pgn_chips.get(regel.pgn_soort)
+
     def _status_icoon(self, regel: LeerlingRegel) -> QIcon | None:
         return self._iconen.get(regel.status)
 
@@ -206,7 +215,7 @@ class LeerlingenPaneel(QWidget):
         return self._chips.get(regel.status)
 
     def _actie_icoon(self, regel: LeerlingRegel) -> QIcon | None:
-        return self._actie_iconen.get(regel.actie_status)
+        return self._actie_iconen.get("Apart gezet" if regel.apart else regel.actie_status)
 
     def _ander_thema(self) -> None:
         thema = self._venster.thema
@@ -214,6 +223,8 @@ class LeerlingenPaneel(QWidget):
         self._iconen = {status: thema.icoon(*teken) for status, teken in LEERLING.items()}
         self._kleuren = {status: thema.kleur(kleur) for status, (_, kleur) in LEERLING.items()}
         self._chips = {status: thema.chip(kleur) for status, (_, kleur) in LEERLING.items()}
+        self._pgn_kleuren = {soort: thema.kleur(kleur) for soort, kleur in PGN.items()}
+        self._pgn_chips = {soort: thema.chip(kleur) for soort, kleur in PGN.items()}
         self._actie_iconen = {str(status): thema.icoon(*teken) for status, teken in ACTIE.items()}
         self.oog.setIconSize(QSize(pixels(ICOON), pixels(ICOON)))
         self.oog.setIcon(thema.icoon("oog_dicht" if self.vol_pgn else "oog"))
