@@ -165,7 +165,9 @@ class Algemeen(QWidget):
         self.peildatum.dateChanged.connect(self._peildatum)
         self.wis.clicked.connect(self._wis)
         self._leg_peildatum_uit()
-        venster.runner.query("instellingen", lambda kern, _: (kern.verbinding(), kern.url_bron()), self._vul)
+        venster.runner.query(
+            "instellingen", lambda kern, _: (kern.verbinding(), kern.url_bron(), kern.omschrijving_bron()), self._vul
+        )
 
     def _vul(self, gelezen: tuple[Verbindingskeuze | None, str, tuple[tuple[str, str], ...]]) -> None:
         keuze, url, kenmerken = gelezen
