@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, RUIM, pixels
-from bronsync.gui.kit.vorm import Kopbalk, begrensd, omlijst, op_maat
+from bronsync.gui.kit.vorm import Kopbalk, begrensd, omlijst, op_maat, passing
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ class Bestandsvraag(QObject):
         super().__init__(dialoog)
         self._dialoog = dialoog
         self._pad = Path()
-        self.kiezer = QFileDialog(dialoog, titel)
-        self.kiezer.setObjectName(naam)
-        self.kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.kiezer = passing(QFileDialog(dialoog, titel), naam)
         self.kiezer.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.kiezer.setOption(QFileDialog.Option.DontConfirmOverwrite)
         self.kiezer.setNameFilter(soort)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
 from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import pixels
-from bronsync.gui.kit.vorm import Kopbalk, kop, omlijst, op_maat
+from bronsync.gui.kit.vorm import Kopbalk, fill, kop, omlijst, op_maat
 from bronsync.trail import trail
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class FoutDialoog(QDialog):
         self.code = eigen.code
         knoppen = QDialogButtonBox()
         indeling = omlijst(self, Kopbalk(eigen.zin), knoppen)
-        indeling.addWidget(kop(eigen.advies, ""))
-        indeling.addWidget(kop(f"Code voor de helpdesk: {eigen.helpdeskcode}", "gedempt"))
+        fill(indeling, kop(eigen.advies, ""), kop(f"Code voor de helpdesk: {eigen.helpdeskcode}", "gedempt"))
         self._tekst = f"{eigen.zin}\n{eigen.advies}\nCode: {eigen.helpdeskcode}\n\n{details_van(fout, versie)}"
         self._details = QPlainTextEdit(self._tekst)
         self._details.setReadOnly(True)

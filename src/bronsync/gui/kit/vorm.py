@@ -5,16 +5,88 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM, pixels, rand
 
+W = TypeVar("W", bound=QWidget)
+D = TypeVar("D", bound=QDialog)
+B = TypeVar("B", bound=QBoxLayout)
+
+STRETCH: Final = None
+"""Empty room between parts."""
 _TITELBALK: Final = 40
 """Of the window manager: about so many pixels."""
+
+
+def named(widget: W, naam: str, gelezen: str = "") -> W:
+    """The widget with its name for the code and, where its text does not say it, the one that a screen reader tells."""
+    widget.setObjectName(naam)
+    if gelezen:
+        widget.setAccessibleName(gelezen)
+    return widget
+
+
+def passing(dialoog: D, naam: str, titel: str = "") -> D:
+    """A dialog with its name and its title, gone when it is closed."""
+    dialoog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if titel:
+        dialoog.setWindowTitle(titel)
+    return named(dialoog, naam)
+
+
+def label_for(tekst: str, deel: QWidget) -> QLabel:
+    """The text before a field; its underlined letter leads to it."""
+    label = QLabel(tekst)
+    label.setBuddy(deel)
+    return label
+
+
+def split(splitter: QSplitter, *delen: QWidget | tuple[QWidget, int]) -> QSplitter:
+    """The parts beside each other; with a number behind it a part takes so many shares of the room. None can be folded away."""
+    for deel in delen:
+        wat, rek = deel if isinstance(deel, tuple) else (deel, 0)
+        splitter.addWidget(wat)
+        if rek:
+            splitter.setStretchFactor(splitter.count() - 1, rek)
+    splitter.setChildrenCollapsible(False)
+    return splitter
+
+
+def bare(indeling: B, ruimte: int | None = None) -> B:
+    """Without margins, and with so much room between its parts."""
+    rand(indeling)
+    if ruimte is not None:
+        indeling.setSpacing(ruimte)
+    return indeling
+
+
+def fill(indeling: B, *delen: QWidget | QLayout | tuple[QWidget | QLayout | None, int] | None) -> B:
+    """The parts one after another; with a number behind it a part takes so many shares of the room that is left."""
+    for deel in delen:
+        wat, rek = deel if isinstance(deel, tuple) else (deel, 1 if deel is STRETCH else 0)
+        if isinstance(wat, QWidget):
+            indeling.addWidget(wat, rek)
+        elif wat is STRETCH:
+            indeling.addStretch(rek)
+        else:
+            indeling.addLayout(wat, rek)
+    return indeling
 
 
 def begrensd(maat: QSize) -> QSize:
@@ -35,15 +107,13 @@ class Kopbalk(QFrame):
         self.uitleg = _Uitleg(uitleg)
         teksten = QVBoxLayout()
         teksten.setSpacing(KLEINST)
-        teksten.addWidget(self.titel)
-        teksten.addWidget(self.uitleg)
+        fill(teksten, self.titel, self.uitleg)
         self.rechts = QHBoxLayout()
         self.rechts.setSpacing(KLEIN)
         indeling = QHBoxLayout(self)
         rand(indeling, RUIM, GEWOON)
         indeling.setSpacing(RUIM)
-        indeling.addLayout(teksten, 1)
-        indeling.addLayout(self.rechts)
+        fill(indeling, (teksten, 1), self.rechts)
 
 
 def voetbalk(knoppen: QDialogButtonBox) -> QFrame:
@@ -64,9 +134,7 @@ def omlijst(dialoog: QDialog, kopbalk: Kopbalk, knoppen: QDialogButtonBox) -> QV
     binnen = QVBoxLayout()
     rand(binnen, RUIM, GEWOON)
     binnen.setSpacing(KLEIN)
-    buiten.addWidget(kopbalk)
-    buiten.addLayout(binnen, 1)
-    buiten.addWidget(voetbalk(knoppen))
+    fill(buiten, kopbalk, (binnen, 1), voetbalk(knoppen))
     return binnen
 
 

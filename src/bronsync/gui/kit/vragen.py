@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
 from bronsync.gui.kit.keuzeknop import Keuzeknop, Klikrust
 from bronsync.gui.kit.stap import markeer
+from bronsync.gui.kit.vorm import named, passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,8 @@ class Vragen:
 
     def stel(self, ouder: QWidget, bevestiging: Bevestiging, antwoord: Callable[[str], None]) -> QMessageBox | None:
         """Opens the question; `antwoord` gets the name of the chosen button."""
-        box = QMessageBox(ouder)
-        box.setObjectName(bevestiging.naam)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = passing(QMessageBox(ouder), bevestiging.naam, bevestiging.titel)
         box.setIcon(QMessageBox.Icon.Warning if bevestiging.gevaarlijk else QMessageBox.Icon.Question)
-        box.setWindowTitle(bevestiging.titel)
         box.setText(bevestiging.tekst)
         box.setInformativeText(bevestiging.uitleg)
         if bevestiging.details:
@@ -100,8 +98,7 @@ class Vragen:
         """Not AcceptRole: Qt would make the first of those the default."""
         knoppen: dict[QAbstractButton, str] = {}
         for een in bevestiging.knoppen:
-            knop = Keuzeknop(een.tekst, self._rust)
-            knop.setObjectName(een.naam)
+            knop = named(Keuzeknop(een.tekst, self._rust), een.naam)
             uitweg = een is bevestiging.knoppen[-1]
             box.addButton(knop, QMessageBox.ButtonRole.RejectRole if uitweg else QMessageBox.ButtonRole.ActionRole)
             knop.setAutoDefault(False)  # inside a dialog Qt asks it anew

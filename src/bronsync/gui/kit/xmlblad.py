@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from bronsync.gui.kit.klembord import Leestekst
+from bronsync.gui.kit.vorm import fill, named
 
 
 class XmlBlad(QWidget):
@@ -23,13 +24,11 @@ class XmlBlad(QWidget):
         self.lees.setAccessibleName(naam)
         self.lees.setLineWrapMode(Leestekst.LineWrapMode.NoWrap)
         self.lees.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.vol = QCheckBox("Volledige n&ummers")
-        self.vol.setObjectName("volledige_nummers")
+        self.vol = named(QCheckBox("Volledige n&ummers"), "volledige_nummers")
         self.vol.toggled.connect(self._toon)
         indeling = QVBoxLayout(self)
         indeling.setContentsMargins(0, 4, 0, 0)
-        indeling.addWidget(self.vol)
-        indeling.addWidget(self.lees, 1)
+        fill(indeling, self.vol, (self.lees, 1))
         self.setFocusProxy(self.lees)
 
     def zet(self, tekst: str) -> None:

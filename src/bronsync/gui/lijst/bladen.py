@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import Leesblad
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import bare, fill, kop, named, split
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
@@ -91,24 +91,17 @@ class Bladen(QWidget):
         self.vol_pgn = False
         self.rij: Any = None
         """The chosen row of the list that is shown, or None."""
-        self.keuze = QListWidget()
-        self.keuze.setObjectName("bladen")
-        self.keuze.setAccessibleName("Lijsten")
+        self.keuze = named(QListWidget(), "bladen", "Lijsten")
         self.keuze.setWordWrap(True)
         self.keuze.setSpacing(2)
         self.keuze.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.zoek = QLineEdit()
-        self.zoek.setObjectName("zoek_in_lijst")
-        self.zoek.setAccessibleName("Zoeken in deze lijst")
+        self.zoek = named(QLineEdit(), "zoek_in_lijst", "Zoeken in deze lijst")
         self.zoek.setPlaceholderText(zoektip)
         self.zoek.setClearButtonEnabled(True)
-        self.pgn = QCheckBox("PGN &volledig tonen")
-        self.pgn.setObjectName("pgn_volledig")
+        self.pgn = named(QCheckBox("PGN &volledig tonen"), "pgn_volledig")
         self.uitleg = kop(soort="gedempt")
         self.stack = QStackedWidget()
-        self.details = Leesblad()
-        self.details.setObjectName("details")
-        self.details.setAccessibleName("Alles over de gekozen regel")
+        self.details = named(Leesblad(), "details", "Alles over de gekozen regel")
         self.details.setTabChangesFocus(True)
         self.details.setOpenLinks(False)
         self._bouw()
@@ -123,26 +116,12 @@ class Bladen(QWidget):
         self.pgn.setChecked(False)
 
     def _bouw(self) -> None:
-        balk = QHBoxLayout()
-        balk.addWidget(self.zoek, 1)
-        balk.addWidget(self.pgn)
+        balk = fill(QHBoxLayout(), (self.zoek, 1), self.pgn)
         boven = QWidget()
-        rechts = QVBoxLayout(boven)
-        rechts.setContentsMargins(0, 0, 0, 0)
-        rechts.addWidget(self.uitleg)
-        rechts.addLayout(balk)
-        rechts.addWidget(self.stack, 1)
-        self.hoog = QSplitter(Qt.Orientation.Vertical)
-        self.hoog.addWidget(boven)
-        self.hoog.addWidget(self.details)
-        self.hoog.setStretchFactor(0, 1)
+        fill(bare(QVBoxLayout(boven)), self.uitleg, balk, (self.stack, 1))
+        self.hoog = split(QSplitter(Qt.Orientation.Vertical), (boven, 1), self.details)
         self.hoog.setSizes([400, 170])
-        self.hoog.setChildrenCollapsible(False)
-        indeling = QHBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(10)
-        indeling.addWidget(self.keuze)
-        indeling.addWidget(self.hoog, 1)
+        fill(bare(QHBoxLayout(self), 10), self.keuze, (self.hoog, 1))
 
     # --- what the windows use
 

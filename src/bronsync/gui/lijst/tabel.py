@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.kit.maat import pixels
+from bronsync.gui.kit.vorm import named
 from bronsync.gui.lijst.cel import Cel
 from bronsync.gui.lijst.tabelmodel import TabelModel
 
@@ -189,8 +190,7 @@ class Tabel(QTableView, Generic[R]):
     def met_menu(self, vul: Callable[[QMenu, R], None]) -> None:
         """A menu on the right button (and the menu key): `vul` puts the actions for this row in it."""
         self._vul_menu = vul
-        self._menu = QMenu(self)
-        self._menu.setObjectName(f"menu_{self.objectName()}")
+        self._menu = named(QMenu(self), f"menu_{self.objectName()}")
 
     # --- widths
 

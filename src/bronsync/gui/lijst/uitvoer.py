@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bronsync.application.uitvoer.lijst import boek_afdruk, exporteer_lijst, maak_blad
 from bronsync.gui.kit.background import use_case
+from bronsync.gui.kit.vorm import passing
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def exporteer(venster: Venster, tabel: Tabel[Any], titel: str) -> None:
         venster.meld(_NIETS)
         return
     ouder = venster.window_in_gebruik()
-    kiezer = QFileDialog(ouder, f"{titel} exporteren naar XLSX")
-    kiezer.setObjectName("exporteer_naar")
-    kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    kiezer = passing(QFileDialog(ouder, f"{titel} exporteren naar XLSX"), "exporteer_naar")
     kiezer.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     kiezer.setOption(QFileDialog.Option.DontConfirmOverwrite)  # asked below: Qt's own question blocks
     kiezer.setDefaultSuffix("xlsx")
@@ -127,10 +126,7 @@ def druk_af(venster: Venster, tabel: Tabel[Any], titel: str) -> None:
     printer.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout.Unit.Millimeter)
     if not QPrinterInfo.availablePrinterNames():
         printer.setOutputFileName(str(_map() / f"{titel}.pdf"))
-    dialoog = QPrintDialog(printer, venster.window_in_gebruik())
-    dialoog.setObjectName("afdrukken")
-    dialoog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialoog.setWindowTitle(f"{titel} afdrukken")
+    dialoog = passing(QPrintDialog(printer, venster.window_in_gebruik()), "afdrukken", f"{titel} afdrukken")
     breedten = [tabel.columnWidth(nummer) for nummer in _getoond(tabel)]
     afdruk = Afdruk(venster, printer, titel, kop, rijen, breedten)
     dialoog.accepted.connect(afdruk.begin)

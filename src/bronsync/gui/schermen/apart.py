@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialogButtonBox, QHBoxLayout, QLineEdit, QMenu
 
 from bronsync.application.bepalen import apart_zetten
 from bronsync.gui.kit.background import use_case
@@ -42,8 +42,7 @@ class ApartDialoog(Dialoog):
         self.reden.setObjectName("apart_reden")
         self.reden.setMaxLength(200)
         self.reden.setPlaceholderText("Bijvoorbeeld: wacht op overleg met de ouders")
-        label = QLabel("&Reden")
-        label.setBuddy(self.reden)
+        label = label_for("&Reden", self.reden)
         self.met_dag = QCheckBox("Gaat vanzelf weer &mee op")
         self.met_dag.setObjectName("apart_met_dag")
         self.dag = QDateEdit(QDate.currentDate().addDays(_DAGEN))

@@ -21,7 +21,7 @@ from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import kop, named
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -69,8 +69,7 @@ class ControleDialoog(Dialoog):
         self.details.setFixedHeight(pixels(84))
         self.controleer_knop = self.knop("&Controleer nu")
         self.controleer_knop.setObjectName("controleer_nu")
-        self.rest_knop = Keuzeknop("Verzend de &rest...", venster.rust)
-        self.rest_knop.setObjectName("verzend_de_rest")
+        self.rest_knop = named(Keuzeknop("Verzend de &rest...", venster.rust), "verzend_de_rest")
         self.knoppen.addButton(self.rest_knop, QDialogButtonBox.ButtonRole.ActionRole)
         self.rest_knop.hide()
         self.naar_knop = self.knop("&Naar leerling", icoon="leerling")
@@ -82,8 +81,7 @@ class ControleDialoog(Dialoog):
         self.verzend_knop.setObjectName("verwerken_en_verzenden")
         hier = ("CONTROLEREN", "VERZENDEN") if venster.kern.demo else ("CONTROLEREN", "VERZENDEN", "VERBETEREN")
         self.verder = Verder(self, venster, hier)
-        self.waarom = kop(soort="let_op")
-        self.waarom.setObjectName("waarom_niet")
+        self.waarom = named(kop(soort="let_op"), "waarom_niet")
         self._bouw()
         self._verbind()
         self._lees()

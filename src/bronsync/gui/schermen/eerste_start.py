@@ -10,13 +10,12 @@ import configparser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton
 
 from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.maat import GEWOON
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import kop, passing
 from bronsync.gui.schermen import verbinding
 
 if TYPE_CHECKING:
@@ -79,9 +78,7 @@ class EersteStart(Dialoog):
         self.venster.doe("demoschool")
 
     def _kies_bestand(self) -> None:
-        kiezer = QFileDialog(self, "Bestand van de helpdesk")
-        kiezer.setObjectName("kies_helpdeskbestand")
-        kiezer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        kiezer = passing(QFileDialog(self, "Bestand van de helpdesk"), "kies_helpdeskbestand")
         kiezer.setFileMode(QFileDialog.FileMode.ExistingFile)
         kiezer.setNameFilters(["Verbinding met LVS2000 (*.ini)", "Alle bestanden (*)"])
         kiezer.fileSelected.connect(self._gekozen)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.maat import GEWOON, KLEINST, rand
 from bronsync.gui.kit.tekens import moment
+from bronsync.gui.kit.vorm import bare, fill, named
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -50,21 +51,14 @@ class Gewijzigd(QWidget):
             Kolom("stand", "Stand", lambda r: r.stand, 230, icoon=self._icoon, tip=lambda r: r.niet or r.stand),
         ]
         self.tabel: Tabel[Any] = Tabel("Gewijzigd in LVS2000", TabelModel(kolommen, sleutel=lambda r: r.nummer), _LEEG)
-        self.zin = QLabel()
-        self.zin.setObjectName("gewijzigd_zin")
+        self.zin = named(QLabel(), "gewijzigd_zin")
         self.zin.setTextFormat(Qt.TextFormat.PlainText)
         self.zin.setWordWrap(True)
-        self.terug = QPushButton("&Zet terug...")
-        self.terug.setObjectName("zet_terug")
+        self.terug = named(QPushButton("&Zet terug..."), "zet_terug")
         balk = QHBoxLayout()
         rand(balk, GEWOON, KLEINST)
-        balk.addWidget(self.zin, 1)
-        balk.addWidget(self.terug)
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addLayout(balk)
-        indeling.addWidget(self.tabel, 1)
+        fill(balk, (self.zin, 1), self.terug)
+        fill(bare(QVBoxLayout(self), 0), balk, (self.tabel, 1))
         self.tabel.chosen.connect(self._toon_zin)
         self.terug.clicked.connect(self._vraag)
         venster.runner.busy.connect(self._bezig)

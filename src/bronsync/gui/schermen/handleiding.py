@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.gui.kit.vorm import fill, label_for, named, passing, split
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock
@@ -109,9 +110,7 @@ class HandleidingVenster(Dialoog):
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "handleiding", "Handleiding BRON Sync", (1080, 760))
         bestand = venster.kern.handleiding()
-        self.inhoud = QTreeWidget()
-        self.inhoud.setObjectName("inhoud")
-        self.inhoud.setAccessibleName("Inhoudsopgave")
+        self.inhoud = named(QTreeWidget(), "inhoud", "Inhoudsopgave")
         self.inhoud.setHeaderHidden(True)
         self.tekst = _Tekst(bestand.parent)
         self.tekst.setObjectName("tekst")
@@ -119,9 +118,7 @@ class HandleidingVenster(Dialoog):
         self.tekst.setOpenLinks(False)
         self.tekst.setTabChangesFocus(True)
         self.tekst.document().setDocumentMargin(16)
-        self.zoek = QLineEdit()
-        self.zoek.setObjectName("zoek_in_handleiding")
-        self.zoek.setAccessibleName("Zoeken in de handleiding")
+        self.zoek = named(QLineEdit(), "zoek_in_handleiding", "Zoeken in de handleiding")
         self.zoek.setPlaceholderText("Zoeken in de handleiding, Enter voor de volgende")
         self.zoek.setClearButtonEnabled(True)
         self.gevonden = QLabel()
@@ -163,23 +160,15 @@ class HandleidingVenster(Dialoog):
         links = QWidget()
         kolom = QVBoxLayout(links)
         kolom.setContentsMargins(0, 0, 0, 0)
-        label = QLabel("&Inhoud")
-        label.setBuddy(self.inhoud)
-        kolom.addWidget(label)
-        kolom.addWidget(self.inhoud, 1)
+        label = label_for("&Inhoud", self.inhoud)
+        fill(kolom, label, (self.inhoud, 1))
         rechts = QWidget()
         kolom = QVBoxLayout(rechts)
         kolom.setContentsMargins(0, 0, 0, 0)
-        balk = QHBoxLayout()
-        balk.addWidget(self.zoek, 1)
-        balk.addWidget(self.gevonden)
-        kolom.addLayout(balk)
-        kolom.addWidget(self.tekst, 1)
-        midden = QSplitter()
-        midden.addWidget(links)
-        midden.addWidget(rechts)
+        balk = fill(QHBoxLayout(), (self.zoek, 1), self.gevonden)
+        fill(kolom, balk, (self.tekst, 1))
+        midden = split(QSplitter(), links, rechts)
         midden.setSizes([270, 790])
-        midden.setChildrenCollapsible(False)
         self.indeling.addWidget(midden, 1)
 
     # --- contents
@@ -281,10 +270,7 @@ class HandleidingVenster(Dialoog):
         self._printer.setDocName("Handleiding BRON Sync")
         if not QPrinterInfo.availablePrinterNames():
             self._printer.setOutputFileName(str(Path.home() / "Handleiding BRON Sync.pdf"))
-        dialoog = QPrintDialog(self._printer, self)
-        dialoog.setObjectName("handleiding_afdrukken")
-        dialoog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialoog.setWindowTitle("Handleiding afdrukken")
+        dialoog = passing(QPrintDialog(self._printer, self), "handleiding_afdrukken", "Handleiding afdrukken")
         dialoog.accepted.connect(self._druk)
         QDialog.open(dialoog)
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QTabWidget,
@@ -28,6 +27,7 @@ from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.klembord import Leesblad, kopieer
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE, moment
+from bronsync.gui.kit.vorm import fill, label_for, named, split
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst import uitvoer
 from bronsync.gui.lijst.bladen import als_html
@@ -84,13 +84,9 @@ class BerichtenDialoog(Dialoog):
         self.telling.setObjectName("telling")
         self._maak_tabel()
         self._maak_tabs()
-        midden = QSplitter(Qt.Orientation.Vertical)
-        midden.addWidget(self.tabel)
-        midden.addWidget(self.tabs)
+        midden = split(QSplitter(Qt.Orientation.Vertical), self.tabel, self.tabs)
         midden.setSizes([330, 260])
-        midden.setChildrenCollapsible(False)
-        self.indeling.addLayout(self._zoekbalk())
-        self.indeling.addWidget(midden, 1)
+        fill(self.indeling, self._zoekbalk(), (midden, 1))
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.kopieer = self.knop("&Kopieer voor helpdesk")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
@@ -115,16 +111,13 @@ class BerichtenDialoog(Dialoog):
         self._keuze_anders()
 
     def _maak_zoekvelden(self) -> None:
-        self.leerling = QLineEdit()
-        self.leerling.setObjectName("zoek_leerling")
+        self.leerling = named(QLineEdit(), "zoek_leerling")
         self.leerling.setPlaceholderText("Naam, PGN, leerlingnummer of L-...")
-        self.code = QLineEdit()
-        self.code.setObjectName("zoek_code")
+        self.code = named(QLineEdit(), "zoek_code")
         self.code.setPlaceholderText("Foutcode, korte code, A-7 of T12")
         for veld in (self.leerling, self.code):
             veld.setClearButtonEnabled(True)
-        self.periode = QComboBox()
-        self.periode.setObjectName("zoek_periode")
+        self.periode = named(QComboBox(), "zoek_periode")
         for tekst, dagen in _PERIODES:
             self.periode.addItem(tekst, dagen)
         self.vanaf, self.tot = QDateEdit(QDate.currentDate().addDays(-30)), QDateEdit(QDate.currentDate())
@@ -134,8 +127,7 @@ class BerichtenDialoog(Dialoog):
             dag.setDisplayFormat("dd-MM-yyyy")
             dag.setAccessibleName(f"Datum {naam}")
             dag.lineEdit().setAccessibleName(f"Datum {naam}")
-        self.status = QComboBox()
-        self.status.setObjectName("zoek_status")
+        self.status = named(QComboBox(), "zoek_status")
         self.status.addItem("Alle", "")
 
     def _zoekbalk(self) -> QGridLayout:
@@ -151,8 +143,7 @@ class BerichtenDialoog(Dialoog):
                 ("Stat&us", self.status),
             )
         ):
-            label = QLabel(tekst)
-            label.setBuddy(deel)
+            label = label_for(tekst, deel)
             deel.setAccessibleName(deel.accessibleName() or tekst.replace("&", ""))
             rooster.addWidget(label, 0, kolom)
             rooster.addWidget(deel, 1, kolom)
@@ -181,9 +172,7 @@ class BerichtenDialoog(Dialoog):
     def _maak_tabs(self) -> None:
         self.uitleg, self.tijdlijn = Leesblad(), Leesblad()
         self.xml = XmlBlad("XML")
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("bericht")
-        self.tabs.setAccessibleName("Over het gekozen bericht")
+        self.tabs = named(QTabWidget(), "bericht", "Over het gekozen bericht")
         self.tabs.tabBar().setAccessibleName("Over het gekozen bericht")
         for titel, deel in (("U&itleg", self.uitleg), ("&Wat er gebeurde", self.tijdlijn)):
             deel.setAccessibleName(titel.replace("&", ""))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLay
 
 from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import fill, kop, named
 
 if TYPE_CHECKING:
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
@@ -42,27 +42,18 @@ class HelpdeskbestandDialoog(Dialoog):
             "computer is te zien wie dat is. U ziet hieronder alles wat erin komt. "
             "BRON Sync verstuurt niets: u bewaart het bestand en stuurt het zelf naar de helpdesk."
         )
-        self.delen = QListWidget()
-        self.delen.setObjectName("delen")
-        self.delen.setAccessibleName("Onderdelen van het bestand")
+        self.delen = named(QListWidget(), "delen", "Onderdelen van het bestand")
         self.delen.setFixedWidth(190)
         self.wat = kop(soort="gedempt")
-        self.tekst = QPlainTextEdit()
-        self.tekst.setObjectName("voorbeeld")
-        self.tekst.setAccessibleName("Inhoud van het gekozen onderdeel")
+        self.tekst = named(QPlainTextEdit(), "voorbeeld", "Inhoud van het gekozen onderdeel")
         self.tekst.setReadOnly(True)
         self.tekst.setTabChangesFocus(True)
         self.tekst.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.uitkomst = kop(soort="goed")
         self.uitkomst.hide()
-        rechts = QVBoxLayout()
-        rechts.addWidget(self.wat)
-        rechts.addWidget(self.tekst, 1)
-        midden = QHBoxLayout()
-        midden.addWidget(self.delen)
-        midden.addLayout(rechts, 1)
-        self.indeling.addLayout(midden, 1)
-        self.indeling.addWidget(self.uitkomst)
+        rechts = fill(QVBoxLayout(), self.wat, (self.tekst, 1))
+        midden = fill(QHBoxLayout(), self.delen, (rechts, 1))
+        fill(self.indeling, (midden, 1), self.uitkomst)
         self.bewaar = self.knop("&Bewaren als bestand...")
         self.bewaar.setEnabled(False)
         self.bewaar.clicked.connect(self._vraag_waar)

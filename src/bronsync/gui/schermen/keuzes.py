@@ -37,7 +37,7 @@ from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.kit.maat import KLEINST, RUIM, pixels, rand
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import SLUITEN, Verder
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import bare, fill, kop, label_for, named, split
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -76,14 +76,11 @@ class Vragenlijst(Dialoog):
         self._beweegt = False
         """An answer is being booked: what is shown next comes under the pointer."""
         self._items: list[QTreeWidgetItem] = []
-        self.groepeer = QComboBox()
-        self.groepeer.setObjectName("groepeer")
+        self.groepeer = named(QComboBox(), "groepeer")
         self.groepeer.addItems([PER_SOORT, PER_LEERLING])
         self.groepeer.setCurrentText(PER_SOORT if sleutel is None else PER_LEERLING)
         self._eerst = sleutel
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("vragenboom")
-        self.tree.setAccessibleName("Vragen")
+        self.tree = named(QTreeWidget(), "vragenboom", "Vragen")
         self.tree.setHeaderHidden(True)
         self.tree.setTabKeyNavigation(False)
         self.tree.setUniformRowHeights(True)
@@ -99,16 +96,13 @@ class Vragenlijst(Dialoog):
         ]
         self.model = TabelModel(kolommen, sleutel=lambda r: (r[0].vingerafdruk, r[1]))
         self.tabel: Tabel[Waarde] = Tabel("Verschillen", self.model)
-        self.reden = QLineEdit()
-        self.reden.setObjectName("reden")
+        self.reden = named(QLineEdit(), "reden")
         self.reden.setMaxLength(200)
         self.reden.setPlaceholderText("Mag leeg blijven. Bijvoorbeeld: nagevraagd bij de ouders")
         self.keuzeknoppen: dict[Keuze, Keuzeknop] = {}
         self.keuzeteksten: dict[Keuze, QLabel] = {}
-        self.melding = kop(soort="goed")
-        self.melding.setObjectName("vraag_melding")
-        self.terugneem_knop = Keuzeknop("Antwoord &terugnemen", venster.rust)
-        self.terugneem_knop.setObjectName("terugnemen")
+        self.melding = named(kop(soort="goed"), "vraag_melding")
+        self.terugneem_knop = named(Keuzeknop("Antwoord &terugnemen", venster.rust), "terugnemen")
         self.ongedaan_knop = self.knop("&Ongedaan maken", icoon="terug")
         self.ongedaan_knop.setObjectName("ongedaan")
         self.ongedaan_knop.setShortcut(QKeySequence.StandardKey.Undo)
@@ -123,27 +117,16 @@ class Vragenlijst(Dialoog):
     # --- building
 
     def _bouw(self) -> None:
-        label = QLabel("Groepee&r per")
-        label.setBuddy(self.groepeer)
-        boven = QHBoxLayout()
-        boven.addWidget(label)
-        boven.addWidget(self.groepeer, 1)
+        label = label_for("Groepee&r per", self.groepeer)
+        boven = fill(QHBoxLayout(), label, (self.groepeer, 1))
         links = QWidget()
-        kolom = QVBoxLayout(links)
-        kolom.setContentsMargins(0, 0, 0, 0)
-        kolom.addLayout(boven)
-        kolom.addWidget(self.tree, 1)
-        splitter = QSplitter()
-        splitter.addWidget(links)
-        splitter.addWidget(self._maak_rechts())
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
+        fill(bare(QVBoxLayout(links)), boven, (self.tree, 1))
+        splitter = split(QSplitter(), links, (self._maak_rechts(), 1))
         splitter.setSizes([330, 760])
         rand(self.indeling, RUIM, KLEINST)  # at 200% it has 364 units, and the choices keep their place
         self.indeling.setSpacing(KLEINST)
         self.tabel.setMinimumHeight(pixels(46, self))
-        self.indeling.addWidget(splitter, 1)
-        self.indeling.addWidget(self.melding)
+        fill(self.indeling, (splitter, 1), self.melding)
         self.knoppen.addButton(self.verder, QDialogButtonBox.ButtonRole.AcceptRole)
         self.verder.hide()
         self.ongedaan_knop.setEnabled(False)
@@ -153,8 +136,7 @@ class Vragenlijst(Dialoog):
         rechts = QWidget()
         kolom = QVBoxLayout(rechts)
         kolom.setContentsMargins(8, 0, 0, 0)
-        kolom.addWidget(self.tabel, 1)
-        kolom.addWidget(self._maak_keuzes())
+        fill(kolom, (self.tabel, 1), self._maak_keuzes())
         return rechts
 
     def _maak_keuzes(self) -> QWidget:
@@ -163,13 +145,11 @@ class Vragenlijst(Dialoog):
         rooster = QGridLayout(self.keuzeblok)
         rooster.setContentsMargins(0, 4, 0, 0)
         rooster.setColumnStretch(1, 1)
-        label = QLabel("Re&den")
-        label.setBuddy(self.reden)
+        label = label_for("Re&den", self.reden)
         rooster.addWidget(label, 0, 0)
         rooster.addWidget(self.reden, 0, 1)
         for rij, keuze in enumerate(Keuze, 1):
-            knop = Keuzeknop(_KNOP[keuze], self.venster.rust)
-            knop.setObjectName(f"keuze_{keuze.name.lower()}")
+            knop = named(Keuzeknop(_KNOP[keuze], self.venster.rust), f"keuze_{keuze.name.lower()}")
             knop.setFixedWidth(pixels(170, self))
             knop.clicked.connect(partial(self._beslis, keuze))
             tekst = kop()

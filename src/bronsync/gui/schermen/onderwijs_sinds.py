@@ -20,7 +20,7 @@ from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog, aantal
 from bronsync.gui.kit.keuzeknop import Keuzeknop
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import fill, kop, named
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen
 from bronsync.gui.lijst.tabelmodel import Kolom
@@ -48,12 +48,10 @@ class OnderwijsSindsDialoog(Dialoog):
             "LVS2000 heeft de datum 'Onderwijs Sinds' nodig om leerjaren te berekenen. BRON Sync stelt de eerste dag voor die in "
             "LVS2000 of bij BRON bekend is. Alleen lege velden worden gevuld; wat u zelf hebt ingevuld, blijft staan."
         )
-        self.uitkomst = kop(soort="goed")
-        self.uitkomst.setObjectName("uitkomst")
+        self.uitkomst = named(kop(soort="goed"), "uitkomst")
         self.uitkomst.hide()
         self.bladen = Bladen(self)
-        self.indeling.addWidget(self.uitkomst)
-        self.indeling.addWidget(self.bladen, 1)
+        fill(self.indeling, self.uitkomst, (self.bladen, 1))
         self.overslaan = self.knop("&Overslaan of weer meenemen", icoon="filter")
         self.terug = self.knop("Laatste vulling &terugdraaien...", icoon="terug")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")

@@ -41,7 +41,7 @@ from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.verder import Verder
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import fill, kop, named
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom
@@ -190,8 +190,7 @@ class OphaalDialoog(Dialoog):
         self.balk.setRange(0, 0)
         self.balk.setTextVisible(False)
         self.balk.setAccessibleName("Voortgang")
-        self.stop = QPushButton("&Annuleren")
-        self.stop.setObjectName("ophalen_annuleren")
+        self.stop = named(QPushButton("&Annuleren"), "ophalen_annuleren")
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self._annuleer)
         uitleg = QLabel(
@@ -218,11 +217,9 @@ class OphaalDialoog(Dialoog):
         self.titel, self.samenvatting = self.kopbalk.titel, self.kopbalk.uitleg
         self.titel.setObjectName("ophalen_titel")
         self.samenvatting.setObjectName("ophalen_samenvatting")
-        self.mislukt = kop(soort="fout")
-        self.mislukt.setObjectName("ophalen_mislukt")
+        self.mislukt = named(kop(soort="fout"), "ophalen_mislukt")
         self.bladen = Bladen(self)
-        indeling.addWidget(self.mislukt)
-        indeling.addWidget(self.bladen, 1)
+        fill(indeling, self.mislukt, (self.bladen, 1))
         return blad
 
     # --- busy

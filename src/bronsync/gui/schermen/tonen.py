@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,7 +33,7 @@ from bronsync.application.uitvoer.overzicht import exporteer
 from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Bestandsvraag, Dialoog, aantal
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import fill, kop, label_for, named, passing
 from bronsync.gui.lijst.bladen import Blad, Bladen, Details
 from bronsync.gui.lijst.tabelmodel import Kolom, Staaf
 from bronsync.gui.schermen.door_bron import dubbeleblad, veranderingenblad
@@ -88,9 +88,7 @@ class _Lijstdialoog(Dialoog):
         self.let_op.hide()
         self.balk = QHBoxLayout()
         self.bladen = Bladen(self)
-        self.indeling.addWidget(self.let_op)
-        self.indeling.addLayout(self.balk)
-        self.indeling.addWidget(self.bladen, 1)
+        fill(self.indeling, self.let_op, self.balk, (self.bladen, 1))
         self.naar = self.knop("&Naar leerling", icoon="leerling")
         self.exporteer = self.knop("&Exporteren...", icoon="exporteren")
         self.druk_af = self.knop("&Afdrukken...", icoon="afdrukken")
@@ -123,22 +121,16 @@ class OverzichtDialoog(_Lijstdialoog):
     def __init__(self, venster: Venster) -> None:
         super().__init__(venster, "registratieoverzicht", "Registratieoverzicht BRON")
         self._beeld: Overzicht | None = None
-        self.welk = QComboBox()
-        self.welk.setObjectName("welk_overzicht")
-        self.welk.setAccessibleName("Overzicht")
+        self.welk = named(QComboBox(), "welk_overzicht", "Overzicht")
         self.welk.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.teldatum = QDateEdit(QDate.currentDate())
-        self.teldatum.setObjectName("teldatum")
-        self.teldatum.setAccessibleName("Teldatum")
+        self.teldatum = named(QDateEdit(QDate.currentDate()), "teldatum", "Teldatum")
         self.teldatum.lineEdit().setAccessibleName("Teldatum")
         self.teldatum.setCalendarPopup(True)
         self.teldatum.setDisplayFormat("dd-MM-yyyy")
         self.teldatum.setToolTip("De dag waarop groepen en aantallen worden geteld")
         for tekst, deel in (("&Overzicht", self.welk), ("&Teldatum", self.teldatum)):
-            label = QLabel(tekst)
-            label.setBuddy(deel)
-            self.balk.addWidget(label)
-            self.balk.addWidget(deel)
+            label = label_for(tekst, deel)
+            fill(self.balk, label, deel)
         self.balk.addStretch(1)
         self.alles = self.knop("&Heel overzicht als XLSX...", icoon="overzicht")
         self.alles.clicked.connect(self._vraag_export)
@@ -312,8 +304,7 @@ class OverzichtDialoog(_Lijstdialoog):
             self, "overzicht_bewaren", "Heel overzicht als XLSX bewaren", "Excel-bestand (*.xlsx)", naam
         )
         vraag.kiezer.setOption(QFileDialog.Option.DontUseNativeDialog)  # the native one has no place for the check box
-        self.met_pgn = QCheckBox("Ook de volledige PGN's in het bestand zetten")
-        self.met_pgn.setObjectName("met_pgn")
+        self.met_pgn = named(QCheckBox("Ook de volledige PGN's in het bestand zetten"), "met_pgn")
         indeling = vraag.kiezer.layout()
         if indeling is not None:
             indeling.addWidget(self.met_pgn)
@@ -335,10 +326,7 @@ class OverzichtDialoog(_Lijstdialoog):
             )
 
     def _bewaard(self, opmerkingen: tuple[str, ...]) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("overzicht_bewaard")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Bewaard")
+        box = passing(QMessageBox(self), "overzicht_bewaard", "Bewaard")
         box.setText("Het overzicht is bewaard.")
         box.setInformativeText("\n".join(opmerkingen))
         box.addButton("&Sluiten", QMessageBox.ButtonRole.AcceptRole)
@@ -420,16 +408,12 @@ class DubbeleDialoog(_Lijstdialoog):
         balk = QHBoxLayout(rij)
         balk.setContentsMargins(0, 0, 0, 0)
         label = QLabel("N&otitie")
-        self.notitie = QLineEdit()
-        self.notitie.setObjectName("notitie")
-        self.notitie.setAccessibleName("Notitie bij de gekozen dubbele inschrijving")
+        self.notitie = named(QLineEdit(), "notitie", "Notitie bij de gekozen dubbele inschrijving")
         self.notitie.setPlaceholderText("Bijvoorbeeld: gebeld op 12 maart, andere school schrijft uit")
         self.notitie.setMaxLength(500)
         label.setBuddy(self.notitie)
         self.bewaar = self.knop("Notitie &bewaren")
-        balk.addWidget(label)
-        balk.addWidget(self.notitie, 1)
-        balk.addWidget(self.bewaar)
+        fill(balk, label, (self.notitie, 1), self.bewaar)
         self.indeling.addWidget(rij)
         self._voor: Dubbelregel | None = None
         self.bewaar.clicked.connect(self._bewaar)
@@ -480,9 +464,7 @@ class AttentieDialoog(_Lijstdialoog):
             "Attentiesignalen zijn ter kennisgeving: u hoeft er niets mee te doen en ze houden niets tegen. "
             "Markeer wat u hebt gelezen; dan verdwijnt het uit deze lijst."
         )
-        self.notitie = QLineEdit()
-        self.notitie.setObjectName("notitie")
-        self.notitie.setAccessibleName("Notitie bij het signaal")
+        self.notitie = named(QLineEdit(), "notitie", "Notitie bij het signaal")
         self.notitie.setPlaceholderText("Notitie (mag leeg blijven)")
         self.indeling.addWidget(self.notitie)
         self.gezien = self.knop("Markeer als &gezien", icoon="oog")

@@ -39,7 +39,7 @@ from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
 from bronsync.gui.kit.maat import KLEIN, RUIM, pixels, rand
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.tekens import ACTIE
-from bronsync.gui.kit.vorm import Kopbalk, begrensd, kop
+from bronsync.gui.kit.vorm import STRETCH, Kopbalk, begrensd, fill, kop, named, split
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
@@ -148,8 +148,7 @@ def _met_kop(pagina: QWizardPage, kopbalk: Kopbalk) -> QVBoxLayout:
     rand(buiten)
     binnen = QVBoxLayout()
     rand(binnen, RUIM, KLEIN)
-    buiten.addWidget(kopbalk)
-    buiten.addLayout(binnen, 1)
+    fill(buiten, kopbalk, (binnen, 1))
     return binnen
 
 
@@ -173,8 +172,7 @@ class Overzichtpagina(QWizardPage):
         )
         self.setCommitPage(True)
         self.setButtonText(_KNOP.CommitButton, "&Verzenden")
-        self.telling = kop("Even geduld...", "gedempt")
-        self.telling.setObjectName("verzend_telling")
+        self.telling = named(kop("Even geduld...", "gedempt"), "verzend_telling")
         self.let_op = kop("", "let_op")
         self.let_op.hide()
         self.zonder_geheim = QCheckBox(
@@ -201,32 +199,18 @@ class Overzichtpagina(QWizardPage):
             "Wijzigingen", self.wijzigingen, "Bij deze actie hoort geen lijst van velden."
         )
         self.xml = XmlBlad("XML van het bericht")
-        self.alles_knop = QPushButton()
-        self.alles_knop.setObjectName("alles_of_niets")
-        self.apart_knop = QPushButton()
-        self.apart_knop.setObjectName("apart_of_mee")
+        self.alles_knop = named(QPushButton(), "alles_of_niets")
+        self.apart_knop = named(QPushButton(), "apart_of_mee")
         for knop in (self.alles_knop, self.apart_knop):
             knop.setAutoDefault(False)
-        self.toon_xml = QCheckBox("Toon het bericht zelf (&XML)")
-        self.toon_xml.setObjectName("toon_xml")
+        self.toon_xml = named(QCheckBox("Toon het bericht zelf (&XML)"), "toon_xml")
         self.onder = QStackedWidget()
         self.onder.addWidget(self.veldtabel)
         self.onder.addWidget(self.xml)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.tabel)
-        self.splitter.addWidget(self.onder)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = split(QSplitter(Qt.Orientation.Vertical), (self.tabel, 3), (self.onder, 2))
         indeling = _met_kop(self, self.kopbalk)
-        indeling.addWidget(self.telling)
-        indeling.addWidget(self.let_op)
-        indeling.addWidget(self.zonder_geheim)
-        indeling.addWidget(self.splitter, 1)
-        onderaan = QHBoxLayout()
-        onderaan.addWidget(self.toon_xml, 1)
-        onderaan.addWidget(self.alles_knop)
-        onderaan.addWidget(self.apart_knop)
+        fill(indeling, self.telling, self.let_op, self.zonder_geheim, (self.splitter, 1))
+        onderaan = fill(QHBoxLayout(), (self.toon_xml, 1), self.alles_knop, self.apart_knop)
         for knop in lijstknoppen(wizard.venster, self.tabel, "Te verzenden acties"):
             onderaan.addWidget(knop)
         indeling.addLayout(onderaan)
@@ -354,18 +338,12 @@ class Verzendpagina(QWizardPage):
         self.balk.setRange(0, 0)
         self.balk.setTextVisible(False)
         self.balk.setAccessibleName("Voortgang van het verzenden")
-        self.stopknop = QPushButton("&Stoppen")
-        self.stopknop.setObjectName("stoppen")
+        self.stopknop = named(QPushButton("&Stoppen"), "stoppen")
         self.stopknop.clicked.connect(self.stop)
         indeling = _met_kop(self, kopbalk)
-        indeling.addStretch(1)
-        indeling.addWidget(self.stand)
-        indeling.addWidget(self.balk)
-        rij = QHBoxLayout()
-        rij.addStretch(1)
-        rij.addWidget(self.stopknop)
-        indeling.addLayout(rij)
-        indeling.addStretch(2)
+        fill(indeling, STRETCH, self.stand, self.balk)
+        rij = fill(QHBoxLayout(), STRETCH, self.stopknop)
+        fill(indeling, rij, (STRETCH, 2))
 
     def initializePage(self) -> None:
         self.verzend(None)
@@ -442,8 +420,7 @@ class Resultaatpagina(QWizardPage):
         self.tabel: Tabel[ActieStand] = Tabel("Verzonden acties", self.model, "Er is niets verzonden.")
         indeling = _met_kop(self, kopbalk)
         indeling.addWidget(self.tabel, 1)
-        onderaan = QHBoxLayout()
-        onderaan.addStretch(1)
+        onderaan = fill(QHBoxLayout(), STRETCH)
         for knop in lijstknoppen(wizard.venster, self.tabel, "Verzonden acties"):
             onderaan.addWidget(knop)
         indeling.addLayout(onderaan)

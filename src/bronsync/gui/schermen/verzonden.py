@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QSplitter,
@@ -26,7 +25,7 @@ from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, WACHT_OP_BR
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.klembord import Leestekst, kopieer
 from bronsync.gui.kit.tekens import ACTIE
-from bronsync.gui.kit.vorm import kop
+from bronsync.gui.kit.vorm import fill, kop, label_for, named, split
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -75,16 +74,14 @@ class VerzondenDialoog(Dialoog):
         self.model = TabelModel(kolommen, sleutel=lambda r: r.nummer, zoektekst=lambda r: r.zoek)
         self.tabel: Tabel[ActieStand] = Tabel("Acties", self.model, "Even geduld...")
         self.tabel.met_menu(self._vul_menu)
-        self.filter = QComboBox()
-        self.filter.setObjectName("statusfilter")
+        self.filter = named(QComboBox(), "statusfilter")
         self.filter.setMinimumWidth(230)
         self._gevraagd = filter_
         self.zoek = QLineEdit()
         self.zoek.setPlaceholderText("Zoeken op leerling, nummer, actie of code")
         self.zoek.setAccessibleName("Zoeken in de acties")
         self.zoek.setClearButtonEnabled(True)
-        self.details = Leestekst()
-        self.details.setObjectName("omschrijving")
+        self.details = named(Leestekst(), "omschrijving")
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName("Omschrijving van de actie")
@@ -101,21 +98,14 @@ class VerzondenDialoog(Dialoog):
         self._lees()
 
     def _bouw(self) -> None:
-        label = QLabel("S&tatus")
-        label.setBuddy(self.filter)
+        label = label_for("S&tatus", self.filter)
         balk = QHBoxLayout()
         for deel in (label, self.filter):
             balk.addWidget(deel)
         balk.addWidget(self.zoek, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.tabel)
-        splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 1)
+        splitter = split(QSplitter(Qt.Orientation.Vertical), (self.tabel, 1), self.details)
         splitter.setSizes([340, 190])
-        splitter.setChildrenCollapsible(False)
-        self.indeling.addLayout(balk)
-        self.indeling.addWidget(splitter, 1)
-        self.indeling.addWidget(self.gekopieerd)
+        fill(self.indeling, balk, (splitter, 1), self.gekopieerd)
         self.gekopieerd.hide()
         self.tabel.setFocus()
 

@@ -16,7 +16,6 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QPushButton,
     QSplitter,
     QToolBar,
@@ -29,7 +28,7 @@ from bronsync.gui.kit import inzage
 from bronsync.gui.kit.maat import ICOON_BALK, pixels
 from bronsync.gui.kit.thema import SYSTEEM_NAAM, TEKST_PROCENT, Thema, programma_icoon
 from bronsync.gui.kit.venster import Venster
-from bronsync.gui.kit.vorm import begrensd
+from bronsync.gui.kit.vorm import bare, begrensd, fill, label_for, named, split
 from bronsync.gui.kit.vragen import Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.venster.leerling import LeerlingTabs
@@ -81,30 +80,20 @@ class Hoofdvenster(Venster):
     # --- building
 
     def _bouw(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("splitter")
-        self.splitter.addWidget(self.leerlingen)
-        self.splitter.addWidget(self.leerling)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = split(
+            named(QSplitter(Qt.Orientation.Vertical), "splitter"), (self.leerlingen, 3), (self.leerling, 2)
+        )
         midden = QWidget()
-        indeling = QVBoxLayout(midden)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addWidget(self.stapbalk)
-        indeling.addWidget(self.splitter, 1)
+        fill(bare(QVBoxLayout(midden), 0), self.stapbalk, (self.splitter, 1))
         self.setCentralWidget(midden)
         self.setStatusBar(self.statusregel)
 
     def _maak_menus(self) -> None:
-        self.werkbalk = QToolBar("Werkbalk")
-        self.werkbalk.setObjectName("werkbalk")
+        self.werkbalk = named(QToolBar("Werkbalk"), "werkbalk")
         self.werkbalk.setMovable(False)
         self.werkbalk.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.werkbalk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        label = QLabel("Aanlever&punt")
-        label.setBuddy(self.aanleverpuntkeuze)
+        label = label_for("Aanlever&punt", self.aanleverpuntkeuze)
         self.aanleverpuntkeuze.setObjectName("aanleverpunt")
         self.aanleverpuntkeuze.setAccessibleName("Aanleverpunt")
         self.aanleverpuntkeuze.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

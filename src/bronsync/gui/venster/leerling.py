@@ -32,6 +32,7 @@ from bronsync.gui.kit.klembord import Leestekst
 from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, rand
 from bronsync.gui.kit.puntenrij import Punt, Puntenrij
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
+from bronsync.gui.kit.vorm import bare, fill, named, split
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 from bronsync.gui.schermen.apart import vul_menu
@@ -79,13 +80,11 @@ class LeerlingTabs(QWidget):
         self.regel: LeerlingRegel | None = None
         self.details: LeerlingDetails | None = None
         self._veld = ""
-        self.naam = QLabel()
-        self.naam.setObjectName("leerling_naam")
+        self.naam = named(QLabel(), "leerling_naam")
         self.naam.setProperty("soort", "leerling")
         self.naam.setTextFormat(Qt.TextFormat.PlainText)
         self.naam.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.bijzonder = QLabel()
-        self.bijzonder.setObjectName("leerling_bijzonder")
+        self.bijzonder = named(QLabel(), "leerling_bijzonder")
         self.bijzonder.setProperty("soort", "gedempt")
         self.bijzonder.setTextFormat(Qt.TextFormat.PlainText)
         self.bijzonder.setWordWrap(True)  # else the window must be as wide as this line
@@ -95,9 +94,7 @@ class LeerlingTabs(QWidget):
         self.berichten = Berichten(venster)
         self.registratie = Registratie(venster)
         self.gewijzigd = Gewijzigd(venster)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("leerling_tabs")
-        self.tabs.setAccessibleName("Gegevens van de leerling")
+        self.tabs = named(QTabWidget(), "leerling_tabs", "Gegevens van de leerling")
         self.tabs.setDocumentMode(True)
         self._oud: set[QWidget] = set()
         """Tabs that do not show this pupil yet: each is filled when it is looked at."""
@@ -114,11 +111,7 @@ class LeerlingTabs(QWidget):
         kop.setSpacing(GEWOON)
         kop.addWidget(self.naam)
         kop.addWidget(self.bijzonder, 1)
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addLayout(kop)
-        indeling.addWidget(self.tabs, 1)
+        fill(bare(QVBoxLayout(self), 0), kop, (self.tabs, 1))
         self._vul(None)
         self.tabs.currentChanged.connect(self._vul_tab)
 
@@ -237,25 +230,18 @@ class Verschillen(QWidget):
             TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop),
             _LEEG,
         )
-        self.alleen = QCheckBox("Alleen &verschillen")
-        self.alleen.setObjectName("alleen_verschillen")
+        self.alleen = named(QCheckBox("Alleen &verschillen"), "alleen_verschillen")
         self.alleen.setToolTip("Verbergt de gegevens die gelijk zijn")
         self.alleen.setChecked(True)
-        self.vraag = QPushButton("Vra&gen beantwoorden...")
-        self.vraag.setObjectName("vragen_van_leerling")
+        self.vraag = named(QPushButton("Vra&gen beantwoorden..."), "vragen_van_leerling")
         self.uitleg = QLabel()
         self.uitleg.setProperty("soort", "gedempt")
         balk = QHBoxLayout()
         rand(balk, GEWOON, KLEINST)
         balk.addWidget(self.alleen)
         balk.addSpacing(12)
-        balk.addWidget(self.uitleg, 1)
-        balk.addWidget(self.vraag)
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addLayout(balk)
-        indeling.addWidget(self.tabel, 1)
+        fill(balk, (self.uitleg, 1), self.vraag)
+        fill(bare(QVBoxLayout(self), 0), balk, (self.tabel, 1))
         self.alleen.toggled.connect(self._vul)
         self.vraag.clicked.connect(self._beantwoord)
         venster.thema.changed.connect(self._ander_thema)
@@ -378,24 +364,17 @@ class Acties(QWidget):
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
         ]
         self.tabel: Tabel[Any] = Tabel("Acties", TabelModel(kolommen, sleutel=lambda a: a.nummer), _LEEG)
-        self.reden = Leestekst()
-        self.reden.setObjectName("reden")
+        self.reden = named(Leestekst(), "reden")
         self.reden.setReadOnly(True)
         self.reden.setTabChangesFocus(True)
         self.reden.setFrameShape(Leestekst.Shape.NoFrame)
         self.reden.setAccessibleName("Reden en uitleg bij de actie")
         self.reden.document().setDocumentMargin(10)
         self.reden.setPlaceholderText("Bij deze actie zijn geen meldingen.")
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("acties_splitter")
-        self.splitter.addWidget(self.tabel)
-        self.splitter.addWidget(self.reden)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setChildrenCollapsible(False)
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.addWidget(self.splitter)
+        self.splitter = split(
+            named(QSplitter(Qt.Orientation.Horizontal), "acties_splitter"), (self.tabel, 3), (self.reden, 2)
+        )
+        fill(bare(QVBoxLayout(self)), self.splitter)
         self.tabel.chosen.connect(self._toon_reden)
         self.tabel.met_menu(self._vul_menu)
 
@@ -485,11 +464,7 @@ class Berichten(QWidget):
             "Berichten", TabelModel(kolommen, sleutel=lambda r: (r.tijdstip, r.actie, r.gebeurtenis, r.tekst)), _LEEG
         )
         self.tijdlijn = Puntenrij(venster.thema, "Tijdlijn van de leerling")
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addWidget(self.tijdlijn)
-        indeling.addWidget(self.tabel, 1)
+        fill(bare(QVBoxLayout(self), 0), self.tijdlijn, (self.tabel, 1))
         self._regels: tuple[TijdlijnRegel, ...] = ()
         self.tabel.chosen.connect(self._wijs_aan)
         self.tijdlijn.clicked.connect(self._kies)
@@ -546,9 +521,7 @@ class Registratie(QWidget):
         self.tabel: Tabel[Any] = Tabel(
             "Registratie in BRON", TabelModel(kolommen, sleutel=_sleutel, kop=_is_kop), _LEEG
         )
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.addWidget(self.tabel)
+        fill(bare(QVBoxLayout(self)), self.tabel)
 
     def zet(self, details: LeerlingDetails | None) -> None:
         """Of this pupil."""

@@ -15,6 +15,7 @@ from bronsync.gui.kit import inzage
 from bronsync.gui.kit.klembord import kopieer_persoon
 from bronsync.gui.kit.maat import GEWOON, ICOON, KLEIN, KLEINST, pixels, rand
 from bronsync.gui.kit.tekens import ACTIE, LEERLING, PGN, RICHTING
+from bronsync.gui.kit.vorm import bare, fill, label_for, named
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
 
@@ -113,8 +114,7 @@ class LeerlingenPaneel(QWidget):
         self.tabel.met_menu(self._vul_menu)
         self.model.zet_groep(self._in_groep)
         self.tabel.leeg = "De leerlingen worden gelezen..."  # until it is known whether there is an aanleverpunt
-        self._sorteer = QMenu(self)
-        self._sorteer.setObjectName("menu_sorteren")
+        self._sorteer = named(QMenu(self), "menu_sorteren")
         for nummer, kolom in enumerate(self.model.kolommen):
             self._sorteer.addAction(f"&{nummer + 1} {kolom.titel}").setData(nummer)
         self._sorteer.addAction("&0 Volgorde van het alfabet").setData(-1)
@@ -152,8 +152,7 @@ class LeerlingenPaneel(QWidget):
         ]
 
     def _bouw(self) -> None:
-        label = QLabel("Too&n")
-        label.setBuddy(self.toon_filter)
+        label = label_for("Too&n", self.toon_filter)
         self.toon_filter.setObjectName("toon")
         self.toon_filter.setAccessibleName("Toon")
         self.toon_filter.setToolTip("Kies welke leerlingen u ziet")
@@ -184,11 +183,7 @@ class LeerlingenPaneel(QWidget):
         balk.addWidget(self.oog)
         balk.addStretch(1)
         balk.addWidget(self.telling)
-        indeling = QVBoxLayout(self)
-        indeling.setContentsMargins(0, 0, 0, 0)
-        indeling.setSpacing(0)
-        indeling.addLayout(balk)
-        indeling.addWidget(self.tabel, 1)
+        fill(bare(QVBoxLayout(self), 0), balk, (self.tabel, 1))
         self._venster.thema.changed.connect(self._ander_thema)
 
     # --- how a row shows

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from bronsync.domain.errors import als_fout
 from bronsync.gui.kit.maat import GEWOON, KLEIN, KLEINST, RUIM, pixels
 from bronsync.gui.kit.stap import STAP, markeer
+from bronsync.gui.kit.vorm import fill, named
 from bronsync.gui.venster.rondebeeld import Rondebeeld
 
 if TYPE_CHECKING:
@@ -84,37 +85,30 @@ class Stapbalk(QFrame):
         self.beeld = Rondebeeld(venster.thema)
         self._laag = False
         self.icoon = QLabel()
-        self.onderbreking = QLabel()
-        self.onderbreking.setObjectName("onderbreking")
+        self.onderbreking = named(QLabel(), "onderbreking")
         self.onderbreking.setProperty("soort", "let_op")
         self.onderbreking.setWordWrap(True)
         self.onderbreking.setTextFormat(Qt.TextFormat.PlainText)
         self.onderbreking.hide()
         self.kop = QLabel(_VOLGENDE)
         self.kop.setProperty("soort", "gedempt")
-        self.zin = QLabel()
-        self.zin.setObjectName("stap_zin")
+        self.zin = named(QLabel(), "stap_zin")
         self.zin.setWordWrap(True)
         self.zin.setTextFormat(Qt.TextFormat.PlainText)
         self.zin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.ook = QPushButton()
-        self.ook.setObjectName("stap_ook")
-        self.knop = QPushButton()
-        self.knop.setObjectName("stap_knop")
+        self.ook = named(QPushButton(), "stap_ook")
+        self.knop = named(QPushButton(), "stap_knop")
         self.ook.clicked.connect(self._klik_ook)
         self.knop.clicked.connect(self._klik)
         teksten = QVBoxLayout()
         teksten.setSpacing(0)
-        teksten.addWidget(self.onderbreking)
-        teksten.addWidget(self.kop)
-        teksten.addWidget(self.zin)
+        fill(teksten, self.onderbreking, self.kop, self.zin)
         self._indeling = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._indeling.addWidget(self.beeld)
         indeling = QHBoxLayout()
         indeling.setSpacing(GEWOON)
         self._indeling.addLayout(indeling, 1)
-        indeling.addWidget(self.icoon)
-        indeling.addLayout(teksten, 1)
+        fill(indeling, self.icoon, (teksten, 1))
         self._knoppen = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._knoppen.addWidget(self.ook)
         self._knoppen.addWidget(self.knop)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QToolButton
 
 from bronsync.gui.kit.maat import ICOON, pixels
+from bronsync.gui.kit.vorm import named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,23 +71,19 @@ class Statusregel(QStatusBar):
         self._over: tuple[int, str, str] | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 6, 0)
-        self.bezig = QLabel()
-        self.bezig.setObjectName("bezig")
+        self.bezig = named(QLabel(), "bezig")
         self.balk = QProgressBar()
         self.balk.setMaximumWidth(pixels(220))
         self.balk.setTextVisible(False)
         self.balk.setAccessibleName("Voortgang")
-        self.stop = QPushButton("Ann&uleren")
-        self.stop.setObjectName("annuleren")
-        self.melding = QLabel()
-        self.melding.setObjectName("melding")
+        self.stop = named(QPushButton("Ann&uleren"), "annuleren")
+        self.melding = named(QLabel(), "melding")
         self.melding.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_MELDING_MS)
         self._clock.timeout.connect(self._vergeet)
-        self.openen = QToolButton()
-        self.openen.setObjectName("openen")
+        self.openen = named(QToolButton(), "openen")
         self.openen.setText("Openen")
         self.openen.setToolTip("Opent het bestand dat net is bewaard")
         self.openen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
