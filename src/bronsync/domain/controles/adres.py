@@ -14,6 +14,7 @@ from bronsync.domain.controles.engine import (
     Controle,
     Ernst,
     Geval,
+    als,
     bij_inschrijving,
     bij_veld,
 )
@@ -94,10 +95,7 @@ def _a07(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
         yield {"v": land}
 
 
-@bij_inschrijving
-def _a08(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if ins.adres.land == _DUITSLAND_VERVALLEN:
-        yield {}
+_a08 = als(lambda ins: ins.adres.land == _DUITSLAND_VERVALLEN)
 
 
 @bij_inschrijving

@@ -14,6 +14,7 @@ from bronsync.domain.controles.engine import (
     Controle,
     Ernst,
     Geval,
+    als,
     bij_inschrijving,
     dag_tekst,
 )
@@ -51,10 +52,7 @@ def _weekend(dag: date, vrij: tuple[int, int]) -> bool:
     return dag.isoweekday() > 5 and (dag.month, dag.day) != vrij
 
 
-@bij_inschrijving
-def _i01(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not isinstance(ins.inschrijfdatum, date):
-        yield {}
+_i01 = als(lambda ins: not isinstance(ins.inschrijfdatum, date))
 
 
 @bij_inschrijving

@@ -146,6 +146,16 @@ def bij_inschrijving(regel: InschrijvingRegel) -> Regel:
     return met_inschrijving
 
 
+def als(voorwaarde: Callable[[Inschrijving], object]) -> Regel:
+    """The same for a rule whose text says all: it holds or it does not."""
+    bevindingen: tuple[Bevinding, ...] = ({},)
+
+    def regel(geval: Geval, _: Context) -> Iterable[Bevinding]:
+        return bevindingen if geval.inschrijving is not None and voorwaarde(geval.inschrijving) else ()
+
+    return regel
+
+
 def nooit(_: Geval, __: Context) -> Iterable[Bevinding]:
     """The rule of a row that is guarded elsewhere."""
     return ()

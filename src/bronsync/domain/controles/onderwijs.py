@@ -17,6 +17,7 @@ from bronsync.domain.controles.engine import (
     Ernst,
     Geval,
     Peil,
+    als,
     bij_inschrijving,
     bij_veld,
     dag_tekst,
@@ -78,22 +79,9 @@ def _o01(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
             yield {"v": periode.vestiging, "b": context.brin}
 
 
-@bij_inschrijving
-def _o02(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not all(WAARDEN["perioden.vestiging"].bevat(p.vestiging) for p in ins.onderwijs.perioden):
-        yield {}
-
-
-@bij_inschrijving
-def _o03(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not all(WAARDEN["perioden.groep"].bevat(p.groep) for p in ins.onderwijs.perioden):
-        yield {}
-
-
-@bij_inschrijving
-def _o04(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not WAARDEN["schoolsoort"].bevat(ins.onderwijs.schoolsoort):
-        yield {}
+_o02 = als(lambda ins: not all(WAARDEN["perioden.vestiging"].bevat(p.vestiging) for p in ins.onderwijs.perioden))
+_o03 = als(lambda ins: not all(WAARDEN["perioden.groep"].bevat(p.groep) for p in ins.onderwijs.perioden))
+_o04 = als(lambda ins: not WAARDEN["schoolsoort"].bevat(ins.onderwijs.schoolsoort))
 
 
 @bij_inschrijving
@@ -218,10 +206,7 @@ def _o15(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
         yield {}
 
 
-@bij_inschrijving
-def _o16(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if any(b.begeleidingsvorm == "PAB" for b in ins.onderwijs.begeleidingen):
-        yield {}
+_o16 = als(lambda ins: any(b.begeleidingsvorm == "PAB" for b in ins.onderwijs.begeleidingen))
 
 
 def _na_afschaffing(ins: Inschrijving, begeleiding: Begeleiding, begin: date, vandaag: date) -> bool:
@@ -246,10 +231,7 @@ def _o17(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
             yield {}
 
 
-@bij_inschrijving
-def _o18(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not all(WAARDEN["begeleidingen.brin"].bevat(b.brin) for b in ins.onderwijs.begeleidingen):
-        yield {}
+_o18 = als(lambda ins: not all(WAARDEN["begeleidingen.brin"].bevat(b.brin) for b in ins.onderwijs.begeleidingen))
 
 
 @bij_inschrijving
@@ -280,10 +262,7 @@ def _o21(ins: Inschrijving, _: Geval, context: Context) -> Iterator[Bevinding]:
         yield {}
 
 
-@bij_inschrijving
-def _o22(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if ins.onderwijs.nnca is None:
-        yield {}
+_o22 = als(lambda ins: ins.onderwijs.nnca is None)
 
 
 @bij_inschrijving

@@ -13,6 +13,7 @@ from bronsync.domain.controles.engine import (
     Controle,
     Ernst,
     Geval,
+    als,
     bij_inschrijving,
     bij_veld,
 )
@@ -67,28 +68,10 @@ def _p03(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
     return _ongeldig(ins, "onderwijsnummer", "elfproef")
 
 
-@bij_inschrijving
-def _p04(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if ins.sleutel.burgerservicenummer is not None and ins.sleutel.onderwijsnummer is not None:
-        yield {}
-
-
-@bij_inschrijving
-def _p05(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if zonder_pgn(ins):
-        yield {}
-
-
-@bij_inschrijving
-def _p06(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if zonder_pgn(ins) and ins.sleutel.achternaam is None:
-        yield {}
-
-
-@bij_inschrijving
-def _p07(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if zonder_pgn(ins) and ins.sleutel.voornamen is None:
-        yield {}
+_p04 = als(lambda ins: ins.sleutel.burgerservicenummer is not None and ins.sleutel.onderwijsnummer is not None)
+_p05 = als(zonder_pgn)
+_p06 = als(lambda ins: zonder_pgn(ins) and ins.sleutel.achternaam is None)
+_p07 = als(lambda ins: zonder_pgn(ins) and ins.sleutel.voornamen is None)
 
 
 @bij_inschrijving
@@ -97,10 +80,7 @@ def _p08(ins: Inschrijving, geval: Geval, _: Context) -> Iterator[Bevinding]:
         yield {}
 
 
-@bij_inschrijving
-def _p09(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if ins.sleutel.geboortedatum is None:
-        yield {}
+_p09 = als(lambda ins: ins.sleutel.geboortedatum is None)
 
 
 @bij_inschrijving
@@ -122,16 +102,8 @@ def _p12(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
         yield {}
 
 
-@bij_inschrijving
-def _p13(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if not WAARDEN["geslacht"].bevat(ins.sleutel.geslacht):
-        yield {}
-
-
-@bij_inschrijving
-def _p14(ins: Inschrijving, _: Geval, __: Context) -> Iterator[Bevinding]:
-    if ins.sleutel.geslacht == "O":
-        yield {}
+_p13 = als(lambda ins: not WAARDEN["geslacht"].bevat(ins.sleutel.geslacht))
+_p14 = als(lambda ins: ins.sleutel.geslacht == "O")
 
 
 @bij_inschrijving
