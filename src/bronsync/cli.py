@@ -84,6 +84,10 @@ _Uitkomst = tuple[dict[str, Any], bool]
 _Flow = Callable[[Omgeving, argparse.Namespace], _Uitkomst]
 
 
+def _cellen(van: object, *namen: str) -> dict[str, Any]:
+    return {naam: getattr(van, naam) for naam in namen}
+
+
 def _overzicht_ophalen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     uitslag = registratieoverzicht_ophalen(omg, keuzes.peildatum)
     return asdict(uitslag), uitslag.historisch
@@ -114,9 +118,7 @@ def _vragen(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
             "inschrijving": vraag.sleutel[0],
             "verschil": vraag.soort,
             "velden": [label for label, _, _ in vraag.paren],
-            "mogelijk": vraag.mogelijk,
-            "onmogelijk": vraag.onmogelijk,
-            "voorstel": vraag.voorstel,
+            **_cellen(vraag, "mogelijk", "onmogelijk", "voorstel"),
         }
         for vraag in open_vragen
     ]
@@ -143,8 +145,8 @@ def _heropen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = controleren(omg)
-    kolommen = ("actie", "code", "ernst", "veld", "advies")
-    signalen = [{naam: getattr(regel, naam) for naam in kolommen} for regel in controle_regels(omg, signaalcatalogus())]
+    regels = controle_regels(omg, signaalcatalogus())
+    signalen = [_cellen(regel, "actie", "code", "ernst", "veld", "advies") for regel in regels]
     return asdict(uitslag) | {"signalen": signalen}, bool(uitslag.afkeursignalen)
 
 
@@ -175,7 +177,7 @@ def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 def _berichten(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     kolommen = ("tijdstip", "richting", "soort", "bericht_id", "ontvangstnummer", "actie", "stand")
-    regels = [{naam: getattr(een, naam) for naam in kolommen} for een in reversed(zoek_berichten(omg))]
+    regels = [_cellen(een, *kolommen) for een in reversed(zoek_berichten(omg))]
     return {"berichten": regels}, False
 
 
@@ -216,9 +218,7 @@ def _verandering(regels: list[Veranderingsregel]) -> dict[str, Any]:
     """What BRON changed by itself of one inschrijving: which fields, never what stands in them."""
     van = regels[0].van
     return {
-        "vorige_peildatum": van.vorige_peildatum,
-        "peildatum": van.peildatum,
-        "soort": van.soort,
+        **_cellen(van, "vorige_peildatum", "peildatum", "soort"),
         "pgn": masker(van.pgn),
         "inschrijfdatum": van.inschrijfdatum,
         "velden": [regel.label for regel in regels if regel.veld],
@@ -228,11 +228,7 @@ def _verandering(regels: list[Veranderingsregel]) -> dict[str, Any]:
 def _dubbele(rij: DubbeleRij) -> dict[str, Any]:
     """Without the note itself: what the user typed may name somebody."""
     kolommen = ("inschrijfdatum", "brin_andere_school", "begin", "einde", "eerst_gezien", "laatst_gezien")
-    return {
-        "pgn": masker(rij.pgn),
-        **{naam: getattr(rij, naam) for naam in kolommen},
-        "met_notitie": bool(rij.notitie),
-    }
+    return {"pgn": masker(rij.pgn), **_cellen(rij, *kolommen), "met_notitie": bool(rij.notitie)}
 
 
 def _dubbele_inschrijvingen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
@@ -247,7 +243,7 @@ def _dubbele_inschrijvingen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitko
 
 
 def _groep(groep: Analysegroep, *, met_rijen: bool) -> dict[str, Any]:
-    regel: dict[str, Any] = {"id": groep.id, "aantal": groep.aantal, "titel": groep.titel, "uitleg": groep.uitleg}
+    regel = _cellen(groep, "id", "aantal", "titel", "uitleg")
     if met_rijen:
         regel["rijen"] = [
             {
@@ -356,8 +352,7 @@ def _zet_terug(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 def _signalen(omg: Omgeving, regels: list[SignaalRegel]) -> list[dict[str, Any]]:
     kolommen = ("nummer", "actie", "inschrijving", "herkomst", "code", "ernst", "veld")
     return [
-        {naam: getattr(regel, naam) for naam in kolommen}
-        | {"betekenis": betekenis, "oorzaak": regel.oorzaak, "advies": regel.advies, "gezien": regel.gezien}
+        {**_cellen(regel, *kolommen), "betekenis": betekenis, **_cellen(regel, "oorzaak", "advies", "gezien")}
         for regel, betekenis in zonder_hun_personen(omg, regels)
     ]
 
@@ -463,14 +458,13 @@ def parser() -> argparse.ArgumentParser:
     wissen.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
     wissen.add_argument("--bevestig", metavar="CODE", help="wist na het lezen van wat er verloren gaat")
     wissen.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    codes = flows.add_parser("signalen", help="toont wat de codes van BRON betekenen", allow_abbrev=False)
-    codes.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    catalogus = flows.add_parser("controles", help="toont de catalogus van controles", allow_abbrev=False)
-    catalogus.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
-    script = flows.add_parser(
-        "rechtenscript", help="toont welke rechten in LVS2000 genoeg zijn, voor uw systeembeheerder", allow_abbrev=False
-    )
-    script.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    for naam, uitleg in (
+        ("signalen", "toont wat de codes van BRON betekenen"),
+        ("controles", "toont de catalogus van controles"),
+        ("rechtenscript", "toont welke rechten in LVS2000 genoeg zijn, voor uw systeembeheerder"),
+    ):
+        deel = flows.add_parser(naam, help=uitleg, allow_abbrev=False)
+        deel.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     bericht = flows.add_parser(
         "bericht-controleren",
         help="controleert de handtekening van een SOAP-bericht in een bestand",
@@ -644,17 +638,7 @@ def _bericht_controleren(keuzes: argparse.Namespace) -> int:
 
 
 def _catalogus(keuzes: argparse.Namespace) -> int:
-    regels = [
-        {
-            "id": controle.id,
-            "ernst": controle.ernst,
-            "veld": controle.veld,
-            "tekst": controle.tekst,
-            "advies": controle.advies,
-            "bron": controle.bron,
-        }
-        for controle in CATALOGUS
-    ]
+    regels = [_cellen(controle, "id", "ernst", "veld", "tekst", "advies", "bron") for controle in CATALOGUS]
     _toon({"controles": regels}, als_json=keuzes.json)
     return KLAAR
 
