@@ -19,6 +19,7 @@ from bronsync.application.bepalen import apart_zetten
 from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.dialoog import Dialoog
 from bronsync.gui.kit.keuzeknop import Keuzeknop, is_enter
+from bronsync.gui.kit.vorm import label_for
 
 if TYPE_CHECKING:
     from bronsync.gui.kit.venster import Venster
