@@ -55,6 +55,7 @@ from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_o
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import DubbeleRij
 from bronsync.application.tonen.berichten import zoek_berichten, zonder_hun_personen
+from bronsync.application.tonen.ouderdom import Ernst
 from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.tonen.status import status
 from bronsync.application.tonen.verzonden import actie_standen
@@ -72,7 +73,15 @@ from bronsync.domain.kijken.overzicht import Analysegroep
 from bronsync.domain.vergelijking.acties import Keuze
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.levensloop import Status
-from bronsync.program.bootstrap import Sessie, open_om_te_kijken, open_sessie, signaalcatalogus, wis_lokale_gegevens
+from bronsync.program.bootstrap import (
+    Sessie,
+    alle_aanleverpunten,
+    open_boeken,
+    open_om_te_kijken,
+    open_sessie,
+    signaalcatalogus,
+    wis_lokale_gegevens,
+)
 from bronsync.program.helpdesk import maak_helpdeskbestand, zonder_sessie
 from bronsync.resources import resource
 from bronsync.versie import programmaversie
@@ -458,6 +467,13 @@ def parser() -> argparse.ArgumentParser:
     wissen.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
     wissen.add_argument("--bevestig", metavar="CODE", help="wist na het lezen van wat er verloren gaat")
     wissen.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
+    alle = flows.add_parser(
+        "aanleverpunten",
+        help="wat elk aanleverpunt nodig heeft, en het werk op volgorde van termijn",
+        allow_abbrev=False,
+    )
+    alle.add_argument("--map", type=Path, required=True, help="map met profiel/, lvs2000/ en register/")
+    alle.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     for naam, uitleg in (
         ("signalen", "toont wat de codes van BRON betekenen"),
         ("controles", "toont de catalogus van controles"),
@@ -555,6 +571,32 @@ def _wis(keuzes: argparse.Namespace) -> int:
     )
     _toon({"gewist": klaar}, als_json=keuzes.json)
     return KLAAR
+
+
+def _aanleverpunten(keuzes: argparse.Namespace) -> int:
+    """By the books only, also beside the window. 1: somebody is asked for something."""
+    if not mappen(keuzes.map).profiel.is_dir():
+        return _toon_fout(BronSyncFout("INST-01", map=keuzes.map.name), als_json=keuzes.json)
+    try:
+        with open_boeken(keuzes.map) as programma:
+            scholen = dict.fromkeys(programma.lvs.aanleverpunten(), "") | programma.lvs.puntnamen()
+            alles = alle_aanleverpunten(programma, scholen)
+    except BronSyncFout as fout:
+        return _toon_fout(fout, als_json=keuzes.json)
+    kolommen = ("aanleverpunt", "school", "nodig", "vragen", "te_gaan", "afgekeurd", "onderweg", "leeftijd")
+    punten = [
+        {naam: getattr(punt, naam) for naam in kolommen}
+        | {"certificaat_tot": punt.certificaat_tot.isoformat() if punt.certificaat_tot else None}
+        | {"vorige_ronde": punt.laatste_ronde, "eerste_termijn_dagen": punt.termijnen[0] if punt.termijnen else None}
+        for punt in alles.punten
+    ]
+    werk = [
+        {"uiterlijk": een.dag, "dagen": een.dagen, "aanleverpunt": een.aanleverpunt, "inschrijving": een.sleutel[0]}
+        | {"waarom": een.waarom, "wat": een.wat}
+        for een in alles.werk
+    ]
+    _toon({"aanleverpunten": punten, "werklijst": werk}, als_json=keuzes.json)
+    return OVER if any(punt.ernst is not Ernst.GOED for punt in alles.punten) else KLAAR
 
 
 def _helpdeskbestand_zonder_sessie(fout: BronSyncFout, keuzes: argparse.Namespace) -> int:
@@ -663,6 +705,7 @@ def _rechtenscript(keuzes: argparse.Namespace) -> int:
 
 ZONDER_SESSIE: dict[str, Callable[[argparse.Namespace], int]] = {
     "wis-lokale-gegevens": _wis,
+    "aanleverpunten": _aanleverpunten,
     "controles": _catalogus,
     "signalen": _signaalcatalogus,
     "rechtenscript": _rechtenscript,

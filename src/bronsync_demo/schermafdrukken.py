@@ -180,6 +180,8 @@ def _eerste_aanlevering(f: Fotograaf) -> None:
     f.foto("hoofdvenster-openen", f.venster)
     f.venster.begin()
     f.bediening.rust()
+    f.foto("overzicht-aanleverpunten", f.venster)
+    f.venster.toon_leerlingen()
     f.foto("hoofdvenster-eerste-keer", f.venster)
     f.bediening.doe("registratieoverzicht_ophalen")
     wachten = f.bediening.dialoog(OphaalDialoog)

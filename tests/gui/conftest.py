@@ -87,6 +87,7 @@ def open_venster(thema: Thema) -> Iterator[Callable[..., Bediening]]:
         bediening = Bediening(venster)
         venster.begin()
         bediening.rust()
+        venster.toon_leerlingen()
         if kies and not venster.aanleverpunt:
             venster.kies_aanleverpunt(kies)
             bediening.rust()

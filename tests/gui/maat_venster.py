@@ -27,6 +27,7 @@ def main(map_: Path, schaal: float, breed: int, hoog: int) -> dict[str, Any]:
     bediening = Bediening(venster)
     venster.begin()
     bediening.rust()
+    venster.toon_leerlingen()
     breedte, hoogte = int(breed / schaal), int((hoog - TITELBALK) / schaal)
     venster.leerlingen.tabel.kies_eerste()
     bediening.rust()

@@ -37,6 +37,7 @@ def main(map_: Path, n: int) -> int:
     venster.begin()
     bediening = Bediening(venster)
     bediening.rust()
+    venster.toon_leerlingen()
     while (stap := bediening.stap_of_keuze()) is not None:
         bediening.klik(stap)
         bediening.rust()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the window shows before they are needed
     from bronsync.application.beheer.updates import Update
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Export, Omgeving, Progress
+    from bronsync.application.tonen.aanleverpunten import Aanleverpunten
     from bronsync.domain.errors import BronSyncFout
     from bronsync.domain.kijken.signalen import Uitleg
 
@@ -159,6 +160,10 @@ class Kern(Protocol):
 
     def met(self, progress: Progress) -> Omgeving:
         """The session in use, reporting its progress here."""
+        ...
+
+    def aanleverpunten(self) -> Aanleverpunten:
+        """All aanleverpunten of the school by the books; needs no session."""
         ...
 
     def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:

@@ -9,10 +9,11 @@ import getpass
 import hashlib
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bronsync.adapters.journal.store import Store
     from bronsync.adapters.lvs2000.database import LvsDatabase
     from bronsync.adapters.system.key_ring import Sleutelbewaarder
+    from bronsync.application.tonen.aanleverpunten import Aanleverpunten
 
 LVS_BESTAND = "lvs2000.db"
 """The SQLite database of a demo, in `lvs2000/`."""
@@ -114,6 +116,23 @@ class Programma:
         from bronsync.adapters.bron.register import BronRegister
 
         return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.clock.now)
+
+
+def alle_aanleverpunten(programma: Programma, scholen: Mapping[str, str]) -> Aanleverpunten:
+    """By the books of this profile; of the demo's own certificates, that lie in no book, the last day comes from their files."""
+    from bronsync.application.tonen.aanleverpunten import aanleverpunten
+
+    eigen = programma.bron.certificaten if programma.bron is not None else ()
+    tot = {punt: _laatste_dag(programma.certificaat(punt), punt) for punt in eigen}
+    return aanleverpunten(programma.store, programma.clock, scholen, tot)
+
+
+@lru_cache(maxsize=8)
+def _laatste_dag(p12: P12, aanleverpunt: str) -> date:
+    """Opening one takes a tenth of a second."""
+    from bronsync.adapters.bron.https.identiteit import kenmerken
+
+    return kenmerken(p12, aanleverpunt).geldig_tot.date()
 
 
 class Certificaten:
@@ -247,11 +266,34 @@ def _vergeet_kopieen(plaats: Mappen) -> None:
 @contextmanager
 def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> Iterator[Sessie]:
     """A session for looking only, beside who works: no lease, no recovery, on a copy of the store. `waarom`: the refusal of the real one."""
-    from bronsync.adapters.bron.omgeving import ingebouwde_omgeving, lees_omgeving
+    with _open_kopie(basis, waarom) as programma:
+        programma.lvs.school(aanleverpunt)
+        with ExitStack() as stack:
+            register = programma.register(aanleverpunt)
+            stack.callback(register.sluit)
+            yield Sessie(programma.omgeving(aanleverpunt, register), NIETS_ONDERBROKEN, register)
+
+
+@contextmanager
+def open_boeken(basis: Path) -> Iterator[Programma]:
+    """All books, to look at; also beside who works with them."""
+    with ExitStack() as stack:
+        try:
+            programma = stack.enter_context(open_programma(basis, zonder_bron=True))
+        except BronSyncFout as fout:
+            if fout.code != "OPSLAG-04":
+                raise
+            programma = stack.enter_context(_open_kopie(basis, fout))
+        yield programma
+
+
+@contextmanager
+def _open_kopie(basis: Path, waarom: BronSyncFout) -> Iterator[Programma]:
+    from bronsync.adapters.bron.omgeving import lees_omgeving
     from bronsync.adapters.journal.kijken import open_kopie
 
     plaats = mappen(basis)
-    bron = lees_omgeving(plaats.basis) if plaats.is_demo else ingebouwde_omgeving()
+    bron = lees_omgeving(plaats.basis) if plaats.is_demo else None
     bewaarder = sleutelbewaarder(plaats, demo=plaats.is_demo)
     settings = read_settings(plaats.settings)
     with ExitStack() as stack:
@@ -263,10 +305,4 @@ def open_om_te_kijken(basis: Path, aanleverpunt: str, waarom: BronSyncFout) -> I
         stack.callback(store.close)
         lvs = open_lvs(plaats, settings, bewaarder)
         stack.callback(lvs.sluit)
-        programma = Programma(
-            plaats, store, lvs, bewaarder, bron, SystemClock(), settings.wachttijd, Certificaten(store)
-        )
-        lvs.school(aanleverpunt)
-        register = programma.register(aanleverpunt)
-        stack.callback(register.sluit)
-        yield Sessie(programma.omgeving(aanleverpunt, register), NIETS_ONDERBROKEN, register)
+        yield Programma(plaats, store, lvs, bewaarder, bron, SystemClock(), settings.wachttijd, Certificaten(store))

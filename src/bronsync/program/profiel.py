@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bronsync.adapters.system.settings import Settings
     from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
     from bronsync.application.ports import Export, LvsSchool, Omgeving, Progress
+    from bronsync.application.tonen.aanleverpunten import Aanleverpunten
     from bronsync.domain.kijken.signalen import Uitleg
     from bronsync.gui.venster.eerste import Eerste
     from bronsync.program.bootstrap import Programma, Sessie
@@ -103,6 +104,8 @@ class Programmakern:
         self._gevraagd, self._waarom_niet = "", ""
         """The aanleverpunt that was chosen last, and the code of the reason why it could not be opened."""
         self._sessie: Sessie | None = None
+        self._scholen: dict[str, str] = {}
+        """What the school calls each aanleverpunt, as it was when the database was opened."""
         self._start = f"S-{uuid4()}"
         """Stands for the session as long as there is none."""
         self.demo = self._mappen.is_demo
@@ -141,6 +144,7 @@ class Programmakern:
         if punten:
             with suppress(BronSyncFout):  # views of a school may leave the names out: then the codes are all there is
                 namen = self._open.lvs.puntnamen()
+        self._scholen = {punt: namen.get(punt, "") for punt in punten}
         return Begin(
             self.demo,
             bool(punten),
@@ -189,6 +193,11 @@ class Programmakern:
     def _zinnen(self, fout: BronSyncFout) -> str:
         """Of an error that stops nothing: logged, and told with its code."""
         return f"{fout.zin} {fout.advies} ({self.meld_fout(fout, 'openen').helpdeskcode})"
+
+    def aanleverpunten(self) -> Aanleverpunten:
+        from bronsync.program.bootstrap import alle_aanleverpunten
+
+        return alle_aanleverpunten(self._open, self._scholen)
 
     def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
         from bronsync.adapters.system import logboek

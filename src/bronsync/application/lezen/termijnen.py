@@ -12,7 +12,14 @@ from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, VerschilRij, VerschilStand
-from bronsync.domain.kijken.termijnen import is_dringend, uiterste_dag
+from bronsync.domain.kijken.termijnen import (
+    IN_OF_UIT,
+    WIJZIGING,
+    Termijnregel,
+    geldende_regel,
+    is_dringend,
+    uiterste_dag,
+)
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
 from bronsync.domain.vergelijking.vergelijken import Veldverschil, VerschilSoort
 
@@ -43,17 +50,24 @@ def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
         for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt):
             if rij.stand is VerschilStand.GENEGEERD or rij.vingerafdruk in verzonden:
                 continue
-            uiterste = uiterste_dag(
-                date.fromisoformat(rij.eerst_gezien), _in_of_uit(rij.soort, rij.inschrijfdatum, rij.paren)
-            )
+            gezien, dag = date.fromisoformat(rij.eerst_gezien), in_of_uit(rij.soort, rij.inschrijfdatum, rij.paren)
+            uiterste = uiterste_dag(gezien, dag)
             if is_dringend(uiterste, vandaag):
                 over = (uiterste - vandaag).days
                 plek = sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)
-                gevonden.append(Termijn(plek, rij.soort.value, uiterste, over, _zin(rij.soort, uiterste, over)))
+                gevonden.append(
+                    Termijn(
+                        plek,
+                        rij.soort.value,
+                        uiterste,
+                        over,
+                        _zin(rij.soort, uiterste, over, waarom(rij.soort, gezien, dag)),
+                    )
+                )
     return tuple(sorted(gevonden, key=lambda termijn: (termijn.dag, termijn.sleutel)))
 
 
-def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Veldverschil, ...]) -> date | None:
+def in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Veldverschil, ...]) -> date | None:
     """The day from which the seven days count; None when it is another change, or no day at all."""
     dag: object = None
     if soort is VerschilSoort.NIET_IN_BRON:
@@ -66,15 +80,23 @@ def _in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Veldversc
         return None
 
 
-def _zin(soort: VerschilSoort, uiterste: date, over: int) -> str:
+def waarom(soort: VerschilSoort, eerst_gezien: date, dag: date | None) -> str:
+    """The rule and the day it counts from: '7 dagen na inschrijving 25-11-2026'. `dag`: as `in_of_uit` gave it."""
+    if dag is not None and geldende_regel(eerst_gezien, dag) is Termijnregel.IN_OF_UIT:
+        wat = "uitschrijving" if soort is VerschilSoort.UITSCHRIJFDATUM else "inschrijving"
+        return f"{IN_OF_UIT.days} dagen na {wat} {toon_dag(dag.isoformat())}"
+    return f"{WIJZIGING.days} dagen na wijziging, gezien op {toon_dag(eerst_gezien.isoformat())}"
+
+
+def _zin(soort: VerschilSoort, uiterste: date, over: int, regel: str) -> str:
     wat = {
         VerschilSoort.NIET_IN_BRON: "Deze inschrijving",
         VerschilSoort.UITSCHRIJFDATUM: "Deze uitschrijving",
     }.get(soort, "Dit verschil")
     dag = toon_dag(uiterste.isoformat())
     if over < 0:
-        return f"{wat} had uiterlijk {dag} bij BRON moeten zijn."
-    return f"{wat} moet uiterlijk {'vandaag' if over == 0 else dag} bij BRON zijn."
+        return f"{wat} had uiterlijk {dag} bij BRON moeten zijn ({regel})."
+    return f"{wat} moet uiterlijk {'vandaag' if over == 0 else dag} bij BRON zijn ({regel})."
 
 
 def samenvatting(gevonden: tuple[Termijn, ...]) -> str:

@@ -14,6 +14,7 @@ from bronsync.application.boeken.beeld import MAX_LEEFTIJD_DAGEN
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.ophalen.terugkoppeling_ophalen import TERMIJN_DAGEN
 from bronsync.domain.controles.proces import CERTIFICAAT_WAARSCHUWING
+from bronsync.domain.kijken.termijnen import WAARSCHUWING
 from bronsync.domain.vergelijking.levensloop import Status
 
 
@@ -58,6 +59,14 @@ def certificaat_ouderdom(dagen: int) -> Ouderdom:
         return Ouderdom("", Ernst.GOED)
     nog = {0: "verloopt vandaag", 1: "verloopt morgen"}
     return Ouderdom(nog.get(dagen, f"verloopt over {dagen} dagen"), Ernst.LET_OP)
+
+
+def termijn_ouderdom(dagen: int) -> Ouderdom:
+    """Of a legal deadline, so many days from today; late is wrong, and what is warned of asks for attention."""
+    if dagen < 0:
+        return Ouderdom(f"{duur(-dagen)} te laat", Ernst.FOUT)
+    ernst = Ernst.LET_OP if dagen <= WAARSCHUWING.days else Ernst.GOED
+    return Ouderdom({0: "vandaag", 1: "morgen"}.get(dagen, f"over {duur(dagen)}"), ernst)
 
 
 def duur(dagen: int) -> str:

@@ -97,6 +97,14 @@ class Venster(QMainWindow):
         """Shows this pupil, in whatever group; with `veld` its row in the tab with the differences."""
 
     @abstractmethod
+    def toon_leerlingen(self) -> None:
+        """The pupils of the open aanleverpunt, instead of the page over all of them."""
+
+    @abstractmethod
+    def naam_van(self, sleutel: tuple[int, str, str]) -> str:
+        """Of a pupil of the open aanleverpunt; empty when nobody has this key."""
+
+    @abstractmethod
     def begin(self) -> None:
         """Opens store and database, after the window is on the screen."""
 

@@ -1,4 +1,4 @@
-"""The small menu items: Exporteren, Afdrukken, Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
+"""The small menu items: Exporteren, Afdrukken, Overzicht, Verversen, Zoeken, PGN tonen, Sorteren, Demoschool, Over, Afsluiten."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def afdrukken(venster: Hoofdvenster) -> None:
     from bronsync.gui.lijst import uitvoer
 
     uitvoer.druk_af(venster, venster.leerlingen.tabel, "Leerlingen")
+
+
+def overzicht(venster: Hoofdvenster) -> None:
+    """All aanleverpunten on one page, and back."""
+    venster.toon_overzicht()
 
 
 def verversen(venster: Hoofdvenster) -> None:

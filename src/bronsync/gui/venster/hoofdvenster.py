@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
     from bronsync.application.tonen.leerlingen import Leerlingen, LeerlingRegel
     from bronsync.application.tonen.status import StatusOverzicht
     from bronsync.gui.kern import Begin, Gekozen, Kern
+    from bronsync.gui.venster.overzicht import Overzichtpagina
 
 
 _LAAG: Final = 600
@@ -85,7 +87,9 @@ class Hoofdvenster(Venster):
         )
         midden = QWidget()
         fill(bare(QVBoxLayout(midden), 0), self.stapbalk, (self.splitter, 1))
-        self.setCentralWidget(midden)
+        self.paginas = QStackedWidget()
+        self.paginas.addWidget(midden)
+        self.setCentralWidget(self.paginas)
         self.setStatusBar(self.statusregel)
 
     def _maak_menus(self) -> None:
@@ -191,6 +195,30 @@ class Hoofdvenster(Venster):
     def stapknop(self) -> QPushButton:
         return self.stapbalk.knop
 
+    @cached_property
+    def overzicht(self) -> Overzichtpagina:
+        """The page over all aanleverpunten, made when it is first shown."""
+        from bronsync.gui.venster.overzicht import Overzichtpagina
+
+        pagina = Overzichtpagina(self)
+        self.paginas.addWidget(pagina)
+        return pagina
+
+    def toon_overzicht(self) -> None:
+        """All aanleverpunten; again: back to the pupils of the one that is open."""
+        if self.aanleverpunt and self.paginas.currentIndex() != 0:
+            self.toon_leerlingen()
+            return
+        self.paginas.setCurrentWidget(self.overzicht)
+        self.overzicht.lees()
+        self.overzicht.kaarten.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toon_leerlingen(self) -> None:
+        self.paginas.setCurrentIndex(0)
+
+    def naam_van(self, sleutel: tuple[int, str, str]) -> str:
+        return self.leerlingen.naam_van(sleutel)
+
     def meld(self, zin: str, pad: Path | None = None) -> None:
         self.statusregel.meld(zin, pad=pad)
 
@@ -228,8 +256,9 @@ class Hoofdvenster(Venster):
             else:
                 self._begroet()
             return
-        if begin.laatste_aanleverpunt or begin.aanleverpunten:
-            self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
+        self.kies_aanleverpunt(begin.laatste_aanleverpunt or begin.aanleverpunten[0])
+        if len(begin.aanleverpunten) > 1:
+            self.toon_overzicht()
 
     def _begroet(self) -> None:
         """No database was ever chosen."""
@@ -242,6 +271,7 @@ class Hoofdvenster(Venster):
         self.toon_fout(fout, self.begin)
 
     def kies_aanleverpunt(self, aanleverpunt: str) -> None:
+        self.toon_leerlingen()
         if aanleverpunt != self.aanleverpunt:
             self._leeg()
         self.aanleverpuntkeuze.setCurrentIndex(self.aanleverpuntkeuze.findData(aanleverpunt))
@@ -333,6 +363,8 @@ class Hoofdvenster(Venster):
 
     def _voer_uit(self, keuze: Menukeuze, *_: object) -> None:
         """The function that `menu.py` names, imported when it is first asked for."""
+        if keuze.met_aanleverpunt and keuze.naam != "verversen":
+            self.toon_leerlingen()
         module, function = keuze.doet.split(":")
         getattr(importlib.import_module(module), function)(self)
 

@@ -99,6 +99,7 @@ class LeerlingenPaneel(QWidget):
         self._verwijzing = ""
         self._verwijs: Verwijzer | None = None
         self._tellingen: dict[Toon, int] = {}
+        self._namen: dict[tuple[int, str, str], str] = {}
         self.model = TabelModel(self._kolommen(), sleutel=lambda r: r.sleutel, zoektekst=lambda r: r.zoek)
         self.tabel: Tabel[Any] = Tabel("Leerlingen", self.model)
         self.toon_filter = QComboBox()
@@ -239,6 +240,7 @@ class LeerlingenPaneel(QWidget):
         self._tellingen = leerlingen.tellingen
         self._verwijs = leerlingen.verwijs
         self._vul_toon()
+        self._namen = {regel.sleutel: regel.lvs_naam or regel.bron_naam for regel in leerlingen.regels}
         self.model.zet_rijen(leerlingen.regels)
 
     def zet_laag(self, *, laag: bool) -> None:
@@ -247,7 +249,7 @@ class LeerlingenPaneel(QWidget):
 
     def leeg(self) -> None:
         """No aanleverpunt is open."""
-        self._toon, self._tellingen, self._verwijs = None, {}, None
+        self._toon, self._tellingen, self._verwijs, self._namen = None, {}, None, {}
         self.toon_filter.clear()
         self.toon_filter.setEnabled(False)
         self.zoek.clear()
@@ -287,6 +289,10 @@ class LeerlingenPaneel(QWidget):
             self.tabel.kies(sleutel)
         self.tabel.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def naam_van(self, sleutel: tuple[int, str, str]) -> str:
+        """Of a pupil in the list; empty when nobody there has this key."""
+        return self._namen.get(sleutel, "")
 
     def gekozen(self) -> LeerlingRegel | None:
         """The chosen pupil."""

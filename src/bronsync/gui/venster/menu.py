@@ -82,6 +82,18 @@ MENUS: tuple[Menu, ...] = (
         "Bee&ld",
         (
             Menukeuze(
+                "overzicht",
+                "&Overzicht van alle aanleverpunten",
+                f"{_GUI}.venster.hoofdmenu:overzicht",
+                "school",
+                "F4",
+                "Toont wat elk aanleverpunt nodig heeft; nog eens kiezen gaat terug naar de leerlingen",
+                kort="Overzicht",
+                werkbalk=True,
+                met_aanleverpunt=False,
+                altijd=True,
+            ),
+            Menukeuze(
                 "verversen",
                 "&Verversen",
                 f"{_GUI}.venster.hoofdmenu:verversen",

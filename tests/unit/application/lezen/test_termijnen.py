@@ -45,14 +45,25 @@ def test_a_difference_is_warned_of_until_it_is_sent():
     wereld.bepaal()
     (nieuw,) = gevonden = termijnen(wereld.omg)
     assert (nieuw.sleutel, nieuw.dag, nieuw.dagen_over) == ((10, "", ""), date(2009, 9, 4), 3)
-    assert nieuw.zin == "Deze inschrijving moet uiterlijk 04-09-2009 bij BRON zijn."
+    assert (
+        nieuw.zin == "Deze inschrijving moet uiterlijk 04-09-2009 bij BRON zijn (7 dagen na inschrijving 28-08-2009)."
+    )
     assert samenvatting(gevonden) == "Wettelijke termijn: 1 termijn loopt binnen drie dagen af."
     wereld.clock.verder(days=3)
-    assert termijnen(wereld.omg)[0].zin == "Deze inschrijving moet uiterlijk vandaag bij BRON zijn."
+    assert (
+        termijnen(wereld.omg)[0].zin
+        == "Deze inschrijving moet uiterlijk vandaag bij BRON zijn (7 dagen na inschrijving 28-08-2009)."
+    )
     wereld.clock.verder(days=8)
     laat, wijziging = termijnen(wereld.omg)
     assert (laat.dagen_over, wijziging.dagen_over, wijziging.categorie) == (-8, 3, "onderwijs")
-    assert laat.zin == "Deze inschrijving had uiterlijk 04-09-2009 bij BRON moeten zijn."
+    assert (
+        laat.zin
+        == "Deze inschrijving had uiterlijk 04-09-2009 bij BRON moeten zijn (7 dagen na inschrijving 28-08-2009)."
+    )
+    assert wijziging.zin == (
+        "Dit verschil moet uiterlijk 15-09-2009 bij BRON zijn (14 dagen na wijziging, gezien op 01-09-2009)."
+    )
     assert samenvatting((laat, wijziging)) == (
         "Wettelijke termijn: 1 termijn is verstreken en 1 termijn loopt binnen drie dagen af."
     )
@@ -70,7 +81,9 @@ def test_a_uitschrijving_counts_from_its_date():
     wereld.bepaal()
     (een,) = termijnen(wereld.omg)
     assert (een.dag, een.categorie) == (date(2009, 9, 3), "uitschrijfdatum")
-    assert een.zin == "Deze uitschrijving moet uiterlijk 03-09-2009 bij BRON zijn."
+    assert (
+        een.zin == "Deze uitschrijving moet uiterlijk 03-09-2009 bij BRON zijn (7 dagen na uitschrijving 27-08-2009)."
+    )
 
 
 def test_a_date_that_is_none_falls_back_on_the_first_detection():
