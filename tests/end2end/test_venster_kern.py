@@ -685,6 +685,31 @@ def test_FOUTEN_B19_looking_beside_the_window_shows_what_it_shows_alone(venster,
     assert not list((geleverd.map / "profiel").glob("kijken-*"))
 
 
+def test_all_aanleverpunten_are_told_beside_the_window_and_alone(venster, geleverd, capsys):
+    opdracht = ["aanleverpunten", "--map", str(geleverd.map), "--json"]
+
+    def gezien() -> tuple[int, dict[str, Any]]:
+        code = cli.main(opdracht)
+        return code, json.loads(capsys.readouterr().out.splitlines()[-1])
+
+    venster.sluit()
+    alleen = gezien()
+    venster.open()
+    venster.kies("00AA00", STIL)
+    assert gezien() == alleen, "by the books only, and nobody is kept out by who works"
+    in_venster = venster.aanleverpunten()
+    assert [een.aanleverpunt for een in in_venster.punten] == [
+        een["aanleverpunt"] for een in alleen[1]["aanleverpunten"]
+    ]
+    code, uit = alleen
+    assert (code, uit["werklijst"]) == (1, [])
+    nodig = {een["aanleverpunt"]: (een["nodig"], een["leeftijd"]) for een in uit["aanleverpunten"]}
+    assert nodig == {"00AA00": ("Geen verschillen bekend", 0), "00AA01": ("Nog niet vergeleken met BRON", None)}
+    assert not list((geleverd.map / "profiel").glob("kijken-*"))
+    assert cli.main(["aanleverpunten", "--map", str(geleverd.map / "nergens")]) == 3
+    assert "(INST-01" in capsys.readouterr().err
+
+
 def test_FOUTEN_B19_it_shows_what_was_kept_a_moment_ago(venster, geleverd):
     omg = venster.kies("00AA00", STIL).omgeving
     voor = naast(geleverd, "status")[1]["verschillen"]

@@ -16,8 +16,8 @@ from bronsync.domain.kijken.termijnen import (
     IN_OF_UIT,
     WIJZIGING,
     Termijnregel,
-    geldende_regel,
     is_dringend,
+    termijnregel,
     uiterste_dag,
 )
 from bronsync.domain.vergelijking.levensloop import WACHT_OP_BRON
@@ -82,7 +82,7 @@ def in_of_uit(soort: VerschilSoort, inschrijfdatum: str, paren: tuple[Veldversch
 
 def waarom(soort: VerschilSoort, eerst_gezien: date, dag: date | None) -> str:
     """The rule and the day it counts from: '7 dagen na inschrijving 25-11-2026'. `dag`: as `in_of_uit` gave it."""
-    if dag is not None and geldende_regel(eerst_gezien, dag) is Termijnregel.IN_OF_UIT:
+    if dag is not None and termijnregel(eerst_gezien, dag) is Termijnregel.IN_OF_UIT:
         wat = "uitschrijving" if soort is VerschilSoort.UITSCHRIJFDATUM else "inschrijving"
         return f"{IN_OF_UIT.days} dagen na {wat} {toon_dag(dag.isoformat())}"
     return f"{WIJZIGING.days} dagen na wijziging, gezien op {toon_dag(eerst_gezien.isoformat())}"

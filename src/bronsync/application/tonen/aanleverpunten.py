@@ -70,7 +70,7 @@ class Puntregel:
     """ISO moment of the last sending or fetching; empty when there was none."""
     termijnen: tuple[int, ...]
     """Days from today of each deadline, the first one first."""
-    zoek: str
+    zoek: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,12 @@ class _Verschil(NamedTuple):
     soort: VerschilSoort
     stand: VerschilStand
     eerst_gezien: str
+
+
+class _Uitschrijving(NamedTuple):
+    aanleverpunt: str
+    vingerafdruk: str
+    paren: tuple[Veldverschil, ...]
 
 
 class _Actie(NamedTuple):
@@ -203,18 +209,14 @@ def _zonder_apart(unit: UnitOfWork, per_status: Counter[tuple[str, Status]], van
 
 def _werk(unit: UnitOfWork, scholen: Mapping[str, str], boeken: _Boeken, vandaag: date) -> Iterator[Werkregel]:
     """Every difference that is still to be delivered: not what is ignored, nor what waits for BRON."""
-    weg: dict[tuple[object, ...], tuple[Veldverschil, ...]] = {
-        rij[:2]: rij[2]  # type: ignore[misc]  # what a stream by names gives has no types
-        for rij in unit.stream(
-            VerschilRij, ("aanleverpunt", "vingerafdruk", "paren"), soort=VerschilSoort.UITSCHRIJFDATUM
-        )
-    }
+    uitschrijvingen = unit.stream(VerschilRij, _Uitschrijving, soort=VerschilSoort.UITSCHRIJFDATUM)
+    paren = {(een.aanleverpunt, een.vingerafdruk): een.paren for een in uitschrijvingen}
     for rij in unit.stream(VerschilRij, _Verschil):
         plek = (rij.aanleverpunt, rij.vingerafdruk)
         if rij.stand is VerschilStand.GENEGEERD or plek in boeken.verzonden or rij.aanleverpunt not in scholen:
             continue
         gezien = date.fromisoformat(rij.eerst_gezien)
-        dag = in_of_uit(rij.soort, rij.inschrijfdatum, weg.get(plek, ()))
+        dag = in_of_uit(rij.soort, rij.inschrijfdatum, paren.get(plek, ()))
         uiterste = uiterste_dag(gezien, dag)
         wat = _wat(rij, afgekeurd=plek in boeken.afgekeurd)
         regel, school = waarom(rij.soort, gezien, dag), scholen[rij.aanleverpunt]

@@ -25,7 +25,7 @@ class Termijnregel(StrEnum):
     WIJZIGING = "wijziging"
 
 
-def geldende_regel(eerst_gezien: date, in_of_uit: date | None = None) -> Termijnregel:
+def termijnregel(eerst_gezien: date, in_of_uit: date | None = None) -> Termijnregel:
     """`in_of_uit`: the in- or uitschrijfdatum, when the difference is about that.
 
     ASSUMED: when those seven days were over before the difference could be seen (an old inschrijving, the first overview), the fourteen
@@ -38,7 +38,7 @@ def geldende_regel(eerst_gezien: date, in_of_uit: date | None = None) -> Termijn
 
 def uiterste_dag(eerst_gezien: date, in_of_uit: date | None = None) -> date:
     """The last day on which delivery is in time, by the rule that holds."""
-    if in_of_uit is not None and geldende_regel(eerst_gezien, in_of_uit) is Termijnregel.IN_OF_UIT:
+    if in_of_uit is not None and termijnregel(eerst_gezien, in_of_uit) is Termijnregel.IN_OF_UIT:
         return in_of_uit + IN_OF_UIT
     return eerst_gezien + WIJZIGING
 

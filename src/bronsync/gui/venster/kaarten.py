@@ -6,7 +6,7 @@ What stands on a card comes from `application/tonen/aanleverpunten.py`; a colour
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
@@ -39,7 +39,7 @@ class Kaarten(QListView):
         self.setAccessibleName("Aanleverpunten")
         self._model = _Model(self)
         self.setModel(self._model)
-        self._kaart = _Kaart(self, thema)
+        self._kaart = _Kaart(self, self._model, thema)
         self.setItemDelegate(self._kaart)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -115,7 +115,7 @@ class _Model(QAbstractListModel):
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.punten)
 
-    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: ANN401 - Qt's QVariant
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         punt = self.punt(index)
         if punt is None:
             return None
@@ -165,9 +165,9 @@ def feiten_van(punt: Puntregel) -> list[tuple[str, str]]:
 
 
 class _Kaart(QStyledItemDelegate):
-    def __init__(self, kaarten: Kaarten, thema: Thema) -> None:
+    def __init__(self, kaarten: Kaarten, model: _Model, thema: Thema) -> None:
         super().__init__(kaarten)
-        self._kaarten, self._thema = kaarten, thema
+        self._kaarten, self._model, self._thema = kaarten, model, thema
         self.maat = QSize(pixels(_BREED), self.hoogte())
 
     def hoogte(self) -> int:
@@ -178,7 +178,7 @@ class _Kaart(QStyledItemDelegate):
         return self.maat
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        punt = self._kaarten.model().punt(index)  # type: ignore[attr-defined]  # the model above
+        punt = self._model.punt(index)
         if punt is None:
             return
         vlak: QRect = option.rect.adjusted(0, 0, -pixels(KLEIN), -pixels(KLEIN))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the window shows before the core is imported (DESIGN 2)
     from bronsync.gui.kit.venster import Venster
 
 _DAGEN: Final = 14
+_LAAG: Final = 520
 _RIJEN: Final = 2
 """Rows of cards that are seen at once, where there are as many."""
 
@@ -44,6 +45,7 @@ class Overzichtpagina(QWidget):
         """A pupil to go to, once this aanleverpunt is open."""
         self.kop = Kopbalk("Overzicht", "De aanleverpunten worden gelezen...")
         self.zoek = QLineEdit()
+        self.eerst = QLabel("Wat eerst moet")
         self.openen = QPushButton("Openen")
         self.kaarten = Kaarten(venster.thema)
         self.dagen = Puntenrij(venster.thema, "Termijnen van vandaag tot over twee weken")
@@ -79,13 +81,12 @@ class Overzichtpagina(QWidget):
         self.openen.setObjectName("overzicht_openen")
         self.kop.rechts.addWidget(self.zoek)
         self.kop.rechts.addWidget(self.openen)
-        eerst = QLabel("Wat eerst moet")
-        eerst.setProperty("soort", "vet")
+        self.eerst.setProperty("soort", "vet")
         binnen = QVBoxLayout()
         rand(binnen, RUIM, GEWOON)
         binnen.setSpacing(KLEIN)
         binnen.addWidget(self.kaarten)
-        binnen.addWidget(eerst)
+        binnen.addWidget(self.eerst)
         binnen.addWidget(self.dagen)
         binnen.addWidget(self.werk, 1)
         buiten = QVBoxLayout(self)
@@ -138,7 +139,6 @@ class Overzichtpagina(QWidget):
             for dag, aantal in sorted(per_dag.items())
         ]
         self.dagen.zet(punten, "; ".join(punt.tekst for punt in punten) or "Er zijn geen termijnen.")
-        self.dagen.setVisible(bool(punten))
 
     def _zoek(self, tekst: str) -> None:
         if self.gelezen is None:
@@ -158,9 +158,17 @@ class Overzichtpagina(QWidget):
         self._pas()
 
     def _pas(self) -> None:
-        """The cards take what they need, up to two rows, and leave room for the work."""
-        rijen = max(1, min(_RIJEN if self.height() > pixels(520) else 1, self.kaarten.rijen()))
-        self.kaarten.setFixedHeight(self.kaarten.hoogte(rijen))
+        """The cards take what they need, up to two rows, and leave room for the work; in a low window half of it, and no line of days."""
+        laag = self.height() < pixels(_LAAG)
+        rijen = max(1, min(1 if laag else _RIJEN, self.kaarten.rijen()))
+        hoog = self.kaarten.hoogte(rijen)
+        self.kaarten.setFixedHeight(min(hoog, self.height() // 3) if laag else hoog)
+        self.dagen.setVisible(bool(self.dagen.punten) and not laag)
+        self.eerst.setVisible(not laag)
+
+    def minimumSizeHint(self) -> QSize:
+        """The window may be as low as the pupils allow."""
+        return QSize(200, 100)
 
     # --- where it leads
 

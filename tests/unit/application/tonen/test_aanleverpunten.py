@@ -21,12 +21,12 @@ SCHOLEN = {PUNT: "De Regenboog", ANDER: "Het Kompas"}
 GELDIG = {PUNT: date(2099, 12, 31), ANDER: date(2099, 12, 31)}
 
 
-def beeld(wereld: Wereld, **anders: object) -> Aanleverpunten:
-    return aanleverpunten(wereld.journal, wereld.clock, SCHOLEN, GELDIG | anders)  # type: ignore[operator, arg-type]
+def beeld(wereld: Wereld) -> Aanleverpunten:
+    return aanleverpunten(wereld.journal, wereld.clock, SCHOLEN, GELDIG)
 
 
-def punt(wereld: Wereld, code: str = PUNT, **anders: object) -> Puntregel:
-    return next(een for een in beeld(wereld, **anders).punten if een.aanleverpunt == code)
+def punt(wereld: Wereld, code: str = PUNT) -> Puntregel:
+    return next(een for een in beeld(wereld).punten if een.aanleverpunt == code)
 
 
 def test_each_says_what_it_needs_in_the_order_of_the_round():
