@@ -42,6 +42,7 @@ from bronsync.application.bepalen.acties_beheren import (
     vingerafdruk_van,
 )
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.bepalen.apart_zetten import neem_mee, zet_afkeur_apart, zet_apart
 from bronsync.application.boeken.boekingen import keten_breuk, sessiecode
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
@@ -55,6 +56,7 @@ from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_o
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import DubbeleRij
 from bronsync.application.tonen.berichten import zoek_berichten, zonder_hun_personen
+from bronsync.application.tonen.leerling_controle import controleer_leerling
 from bronsync.application.tonen.ouderdom import Ernst
 from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.tonen.status import status
@@ -160,8 +162,8 @@ def _controleren(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 
 def _synchroniseren(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    with _rem_getoond(omg, rem_bij_verzenden):
-        uitslag = synchroniseren(omg, keuzes.bevestig)
+    with _rem_getoond(omg, lambda o, fout: rem_bij_verzenden(o, fout, frozenset(keuzes.weglaten))):
+        uitslag = synchroniseren(omg, keuzes.bevestig, frozenset(keuzes.weglaten))
     over = bool(uitslag.geweigerd or uitslag.onbeslist or uitslag.niet_verzonden or uitslag.gewijzigd)
     return asdict(uitslag), over
 
@@ -278,6 +280,23 @@ def _verwijder(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     return {"actie": actie.nummer, "status": actie.status}, False
 
 
+def _zet_apart(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    if keuzes.afkeur:
+        return {"apart_gezet": zet_afkeur_apart(omg)}, False
+    return {"apart_gezet": zet_apart(omg, keuzes.nummers, keuzes.reden, keuzes.tot)}, False
+
+
+def _neem_mee(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    return {"gaat_weer_mee": neem_mee(omg, keuzes.nummers)}, False
+
+
+def _controleer_leerling(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    controle = controleer_leerling(omg, (keuzes.inschrijving, "", ""))
+    kolommen = ("code", "ernst", "veld", "advies")
+    signalen = [{naam: getattr(regel, naam) for naam in kolommen} for regel in controle.regels]
+    return {"als": list(controle.als), "signalen": signalen}, any(regel.ernst == "afkeur" for regel in controle.regels)
+
+
 def _niet_uitgevoerde(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     return {"verwijderd": niet_uitgevoerde_acties_verwijderen(omg)}, False
 
@@ -305,6 +324,8 @@ def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
             "status": actie.status,
             "inschrijving": actie.sleutel[0],
             "verzonden": actie.verzonden,
+            "apart_gezet": bool(actie.apart),
+            "niet_overgenomen": list(actie.niet_overgenomen),
         }
         for actie in reversed(gevonden)
     ]
@@ -381,6 +402,9 @@ FLOWS: dict[str, tuple[_Flow, str]] = {
     "dubbele-inschrijvingen": (_dubbele_inschrijvingen, "toont de dubbele inschrijvingen; bewaart uw notitie erbij"),
     "handmatig": (_handmatig, "bepaalt een actie met de hand, of toont welke mogelijk zijn"),
     "verwijder-actie": (_verwijder, "Verwijder Actie"),
+    "zet-apart": (_zet_apart, "zet acties apart: ze gaan niet mee bij het verzenden"),
+    "neem-mee": (_neem_mee, "neemt acties die apart staan weer mee"),
+    "controleer-leerling": (_controleer_leerling, "Acties - Controleer deze leerling"),
     "acties": (_acties, "toont de acties met hun signalen en wat u kunt doen"),
     "attentiesignalen": (_attentiesignalen, "toont de attentiesignalen die nog niet gezien zijn"),
     "onderwijs-sinds": (_onderwijs_sinds, "Instellingen - Onderwijs Sinds: toont het voorstel"),
@@ -422,6 +446,22 @@ def _notitie_opties(naam: str, deel: argparse.ArgumentParser) -> None:
         deel.add_argument("--notitie", default="", help="uw notitie; leeg haalt haar weg")
 
 
+def _welke_opties(naam: str, deel: argparse.ArgumentParser) -> None:
+    if naam == "synchroniseren":
+        deel.add_argument("--weglaten", type=int, nargs="+", default=[], metavar="NUMMER", help="deze keer niet")
+    if naam == "zet-apart":
+        deel.add_argument("nummers", type=int, nargs="*", metavar="NUMMER")
+        deel.add_argument("--reden", default="", help="waarom ze wachten")
+        deel.add_argument("--tot", type=date.fromisoformat, help="jjjj-mm-dd: de dag waarop ze vanzelf weer meegaan")
+        deel.add_argument(
+            "--afkeur", action="store_true", help="alle acties met een afkeursignaal, om de rest te verzenden"
+        )
+    if naam == "controleer-leerling":
+        deel.add_argument("inschrijving", type=int)
+    if naam == "neem-mee":
+        deel.add_argument("nummers", type=int, nargs="+", metavar="NUMMER")
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line; texts in Dutch, as everything a user reads."""
     hoofd = argparse.ArgumentParser(prog="bronsync", description="BRON Sync zonder venster.", allow_abbrev=False)
@@ -443,6 +483,7 @@ def parser() -> argparse.ArgumentParser:
             deel.add_argument("--bevestig", metavar="CODE", help="gaat door na de rem met deze code")
         if naam in ("beslis", "heropen", "verwijder-actie", "zet-terug"):
             deel.add_argument("nummer", type=int)
+        _welke_opties(naam, deel)
         if naam == "beslis":
             deel.add_argument("keuze", choices=["naar-bron", "naar-lvs2000", "negeren"])
             deel.add_argument("--reden", default="")
@@ -551,7 +592,7 @@ def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
 
 _KIJKEN: Final = frozenset(
     {"status", "overzicht", "berichten", "vragen", "acties", "attentiesignalen", "dubbele-inschrijvingen"}
-    | {"handmatig", "helpdeskbestand", "onderwijs-sinds", "mutaties"}
+    | {"handmatig", "helpdeskbestand", "onderwijs-sinds", "mutaties", "controleer-leerling"}
 )
 """Flows that only show, unless an option says otherwise. What would change the store all the same is refused when it commits."""
 

@@ -193,6 +193,35 @@ def test_an_ignored_verschil_stays_away_until_a_value_changes(geleverd):
     geleverd.sql("UPDATE Inschrijving SET Nnca = CASE ? WHEN 1 THEN Nnca END WHERE 0", inschrijving)
 
 
+def test_an_actie_that_was_set_aside_waits_and_the_rest_goes(geleverd):
+    rijen = geleverd.sql("SELECT LeerlingId, InschrijvingId FROM Inschrijving WHERE Aanleverpunt = '00AA00' LIMIT 2")
+    for _, inschrijving in rijen:
+        geleverd.sql(
+            "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
+            inschrijving,
+        )
+    geleverd.bronsync("acties-bepalen")
+    for vraag in geleverd.bronsync("vragen")[1]["vragen"]:
+        geleverd.bronsync("beslis", str(vraag["nummer"]), "naar-bron")
+    geleverd.sql("UPDATE Leerling SET Geslacht = 'X' WHERE LeerlingId = ?", rijen[0][0])
+    code, controle = geleverd.bronsync("controleer-leerling", str(rijen[0][1]))
+    assert (code, controle["signalen"][0]["veld"]) == (1, "geslacht")
+    geleverd.sql("UPDATE Leerling SET Geslacht = 'V' WHERE LeerlingId = ?", rijen[0][0])
+    geleverd.bronsync("controleren")
+    nummers = {a["inschrijving"]: a["nummer"] for a in geleverd.bronsync("acties")[1]["acties"] if not a["verzonden"]}
+    apart = nummers[rijen[0][1]]
+    code, uit = geleverd.bronsync("zet-apart", str(apart))
+    assert (code, uit["fout"]) == (1, "PROC-23"), "not without a reason"
+    assert geleverd.bronsync("zet-apart", str(apart), "--reden", "wordt nog nagevraagd")[1] == {"apart_gezet": 1}
+    assert geleverd.bronsync("synchroniseren")[1]["verzonden"] == 1
+    acties = {a["nummer"]: a for a in geleverd.bronsync("acties")[1]["acties"]}
+    assert (acties[apart]["apart_gezet"], acties[apart]["status"]) == (True, "Gecontroleerd")
+    assert "nagevraagd" not in str(acties), "what a person typed may name somebody"
+    assert geleverd.bronsync("neem-mee", str(apart))[1] == {"gaat_weer_mee": 1}
+    assert geleverd.bronsync("synchroniseren", "--weglaten", str(apart))[1]["verzonden"] == 0
+    assert geleverd.bronsync("synchroniseren")[1]["verzonden"] == 1
+
+
 def test_the_rem_stops_a_mass_uitschrijving_and_shows_its_code(geleverd):
     geleverd.sql(
         "UPDATE Inschrijving SET Uitschrijfdatum = date('now', '-1 day') WHERE Aanleverpunt = '00AA00' AND Uitschrijfdatum IS NULL",

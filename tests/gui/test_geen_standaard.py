@@ -109,6 +109,7 @@ OPEN: dict[str, str | Callable[[Bediening], None]] = {
     "VerbindingDialoog": "verbinding",
     "BepaalDialoog": "acties_bepalen",
     "HandmatigDialoog": "handmatig",
+    "LeerlingControleDialoog": "controleer_leerling",
     "Vragenlijst": "vragen",
     "HandleidingVenster": "handleiding",
     "BerichtenDialoog": "berichten",

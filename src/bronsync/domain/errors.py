@@ -140,6 +140,7 @@ FOUTEN: dict[str, FoutTekst] = {
     "PROC-22": FoutTekst(_G, "BRON is de terugkoppelingen opnieuw gaan nummeren: nummers die al waren gebruikt, horen nu bij andere berichten.", "Er gaat niets verloren: wat er kwam is bewaard, en wordt bij BRON afgemeld als u een registratieoverzicht ophaalt. Doe dat nu; daarna vraagt BRON Sync u elk verschil."),
     "PROC-23": FoutTekst(_G, "Apart zetten kan met een reden, en tot een dag die nog moet komen.", "Typ waarom deze actie wacht, en kies een dag na vandaag of geen dag."),
     "PROC-24": FoutTekst(_G, "Deze actie is al verzonden of bestaat niet meer.", "Ververs het overzicht en probeer het opnieuw."),
+    "PROC-25": FoutTekst(_G, "Deze leerling staat niet in LVS2000; er is niets te controleren.", "Kies een leerling met een LvsNaam."),
     "PROC-30": FoutTekst(_G, "Deze wijziging in LVS2000 kan niet worden teruggezet. {reden}", "Bekijk de wijzigingen opnieuw, of wijzig het gegeven zelf in LVS2000."),
     # export
     "EXPORT-01": FoutTekst(_G, "Het exportbestand kan niet worden geschreven.", "Sluit het bestand als het in Excel open is, of kies een map waarin u mag schrijven en waar ruimte is. Een eerder bestand is niet veranderd."),

@@ -60,7 +60,8 @@ def test_choices_show_their_actie_or_why_not_and_no_side_is_marked(met_vragen: B
     kies(lijst, "Adresgegevens (2)")
     assert not lijst.keuzeknoppen[Keuze.NAAR_BRON].isEnabled()
     assert lijst.keuzeteksten[Keuze.NAAR_BRON].text().startswith("De GBA bepaalt het adres")
-    assert lijst.keuzeteksten[Keuze.NAAR_LVS].text() == "Overnemen adresgegevens in LVS"
+    tekst = lijst.keuzeteksten[Keuze.NAAR_LVS].text()
+    assert tekst == "In LVS2000 verdwijnt wat daar nu bij deze 2 vragen staat. Overnemen adresgegevens in LVS"
     assert met_vragen.volgende_stap() is None
     kies(lijst, "Onderwijsgegevens (3)")
     assert not lijst.keuzeknoppen[Keuze.NAAR_LVS].isEnabled()
@@ -171,6 +172,34 @@ def test_from_a_pupil_his_own_vragen_come_first(met_vragen: Bediening) -> None:
     met_vragen.klik(met_vragen.venster.leerling.verschillen.vraag)
     met_vragen.rust()
     assert met_vragen.dialoog(Vragenlijst).titel.text() == f"{dubbel.wie.naam}: 2 vragen"
+
+
+def test_from_a_pupil_his_answer_is_found_and_taken_back(met_vragen: Bediening) -> None:
+    toon_vragen(met_vragen.venster)
+    met_vragen.rust()
+    lijst = met_vragen.dialoog(Vragenlijst)
+    (een,) = [
+        regel
+        for regel in lijst.regels
+        if regel.titel == "Onderwijsgegevens" and sum(ander.sleutel == regel.sleutel for ander in lijst.regels) == 1
+    ]
+    kies(lijst, een.wie.naam)
+    assert "verdwijnt" in lijst.keuzeteksten[Keuze.NAAR_BRON].text()
+    met_vragen.klik(lijst.keuzeknoppen[Keuze.NAAR_BRON])
+    met_vragen.rust()
+    assert [item.text(0) for item in alle(lijst) if item.text(0).endswith(": naar BRON")], "the list of given answers"
+    lijst.close()
+    met_vragen.venster.ga_naar(een.sleutel)
+    met_vragen.rust()
+    verschillen = met_vragen.venster.leerling.verschillen
+    assert verschillen.uitleg.text() == "Uw antwoord: Onderwijsgegevens: naar BRON."
+    met_vragen.klik(verschillen.vraag)
+    met_vragen.rust()
+    lijst = met_vragen.dialoog(Vragenlijst)
+    assert [regel.vingerafdruk for regel in lijst.gekozen] == [een.vingerafdruk]
+    met_vragen.klik(lijst.terugneem_knop)
+    met_vragen.rust()
+    assert een.vingerafdruk in {regel.vingerafdruk for regel in met_stand(lijst, VraagStand.OPEN)}
 
 
 def test_a_vraag_leads_to_its_pupil(met_vragen: Bediening, lijst: Vragenlijst) -> None:

@@ -26,6 +26,7 @@ from bronsync.application.records import (
     Actie,
     ApartRij,
     BeeldRij,
+    BesluitRij,
     DubbeleRij,
     IdentificatieRij,
     KoppelingRij,
@@ -35,12 +36,13 @@ from bronsync.application.records import (
 )
 from bronsync.application.tonen.ouderdom import in_behandeling
 from bronsync.application.tonen.verzonden import stand_tekst
+from bronsync.application.tonen.vragen import SOORT_TITEL, VraagStand, vraag_stand
 from bronsync.application.wegschrijven.zet_terug import MutatieRegel, mutatie_regels
 from bronsync.domain.gegevens.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.kijken.signalen import Catalogus
 from bronsync.domain.vergelijking.berichten import ActieSoort
 from bronsync.domain.vergelijking.koppelen import BronId, koppel
-from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, Gebeurtenis, Status
+from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, WEG, Gebeurtenis, Status
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort
 
 
@@ -116,6 +118,8 @@ class LeerlingDetails:
     dubbele: tuple[DubbeleRij, ...]
     identificatie: str
     """Outcome of an identificatieverzoek in a sentence; empty without one."""
+    antwoorden: tuple[str, ...]
+    """What was answered and can still be taken back, in words."""
 
 
 def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> LeerlingDetails:
@@ -155,6 +159,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
         )
         mutaties = mutatie_regels(unit, omg, lvs.leerling_id) if lvs else ()
         regels = (*tijdlijn(unit, omg, acties), *map(_regel_van_mutatie, mutaties))
+        antwoorden = _antwoorden(unit, omg, verschillen, acties)
         identificatie = unit.get(IdentificatieRij, omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
         verwijzing = verwijzer(unit)(lvs.leerlingnummer if lvs else beeld.leerlingnummer if beeld else "")
     geheim = bool((lvs and lvs.geheim) or (bron and bron.geheim))
@@ -174,7 +179,20 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
         signalen=tuple(leg_uit(catalogus, signaal) for signaal in losse),
         dubbele=tuple(dubbele),
         identificatie=_IDENTIFICATIE.get(identificatie.uitkomst, identificatie.uitkomst) if identificatie else "",
+        antwoorden=antwoorden,
     )
+
+
+def _antwoorden(
+    unit: UnitOfWork, omg: Omgeving, verschillen: list[VerschilRij], acties: list[Actie]
+) -> tuple[str, ...]:
+    open_ = {actie.vingerafdruk: actie for actie in acties if actie.status not in WEG}
+    gegeven = []
+    for rij in verschillen:
+        besluit = unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
+        if besluit and vraag_stand(rij, open_.get(rij.vingerafdruk)) in (VraagStand.BEANTWOORD, VraagStand.GENEGEERD):
+            gegeven.append(f"{SOORT_TITEL[rij.soort]}: {besluit.keuze}")
+    return tuple(gegeven)
 
 
 _IDENTIFICATIE = {

@@ -53,6 +53,8 @@ class Mogelijk:
     """Which actie it gives, as the manual calls it; what it means when it gives none."""
     reden: str
     """Why it cannot be chosen; empty when it can."""
+    verlies: str = field(default="", repr=False)
+    """What is gone by it, and on which side, in a sentence; empty when it cannot be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ class VraagRegel:
     waarom: str
     """Why it is proposed; empty without a voorstel."""
     eerst_gezien: str
+    antwoord: str
+    """What was answered, such as `naar BRON`; empty while it is open."""
     gekozen: str
-    """What was answered, in a sentence; empty while it is open."""
+    """The same in a sentence, with what became of it."""
     reden: str = field(repr=False)
     """What the person noted with the answer."""
 
@@ -103,7 +107,9 @@ def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
             for status in (Status.GEACCEPTEERD, Status.AFGEKEURD, *sorted(OPEN))  # the open one wins
             for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
         }
-        te_tonen = [(rij, stand) for rij in rijen if (stand := _stand(rij, acties.get(rij.vingerafdruk))) is not None]
+        te_tonen = [
+            (rij, stand) for rij in rijen if (stand := vraag_stand(rij, acties.get(rij.vingerafdruk))) is not None
+        ]
         personen = Personen(unit, omg)
         regels = [
             _regel(unit, omg, rij, stand, personen.van(rij), acties.get(rij.vingerafdruk)) for rij, stand in te_tonen
@@ -121,7 +127,7 @@ def vragen(omg: Omgeving) -> list[VraagRegel]:
 _TERUG_TE_NEMEN: Final = NIET_UITGEVOERD | {Status.AFGEKEURD}
 
 
-def _stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
+def vraag_stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
     """None when nobody was asked, or the answer is being carried out."""
     if rij.stand is VerschilStand.OPEN:
         return VraagStand.OPEN
@@ -137,7 +143,13 @@ def _regel(
 ) -> VraagRegel:
     soort = rij.soort
     besluit = unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
-    keuzes = tuple(Mogelijk(keuze, *_actie_of_reden(rij.mogelijk[keuze])) for keuze in Keuze if keuze in rij.mogelijk)
+    paren = _paren(rij, soort)
+    keuzes = tuple(
+        Mogelijk(keuze, actie_, waarom_niet, "" if waarom_niet else _verlies(soort, keuze, paren))
+        for keuze in Keuze
+        if keuze in rij.mogelijk
+        for actie_, waarom_niet in (_actie_of_reden(rij.mogelijk[keuze]),)
+    )
     voorstel = Keuze(rij.voorstel) if rij.voorstel and stand is VraagStand.OPEN else None
     waarom = _WAAROM[voorstel] if voorstel else ""
     if stand is VraagStand.OPEN and actie is not None and _houdt_vast(rij, actie):
@@ -150,12 +162,13 @@ def _regel(
         stand=stand,
         sleutel=sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum),
         wie=persoon,
-        paren=_paren(rij, soort),
+        paren=paren,
         keuzes=keuzes,
         gebruikelijk=next(m.keuze for keuze in _GEBRUIKELIJK for m in keuzes if m.keuze is keuze and not m.reden),
         voorstel=voorstel,
         waarom=waarom,
         eerst_gezien=rij.eerst_gezien,
+        antwoord=besluit.keuze if besluit and stand is not VraagStand.OPEN else "",
         gekozen=_gekozen(besluit, actie, stand),
         reden=besluit.reden if besluit else "",
     )
@@ -185,6 +198,28 @@ def _actie_of_reden(mogelijk: Mogelijkheid) -> tuple[str, str]:
     if mogelijk.actie is None:
         return "Het verschil blijft staan en wordt niet meer gevraagd zolang de gegevens niet wijzigen.", ""
     return actie_naam(mogelijk.actie), ""
+
+
+_KANT: Final[dict[Keuze, tuple[str, int, int]]] = {
+    Keuze.NAAR_LVS: ("In LVS2000", 1, 2),
+    Keuze.NAAR_BRON: ("Bij BRON", 2, 1),
+}
+"""The side that gives way, which value of a pair it has, and which it gets."""
+_ADRES: Final = (VerschilSoort.ADRES, VerschilSoort.SCHRIJFWIJZE_ADRES)
+
+
+def _verlies(soort: VerschilSoort, keuze: Keuze, paren: tuple[tuple[str, str, str], ...]) -> str:
+    """Of an address its parts as they are written on an envelope; of other fields each with its name."""
+    if keuze not in _KANT:
+        return "Er verdwijnt niets: LVS2000 en BRON houden elk hun eigen gegevens."
+    waar, oud, nieuw = _KANT[keuze]
+    if soort in _ADRES:
+        weg, komt = (" ".join(paar[kant] for paar in paren if paar[kant]) for kant in (oud, nieuw))
+    else:
+        weg, komt = (", ".join(f"{p[0]} {p[kant]}" for p in paren if p[kant]) for kant in (oud, nieuw))
+    if not weg:
+        return f"{waar} verdwijnt niets; er komt {komt} bij."
+    return f"{waar} verdwijnt {weg}" + (f"; er komt {komt}." if komt else ".")
 
 
 def actie_naam(soort: ActieSoort) -> str:

@@ -80,6 +80,13 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     return ControleUitslag(len(acties), goed, per_ernst[Ernst.AFKEUR], per_ernst[Ernst.ATTENTIE], dict(per_code))
 
 
+def signalen_van(unit: UnitOfWork, omg: Omgeving, acties: list[Actie]) -> list[tuple[Actie, tuple[Signaal, ...]]]:
+    """What the controles say of these acties as LVS2000 stands now. Books nothing."""
+    context = _context(unit, omg, omg.lvs.school(omg.aanleverpunt))
+    lezing = _lees(omg, {actie.leerling_id for actie in acties}, {actie.inschrijving_id for actie in acties})
+    return [(actie, _signalen_van(unit, omg, actie, lezing, context)) for actie in acties]
+
+
 def _lees(omg: Omgeving, leerlingen: set[int], inschrijvingen: set[int]) -> _Lezing:
     """One consistent read: the rows that are checked, and beside them what is delivered of the same pupils and under the same PGNs."""
     rijen: dict[int, LvsRij] = {}
@@ -146,14 +153,22 @@ def _context(unit: UnitOfWork, omg: Omgeving, school: LvsSchool) -> Context:
     )
 
 
+def _signalen_van(
+    unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
+) -> tuple[Signaal, ...]:
+    lvs = lezing.rijen.get(actie.inschrijving_id)
+    bron = bron_van(unit, omg, actie)
+    verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
+    return controleer(_geval(actie, lvs, bron, lezing, verschil), context)
+
+
 def _controleer_actie(
     unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
 ) -> tuple[Signaal, ...]:
     unit.delete(SignaalRij, actie=actie.nummer, herkomst="controle")
     lvs = lezing.rijen.get(actie.inschrijving_id)
     bron = bron_van(unit, omg, actie)
-    verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
-    signalen = controleer(_geval(actie, lvs, bron, lezing, verschil), context)
+    signalen = _signalen_van(unit, omg, actie, lezing, context)
     if not verschil_bestaat(actie, lvs, bron):
         signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
     for signaal in signalen:

@@ -76,6 +76,7 @@ class Vragenlijst(Dialoog):
         self._beweegt = False
         """An answer is being booked: what is shown next comes under the pointer."""
         self._items: list[QTreeWidgetItem] = []
+        self._answered: list[QTreeWidgetItem] = []
         self.groepeer = named(QComboBox(), "groepeer")
         self.groepeer.addItems([PER_SOORT, PER_LEERLING])
         self.groepeer.setCurrentText(PER_SOORT if sleutel is None else PER_LEERLING)
@@ -206,6 +207,7 @@ class Vragenlijst(Dialoog):
         self.tree.blockSignals(True)
         self.tree.clear()
         self._items.clear()
+        self._answered.clear()
         for stand in VraagStand:
             van_stand = [regel for regel in self.regels if regel.stand is stand]
             if not van_stand:
@@ -213,6 +215,7 @@ class Vragenlijst(Dialoog):
             branch = _item(f"{stand} ({len(van_stand)})", van_stand)
             self.tree.addTopLevelItem(branch)
             items = _fill_branch(branch, van_stand, per_leerling=per_leerling)
+            self._answered += items if self._items else ()
             self._items = self._items or items
             branch.setExpanded(self._items is items)
         self.tree.blockSignals(False)
@@ -225,10 +228,11 @@ class Vragenlijst(Dialoog):
 
     def _kies_plek(self, plek: int) -> None:
         """The next open one; when all is answered the whole branch of answers, so that nothing seems to be asked."""
-        if self._eerst is not None:
-            plek = next((i for i, item in enumerate(self._items) if item.data(0, _ROL)[0].sleutel == self._eerst), plek)
-            self._eerst = None
-        if self._te_doen:
+        eerst, self._eerst = self._eerst, None
+        gevraagd = [item for item in (*self._items, *self._answered) if item.data(0, _ROL)[0].sleutel == eerst]
+        if gevraagd:  # what he asks, else what was answered
+            self.tree.setCurrentItem(gevraagd[0])
+        elif self._te_doen:
             self.tree.setCurrentItem(self._items[min(plek, len(self._items) - 1)])
         elif (branch := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(branch)
@@ -297,9 +301,7 @@ class Vragenlijst(Dialoog):
             self.keuzeknoppen[keuze].setText(
                 _KNOP[keuze] + (f" ({len(mag)})" if len(te_beantwoorden) > 1 and mag else "")
             )
-            tekst = _keuzetekst(alle, len(mag))
-            if mag and len(te_beantwoorden) == 1:
-                tekst = f"{tekst} {_verlies(te_beantwoorden[0], keuze)}".rstrip()
+            tekst = f"{_verlies(mag)} {_keuzetekst(alle, len(mag))}".lstrip()
             self.keuzeteksten[keuze].setText(tekst)
             self.keuzeteksten[keuze].setToolTip(tekst)
             self.keuzeteksten[keuze].setEnabled(bool(mag))
@@ -408,7 +410,8 @@ def _item(tekst: str, regels: Sequence[VraagRegel]) -> QTreeWidgetItem:
 
 
 def _kort(regel: VraagRegel, *, per_leerling: bool) -> str:
-    return regel.titel if per_leerling else regel.wie.naam
+    kort = regel.titel if per_leerling else regel.wie.naam
+    return f"{kort}: {regel.antwoord}" if regel.antwoord else kort
 
 
 def _groepen(regels: Sequence[VraagRegel], *, per_leerling: bool) -> list[tuple[str, list[VraagRegel]]]:
@@ -427,7 +430,8 @@ def _titel_van(groep: tuple[str, list[VraagRegel]]) -> str:
 def _groeptitel(groep: list[VraagRegel], *, per_leerling: bool) -> str:
     een = groep[0]
     if len(groep) == 1:
-        return f"{een.wie.naam}: {een.titel}" if per_leerling else f"{een.titel}: {een.wie.naam}"
+        titel = f"{een.wie.naam}: {een.titel}" if per_leerling else f"{een.titel}: {een.wie.naam}"
+        return f"{titel}: {een.antwoord}" if een.antwoord else titel
     return een.wie.naam if per_leerling else een.titel
 
 
@@ -441,11 +445,12 @@ def _keuzetekst(mogelijk: list[Mogelijk], mag: int) -> str:
     return f"{tekst}. Voor {len(mogelijk) - mag} niet mogelijk: {redenen[0]}" if redenen else tekst
 
 
-def _verlies(regel: VraagRegel, keuze: Keuze) -> str:
-    """What the other side loses by this choice, so that both are seen for what they do."""
-    kant, plek = {Keuze.NAAR_LVS: ("LVS2000", 1), Keuze.NAAR_BRON: ("BRON", 2)}.get(keuze, ("", 0))
-    weg = ", ".join(paar[plek] for paar in regel.paren if kant and paar[plek])
-    return f"{kant} verliest: {weg}." if weg else ""
+def _verlies(mag: list[Mogelijk]) -> str:
+    """What is gone by this choice, so that both are seen for what they do; of a group the list above has the values."""
+    if len(mag) == 1:
+        return mag[0].verlies
+    kant = {Keuze.NAAR_LVS: "In LVS2000", Keuze.NAAR_BRON: "Bij BRON"}.get(mag[0].keuze) if mag else None
+    return f"{kant} verdwijnt wat daar nu bij deze {len(mag)} vragen staat." if kant else ""
 
 
 def _bewaard(uitkomst: Beantwoord, een: str, meer: str) -> str:

@@ -343,7 +343,7 @@ class Hoofdvenster(Venster):
     def _leerling_gekozen(self, regel: LeerlingRegel | None) -> None:
         self.leerling.toon(regel)
         self.statusregel.leerling_gekozen(regel.sleutel if regel is not None else None)
-        for naam in ("handmatig", "verwijder_actie"):
+        for naam in ("controleer_leerling", "handmatig", "verwijder_actie"):
             self.menukeuzes[naam].setEnabled(self.runner.operation is None and self._past(KEUZES[naam]))
 
     def _ander_thema(self) -> None:

@@ -290,7 +290,9 @@ class Verschillen(QWidget):
         if beide and self.alleen.isChecked():
             velden = tuple(veld for veld in velden if veld.anders)
         vragen = {veld.categorie for veld in (details.velden if details else ()) if veld.soort == "vraag"}
-        self.vraag.setVisible(bool(vragen))
+        antwoorden = details.antwoorden if details else ()
+        self.vraag.setVisible(bool(vragen or antwoorden))
+        self.vraag.setText("Vra&gen beantwoorden..." if vragen else "Antwoord teru&gnemen...")
         self.uitleg.setText(_uitleg(details))
         self.tabel.leeg = "Geen verschillen: LVS2000 en BRON zijn gelijk." if details else _LEEG
         self.tabel.tabelmodel.zet_rijen(_in_groepen(velden, lambda veld: veld.categorie))
@@ -327,6 +329,8 @@ def _uitleg(details: LeerlingDetails | None) -> str:
         return "BRON kent deze inschrijving niet: u ziet alleen wat er in LVS2000 staat."
     if not details.in_lvs:
         return "Deze inschrijving staat alleen bij BRON."
+    if details.antwoorden:
+        return f"Uw antwoord: {'; '.join(details.antwoorden)}."
     return ""
 
 

@@ -395,6 +395,7 @@ class LeerlingenPaneel(QWidget):
 
     def _vul_menu(self, menu: QMenu, regel: LeerlingRegel) -> None:
         keuzes = self._venster.menukeuzes
+        menu.addAction(keuzes["controleer_leerling"])
         menu.addAction(keuzes["handmatig"])
         menu.addAction(keuzes["verwijder_actie"])
         menu.addSeparator()

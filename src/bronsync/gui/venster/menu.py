@@ -159,6 +159,15 @@ MENUS: tuple[Menu, ...] = (
                 met_leerling=True,
             ),
             Menukeuze(
+                "controleer_leerling",
+                "Controleer deze leer&ling",
+                f"{_GUI}.schermen.leerling_controle:toon_controle",
+                "controleren",
+                "",
+                "Controleert de gegevens van de gekozen leerling; er wordt niets verzonden",
+                met_leerling=True,
+            ),
+            Menukeuze(
                 "verwijder_actie",
                 "Ver&wijder Actie",
                 f"{_GUI}.schermen.acties:verwijder_gekozen",

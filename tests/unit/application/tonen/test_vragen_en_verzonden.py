@@ -14,6 +14,7 @@ from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.lezen.rem import rem_bij_bepalen, rem_bij_verzenden
 from bronsync.application.ports import Afgebroken
 from bronsync.application.records import Actie
+from bronsync.application.tonen.leerling import leerling_details
 from bronsync.application.tonen.verzonden import actie_standen, voor_helpdesk
 from bronsync.application.tonen.vragen import VraagStand, vraag_regels
 from bronsync.application.verzenden.synchroniseren import synchroniseren
@@ -60,6 +61,31 @@ def test_a_vraag_says_who_what_and_which_actie_each_choice_gives():
     assert onderwijs.paren == (("VO-advies", "10", ""),)
     assert onderwijs.stand is VraagStand.OPEN
     assert onderwijs.wie.naam.split(",")[0] in onderwijs.wie.naam
+
+
+def test_each_choice_says_what_is_gone_by_it_and_where():
+    wereld = bepaald((EEN.met(vo_advies="10", straatnaam="Kerkstraat", huisnummer=12),), (EEN, TWEE))
+    verlies = {(r.soort, k.keuze): k.verlies for r in vraag_regels(wereld.omg) for k in r.keuzes if not k.reden}
+    assert verlies[VerschilSoort.ADRES, Keuze.NAAR_LVS] == "In LVS2000 verdwijnt Kerkstraat; er komt Dorpsstraat."
+    assert verlies[VerschilSoort.ONDERWIJS, Keuze.NAAR_BRON] == "Bij BRON verdwijnt niets; er komt VO-advies 10 bij."
+    assert verlies[VerschilSoort.NIET_IN_LVS, Keuze.NAAR_BRON].startswith(
+        "Bij BRON verdwijnt Inschrijving ingeschreven op "
+    )
+    assert "verdwijnt niets" in verlies[VerschilSoort.ADRES, Keuze.NEGEREN]
+    assert all(k.verlies == "" for r in vraag_regels(wereld.omg) for k in r.keuzes if k.reden)
+
+
+def test_an_answer_is_told_at_the_vraag_and_at_the_pupil_until_it_was_sent():
+    wereld = bepaald((EEN.met(vo_advies="10"), TWEE), (EEN, TWEE))
+    (regel,) = vraag_regels(wereld.omg)
+    assert (regel.antwoord, leerling_details(wereld.omg, (10, "", ""), {}).antwoorden) == ("", ())
+    beslis(wereld.omg, regel.vingerafdruk, Keuze.NAAR_BRON)
+    (regel,) = vraag_regels(wereld.omg)
+    assert regel.antwoord == "naar BRON"
+    assert leerling_details(wereld.omg, (10, "", ""), {}).antwoorden == ("Onderwijsgegevens: naar BRON",)
+    wereld.controleer()
+    wereld.synchroniseer()
+    assert leerling_details(wereld.omg, (10, "", ""), {}).antwoorden == ()
 
 
 def test_a_bsn_in_a_vraag_is_masked():
