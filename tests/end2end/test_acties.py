@@ -194,7 +194,8 @@ def test_an_ignored_verschil_stays_away_until_a_value_changes(geleverd):
 
 
 def test_an_actie_that_was_set_aside_waits_and_the_rest_goes(geleverd):
-    rijen = geleverd.sql("SELECT LeerlingId, InschrijvingId FROM Inschrijving WHERE Aanleverpunt = '00AA00' LIMIT 2")
+    rijen = [rij[:2] for rij in geleverd.sql(GEKOZEN.replace("LIMIT 1", "LIMIT 2"))]
+    ((geslacht,),) = geleverd.sql("SELECT Geslacht FROM Leerling WHERE LeerlingId = ?", rijen[0][0])
     for _, inschrijving in rijen:
         geleverd.sql(
             "UPDATE Inschrijving SET Nnca = CASE Nnca WHEN '1' THEN '2' ELSE '1' END WHERE InschrijvingId = ?",
@@ -206,7 +207,7 @@ def test_an_actie_that_was_set_aside_waits_and_the_rest_goes(geleverd):
     geleverd.sql("UPDATE Leerling SET Geslacht = 'X' WHERE LeerlingId = ?", rijen[0][0])
     code, controle = geleverd.bronsync("controleer-leerling", str(rijen[0][1]))
     assert (code, controle["signalen"][0]["veld"]) == (1, "geslacht")
-    geleverd.sql("UPDATE Leerling SET Geslacht = 'V' WHERE LeerlingId = ?", rijen[0][0])
+    geleverd.sql("UPDATE Leerling SET Geslacht = ? WHERE LeerlingId = ?", geslacht, rijen[0][0])
     geleverd.bronsync("controleren")
     nummers = {a["inschrijving"]: a["nummer"] for a in geleverd.bronsync("acties")[1]["acties"] if not a["verzonden"]}
     apart = nummers[rijen[0][1]]
