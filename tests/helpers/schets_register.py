@@ -2,7 +2,7 @@
 
 Asynchronous: a message is worked `vertraging` ticks after it came. What it is told to be: one that drops repeats or works them again, one
 where fetching removes, one that repeats or shuffles a page. It keeps its own log, because the client's own books prove nothing
-(ARCHITECTURE 7.2 P7): how often each message id was worked, and the most messages that waited at one time for one inschrijving.
+(ARCHITECTURE 7.2 P7): how often each message id was worked, and the most messages that waited at one time for one leerling.
 
 Sharper than the simulator in nothing, simpler in all: it knows no rules of the field. Its GBA decides the address of who has a BSN and
 lives in the Netherlands; a person without PGN gets an onderwijsnummer.
@@ -225,14 +225,12 @@ class SchetsRegister:
         for bericht_id, body in self._bodies.items():
             assert bekend.get(bericht_id) == body, "the register knows a message that our disk does not (INV-1, EIG-8)"
         assert max(self.uitgevoerd.values(), default=0) <= 1, "worked twice (INV-1, EIG-8)"
-        assert self.meest_onverwerkt <= 1, "two messages of one inschrijving at a time (EIG-7)"
+        assert self.meest_onverwerkt <= 1, "two messages of one leerling at a time (EIG-7)"
 
     # --- working
 
     def _meet(self) -> None:
-        per = Counter(
-            (b.sleutel.leerlingnummer, b.sleutel.volgnummer) for _, b in self._wachtrij if b.soort and b.sleutel
-        )
+        per = Counter(b.sleutel.leerlingnummer for _, b in self._wachtrij if b.soort and b.sleutel)
         self.meest_onverwerkt = max([self.meest_onverwerkt, *per.values()])
 
     def _werk(self) -> None:
@@ -333,6 +331,8 @@ class SchetsRegister:
         nieuw_pgn = nieuw["burgerservicenummer"] or nieuw["onderwijsnummer"]
         if nieuw_pgn != oud_pgn and {e.datum for e in doelen} & {e.datum for e in self._van(nieuw_pgn)}:
             return [Afkeur((BronSignaal("S-811", "bestaat al"),))]
+        for een in self._van(nieuw_pgn):  # whom BRON had under the new number already is the same person from now on
+            een.velden.update(nieuw)
         for een in doelen:
             een.velden.update(nieuw)
             een.leerlingnummer = sleutel.leerlingnummer

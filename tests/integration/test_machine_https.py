@@ -17,7 +17,7 @@ from hypothesis.stateful import initialize, rule
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.records import SignaalRij
 from bronsync.domain.gegevens.velden import cel
-from bronsync.domain.vergelijking.levensloop import Status
+from bronsync.domain.vergelijking.levensloop import OPEN, Status
 from helpers.omgeving import PUNT, Wereld
 from helpers.proces_bron import ClockOfBoth, ProcesBron, ProcesOpstelling, maak_mal
 from helpers.school import ADRES_NL, BEWERKINGEN, Leerling, bsn, maak_leerling
@@ -188,16 +188,19 @@ class OverHttps(Kringloop):
     def verbeter(self) -> None:
         """The administrator puts right what is rejected and what the BRP knows better, with the BRP in hand."""
         wereld = self.wereld
-        for _ in range(4):
+        for _ in range(6):
             self.verbeter_personen()
-            wereld.probeer(wereld.ronde)
+            uitslag = wereld.probeer(wereld.ronde)
             wereld.bron.tik(6)
             wereld.probeer(wereld.ophalen)
+            wereld.probeer(wereld.ruim_uitblijvende_op)
             if (
                 self.verloren
             ):  # its answer was spoilt on the way: the person looks in the overview, and lets go of the actie
                 for actie in wereld.acties(Status.IN_BEHANDELING):
                     verwijder_actie(wereld.omg, actie.nummer)
+            if uitslag and not uitslag.verschillen and not wereld.acties(*OPEN, Status.AFGEKEURD):
+                return
             fout = {actie.leerling_id for actie in wereld.acties(Status.AFGEKEURD)}
             inschrijvingen = {signaal.inschrijving_id for signaal in wereld.boek(SignaalRij, ernst="afkeur")}
             for rij in list(wereld.school.lees(PUNT)):
@@ -244,6 +247,25 @@ def test_EIG_2_EIG_7_EIG_8_the_cycle_over_https_ends_equal():
 
 def test_EIG_2_EIG_8_two_computers_and_backups_over_https_end_equal():
     draai(KringloopMetHerstelOverHttps, 0.02)
+
+
+@pytest.mark.large
+def test_an_answer_that_got_lost_does_not_hide_what_is_wrong_behind_it():
+    """A recorded run: the actie whose answer was spoilt was overdue by the end, and the next one for that pupil had an afkeursignaal."""
+    state = KringloopOverHttps()
+    state.begin(["birth date"], geleverd=False, vertraging=1, veilig=False, pagina=3, storing="")
+    state.wereld.probeer(state.wereld.ronde)
+    state.bron_hapert("tk_gat")
+    state.bron_werkt(6)
+    state.wereld.probeer(state.wereld.ophalen)
+    assert state.wereld.acties(Status.IN_BEHANDELING)
+    state.later(57)
+    state.wereld.school.bewerk_inschrijving(10, nnca=None)
+    state.wereld.school.bewerk_inschrijving(90, nnca=None)
+    for een in state.bron.registraties():
+        state.bron.drijf_af(een, verwijder=True)
+    state.stil_gewijzigd = True
+    state.teardown()
 
 
 @pytest.mark.large

@@ -7,9 +7,10 @@ Sources: manual ch. 5 ('Acties ongedaan maken'), DESIGN 8, DOMAIN 4.3, 4.5.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter, itemgetter
+from typing import Final
 
 from bronsync.application.boeken.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boeken.boekingen import boek_audit, tijdstip, vrije_tekst, wissel
@@ -100,11 +101,6 @@ def _maak_open(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> None:
     boek_audit(unit, omg, f"V-{rij.nummer}", van=rij.stand, naar=VerschilStand.OPEN)
 
 
-def _leerling(rij: VerschilRij | Actie) -> tuple[int, str]:
-    """Whom it is about: the pupil in LVS2000, or the PGN of who is known to BRON only."""
-    return (rij.leerling_id, "") if rij.leerling_id else (0, rij.pgn)
-
-
 def _soort(rij: VerschilRij, besluit: BesluitRij | None) -> ActieSoort:
     actie = rij.mogelijk[Keuze(besluit.keuze) if besluit else Keuze.NAAR_BRON].actie
     if actie is None:
@@ -135,51 +131,93 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
     """The decided verschillen whose actie can be made now: of each leerling the first, and none where one is open or was rejected as it is.
 
     A change of onderwijs waits for the answer about the inschrijfdatum of the same inschrijving: what begins with it would be rejected.
-    A new inschrijving waits for the answer about another child whom BRON has under the same leerlingnummer and day (given out again).
+    A new inschrijving waits for the answer about another child whom BRON has under the same leerlingnummer and day (given out again), and
+    until it is settled which PGN its leerling has: BRON would take it for another person (DOMAIN 4.5).
     """
     van = _van(omg, leerling_id)
     besloten = unit.all(VerschilRij, stand=VerschilStand.BESLOTEN, **van)
-    acties = unit.all(Actie, **van) if besloten else []
-    open_acties = [actie for actie in acties if actie.status in OPEN]
-    bezet = {_leerling(actie) for actie in open_acties}
-    bezette_pgns = _bezette_pgns(unit, omg, open_acties if leerling_id is None else None, besloten)
+    if not besloten:
+        return []
+    acties = unit.all(Actie, **van)
     afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
-    gevraagd = unit.all(VerschilRij, stand=VerschilStand.OPEN, **van) if besloten else []
+    gevraagd = unit.all(VerschilRij, stand=VerschilStand.OPEN, **van)
     van_ander = {
         (rij.leerlingnummer, rij.inschrijfdatum)
         for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, leerling_id=0)
         if rij.stand is not VerschilStand.GENEGEERD
     }
     datum_open = {rij.inschrijving_id for rij in gevraagd if rij.soort is VerschilSoort.INSCHRIJFDATUM}
-    per_leerling: dict[tuple[int, str], list[tuple[int, str, int, VerschilRij, ActieSoort]]] = defaultdict(list)
+    pgn_anders = {rij.leerling_id for rij in (*besloten, *gevraagd) if any(een.veld in _PGN for een in rij.paren)}
+    bezet = _bezet(unit, omg, leerling_id, besloten)
+    kandidaten: list[tuple[int, str, int, VerschilRij, ActieSoort]] = []
     for rij in besloten:
-        if rij.pgn in bezette_pgns:
+        if not bezet.isdisjoint(_namen_van(rij)) or (rij.vingerafdruk, rij.lvs_hash) in afgekeurd:
             continue
-        if _leerling(rij) not in bezet and (rij.vingerafdruk, rij.lvs_hash) not in afgekeurd:
-            soort = _soort(rij, unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
-            if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
-                continue
-            bij_bron = (rij.leerlingnummer, rij.inschrijfdatum)
-            if soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING and bij_bron in van_ander:
-                continue
-            per_leerling[_leerling(rij)].append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
-    eerste = (min(kandidaten, key=itemgetter(0, 1, 2)) for kandidaten in per_leerling.values())
-    return [(rij, soort) for *_, rij, soort in eerste]
+        soort = _soort(rij, unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
+        if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
+            continue
+        bij_bron = (rij.leerlingnummer, rij.inschrijfdatum)
+        nieuw = soort is ActieSoort.NIEUWE_MELDING_INSCHRIJVING
+        if nieuw and (bij_bron in van_ander or rij.leerling_id in pgn_anders):
+            continue
+        kandidaten.append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
+    eerste = []
+    for *_, rij, soort in sorted(kandidaten, key=itemgetter(0, 1, 2)):
+        namen = _namen_bij_bron(unit, omg, rij)
+        if bezet.isdisjoint(namen):
+            bezet |= namen
+            eerste.append((rij, soort))
+    return eerste
 
 
-def _bezette_pgns(
-    unit: UnitOfWork, omg: Omgeving, open_acties: list[Actie] | None, besloten: list[VerschilRij]
-) -> set[str]:
-    """PGNs for which an actie is open: a pupil taken out of LVS2000, or put back, is another leerling there but the same one in BRON."""
-    if open_acties is None:
-        pgns = {rij.pgn for rij in besloten if rij.pgn}
-        van_pgn = (a for een in pgns for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, pgn=een))
-        open_acties = [actie for actie in van_pgn if actie.status in OPEN]
-    return {actie.pgn for actie in open_acties if actie.pgn}
+_PGN: Final = frozenset({"burgerservicenummer", "onderwijsnummer"})
+
+
+_Naam = tuple[str, int | str]
+
+
+def _namen(leerling_id: int, bron_pgn: str, leerlingnummer: str) -> set[_Naam]:
+    """By what a leerling is known: the record in LVS2000; the PGN, of a pupil taken out of LVS2000 and put back too; and the leerlingnummer,
+    by which BRON takes two messages to be of one leerling (DOMAIN 4.4), whoever we think they are of.
+    """
+    alle: dict[str, int | str] = {"leerling_id": leerling_id, "pgn": bron_pgn, "leerlingnummer": leerlingnummer}
+    return {(naam, waarde) for naam, waarde in alle.items() if waarde}
+
+
+def _namen_van(wie: VerschilRij | Actie) -> set[_Naam]:
+    return _namen(wie.leerling_id, wie.pgn, wie.leerlingnummer)
+
+
+def _namen_bij_bron(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> set[_Naam]:
+    """Those of the actie that it would get: the school may have changed the leerlingnummer since."""
+    beeld = _beeld(unit, omg, rij)
+    return _namen(rij.leerling_id, rij.pgn, beeld.leerlingnummer if beeld else rij.leerlingnummer)
+
+
+def _beeld(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> BeeldRij | None:
+    return unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum) if rij.pgn else None
+
+
+def _bezet(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None, besloten: list[VerschilRij]) -> set[_Naam]:
+    """Names of those for whom an actie is open; of one pupil of LVS2000 only as far as these verschillen need it."""
+    if leerling_id:
+        acties = _acties_onder(
+            unit, omg, set().union(*(_namen_van(rij) | _namen_bij_bron(unit, omg, rij) for rij in besloten))
+        )
+    else:
+        acties = [
+            een for status in sorted(OPEN) for een in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
+        ]
+    return set().union(*(_namen_van(actie) for actie in acties if actie.status in OPEN))
+
+
+def _acties_onder(unit: UnitOfWork, omg: Omgeving, namen: Iterable[_Naam]) -> list[Actie]:
+    gevonden = (unit.all(Actie, aanleverpunt=omg.aanleverpunt, **{naam: waarde}) for naam, waarde in sorted(namen))
+    return list({actie.nummer: actie for acties in gevonden for actie in acties}.values())
 
 
 def _maak_actie(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, soort: ActieSoort) -> Actie:
-    beeld = unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum) if rij.pgn else None
+    beeld = _beeld(unit, omg, rij)
     actie = Actie(
         nummer=unit.next_number("actie"),
         aanleverpunt=omg.aanleverpunt,
@@ -261,10 +299,11 @@ def _koppeling(unit: UnitOfWork, omg: Omgeving, lvs: LvsRij | None, bron_id: Bro
 
 
 def _acties_van_leerling(unit: UnitOfWork, omg: Omgeving, koppeling: Koppeling) -> list[Actie]:
-    if koppeling.lvs is not None:
-        return unit.all(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=koppeling.lvs.leerling_id)
-    bron_pgn = koppeling.bron.pgn if koppeling.bron else ""
-    return unit.all(Actie, aanleverpunt=omg.aanleverpunt, leerling_id=0, pgn=bron_pgn)
+    """Of the same leerling by any name, as BRON has it where it does."""
+    lvs, bron = koppeling.lvs, koppeling.bron
+    leerlingnummer = bron.leerlingnummer if bron else lvs.leerlingnummer if lvs else ""
+    namen = _namen(lvs.leerling_id if lvs else 0, bron.pgn if bron else "", leerlingnummer)
+    return _acties_onder(unit, omg, namen)
 
 
 def _loopt(unit: UnitOfWork, omg: Omgeving, koppeling: Koppeling) -> bool:
