@@ -35,6 +35,8 @@ class Venster(QMainWindow):
     """The lists were read again."""
     left = Signal()
     """Another aanleverpunt is going to be opened, or none: whatever shows the last one goes."""
+    instellingen_gewijzigd = Signal()
+    """What is kept in `weergave` is another now."""
     switched = Signal()
     """An aanleverpunt was opened: what was unmasked is masked again, because looking is booked per aanleverpunt."""
 

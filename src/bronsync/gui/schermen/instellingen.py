@@ -408,7 +408,31 @@ class Weergave(QWidget):
         fill(QHBoxLayout(vak), label, self.grootte, STRETCH)
         self.contrast.toggled.connect(self._zet)
         self.grootte.activated.connect(self._zet)
-        fill(QVBoxLayout(self), groep, vak, STRETCH)
+        fill(QVBoxLayout(self), groep, vak, self._herinneringen(), STRETCH)
+
+    def _herinneringen(self) -> QGroupBox:
+        """Off in the demo, which reminds nobody."""
+        vak = QGroupBox("Herinneringen")
+        self.herinneringen = named(QCheckBox("Laat een &melding zien als iets tijd vraagt"), "herinneringen")
+        self.herinneringen.setToolTip(
+            "Hooguit een keer per dag, zonder namen: een termijn, een oud registratieoverzicht, een certificaat dat afloopt"
+        )
+        self.bij_bron = named(
+            QCheckBox("&Kijk een keer per dag bij BRON of er terugkoppeling is"), "herinneringen_bron"
+        )
+        self.bij_bron.setToolTip("Kijkt alleen; er wordt niets verzonden en niets afgehandeld")
+        self.herinneringen.setChecked(self._venster.weergave.value("herinneringen", "ja") == "ja")
+        self.bij_bron.setChecked(self._venster.weergave.value("herinneringen_bron", "nee") == "ja")
+        for keuze in (self.herinneringen, self.bij_bron):
+            keuze.toggled.connect(self._herinneringen_gezet)
+            keuze.setEnabled(not self._venster.kern.demo)
+        fill(QVBoxLayout(vak), self.herinneringen, self.bij_bron)
+        return vak
+
+    def _herinneringen_gezet(self, *_: object) -> None:
+        for keuze in (self.herinneringen, self.bij_bron):
+            self._venster.weergave.setValue(keuze.objectName(), "ja" if keuze.isChecked() else "nee")
+        self._venster.instellingen_gewijzigd.emit()
 
     def _gekozen(self, knop: QRadioButton) -> None:
         self._venster.thema.zet(str(knop.property("thema")))

@@ -32,6 +32,7 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.kit.fouten import FoutDialoog, Opvang
 from bronsync.gui.kit.thema import Thema, programma_icoon
 from bronsync.gui.venster.eerste import Eerste
+from bronsync.gui.venster.herinneraar import Herinneraar
 from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class _Begin(QObject):
         self.venster = Hoofdvenster(self._kern, Thema(self._app))
         self.venster.show()
         QTimer.singleShot(0, self.venster.begin)
+        Herinneraar(self.venster)
         self._updates(self.venster)
 
     def _updates(self, venster: Hoofdvenster) -> None:
