@@ -118,10 +118,9 @@ def for_windows(
     name = f"{version}-{hashlib.sha256(manifest).hexdigest()[:12]}"
     script = signer.script(work / "sign.sh") if signer else None
     installs = boom / tree.SITE / "bronsync_install"
-    built = [
-        products.setup(version, icon, boom, packs, installs, work / "setup", DIST, moment, script),
-        products.msi(version, name, boom, manifest, work, DIST, moment),
-    ]
+    built = [products.setup(version, icon, boom, packs, installs, work / "setup", DIST, moment, script)]
+    if not options.alleen_setup:
+        built.append(products.msi(version, name, boom, manifest, work, DIST, moment))
     if signer:
         for one in built:
             signer.sign(one)
@@ -168,9 +167,9 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
         help="ondertekent met een certificaat dat niemand vertrouwt, om te proberen",
     )
     parser.add_argument(
-        "--alleen-windows",
+        "--alleen-setup",
         action="store_true",
-        help="zonder .deb, en zonder de wheel in een lege omgeving te beproeven: voor CI",
+        help="zonder MSI en .deb, en zonder de wheel in een lege omgeving te beproeven: voor CI",
     )
     return parser.parse_args(arguments)
 
@@ -206,8 +205,8 @@ def main(arguments: list[str]) -> int:
             print(products.tools(missing))
         else:
             for_windows(made, pins, source, work, head, options, signer_of(options, work, int(moment)))
-        if options.alleen_windows:
-            print("OVERGESLAGEN  .deb en de proef van de wheel: alleen Windows is gevraagd")
+        if options.alleen_setup:
+            print("OVERGESLAGEN  MSI, .deb en de proef van de wheel: alleen de setup is gevraagd")
         elif deb.missing():
             print("OVERGESLAGEN  .deb: op dit systeem is geen dpkg-deb")
         else:
@@ -220,7 +219,7 @@ def main(arguments: list[str]) -> int:
     parts = DIST / f"{begin}-sbom.cdx.json"
     sbom = str(ROOT / "installer" / "sbom.py")
     run(sys.executable, sbom, "--uit", str(parts), folder=ROOT, environment=child_environment())
-    if not options.alleen_windows:
+    if not options.alleen_setup:
         try_out(made, lock)
     names = sorted(one.relative_to(DIST).as_posix() for one in DIST.rglob("*") if one.is_file())
     sums = [f"{hashlib.sha256((DIST / one).read_bytes()).hexdigest()}  {one}\n" for one in names]

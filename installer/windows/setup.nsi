@@ -13,6 +13,8 @@ CRCCheck force
 !include WinVer.nsh
 !include x64.nsh
 !include MUI2.nsh
+!include Win\COM.nsh
+!include Win\Propkey.nsh
 
 !define APP "BRON Sync"
 !define GROUP "Data Care B.V"
@@ -94,6 +96,35 @@ Var Said
   System::Call 'kernel32::CreateMutexW(p 0, i 0, w "Global\BRON Sync setup $User")' ; until this process ends
 !macroend
 
+; The same name as the window gives itself (gui/venster/app.py): pinned to the taskbar, the shortcut and the window are one button.
+; Where that does not work the shortcut stays as it is.
+!macro OnTheTaskbar SHORTCUT
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+      ${IPersistFile::Load} $1 '("${SHORTCUT}",${STGM_READWRITE})'
+      ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+      ${If} $2 P<> 0
+        System::Call '*(&w32 "DataCare.BRONSync")p.r3'
+        System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r4'
+        System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_LPWSTR},,$3)p.r5'
+        ${IPropertyStore::SetValue} $2 '($4,$5).r6'
+        ${If} $6 = 0
+          ${IPropertyStore::Commit} $2 ""
+          ${IPersistFile::Save} $1 '("${SHORTCUT}",1)'
+        ${EndIf}
+        System::Free $5
+        System::Free $4
+        System::Free $3
+        ${IUnknown::Release} $2 ""
+      ${EndIf}
+      ${IUnknown::Release} $1 ""
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+!macroend
+
 Function .onInit
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastWin10}
@@ -133,6 +164,7 @@ Section
   WriteUninstaller "$INSTDIR\verwijderen.exe"
   CreateDirectory "$SMPROGRAMS\${GROUP}"
   CreateShortCut "$SMPROGRAMS\${GROUP}\${APP}.lnk" "$INSTDIR\BRON Sync.exe" "" "$INSTDIR\BRON Sync.exe" 0
+  !insertmacro OnTheTaskbar "$SMPROGRAMS\${GROUP}\${APP}.lnk"
   WriteRegStr HKCU "${KEY}" "DisplayName" "${APP}"
   WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${KEY}" "Publisher" "${GROUP}"
@@ -176,6 +208,8 @@ Section Uninstall
   Delete "$INSTDIR\*.oud"
   Delete "$INSTDIR\*.tmp"
   Delete "$INSTDIR\bezig.lock"
+  Delete "$INSTDIR\updates.txt"
+  RMDir /r "$INSTDIR\updates"
   Delete "$INSTDIR\installatie.log"
   Delete "$SMPROGRAMS\${GROUP}\${APP}.lnk"
   RMDir "$SMPROGRAMS\${GROUP}"
@@ -187,5 +221,8 @@ Section Uninstall
   SetOutPath "$TEMP"
   RMDir "$INSTDIR"
   DeleteRegKey HKCU "${KEY}"
+  ; The data source that the program made for its own driver (adapters/lvs2000/packaged_driver.py).
+  DeleteRegKey HKCU "Software\ODBC\ODBC.INI\${APP}"
+  DeleteRegValue HKCU "Software\ODBC\ODBC.INI\ODBC Data Sources" "${APP}"
   DetailPrint "Uw gegevens staan nog in $LOCALAPPDATA\BRON Sync"
 SectionEnd
