@@ -7,6 +7,7 @@ The same inputs give the same bytes. What it does not know: what is in the wheel
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -21,6 +22,19 @@ from start import DATABASE_LIBRARIES, SCREEN_LIBRARIES, WINDOW_LIBRARIES
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS: Final = [*(f"manylinux_2_{minor}_x86_64" for minor in range(34, 4, -1)), "manylinux2014_x86_64"]
 HOME: Final = "usr/lib/bronsync"
+# Of Qt what the program loads, and what its libraries ask for: as a window of X11 or Wayland, without one, in the look of the desktop, printing.
+_QT_MODULES: Final = ("Core", "Gui", "Widgets", "Svg", "PrintSupport", "Network", "DBus", "Test")
+_QT_LIBRARIES: Final = (*_QT_MODULES, "XcbQpa", "OpenGL", "WaylandClient")
+_QT_PLUGINS: Final = re.compile(
+    r"iconengines/libqsvgicon|imageformats/libq(ico|svg|jpeg)|platforminputcontexts/lib(compose|ibus)\w+|platforms/libq(xcb|wayland|offscreen)"
+    r"|platformthemes/\w+|printsupport/\w+|wayland-decoration-client/\w+|wayland-graphics-integration-client/libqt-plugin-wayland-egl"
+    r"|wayland-shell-integration/libxdg-shell|xcbglintegrations/[\w-]+"
+)
+_OF_QT: Final = re.compile(
+    rf"[^/]+\.py|Qt({'|'.join(_QT_MODULES)})\.abi3\.so|libpyside6\.abi3\.so\.[\d.]+|Qt/lib/libQt6({'|'.join(_QT_LIBRARIES)})\.so\.6"
+    rf"|Qt/lib/libicu\w+\.so\.\d+|Qt/plugins/({_QT_PLUGINS.pattern})\.so|Qt/translations/(qtbase_nl|qtbase_en|qt_nl)\.qm"
+)
+_FOR_COMPILERS: Final = {".pyi", ".h", ".c", ".cpp", ".pxd", ".pxi", ".pyx", ".hpp"}
 # Since 64-bit time (Debian 13, Ubuntu 24.04) named otherwise.
 _RENAMED: Final = {"libglib2.0-0": "libglib2.0-0t64"}
 _PROGRAM: Final = '#!/bin/sh\nexec /usr/lib/bronsync/bin/python -I -X utf8 -m {module} "$@"\n'
@@ -94,13 +108,22 @@ def build(
     return package
 
 
+def loaded(name: str) -> bool:
+    """Whether the program has a use for this file of a wheel: not most of Qt, nor what only a compiler reads."""
+    top, _, rest = name.partition("/")
+    if top == "PySide6":
+        return _OF_QT.fullmatch(rest) is not None
+    return Path(name).suffix not in _FOR_COMPILERS
+
+
 def _unpack(file: Path, site: Path) -> None:
-    """A wheel among those of other Pythons; what is of one name must be one and the same, but for what pip wrote about it."""
+    """A wheel, less what nobody loads, among those of other Pythons; what is of one name must be one and the same, but for what pip wrote about it."""
     with zipfile.ZipFile(file) as inside:
         for info in inside.infolist():
             parts = info.filename.split("/")
             if (
                 info.is_dir()
+                or not loaded(info.filename)
                 or parts[0].endswith(".data")
                 or (parts[0].endswith(".dist-info") and parts[-1] in ("RECORD", "WHEEL"))
             ):

@@ -28,7 +28,7 @@ _LONG_AGO: Final = 315_532_800
 
 # Of Python itself: winsound makes noise, _wmi asks a service that may hang (`platform` does without), the catalogue only repeats signatures.
 _NOT_OF_PYTHON: Final = {"winsound.pyd", "_wmi.pyd", "python.cat"}
-_QT_MODULES: Final = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport", "QtNetwork"}
+_QT_MODULES: Final = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport", "QtNetwork", "QtTest"}
 _QT_LIBRARIES: Final = {f"Qt6{module[2:]}.dll" for module in _QT_MODULES} | {"pyside6.abi3.dll", "concrt140.dll"}
 _QT_PLUGINS: Final = {"platforms", "iconengines", "imageformats", "styles"}
 _QT_PLATFORMS: Final = {"qwindows.dll", "qoffscreen.dll"}

@@ -41,6 +41,20 @@ def test_a_wheel_becomes_what_pip_would_make_of_it_less_what_nobody_loads(tree, 
     assert tree.files(tmp_path / "tree") == sorted(f"{tree.SITE}/{name}" for name in kept)
 
 
+def test_the_package_for_debian_holds_of_qt_what_is_loaded_and_what_that_asks_for(installer):
+    loaded = installer("linux.deb").loaded
+    wanted = [
+        "PySide6/__init__.py", "PySide6/QtWidgets.abi3.so", "PySide6/QtTest.abi3.so", "PySide6/libpyside6.abi3.so.6.11", "PySide6/Qt/lib/libQt6XcbQpa.so.6",
+        "PySide6/Qt/lib/libicudata.so.73", "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6/Qt/plugins/xcbglintegrations/libqxcb-glx-integration.so",
+        "PySide6/Qt/translations/qtbase_nl.qm", "shiboken6/Shiboken.abi3.so", "lxml/etree.cpython-313-x86_64-linux-gnu.so", "lxml-1.dist-info/METADATA",
+    ]  # fmt: skip
+    unwanted = [
+        "PySide6/QtQml.abi3.so", "PySide6/QtWidgets.pyi", "PySide6/designer", "PySide6/Qt/lib/libQt6Quick.so.6", "PySide6/Qt/lib/libQt6WidgetsX.so.6",
+        "PySide6/Qt/plugins/platforms/libqvnc.so", "PySide6/Qt/qml/QtQuick/qmldir", "PySide6/Qt/translations/qtbase_de.qm", "lxml/includes/x.h",
+    ]  # fmt: skip
+    assert [name for name in [*wanted, *unwanted] if loaded(name)] == wanted
+
+
 def test_of_the_lock_each_system_gets_its_own_lines_without_markers(installer):
     pins, release = installer("pins"), installer("sbom")
     ours = pins.pins_of_the_program(release.LOCK.read_text(encoding="utf-8"))
