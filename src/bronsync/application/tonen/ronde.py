@@ -71,7 +71,12 @@ def plek_in_ronde(toestand: StatusOverzicht) -> int:
 
 
 def _te_gaan(toestand: StatusOverzicht) -> int:
-    return toestand.acties.get(Status.BEPAALD, 0) + toestand.acties.get(Status.GECONTROLEERD, 0)
+    return _nog(toestand, Status.BEPAALD) + _nog(toestand, Status.GECONTROLEERD)
+
+
+def _nog(toestand: StatusOverzicht, status: Status) -> int:
+    """What was set aside is no part of the round."""
+    return toestand.acties.get(status, 0) - toestand.apart.get(status, 0)
 
 
 def _tellingen(toestand: StatusOverzicht) -> tuple[str, ...]:
@@ -87,8 +92,8 @@ def _tellingen(toestand: StatusOverzicht) -> tuple[str, ...]:
         overzicht_ouderdom(dagen).woorden,
         _telling(toestand.verschillen, "verschil", "verschillen"),
         _telling(toestand.vragen, "vraag", "vragen"),
-        _telling(acties.get(Status.BEPAALD, 0), "actie", "acties"),
-        _telling(acties.get(Status.GECONTROLEERD, 0), "actie", "acties"),
+        _telling(_nog(toestand, Status.BEPAALD), "actie", "acties"),
+        _telling(_nog(toestand, Status.GECONTROLEERD), "actie", "acties"),
         terug,
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bronsync.application.boeken.boekingen import stand
+from bronsync.application.lezen.apart import apart_gezet, niet_uitgevoerd
 from bronsync.application.lezen.termijnen import samenvatting, termijnen
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import (
@@ -56,6 +57,8 @@ class StatusOverzicht:
     """(aanleverpunt, what it still needs, in a sentence) of the other aanleverpunten of the school; those that need nothing are left out."""
     oudste_wachtende: str = ""
     """How long BRON has the oldest actie that it did not answer, in a sentence; empty when it has none."""
+    apart: dict[str, int] = field(default_factory=dict)
+    """Of the acties by status: how many were set aside."""
 
 
 def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
@@ -77,6 +80,10 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
                 for rij in unit.stream(Actie, ("verzonden",), aanleverpunt=omg.aanleverpunt, status=status)
             ),
             default=("", Status.BEPAALD),
+        )
+        apart = apart_gezet(unit, omg)
+        per_status = (
+            Counter(str(een.status) for een in niet_uitgevoerd(unit, omg) if een.nummer in apart) if apart else {}
         )
         dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
     oudste_tekst = in_behandeling(oudste[1], oudste[0], omg.clock.today())
@@ -103,6 +110,7 @@ def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
         nu.historisch_peildatum,
         andere_aanleverpunten(omg),
         f"De oudste: {oudste_tekst}." if oudste_tekst else "",
+        dict(per_status),
     )
 
 

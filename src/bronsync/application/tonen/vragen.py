@@ -219,6 +219,8 @@ def _verlies(soort: VerschilSoort, keuze: Keuze, paren: tuple[tuple[str, str, st
         weg, komt = (", ".join(f"{p[0]} {p[kant]}" for p in paren if p[kant]) for kant in (oud, nieuw))
     if not weg:
         return f"{waar} verdwijnt niets; er komt {komt} bij."
+    if len(paren) == 1:
+        komt = paren[0][nieuw]  # its name was said
     return f"{waar} verdwijnt {weg}" + (f"; er komt {komt}." if komt else ".")
 
 

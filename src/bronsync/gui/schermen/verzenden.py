@@ -92,7 +92,7 @@ class VerzendWizard(QWizard):
             [_KNOP.Stretch, _KNOP.NextButton, _KNOP.CommitButton, _KNOP.FinishButton, _KNOP.CancelButton]
         )
         bewaard = venster.weergave.value("dialoog/verzenden")
-        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(pixels(980, self), pixels(640, self))))
+        self.resize(begrensd(bewaard if isinstance(bewaard, QSize) else QSize(pixels(1120, self), pixels(660, self))))
         self.overzicht = Overzichtpagina(self)
         self.bezig = Verzendpagina(self)
         self.resultaat = Resultaatpagina(self)

@@ -13,6 +13,8 @@ from bronsync.application.lezen.rem import rem_bij_verzenden
 from bronsync.application.lezen.termijnen import termijnen
 from bronsync.application.records import ApartRij, AuditRij
 from bronsync.application.tonen.leerlingen import Toon, leerlingen
+from bronsync.application.tonen.ronde import ronde
+from bronsync.application.tonen.status import status
 from bronsync.application.tonen.verzonden import actie_standen
 from bronsync.application.tonen.volgende_stap import Stap, volgende_stap
 from bronsync.application.tonen.voorbeeld import controle_regels, verzend_samenvatting
@@ -220,6 +222,13 @@ def test_it_is_no_step_of_its_own():
     assert "2 acties die u apart zette" in stap.tekst
     wereld.school.bewerk_leerling(1, achternaam="Anders")
     assert volgende_stap(wereld.omg).stap is Stap.ACTIES_BEPALEN, "what changes is compared all the same"
+
+
+def test_it_is_no_part_of_the_round():
+    wereld, een, _ = twee_nieuwe()
+    assert ronde(status(wereld.omg))[4].telling == "2 acties"
+    zet_apart(wereld.omg, [een], REDEN)
+    assert ronde(status(wereld.omg))[4].telling == "1 actie"
 
 
 def test_the_termijn_runs_on():

@@ -67,6 +67,9 @@ def test_each_choice_says_what_is_gone_by_it_and_where():
     wereld = bepaald((EEN.met(vo_advies="10", straatnaam="Kerkstraat", huisnummer=12),), (EEN, TWEE))
     verlies = {(r.soort, k.keuze): k.verlies for r in vraag_regels(wereld.omg) for k in r.keuzes if not k.reden}
     assert verlies[VerschilSoort.ADRES, Keuze.NAAR_LVS] == "In LVS2000 verdwijnt Kerkstraat; er komt Dorpsstraat."
+    anders = bepaald((EEN.met(vo_advies="10"),), (EEN.met(vo_advies="20"),))
+    ((naar_bron, *_),) = [regel.keuzes for regel in vraag_regels(anders.omg)]
+    assert naar_bron.verlies == "Bij BRON verdwijnt VO-advies 20; er komt 10."
     assert verlies[VerschilSoort.ONDERWIJS, Keuze.NAAR_BRON] == "Bij BRON verdwijnt niets; er komt VO-advies 10 bij."
     assert verlies[VerschilSoort.NIET_IN_LVS, Keuze.NAAR_BRON].startswith(
         "Bij BRON verdwijnt Inschrijving ingeschreven op "
