@@ -146,9 +146,12 @@ def test_an_attentiesignaal_is_explained_and_marked_as_seen(werkplek, open_venst
     details = dict(dialoog.bladen.details_van(dialoog.bladen.rij))
     assert details["Betekenis"]
     assert details["Wat te doen"]
+    dialoog.notitie.setText("besproken met de intern begeleider")
     bediening.klik(dialoog.gezien)
     bediening.rust()
     assert len(_bladen(dialoog)["attentie"].rijen) == len(rijen) - 1
+    ((regel, _),) = _bladen(dialoog)["gezien"].rijen
+    assert regel.notitie == "besproken met de intern begeleider", "it stays to be read"
     if len(rijen) > 1:
         bediening.klik(dialoog.alle)
         bediening.rust()

@@ -71,13 +71,13 @@ def signalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
     return [leg_uit(catalogus, rij) for rij in rijen]
 
 
-def attentiesignalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
-    """Those of BRON, and of write-backs, that nobody marked as seen; the oldest first.
+def attentiesignalen(omg: Omgeving, catalogus: Catalogus, *, gezien: bool = False) -> list[SignaalRegel]:
+    """Those of BRON, and of write-backs, that nobody marked as seen, or that somebody did; the oldest first.
 
     The attenties of Controleren are not among them: they stand with the check that finds them anew each time (manual ch. 6).
     """
     with omg.journal.unit_of_work() as unit:
-        rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, ernst=ATTENTIE, gezien=False)
+        rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, ernst=ATTENTIE, gezien=gezien)
     return [leg_uit(catalogus, rij) for rij in rijen if rij.herkomst == "BRON" or not rij.actie]
 
 

@@ -46,8 +46,10 @@ if TYPE_CHECKING:
     from bronsync.application.lezen.dubbele import Dubbelregel
     from bronsync.application.lezen.signalen import SignaalRegel
     from bronsync.application.lezen.wie import Wie
+    from bronsync.application.ports import Progress
     from bronsync.application.tonen.overzicht import Inschrijvingsregel, Overzicht
     from bronsync.domain.kijken.overzicht import Telregel
+    from bronsync.gui.kern import Kern
     from bronsync.gui.kit.venster import Venster
 
 _GEEN_OVERZICHT = (
@@ -475,33 +477,22 @@ class AttentieDialoog(_Lijstdialoog):
     def lees(self) -> None:
         self.venster.runner.query(
             "attentiesignalen",
-            lambda kern, progress: attentieregels(kern.met(progress), kern.signaalcatalogus()),
+            _lees_attentie,
             self._zet,
         )
 
-    def _zet(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
-        self.bladen.zet(
-            [
-                Blad(
-                    "attentie",
-                    "Attentiesignalen",
-                    (
-                        Kolom("tijd", "Ontvangen", lambda r: toon_dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
-                        Kolom("naam", "Leerling", lambda r: r[1].naam, 200, rekt=True),
-                        Kolom("code", "Code", lambda r: r[0].code, 90),
-                        Kolom(
-                            "tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis, rekt=True
-                        ),
-                    ),
-                    rijen,
-                    lambda r: r[0].nummer,
-                    leeg="Er zijn geen attentiesignalen die u nog niet hebt gezien.",
-                    leerling=lambda r: (r[0].inschrijving, "", "") if r[0].inschrijving else None,
-                    details=_signaaldetails,
-                )
-            ]
-        )
-        self.alle.setEnabled(bool(rijen))
+    def _zet(self, gelezen: tuple[_Signalen, _Signalen]) -> None:
+        """What was marked stands apart, with the note made then; marking it again gives it another note."""
+        nieuw, gezien = gelezen
+        leeg = "Er zijn geen attentiesignalen die u nog niet hebt gezien."
+        bladen = [_attentieblad("attentie", "Attentiesignalen", nieuw, leeg)]
+        if gezien:
+            notitie: Kolom[tuple[SignaalRegel, Wie]] = Kolom(
+                "notitie", "Notitie", lambda r: r[0].notitie, 260, tip=lambda r: r[0].notitie, rekt=True
+            )
+            bladen.append(_attentieblad("gezien", "Gezien, met uw notitie", gezien, "", notitie))
+        self.bladen.zet(bladen)
+        self.alle.setEnabled(bool(nieuw))
 
     def _gekozen(self, rij: object) -> None:
         super()._gekozen(rij)
@@ -513,7 +504,7 @@ class AttentieDialoog(_Lijstdialoog):
             self._markeer([rij])
 
     def _allemaal(self) -> None:
-        self._markeer(self.bladen.tabel.tabelmodel.zichtbaar)
+        self._markeer([rij for rij in self.bladen.tabel.tabelmodel.zichtbaar if not rij[0].gezien])
 
     def _markeer(self, rijen: list[tuple[SignaalRegel, Wie]]) -> None:
         nummers = tuple(regel.nummer for regel, _ in rijen)
@@ -523,6 +514,35 @@ class AttentieDialoog(_Lijstdialoog):
     def _klaar(self, _: object) -> None:
         self.notitie.clear()
         self.lees()
+
+
+_Signalen = list[tuple["SignaalRegel", "Wie"]]
+
+
+def _lees_attentie(kern: Kern, progress: Progress) -> tuple[_Signalen, _Signalen]:
+    omg, catalogus = kern.met(progress), kern.signaalcatalogus()
+    return attentieregels(omg, catalogus), attentieregels(omg, catalogus, gezien=True)
+
+
+def _attentieblad(
+    naam: str, titel: str, rijen: _Signalen, leeg: str, *meer: Kolom[tuple[SignaalRegel, Wie]]
+) -> Blad[tuple[SignaalRegel, Wie]]:
+    return Blad(
+        naam,
+        titel,
+        (
+            Kolom("tijd", "Ontvangen", lambda r: toon_dag(r[0].tijdstip), 95, lambda r: r[0].tijdstip),
+            Kolom("naam", "Leerling", lambda r: r[1].naam, 200, rekt=True),
+            Kolom("code", "Code", lambda r: r[0].code, 90),
+            Kolom("tekst", "Betekenis", lambda r: r[0].betekenis, 400, tip=lambda r: r[0].betekenis, rekt=True),
+            *meer,
+        ),
+        rijen,
+        lambda r: r[0].nummer,
+        leeg=leeg,
+        leerling=lambda r: (r[0].inschrijving, "", "") if r[0].inschrijving else None,
+        details=_signaaldetails,
+    )
 
 
 def _signaaldetails(rij: tuple[SignaalRegel, Wie]) -> Details:
