@@ -60,6 +60,7 @@ from bronsync.application.tonen.leerling_controle import controleer_leerling
 from bronsync.application.tonen.ouderdom import Ernst
 from bronsync.application.tonen.overzicht import overzicht
 from bronsync.application.tonen.status import status
+from bronsync.application.tonen.teldatum import teldatumlijst
 from bronsync.application.tonen.verzonden import actie_standen
 from bronsync.application.tonen.voorbeeld import controle_regels
 from bronsync.application.tonen.vragen import vragen
@@ -267,6 +268,15 @@ def _groep(groep: Analysegroep, *, met_rijen: bool) -> dict[str, Any]:
     return regel
 
 
+def _teldatum(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
+    lijst = teldatumlijst(omg, keuzes.teldatum)
+    punten = [
+        {"klaar": punt.klaar, "punt": punt.titel, "niet": [een.sleutel[0] for een in punt.wie], "uitleg": punt.uitleg}
+        for punt in lijst.punten
+    ]
+    return {"teldatum": lijst.teldatum, "in_orde": lijst.klaar, "punten": punten}, lijst.klaar < len(lijst.punten)
+
+
 def _handmatig(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
     if keuzes.soort is None:
         redenen = handmatig_mogelijk(omg, keuzes.inschrijving)
@@ -399,6 +409,7 @@ FLOWS: dict[str, tuple[_Flow, str]] = {
     "status": (_status, "toont waar dit aanleverpunt staat"),
     "berichten": (_berichten, "toont alle berichten heen en terug"),
     "overzicht": (_overzicht, "Tonen - Registratieoverzicht BRON"),
+    "teldatum": (_teldatum, "Tonen - 1-oktoberlijst"),
     "dubbele-inschrijvingen": (_dubbele_inschrijvingen, "toont de dubbele inschrijvingen; bewaart uw notitie erbij"),
     "handmatig": (_handmatig, "bepaalt een actie met de hand, of toont welke mogelijk zijn"),
     "verwijder-actie": (_verwijder, "Verwijder Actie"),
@@ -437,7 +448,9 @@ def _tijdstip(tekst: str) -> datetime:
         raise ValueError from None  # in UTC it lies outside the years that exist
 
 
-def _notitie_opties(naam: str, deel: argparse.ArgumentParser) -> None:
+def _eigen_opties(naam: str, deel: argparse.ArgumentParser) -> None:
+    if naam == "teldatum":
+        deel.add_argument("--teldatum", type=date.fromisoformat, help="jjjj-mm-dd; standaard 1 oktober")
     if naam == "attentiesignalen":
         deel.add_argument("--gezien", type=int, nargs="+", default=[], metavar="NUMMER", help="markeert als gezien")
         deel.add_argument("--notitie", default="", help="uw aantekening bij --gezien")
@@ -497,7 +510,7 @@ def parser() -> argparse.ArgumentParser:
                 "--uit", type=Path, metavar="BESTAND", help="schrijft het als zip; zonder: toont wat erin komt"
             )
             deel.add_argument("--toon", metavar="DEEL", help="toont de tekst van dit deel")
-        _notitie_opties(naam, deel)
+        _eigen_opties(naam, deel)
         if naam == "onderwijs-sinds":
             kies = deel.add_mutually_exclusive_group()
             kies.add_argument("--uitvoeren", action="store_true", help="vult het veld in LVS2000")
@@ -591,7 +604,7 @@ def _open(keuzes: argparse.Namespace) -> Iterator[Sessie]:
 
 
 _KIJKEN: Final = frozenset(
-    {"status", "overzicht", "berichten", "vragen", "acties", "attentiesignalen", "dubbele-inschrijvingen"}
+    {"status", "overzicht", "teldatum", "berichten", "vragen", "acties", "attentiesignalen", "dubbele-inschrijvingen"}
     | {"handmatig", "helpdeskbestand", "onderwijs-sinds", "mutaties", "controleer-leerling"}
 )
 """Flows that only show, unless an option says otherwise. What would change the store all the same is refused when it commits."""

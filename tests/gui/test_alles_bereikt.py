@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog
 
 import bronsync.gui
 from bronsync.gui.kit.dialoog import Dialoog
+from bronsync.gui.schermen.tonen import Lijstdialoog
 from bronsync.gui.venster.menu import MENUS, Menukeuze
 
 HIER = Path(__file__).parent
@@ -79,7 +80,7 @@ def dialogen() -> list[type[QDialog]]:
         module = importlib.import_module(naam)
         for een in vars(module).values():
             eigen = inspect.isclass(een) and issubclass(een, QDialog) and een.__module__ == module.__name__
-            if eigen and een is not Dialoog and not een.__name__.startswith("_"):
+            if eigen and een not in (Dialoog, Lijstdialoog) and not een.__name__.startswith("_"):
                 gevonden.append(een)
     return gevonden
 

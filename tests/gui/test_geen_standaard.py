@@ -105,6 +105,7 @@ OPEN: dict[str, str | Callable[[Bediening], None]] = {
     "OverzichtDialoog": "registratieoverzicht_tonen",
     "HistorischDialoog": "historische_inschrijvingen",
     "DubbeleDialoog": "dubbele_inschrijvingen",
+    "TeldatumDialoog": "teldatum",
     "AttentieDialoog": "attentiesignalen",
     "VerbindingDialoog": "verbinding",
     "BepaalDialoog": "acties_bepalen",

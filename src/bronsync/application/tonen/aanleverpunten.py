@@ -235,17 +235,17 @@ def _werk(unit: UnitOfWork, scholen: Mapping[str, str], boeken: _Boeken, vandaag
 
 
 _SOORT: Final = {
-    VerschilSoort.NIET_IN_BRON: "inschrijving staat niet bij BRON",
-    VerschilSoort.NIET_IN_LVS: "inschrijving staat alleen bij BRON",
+    VerschilSoort.NIET_IN_BRON: "staat niet bij BRON",
+    VerschilSoort.NIET_IN_LVS: "staat alleen bij BRON",
     VerschilSoort.UITSCHRIJFDATUM: "uitschrijving",
 }
 
 
 def _wat(rij: _Verschil, *, afgekeurd: bool) -> str:
-    soort = _SOORT.get(rij.soort, f"verschil: {rij.soort}")
+    soort = _SOORT.get(rij.soort, str(rij.soort))
     if afgekeurd:
-        return f"Afgekeurd door BRON; {soort}"
-    return f"Vraag: {soort}" if rij.stand is VerschilStand.OPEN else f"Controleren en verzenden: {soort}"
+        return f"Afgekeurd: {soort}"
+    return f"Vraag: {soort}" if rij.stand is VerschilStand.OPEN else f"Verzenden: {soort}"
 
 
 def _punt(

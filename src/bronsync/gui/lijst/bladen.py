@@ -53,6 +53,7 @@ class Blad(Generic[R]):
     leeg: str = "Er staat niets in deze lijst."
     icoon: str = ""
     kleur: str = "tekst"
+    """Of the icon; `kleur_leeg` while the list is empty."""
     leerling: Callable[[R], Sleutel | None] | None = None
     """Which pupil a row leads to."""
     details: Callable[[R], Details] | None = None
@@ -61,6 +62,7 @@ class Blad(Generic[R]):
     tel: bool = True
     """Whether the number of its rows says something."""
     zoektekst: Callable[[R], str] | None = None
+    kleur_leeg: str = "gedempt"
     """What is searched, folded beforehand: for lists as long as the school is large."""
 
 
@@ -208,7 +210,7 @@ class Bladen(QWidget):
         thema = self._dialoog.venster.thema
         for nummer, blad in enumerate(self._bladen):
             if blad.icoon:
-                kleur = blad.kleur if blad.rijen else "gedempt"
+                kleur = blad.kleur if blad.rijen else blad.kleur_leeg
                 self.keuze.item(nummer).setIcon(thema.icoon(blad.icoon, kleur))
 
     def _ander_thema(self) -> None:

@@ -80,7 +80,7 @@ def attentiesignalen(venster: Venster) -> None:
 # --- what the windows share -----------------------------------------------------------------------------------------------------------------
 
 
-class _Lijstdialoog(Dialoog):
+class Lijstdialoog(Dialoog):
     """A title, a line that explains, lists, and the buttons that every list has."""
 
     def __init__(self, venster: Venster, naam: str, titel: str) -> None:
@@ -117,7 +117,7 @@ class _Lijstdialoog(Dialoog):
 # --- Registratieoverzicht -------------------------------------------------------------------------------------------------------------------
 
 
-class OverzichtDialoog(_Lijstdialoog):
+class OverzichtDialoog(Lijstdialoog):
     """The overview in use, or the one of a past peildatum; groups to look into, counts, what BRON changed by itself."""
 
     def __init__(self, venster: Venster) -> None:
@@ -335,7 +335,7 @@ class OverzichtDialoog(_Lijstdialoog):
         box.open()
 
 
-def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsregel], ...]:
+def inschrijvingskolommen(dialoog: Lijstdialoog) -> tuple[Kolom[Inschrijvingsregel], ...]:
     """The columns of a list of inschrijvingen."""
     return (
         Kolom("naam", "Leerling", lambda r: r.naam, 210, rekt=True),
@@ -348,7 +348,7 @@ def inschrijvingskolommen(dialoog: _Lijstdialoog) -> tuple[Kolom[Inschrijvingsre
     )
 
 
-def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Details:
+def inschrijvingsdetails(dialoog: Lijstdialoog, rij: Inschrijvingsregel) -> Details:
     """All that BRON holds of it."""
     if not rij.bij_bron:
         return [("Leerling", rij.naam), ("Leerlingnummer", rij.leerlingnummer), ("Bij BRON", "onbekend")]
@@ -358,7 +358,7 @@ def inschrijvingsdetails(dialoog: _Lijstdialoog, rij: Inschrijvingsregel) -> Det
 # --- Historische Inschrijvingen -------------------------------------------------------------------------------------------------------------
 
 
-class HistorischDialoog(_Lijstdialoog):
+class HistorischDialoog(Lijstdialoog):
     """Who left according to BRON."""
 
     def __init__(self, venster: Venster) -> None:
@@ -397,7 +397,7 @@ class HistorischDialoog(_Lijstdialoog):
 # --- Dubbele Inschrijvingen -----------------------------------------------------------------------------------------------------------------
 
 
-class DubbeleDialoog(_Lijstdialoog):
+class DubbeleDialoog(Lijstdialoog):
     """Overlaps with other schools, each with a note."""
 
     def __init__(self, venster: Venster) -> None:
@@ -457,7 +457,7 @@ class DubbeleDialoog(_Lijstdialoog):
 # --- Attentiesignalen -----------------------------------------------------------------------------------------------------------------------
 
 
-class AttentieDialoog(_Lijstdialoog):
+class AttentieDialoog(Lijstdialoog):
     """What BRON wants the school to know; never something that must be done."""
 
     def __init__(self, venster: Venster) -> None:

@@ -159,8 +159,8 @@ def feiten_van(punt: Puntregel) -> list[tuple[str, str]]:
         nog = certificaat_ouderdom(punt.certificaat_dagen)
         woorden = nog.woorden or f"tot {punt.certificaat_tot:%m-%Y}"
         feiten.append((f"certificaat {woorden}", "gedempt" if nog.ernst == "goed" else nog.ernst.value))
-    ronde = toon_dag(punt.laatste_ronde[:10]) if punt.laatste_ronde else ""
-    feiten.append((f"vorige ronde {ronde}" if ronde else "nog geen ronde", "gedempt"))
+    ronde = toon_dag(punt.laatste_ronde[:10])[:5]  # without the year
+    feiten.append((f"ronde {ronde}" if ronde else "nog geen ronde", "gedempt"))
     return feiten
 
 

@@ -246,6 +246,13 @@ MENUS: tuple[Menu, ...] = (
                 "dubbel",
                 tip="Toont wie ook op een andere school staat ingeschreven",
             ),
+            Menukeuze(
+                "teldatum",
+                "1-&oktoberlijst...",
+                f"{_GUI}.schermen.teldatum:toon_teldatum",
+                "controleren",
+                tip="Toont wat op de teldatum moet kloppen, wat al klopt en om wie het anders gaat",
+            ),
             None,
             Menukeuze(
                 "verzenden_naar_bron",
