@@ -73,8 +73,8 @@ MUTANTEN = [
         "no_guard_on_open_actions",
         "7.3",
         "bronsync.application.bepalen.acties_beheren",
-        "for actie in acties if actie.status in OPEN))",
-        "for actie in acties if not actie.status))",
+        "for actie in alle if actie.status in OPEN))",
+        "for actie in alle if not actie.status))",
         f"{EIGENSCHAPPEN}::test_EIG_7_and_EIG_8_no_second_message_and_nothing_twice_whatever_fails",
     ),
     Mutant(

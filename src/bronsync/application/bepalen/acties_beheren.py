@@ -148,7 +148,7 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
     }
     datum_open = {rij.inschrijving_id for rij in gevraagd if rij.soort is VerschilSoort.INSCHRIJFDATUM}
     pgn_anders = {rij.leerling_id for rij in (*besloten, *gevraagd) if any(een.veld in _PGN for een in rij.paren)}
-    bezet = _bezet(unit, omg, leerling_id, besloten)
+    bezet = _bezet(unit, omg, besloten, acties if leerling_id is None else None)
     kandidaten: list[tuple[int, str, int, VerschilRij, ActieSoort]] = []
     for rij in besloten:
         if not bezet.isdisjoint(_namen_van(rij)) or (rij.vingerafdruk, rij.lvs_hash) in afgekeurd:
@@ -198,17 +198,14 @@ def _beeld(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> BeeldRij | None
     return unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum) if rij.pgn else None
 
 
-def _bezet(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None, besloten: list[VerschilRij]) -> set[_Naam]:
-    """Names of those for whom an actie is open; of one pupil of LVS2000 only as far as these verschillen need it."""
-    if leerling_id:
-        acties = _acties_onder(
-            unit, omg, set().union(*(_namen_van(rij) | _namen_bij_bron(unit, omg, rij) for rij in besloten))
-        )
-    else:
-        acties = [
-            een for status in sorted(OPEN) for een in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
-        ]
-    return set().union(*(_namen_van(actie) for actie in acties if actie.status in OPEN))
+def _bezet(unit: UnitOfWork, omg: Omgeving, besloten: list[VerschilRij], alle: Iterable[Actie] | None) -> set[_Naam]:
+    """Names of those for whom an actie is open, of all acties that were read; else only as far as these verschillen need it."""
+    if alle is None and all(rij.leerling_id for rij in besloten):
+        namen = (_namen_van(rij) | _namen_bij_bron(unit, omg, rij) for rij in besloten)
+        alle = _acties_onder(unit, omg, set().union(*namen))
+    elif alle is None:  # many pupils, all known to BRON only
+        alle = [een for status in sorted(OPEN) for een in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)]
+    return set().union(*(_namen_van(actie) for actie in alle if actie.status in OPEN))
 
 
 def _acties_onder(unit: UnitOfWork, omg: Omgeving, namen: Iterable[_Naam]) -> list[Actie]:
