@@ -207,7 +207,86 @@ def _stap_6(connection: Connection) -> None:
 )""")
 
 
-STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {2: _stap_2, 3: _stap_3, 4: _stap_4, 5: _stap_5, 6: _stap_6}
+def _stap_7(connection: Connection) -> None:
+    """Indexes for what is asked per pupil, message or click; a text in an index has a bounded type."""
+    connection.exec_driver_sql("DROP INDEX ix_actie_aanleverpunt")
+    connection.exec_driver_sql("ALTER TABLE actie RENAME TO actie_6")
+    connection.exec_driver_sql("""CREATE TABLE actie (
+	nummer INTEGER NOT NULL,
+	aanleverpunt VARCHAR(200) NOT NULL,
+	soort VARCHAR(200) NOT NULL,
+	status VARCHAR(200) NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	leerling_id INTEGER NOT NULL,
+	leerlingnummer VARCHAR(200) NOT NULL,
+	pgn VARCHAR(200) NOT NULL,
+	inschrijfdatum TEXT NOT NULL,
+	volgnummer TEXT NOT NULL,
+	vingerafdruk VARCHAR(200) NOT NULL,
+	aangemaakt TEXT NOT NULL,
+	lvs_hash TEXT NOT NULL,
+	bron_hash TEXT NOT NULL,
+	bericht_id TEXT NOT NULL,
+	verzonden TEXT NOT NULL,
+	reden TEXT NOT NULL,
+	PRIMARY KEY (nummer)
+)""")
+    connection.exec_driver_sql("INSERT INTO actie SELECT * FROM actie_6")
+    connection.exec_driver_sql("DROP TABLE actie_6")
+    connection.exec_driver_sql("DROP INDEX ix_audit_aanleverpunt")
+    connection.exec_driver_sql("ALTER TABLE audit RENAME TO audit_6")
+    connection.exec_driver_sql("""CREATE TABLE audit (
+	nummer INTEGER NOT NULL,
+	tijdstip TEXT NOT NULL,
+	sessie TEXT NOT NULL,
+	aanleverpunt VARCHAR(200) NOT NULL,
+	onderwerp VARCHAR(200) NOT NULL,
+	van TEXT NOT NULL,
+	naar TEXT NOT NULL,
+	bericht_id TEXT NOT NULL,
+	ontvangstnummer INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	wie TEXT NOT NULL,
+	versie TEXT NOT NULL,
+	vorige TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	PRIMARY KEY (nummer)
+)""")
+    connection.exec_driver_sql("INSERT INTO audit SELECT * FROM audit_6")
+    connection.exec_driver_sql("DROP TABLE audit_6")
+    for naam in ("ix_signaal_actie", "ix_koppeling_aanleverpunt_pgn", "ix_inbox_aanleverpunt_stand"):
+        connection.exec_driver_sql(f"DROP INDEX {naam}")
+    for naam, velden in _WEGEN_7.items():
+        connection.exec_driver_sql(f"CREATE INDEX ix_{naam} ON {naam.partition('_')[0]} ({velden})")
+
+
+_WEGEN_7: Final = {
+    "actie_aanleverpunt": "aanleverpunt",
+    "actie_aanleverpunt_status": "aanleverpunt, status",
+    "actie_aanleverpunt_leerling_id": "aanleverpunt, leerling_id",
+    "actie_aanleverpunt_inschrijving_id": "aanleverpunt, inschrijving_id",
+    "actie_aanleverpunt_pgn": "aanleverpunt, pgn",
+    "actie_aanleverpunt_leerlingnummer": "aanleverpunt, leerlingnummer",
+    "actie_aanleverpunt_vingerafdruk": "aanleverpunt, vingerafdruk",
+    "verschil_aanleverpunt_leerling_id": "aanleverpunt, leerling_id, vingerafdruk",
+    "verschil_aanleverpunt_inschrijving_id": "aanleverpunt, inschrijving_id, vingerafdruk",
+    "koppeling_aanleverpunt_pgn": "aanleverpunt, pgn, inschrijving_id",
+    "inbox_aanleverpunt_stand": "aanleverpunt, stand, ontvangstnummer",
+    "signaal_actie_inschrijving_id": "actie, inschrijving_id",
+    "mutatie_aanleverpunt_leerling_id": "aanleverpunt, leerling_id",
+    "audit_aanleverpunt_onderwerp": "aanleverpunt, onderwerp",
+}
+"""What stands behind the name is what the index is over."""
+
+
+STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {
+    2: _stap_2,
+    3: _stap_3,
+    4: _stap_4,
+    5: _stap_5,
+    6: _stap_6,
+    7: _stap_7,
+}
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 
 EERSTE: Final = 1

@@ -7,13 +7,15 @@ Sources: manual ch. 5 ('Acties ongedaan maken'), DESIGN 8, DOMAIN 4.3, 4.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from operator import attrgetter, itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
-from bronsync.application.boeken.beeld import bron_kant, eis_bruikbaar_beeld, lvs_kant
+from bronsync.application.boeken.beeld import ENKELE, bron_kant, eis_bruikbaar_beeld, lvs_kant
 from bronsync.application.boeken.boekingen import boek_audit, tijdstip, vrije_tekst, wissel
+from bronsync.application.lezen.paren import Sleutel, sleutel_van, sleutel_van_actie
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,
@@ -113,13 +115,17 @@ def maak_volgende_acties(unit: UnitOfWork, omg: Omgeving, leerling_id: int | Non
 
     `leerling_id` 0 stands for all who are known to BRON only.
     """
-    acties = unit.all(Actie, **_van(omg, leerling_id))
+    afgekeurd: dict[tuple[Sleutel, ActieSoort], list[Actie]] = defaultdict(list)
+    for actie in unit.all(Actie, status=Status.AFGEKEURD, **_van(omg, leerling_id)):
+        afgekeurd[sleutel_van_actie(actie), actie.soort].append(actie)
+    te_maken = te_starten(unit, omg, leerling_id)
+    beeld = _beeld(unit, omg, [rij for rij, _ in te_maken])
     nieuw = []
-    for rij, soort in te_starten(unit, omg, leerling_id):
-        for oude in acties:
-            if oude.status is Status.AFGEKEURD and (oude.inschrijving_id, oude.soort) == (rij.inschrijving_id, soort):
-                wissel(unit, omg, oude, Gebeurtenis.GEGEVENS_GEWIJZIGD)  # redone with other data
-        nieuw.append(_maak_actie(unit, omg, rij, soort))
+    for rij, soort in te_maken:
+        waarvan = sleutel_van(rij.inschrijving_id, rij.pgn, rij.inschrijfdatum)
+        for oude in afgekeurd.get((waarvan, soort), ()):
+            wissel(unit, omg, oude, Gebeurtenis.GEGEVENS_GEWIJZIGD)  # redone with other data
+        nieuw.append(_maak_actie(unit, omg, rij, soort, beeld.get((rij.pgn, rij.inschrijfdatum))))
     return sorted(nieuw, key=attrgetter("nummer"))
 
 
@@ -142,18 +148,19 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
     afgekeurd = {(actie.vingerafdruk, actie.lvs_hash) for actie in acties if actie.status is Status.AFGEKEURD}
     gevraagd = unit.all(VerschilRij, stand=VerschilStand.OPEN, **van)
     van_ander = {
-        (rij.leerlingnummer, rij.inschrijfdatum)
-        for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, leerling_id=0)
-        if rij.stand is not VerschilStand.GENEGEERD
+        (een.leerlingnummer, een.inschrijfdatum)
+        for een in unit.stream(VerschilRij, _VanAnder, aanleverpunt=omg.aanleverpunt, leerling_id=0)
+        if een.stand is not VerschilStand.GENEGEERD
     }
     datum_open = {rij.inschrijving_id for rij in gevraagd if rij.soort is VerschilSoort.INSCHRIJFDATUM}
     pgn_anders = {rij.leerling_id for rij in (*besloten, *gevraagd) if any(een.veld in _PGN for een in rij.paren)}
-    bezet = _bezet(unit, omg, besloten, acties if leerling_id is None else None)
+    besluiten, beeld = _besluiten(unit, omg, besloten), _beeld(unit, omg, besloten)
+    bezet = _bezet(unit, omg, besloten, acties if leerling_id is None else None, beeld)
     kandidaten: list[tuple[int, str, int, VerschilRij, ActieSoort]] = []
     for rij in besloten:
         if not bezet.isdisjoint(_namen_van(rij)) or (rij.vingerafdruk, rij.lvs_hash) in afgekeurd:
             continue
-        soort = _soort(rij, unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk))
+        soort = _soort(rij, besluiten.get(rij.vingerafdruk))
         if soort is ActieSoort.WIJZIGING_ONDERWIJSGEGEVENS and rij.inschrijving_id in datum_open:
             continue
         bij_bron = (rij.leerlingnummer, rij.inschrijfdatum)
@@ -163,7 +170,7 @@ def te_starten(unit: UnitOfWork, omg: Omgeving, leerling_id: int | None = None) 
         kandidaten.append((VOLGORDE.index(soort), rij.inschrijfdatum, rij.nummer, rij, soort))
     eerste = []
     for *_, rij, soort in sorted(kandidaten, key=itemgetter(0, 1, 2)):
-        namen = _namen_bij_bron(unit, omg, rij)
+        namen = _namen_bij_bron(rij, beeld)
         if bezet.isdisjoint(namen):
             bezet |= namen
             eerste.append((rij, soort))
@@ -188,20 +195,56 @@ def _namen_van(wie: VerschilRij | Actie) -> set[_Naam]:
     return _namen(wie.leerling_id, wie.pgn, wie.leerlingnummer)
 
 
-def _namen_bij_bron(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> set[_Naam]:
+def _namen_bij_bron(rij: VerschilRij, beeld: _Beeld) -> set[_Naam]:
     """Those of the actie that it would get: the school may have changed the leerlingnummer since."""
-    beeld = _beeld(unit, omg, rij)
-    return _namen(rij.leerling_id, rij.pgn, beeld.leerlingnummer if beeld else rij.leerlingnummer)
+    bron = beeld.get((rij.pgn, rij.inschrijfdatum))
+    return _namen(rij.leerling_id, rij.pgn, bron.leerlingnummer if bron else rij.leerlingnummer)
 
 
-def _beeld(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij) -> BeeldRij | None:
-    return unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum) if rij.pgn else None
+class _VanAnder(NamedTuple):
+    leerlingnummer: str
+    inschrijfdatum: str
+    stand: VerschilStand
 
 
-def _bezet(unit: UnitOfWork, omg: Omgeving, besloten: list[VerschilRij], alle: Iterable[Actie] | None) -> set[_Naam]:
+def _besluiten(unit: UnitOfWork, omg: Omgeving, besloten: list[VerschilRij]) -> dict[str, BesluitRij]:
+    """By vingerafdruk."""
+    if len(besloten) > ENKELE:
+        return {besluit.vingerafdruk: besluit for besluit in unit.all(BesluitRij, aanleverpunt=omg.aanleverpunt)}
+    gevonden = (unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk) for rij in besloten)
+    return {besluit.vingerafdruk: besluit for besluit in gevonden if besluit}
+
+
+class _BijBron(NamedTuple):
+    """By which numbers BRON knows an inschrijving."""
+
+    pgn: str
+    inschrijfdatum: str
+    leerlingnummer: str
+    volgnummer: str
+
+
+_Beeld = Mapping[BronId, _BijBron]
+
+
+def _beeld(unit: UnitOfWork, omg: Omgeving, rijen: Iterable[VerschilRij]) -> _Beeld:
+    bekend = {(rij.pgn, rij.inschrijfdatum) for rij in rijen if rij.pgn}
+    gezocht: list[dict[str, str]] = [{"pgn": nummer, "inschrijfdatum": dag} for nummer, dag in sorted(bekend)]
+    if len(bekend) > ENKELE:
+        gezocht = [{}]
+    return {
+        (een.pgn, een.inschrijfdatum): een
+        for waar in gezocht
+        for een in unit.stream(BeeldRij, _BijBron, aanleverpunt=omg.aanleverpunt, **waar)
+    }
+
+
+def _bezet(
+    unit: UnitOfWork, omg: Omgeving, besloten: list[VerschilRij], alle: Iterable[Actie] | None, beeld: _Beeld
+) -> set[_Naam]:
     """Names of those for whom an actie is open, of all acties that were read; else only as far as these verschillen need it."""
     if alle is None and all(rij.leerling_id for rij in besloten):
-        namen = (_namen_van(rij) | _namen_bij_bron(unit, omg, rij) for rij in besloten)
+        namen = (_namen_van(rij) | _namen_bij_bron(rij, beeld) for rij in besloten)
         alle = _acties_onder(unit, omg, set().union(*namen))
     elif alle is None:  # many pupils, all known to BRON only
         alle = [een for status in sorted(OPEN) for een in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)]
@@ -213,8 +256,7 @@ def _acties_onder(unit: UnitOfWork, omg: Omgeving, namen: Iterable[_Naam]) -> li
     return list({actie.nummer: actie for acties in gevonden for actie in acties}.values())
 
 
-def _maak_actie(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, soort: ActieSoort) -> Actie:
-    beeld = _beeld(unit, omg, rij)
+def _maak_actie(unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, soort: ActieSoort, beeld: _BijBron | None) -> Actie:
     actie = Actie(
         nummer=unit.next_number("actie"),
         aanleverpunt=omg.aanleverpunt,

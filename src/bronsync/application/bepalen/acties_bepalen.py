@@ -8,9 +8,10 @@ verschil that needs a choice is stored as open. Sources: manual ch. 2, 5; ARCHIT
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
 from bronsync.application.bepalen.apart_zetten import ruim_apart_op
@@ -235,12 +236,24 @@ def _bewaar_koppelingen(
         unit.delete(KoppelingRij, aanleverpunt=omg.aanleverpunt, inschrijving_id=weg)
 
 
-def _voorstel(unit: UnitOfWork, omg: Omgeving, verschil: Verschil) -> str:
+class _Akkoord(NamedTuple):
+    inschrijving_id: int
+    akkoord: bytes | None
+
+
+def _akkoorden(unit: UnitOfWork, omg: Omgeving, verschillen: list[Verschil]) -> dict[int, bytes]:
+    """The rows on which both sides last agreed, packed, of who differs now."""
+    wie = {verschil.lvs.inschrijving_id for verschil in verschillen if verschil.lvs is not None}
+    rijen = unit.stream(KoppelingRij, _Akkoord, aanleverpunt=omg.aanleverpunt) if wie else ()
+    return {een.inschrijving_id: een.akkoord for een in rijen if een.akkoord and een.inschrijving_id in wie}
+
+
+def _voorstel(akkoorden: Mapping[int, bytes], verschil: Verschil) -> str:
     """The default answer: who still holds the last agreed value did not change it, so the other side's value is the news."""
     if verschil.lvs is None or not verschil.paren:
         return ""
-    koppeling = unit.get(KoppelingRij, omg.aanleverpunt, verschil.lvs.inschrijving_id)
-    akkoord = unpack(koppeling.akkoord) if koppeling and koppeling.akkoord else None
+    gepakt = akkoorden.get(verschil.lvs.inschrijving_id)
+    akkoord = unpack(gepakt) if gepakt else None
     if akkoord is None:
         return ""
     keuzes = mogelijkheden(verschil)
@@ -263,11 +276,13 @@ def _bewaar_verschillen(
     }
     terug = teruggezet(unit) if verschillen else {}
     gehouden = _gehouden(unit, omg)
+    besluiten = {besluit.vingerafdruk: besluit for besluit in unit.all(BesluitRij, aanleverpunt=omg.aanleverpunt)}
+    akkoorden = _akkoorden(unit, omg, verschillen)
     rijen = []
     for verschil in verschillen:
         lvs_hash = hash_rij(verschil.lvs.rij) if verschil.lvs else ""
         bestaand = oud.get(verschil.vingerafdruk)
-        besluit = unit.get(BesluitRij, omg.aanleverpunt, verschil.vingerafdruk)
+        besluit = besluiten.get(verschil.vingerafdruk)
         zonder_gevolg = _zonder_gevolg(geaccepteerd.get((verschil.vingerafdruk, lvs_hash)), besluit)
         houdt = _houdt(verschil, gehouden)
         asked = bestaand is not None and bestaand.stand is VerschilStand.OPEN
@@ -302,7 +317,7 @@ def _bewaar_verschillen(
             eerst_gezien=omg.clock.today().isoformat(),
             paren=verschil.paren,
             automatisch=automatisch,
-            voorstel="" if houdt else _voorstel(unit, omg, verschil),
+            voorstel="" if houdt else _voorstel(akkoorden, verschil),
             mogelijk=mogelijkheden(verschil) | ({Keuze.NAAR_BRON: Mogelijkheid(reden=houdt)} if houdt else {}),
             lvs_hash=lvs_hash,
         )

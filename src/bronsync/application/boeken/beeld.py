@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.ontvangstnummers import bij_bron, ontbrekend, wacht_op_herstel
@@ -53,15 +54,19 @@ def lvs_kant(rij: LvsRij) -> LvsKant:
     return LvsKant(rij.inschrijving_id, rij.leerling_id, rij.leerlingnummer, rij.rij, rij.geheim, rij.uitgesloten)
 
 
+ENKELE: Final = 10
+"""So few are asked for one by one; more are read with all of the aanleverpunt in one statement."""
+
+
 def bron_kanten(unit: UnitOfWork, omg: Omgeving, welke: set[BronId]) -> Mapping[BronId, BronKant]:
     """The BRON sides with these keys."""
-    kanten = {}
-    for pgn, inschrijfdatum in welke:
-        rij = unit.get(BeeldRij, omg.aanleverpunt, pgn, inschrijfdatum)
-        kant = bron_kant(rij) if rij else None
-        if kant:
-            kanten[kant.id] = kant
-    return kanten
+    if len(welke) > ENKELE:
+        alle = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt)
+        rijen = [rij for rij in alle if (rij.pgn, rij.inschrijfdatum) in welke]
+    else:
+        gevonden = (unit.get(BeeldRij, omg.aanleverpunt, pgn, inschrijfdatum) for pgn, inschrijfdatum in welke)
+        rijen = [rij for rij in gevonden if rij is not None]
+    return {kant.id: kant for rij in rijen if (kant := bron_kant(rij)) is not None}
 
 
 def akkoord_van(eerder: KoppelingRij | None, rij: Rij) -> bytes | None:

@@ -6,7 +6,7 @@ Changes nothing, and needs no lease: also read when another holds it or LVS2000 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -64,6 +64,23 @@ class _Terug(NamedTuple):
     antwoord_op: str
     sha256: str
     ontvangen: str
+
+
+class _Code(NamedTuple):
+    actie: int
+    code: str
+
+
+class _Gekoppeld(NamedTuple):
+    leerling_id: int
+    pgn: str
+    inschrijfdatum: str
+
+
+class _BijBron(NamedTuple):
+    pgn: str
+    inschrijfdatum: str
+    leerlingnummer: str
 
 
 class Spoor:
@@ -132,9 +149,12 @@ class Spoor:
 
     def acties(self) -> Iterator[Regel]:
         """Those that are open or young, each with its codes."""
+        per_actie: dict[int, list[str]] = defaultdict(list)
+        for signaal in self._unit.stream(SignaalRij, _Code, aanleverpunt=self._omg.aanleverpunt):
+            per_actie[signaal.actie].append(self.code(signaal.code))
         for actie in self._alle_acties:
             if actie.status in OPEN or actie.aangemaakt >= self._grens[:10]:
-                codes = [self.code(s.code) for s in self._unit.all(SignaalRij, actie=actie.nummer)]
+                codes = per_actie[actie.nummer]
                 yield {
                     "actie": f"A-{actie.nummer}",
                     "leerling": self._verwijs(actie.leerlingnummer),
@@ -297,11 +317,17 @@ class Spoor:
         nummers = {f"A-{actie.nummer}": actie.leerlingnummer for actie in self._alle_acties}
         for nummer, leerlingnummer in self._unit.stream(VerschilRij, ("nummer", "leerlingnummer"), aanleverpunt=punt):
             nummers[f"V-{nummer}"] = str(leerlingnummer)
-        for mutatie in self._mutaties:
-            for koppeling in self._unit.all(KoppelingRij, aanleverpunt=punt, leerling_id=mutatie.leerling_id):
-                beeld = self._unit.get(BeeldRij, punt, koppeling.pgn, koppeling.inschrijfdatum)
-                if beeld is not None:
-                    nummers[f"M-{mutatie.nummer}"] = beeld.leerlingnummer
+        if self._mutaties:
+            beeld = self._unit.stream(BeeldRij, _BijBron, aanleverpunt=punt)
+            bij_bron = {(een.pgn, een.inschrijfdatum): een.leerlingnummer for een in beeld}
+            van_leerling = {
+                een.leerling_id: bij_bron[een.pgn, een.inschrijfdatum]
+                for een in self._unit.stream(KoppelingRij, _Gekoppeld, aanleverpunt=punt)
+                if (een.pgn, een.inschrijfdatum) in bij_bron
+            }
+            for mutatie in self._mutaties:
+                if mutatie.leerling_id in van_leerling:
+                    nummers[f"M-{mutatie.nummer}"] = van_leerling[mutatie.leerling_id]
         return {naam: self._verwijs(nummer) for naam, nummer in nummers.items()}
 
 

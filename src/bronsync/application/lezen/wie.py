@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from bronsync.application.boeken.beeld import bron_kant
+from bronsync.application.boeken.beeld import ENKELE, bron_kant
 from bronsync.application.boeken.weergave import naam_van, zoekvorm
 from bronsync.application.lezen.paren import Sleutel, bewaarde_koppelingen, sleutel_van
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
@@ -89,6 +89,7 @@ class Personen:
     def __init__(self, unit: UnitOfWork, omg: Omgeving, gelezen: Iterable[LvsRij] | None = None) -> None:
         """`gelezen`: the rows of LVS2000 when they were just read."""
         self._unit, self._omg, self._gelezen = unit, omg, gelezen
+        self._los_gevraagd = 0
 
     @cached_property
     def _lvs(self) -> _InLvs:
@@ -110,6 +111,17 @@ class Personen:
     @cached_property
     def _van_pgn(self) -> dict[str, int]:
         return {**self._lvs.van_pgn, **{nummer: plek for (nummer, _), plek in self._gekoppeld.items()}}
+
+    @cached_property
+    def _beelden(self) -> dict[BronId, BeeldRij]:
+        alle = self._unit.all(BeeldRij, aanleverpunt=self._omg.aanleverpunt)
+        return {(rij.pgn, rij.inschrijfdatum): rij for rij in alle}
+
+    def _beeld(self, nummer: str, inschrijfdatum: str) -> BeeldRij | None:
+        if self._los_gevraagd >= ENKELE:
+            return self._beelden.get((nummer, inschrijfdatum))
+        self._los_gevraagd += 1
+        return self._unit.get(BeeldRij, self._omg.aanleverpunt, nummer, inschrijfdatum)
 
     def inschrijving(
         self, inschrijving_id: int, nummer: str = "", inschrijfdatum: str = "", leerlingnummer: str = ""
@@ -134,7 +146,7 @@ class Personen:
 
     def alleen_bron(self, nummer: str, inschrijfdatum: str, leerlingnummer: str = "") -> Wie:
         """Of what only BRON has, by its key."""
-        beeld = self._unit.get(BeeldRij, self._omg.aanleverpunt, nummer, inschrijfdatum) if nummer else None
+        beeld = self._beeld(nummer, inschrijfdatum) if nummer else None
         return _bij_bron(beeld) if beeld else Wie(None, "", leerlingnummer, nummer)
 
     def bij_bron(self, nummer: str, inschrijfdatum: str = "", leerlingnummer: str = "") -> Wie:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from typing import NamedTuple
 
 from bronsync.application.boeken.beeldveranderingen import bewaar_veranderingen
 from bronsync.application.boeken.boekingen import boek_audit, stand
@@ -42,6 +43,10 @@ from bronsync.domain.vergelijking.berichten import (
 
 _WACHT = InboxStand.WACHT_OP_GEBRUIKER
 _KLAAR = InboxStand.VERWERKT
+
+
+class _Nummer(NamedTuple):
+    ontvangstnummer: int
 
 
 def verwerk_deel(unit: UnitOfWork, omg: Omgeving, deel: OverzichtDeel, bericht: Terugkoppeling) -> Gevolg:
@@ -199,8 +204,10 @@ def _neem_overzicht_in_gebruik(unit: UnitOfWork, omg: Omgeving, huidig: Stand, d
 
 def _herhaal_nieuwere(unit: UnitOfWork, omg: Omgeving, tot_en_met: int, nummer: int) -> None:
     """Feedback that came before this overview but is not in it changes the picture once more (F28)."""
-    for rij in unit.all(InboxRij, aanleverpunt=omg.aanleverpunt):
-        if tot_en_met < rij.ontvangstnummer < nummer and rij.stand is _KLAAR:
+    klaar = unit.stream(InboxRij, _Nummer, aanleverpunt=omg.aanleverpunt, stand=_KLAAR)
+    for eerder in [een.ontvangstnummer for een in klaar if tot_en_met < een.ontvangstnummer < nummer]:
+        rij = unit.get(InboxRij, omg.aanleverpunt, eerder)  # one by one: the raw content of all would not fit in memory
+        if rij is not None:
             match gelezen(omg, rij).melding:
                 case InschrijvingGeaccepteerd(registratie):
                     zet_registratie(unit, omg, registratie, rij.ontvangstnummer)

@@ -6,6 +6,7 @@ school itself. Sources: manual ch. 6, DESIGN 8.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -53,7 +54,10 @@ def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel,
     """The signals of the acties that were not executed: afkeur first, then by name; at the end those of what was set aside."""
     with omg.journal.unit_of_work() as unit:
         acties = _met_status(unit, omg, NIET_UITGEVOERD)
-        signalen = [(actie, signaal) for actie in acties for signaal in unit.all(SignaalRij, actie=actie.nummer)]
+        per_actie: dict[int, list[SignaalRij]] = defaultdict(list)
+        for een in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt) if acties else ():
+            per_actie[een.actie].append(een)
+        signalen = [(actie, signaal) for actie in acties for signaal in per_actie[actie.nummer]]
         personen = Personen(unit, omg)
         namen = {actie.nummer: personen.van(actie).naam for actie, _ in signalen}
         apart = {nummer: apart_zin(rij) for nummer, rij in apart_gezet(unit, omg).items()}

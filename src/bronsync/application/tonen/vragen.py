@@ -12,7 +12,7 @@ from typing import Final
 from bronsync.application.boeken.weergave import PGN_VELDEN, toon_bewaard, toon_dag
 from bronsync.application.lezen.paren import Sleutel, sleutel_van
 from bronsync.application.lezen.wie import Personen, Wie
-from bronsync.application.ports import Omgeving, UnitOfWork
+from bronsync.application.ports import Omgeving
 from bronsync.application.records import Actie, BesluitRij, VerschilRij, VerschilStand
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELD
@@ -111,8 +111,10 @@ def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
             (rij, stand) for rij in rijen if (stand := vraag_stand(rij, acties.get(rij.vingerafdruk))) is not None
         ]
         personen = Personen(unit, omg)
+        besluiten = {besluit.vingerafdruk: besluit for besluit in unit.all(BesluitRij, aanleverpunt=omg.aanleverpunt)}
         regels = [
-            _regel(unit, omg, rij, stand, personen.van(rij), acties.get(rij.vingerafdruk)) for rij, stand in te_tonen
+            _regel(rij, stand, personen.van(rij), acties.get(rij.vingerafdruk), besluiten.get(rij.vingerafdruk))
+            for rij, stand in te_tonen
         ]
     volgorde = list(SOORT_TITEL)
     return tuple(sorted(regels, key=lambda regel: (volgorde.index(regel.soort), regel.wie.naam, regel.nummer)))
@@ -139,10 +141,9 @@ def vraag_stand(rij: VerschilRij, actie: Actie | None) -> VraagStand | None:
 
 
 def _regel(
-    unit: UnitOfWork, omg: Omgeving, rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None
+    rij: VerschilRij, stand: VraagStand, persoon: Wie, actie: Actie | None, besluit: BesluitRij | None
 ) -> VraagRegel:
     soort = rij.soort
-    besluit = unit.get(BesluitRij, omg.aanleverpunt, rij.vingerafdruk)
     paren = _paren(rij, soort)
     keuzes = tuple(
         Mogelijk(keuze, actie_, waarom_niet, "" if waarom_niet else _verlies(soort, keuze, paren))

@@ -7,8 +7,10 @@ any other row. Sources: manual ch. 6, DOMAIN 5, ARCHITECTURE 4.5 flow 3.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from bronsync.application.bepalen.apart_zetten import gaat_mee
 from bronsync.application.boeken.beeld import bron_kanten, lvs_kant
@@ -21,7 +23,7 @@ from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
 from bronsync.domain.gegevens.inschrijving import uit_rij
 from bronsync.domain.gegevens.velden import cel, pgn
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, Reden, wordt_aangeleverd, zelfde_gegevens
+from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, Reden, wordt_aangeleverd, zelfde_gegevens
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Gebeurtenis, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij, vergelijk
 
@@ -35,6 +37,29 @@ class ControleUitslag:
     afkeursignalen: int
     attentiesignalen: int
     per_code: dict[str, int]
+
+
+class _Gezien(NamedTuple):
+    vingerafdruk: str
+    eerst_gezien: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Boeken:
+    """What the journal knows of the acties that are checked: one statement each, however many there are."""
+
+    kanten: Mapping[BronId, BronKant]
+    eerst_gezien: dict[str, str]
+    """By vingerafdruk."""
+
+    def bron(self, actie: Actie) -> BronKant | None:
+        """The side of BRON that it changes."""
+        return self.kanten.get((actie.pgn, actie.inschrijfdatum))
+
+
+def _lees_boeken(unit: UnitOfWork, omg: Omgeving, acties: list[Actie]) -> _Boeken:
+    kanten = bron_kanten(unit, omg, {(actie.pgn, actie.inschrijfdatum) for actie in acties if actie.pgn})
+    return _Boeken(kanten, dict(unit.stream(VerschilRij, _Gezien, aanleverpunt=omg.aanleverpunt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +88,16 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     with omg.journal.unit_of_work() as unit:
         context = _context(unit, omg, school)
         apart = apart_gezet(unit, omg)
+        vorige = {
+            nummer
+            for nummer, herkomst in unit.stream(SignaalRij, ("actie", "herkomst"), aanleverpunt=omg.aanleverpunt)
+            if herkomst == "controle"
+        }
+        boeken = _lees_boeken(unit, omg, acties)
         for gedaan, actie in enumerate(sorted(acties, key=lambda actie: actie.nummer), 1):
-            signalen = _controleer_actie(unit, omg, actie, lezing, context)
+            if actie.nummer in vorige:
+                unit.delete(SignaalRij, actie=actie.nummer, herkomst="controle")
+            signalen = _controleer_actie(unit, omg, actie, lezing, boeken, context)
             telling.update((signaal.ernst, signaal.code) for signaal in signalen)
             zonder_afkeur = not any(signaal.ernst is Ernst.AFKEUR for signaal in signalen)
             goed += zonder_afkeur
@@ -84,7 +117,8 @@ def signalen_van(unit: UnitOfWork, omg: Omgeving, acties: list[Actie]) -> list[t
     """What the controles say of these acties as LVS2000 stands now. Books nothing."""
     context = _context(unit, omg, omg.lvs.school(omg.aanleverpunt))
     lezing = _lees(omg, {actie.leerling_id for actie in acties}, {actie.inschrijving_id for actie in acties})
-    return [(actie, _signalen_van(unit, omg, actie, lezing, context)) for actie in acties]
+    boeken = _lees_boeken(unit, omg, acties)
+    return [(actie, _signalen_van(actie, lezing, boeken, context)) for actie in acties]
 
 
 def _lees(omg: Omgeving, leerlingen: set[int], inschrijvingen: set[int]) -> _Lezing:
@@ -153,22 +187,17 @@ def _context(unit: UnitOfWork, omg: Omgeving, school: LvsSchool) -> Context:
     )
 
 
-def _signalen_van(
-    unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
-) -> tuple[Signaal, ...]:
+def _signalen_van(actie: Actie, lezing: _Lezing, boeken: _Boeken, context: Context) -> tuple[Signaal, ...]:
     lvs = lezing.rijen.get(actie.inschrijving_id)
-    bron = bron_van(unit, omg, actie)
-    verschil = unit.get(VerschilRij, omg.aanleverpunt, actie.vingerafdruk) if actie.vingerafdruk else None
-    return controleer(_geval(actie, lvs, bron, lezing, verschil), context)
+    sinds = boeken.eerst_gezien.get(actie.vingerafdruk, "")
+    return controleer(_geval(actie, lvs, boeken.bron(actie), lezing, sinds), context)
 
 
 def _controleer_actie(
-    unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, context: Context
+    unit: UnitOfWork, omg: Omgeving, actie: Actie, lezing: _Lezing, boeken: _Boeken, context: Context
 ) -> tuple[Signaal, ...]:
-    unit.delete(SignaalRij, actie=actie.nummer, herkomst="controle")
-    lvs = lezing.rijen.get(actie.inschrijving_id)
-    bron = bron_van(unit, omg, actie)
-    signalen = _signalen_van(unit, omg, actie, lezing, context)
+    lvs, bron = lezing.rijen.get(actie.inschrijving_id), boeken.bron(actie)
+    signalen = _signalen_van(actie, lezing, boeken, context)
     if not verschil_bestaat(actie, lvs, bron):
         signalen = (*signalen, _GEWIJZIGD if actie.vingerafdruk else _WEG)
     for signaal in signalen:
@@ -229,9 +258,7 @@ def verschil_bestaat(actie: Actie, lvs: LvsRij | None, bron: BronKant | None) ->
     return any(v.vingerafdruk == actie.vingerafdruk for v in vergelijk(koppeling, ""))
 
 
-def _geval(
-    actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, verschil: VerschilRij | None
-) -> Geval:
+def _geval(actie: Actie, lvs: LvsRij | None, bron: BronKant | None, lezing: _Lezing, eerst_gezien: str) -> Geval:
     met_rij = lvs is not None and actie.soort is not ActieSoort.VERWIJDERING_INSCHRIJVING
     return Geval(
         soort=actie.soort,
@@ -245,5 +272,5 @@ def _geval(
         uitgesloten=lvs.uitgesloten if lvs else False,
         geheim=lvs.geheim if lvs else False,
         onderwijs_sinds=lvs.onderwijs_sinds if lvs else None,
-        eerst_gezien=date.fromisoformat(verschil.eerst_gezien) if verschil else None,
+        eerst_gezien=date.fromisoformat(eerst_gezien) if eerst_gezien else None,
     )
