@@ -115,7 +115,13 @@ class Programma:
         """The register as this aanleverpunt sees it; connects to nothing yet."""
         from bronsync.adapters.bron.register import BronRegister
 
-        return BronRegister(self.bron, aanleverpunt, lambda: self.certificaat(aanleverpunt), self.clock.now)
+        return BronRegister(
+            self.bron,
+            aanleverpunt,
+            lambda: self.certificaat(aanleverpunt),
+            self.clock.now,
+            lees_identiteit=self.certificaten.geopend.lees,
+        )
 
 
 def alle_aanleverpunten(programma: Programma, scholen: Mapping[str, str]) -> Aanleverpunten:
@@ -140,12 +146,16 @@ class Certificaten:
 
     def __init__(self, journal: Journal) -> None:
         """Reads them."""
+        from bronsync.adapters.bron.https.geopend import Geopend
+
         self._journal = journal
+        self.geopend = Geopend()
         self._rijen: list[CertificaatRij] = []
         self.ververs()
 
     def ververs(self) -> None:
-        """Reads them again, after a change."""
+        """Reads them again, after a change; what was open is forgotten."""
+        self.geopend.vergeet()
         with self._journal.unit_of_work() as unit:
             self._rijen = unit.all(CertificaatRij)
 

@@ -55,8 +55,9 @@ class BronRegister:
         certificaat: Callable[[], P12],
         nu: Callable[[], datetime] | None = None,
         nieuw_id: Callable[[], object] = uuid.uuid4,
+        lees_identiteit: Callable[[P12, str, str, datetime], Identiteit] = lees_identiteit,
     ) -> None:
-        self._nieuw_id = nieuw_id
+        self._nieuw_id, self._lees_identiteit = nieuw_id, lees_identiteit
         self._omgeving, self._aanleverpunt, self._certificaat = omgeving, aanleverpunt, certificaat
         self._nu = nu or (lambda: datetime.now(UTC))
         self._open: _Open | None = None
@@ -169,7 +170,7 @@ class BronRegister:
         p12 = self._certificaat()
         if self._open is None or self._open.p12 != p12:
             self.sluit()
-            identiteit = lees_identiteit(p12, self._aanleverpunt, self._omgeving.uitgevers_pem, self._nu())
+            identiteit = self._lees_identiteit(p12, self._aanleverpunt, self._omgeving.uitgevers_pem, self._nu())
             ondertekend = self._omgeving.profiel is Profiel.EDUKOPPELING
             zegel = Zegel(self._omgeving, identiteit, self._nu) if ondertekend else None
             transport = Transport(self._omgeving.url, identiteit.context, weg=weg_naar(self._omgeving.url))

@@ -323,13 +323,18 @@ def ronden(data: bytes) -> int:
 
 
 def _alle_sleutels(p12: P12) -> list[PrivateKeyTypes]:
-    """All keys of an opened file. The library gives the first one only; each lies in a bag of its own, named by its OID (RFC 7292, 4.2)."""
+    """All keys of a file with more than one: the library gives the first only; each lies in a bag named by its OID (RFC 7292, 4.2).
+
+    None where there is one bag, as in what we wrapped ourselves: the library has decrypted and checked it by then, and twice costs as much again.
+    """
     zakken = [
         (naam, inhoud)
         for soort, inhoud, voor, naam in _elementen(p12.inhoud)
         if soort == _INHOUD_VAN_ZAK and voor == _OID and naam in (_ZAK_DICHT, _ZAK_OPEN)
     ]
     gevonden: list[PrivateKeyTypes] = []
+    if len(zakken) == 1:
+        return gevonden
     for naam, inhoud in zakken[:MAX_SLEUTELS]:
         for password in _passwords(p12.wachtwoord) if naam == _ZAK_DICHT else [None]:
             try:
