@@ -1,4 +1,4 @@
-"""Measures LIM-1..8 and PEER-1..12 of PERFORMANCE 10 on our real code path, and VENSTER-1..4, as PERFORMANCE 11 says: `installer/start.py benchmark`.
+"""Measures LIM-1..8 and PEER-1..12 of PERFORMANCE 10 on our real code path, VENSTER-1..4, WACHT-1..10 and GROEI-1..10: `installer/start.py benchmark`.
 
 One process per group, so that groups do not heat each other's caches. Exit code 0 when every goal is met, 1 when one is missed.
 """
@@ -27,7 +27,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="een JSON-object op de laatste regel")
     parser.add_argument("--snel", action="store_true", help="alleen de grenzen (LIM), alleen met 2.000 inschrijvingen")
     parser.add_argument(
-        "--groot", action="store_true", help="ook de grenzen met 500.000 inschrijvingen (een kwartier erbij)"
+        "--groot",
+        action="store_true",
+        help="ook de grenzen met 500.000 en het wachten met 20.000 inschrijvingen (een kwartier erbij)",
     )
     parser.add_argument("--rondes", type=int, default=5, metavar="N", help="aantal rondes (5)")
     parser.add_argument("--map", type=Path, metavar="DIR", help="map voor de gemaakte gegevens; ze worden hergebruikt")
@@ -38,7 +40,7 @@ def arguments() -> argparse.ArgumentParser:
 
 def group(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
     """One group, in this process."""
-    from benchmarks import limits
+    from benchmarks import limits, waits
     from benchmarks.dataset import Dataset
 
     logging.disable(logging.WARNING)
@@ -49,6 +51,7 @@ def group(name: str, folder: Path, size: int, rounds: int) -> list[Result]:
         "opslag": lambda: limits.store(data, size, rounds),
         "geheugen": lambda: limits.memory(data, size),
         "venster": lambda: window(size, rounds),
+        "wachten": lambda: waits.measure(data, size, rounds),
         "start": lambda: limits.start_up(rounds),
         "opdrachten": lambda: limits.exact(data, size),
     }
@@ -137,6 +140,7 @@ def run(folder: Path, *, quick: bool, large: bool, rounds: int) -> list[Result]:
     smaller = [r for r in of("vergelijken", small) if r["id"] == "LIM-1"] if quick else []
     results += limits.exponent([*results, *smaller]) + limits.growth(results)
     results += one_aanleverpunt(folder, rounds)
+    results += waiting(folder, rounds, large=large)
     results += of("start", 2_000) + of("opdrachten", 2_000)
     results += of("venster", 20_000) + ([] if quick else of("venster", 200_000))
     if quick:
@@ -159,6 +163,17 @@ def one_aanleverpunt(folder: Path, rounds: int) -> list[Result]:
         for r in found
         if not r.get("info")
     ]
+
+
+def waiting(folder: Path, rounds: int, *, large: bool) -> list[Result]:
+    """WACHT and GROEI: all in one aanleverpunt, with as many verschillen and acties as pupils."""
+    from benchmarks import waits
+
+    results: list[Result] = []
+    for size in (250, 2_000, *((20_000,) if large else ())):
+        provide(folder / "een", size, peers=False, per_aanleverpunt=size)
+        results += in_a_process("wachten", folder / "een", size, rounds)
+    return results + waits.growth(results)
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ WHAT = {
     "VENSTER-2": "een toets in het zoekveld, ms",
     "VENSTER-3": "sorteren, ms",
     "VENSTER-4": "langst bezet tijdens werk, ms",
+    **{f"WACHT-{n}": "wachten / hetzelfde op de kale drivers" for n in range(1, 11)},
+    **{f"GROEI-{n}": "groei van wachten (exponent)" for n in range(1, 11)},
     "PEER-1": "datacompy met polars / wij",
     "PEER-2": "datacompy met pandas / wij",
     "PEER-3": "csv-diff / wij",
@@ -42,7 +44,8 @@ import van Qt, opslagstuurprogramma en velden voor het venster dat er nog niet i
 PEER-1 tot en met PEER-3, PEER-9: zij lezen BRON uit platte kolommen in een gewone tabel, wij uit de versleutelde opslag.
 LIM-3 en PEER-10: bij ons zit de controle tegen de XSD erin, bij de anderen niet. 'koud': zonder onthouden genormaliseerde waarden,
 zoals bij het begin van een proces; de andere regels na een opwarmronde. VENSTER: CPU-tijd van de draad van het venster, tekenen inbegrepen, zonder echt scherm;
-langst bezet is de langste tijd die het venster niet naar de gebruiker kijkt terwijl een bewerking loopt. Regels met ( ) hebben geen doel."""
+langst bezet is de langste tijd die het venster niet naar de gebruiker kijkt terwijl een bewerking loopt.
+WACHT: zoveel verschillen en acties als leerlingen; onder is dezelfde opdrachten en rijen op de kale drivers, of 25 ms als dat meer is. Regels met ( ) hebben geen doel."""
 
 
 def order(name: str) -> tuple[str, int]:
