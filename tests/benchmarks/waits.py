@@ -112,7 +112,8 @@ def _seen(store: Store, lvs: LvsDatabase, seen: _Seen) -> Iterator[None]:
 
         return keep
 
-    whole = journal._UnitOfWork.put
+    units: Any = journal._UnitOfWork
+    whole = units.put
 
     def put(unit: Any, *records: Any) -> None:
         for record in records:
@@ -124,11 +125,11 @@ def _seen(store: Store, lvs: LvsDatabase, seen: _Seen) -> Iterator[None]:
     listeners = [(store._connection, of(seen.journal)), (engine, of(seen.lvs))]
     for target, keep in listeners:
         event.listen(target, "before_cursor_execute", keep)
-    journal._UnitOfWork.put = put  # type: ignore[method-assign]
+    units.put = put
     try:
         yield
     finally:
-        journal._UnitOfWork.put = whole  # type: ignore[method-assign]
+        units.put = whole
         for target, keep in listeners:
             event.remove(target, "before_cursor_execute", keep)
 

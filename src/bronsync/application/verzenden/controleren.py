@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ class _Gezien(NamedTuple):
 class _Boeken:
     """What the journal knows of the acties that are checked: one statement each, however many there are."""
 
-    kanten: Mapping[BronId, BronKant]
+    kanten: Mapping[BronId, BronKant] = field(repr=False)
     eerst_gezien: dict[str, str]
     """By vingerafdruk."""
 
