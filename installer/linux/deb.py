@@ -174,7 +174,7 @@ def _control(version: str, size: int) -> str:
         f"Package: bronsync\nVersion: {version}\nArchitecture: amd64\nSection: education\nPriority: optional\n"
         f"Installed-Size: {size}\nMaintainer: Data Care B.V <bronsync@localhost>\n"
         f"Depends: python3 (>= {first}), python3 (<< {after}), libc6 (>= 2.34), {', '.join(asked)}\n"
-        "Recommends: gnome-keyring | kwalletmanager\n"
+        "Recommends: gnome-keyring | kwalletmanager, libcups2 | libcups2t64, libwayland-cursor0, libwayland-egl1\n"
         "Description: houdt LVS2000 en BRON gelijk\n"
         " BRON Sync vergelijkt de leerlingadministratie van een school (LVS2000) met het\n"
         " register BRON, geeft wijzigingen door en haalt de antwoorden op.\n"
