@@ -162,6 +162,7 @@ Section
     Quit
   ${EndIf}
   WriteUninstaller "$INSTDIR\verwijderen.exe"
+  SetOutPath "$INSTDIR" ; where the shortcut starts: the folder of before is gone when this ends
   CreateDirectory "$SMPROGRAMS\${GROUP}"
   CreateShortCut "$SMPROGRAMS\${GROUP}\${APP}.lnk" "$INSTDIR\BRON Sync.exe" "" "$INSTDIR\BRON Sync.exe" 0
   !insertmacro OnTheTaskbar "$SMPROGRAMS\${GROUP}\${APP}.lnk"
