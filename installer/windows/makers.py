@@ -65,6 +65,7 @@ class Makers:
                 archive.extractall(source, filter="data")
             old.unlink()
             shutil.rmtree(source / "packs")
+            (source / SEEN).parent.mkdir(parents=True, exist_ok=True)
             (source / SEEN).write_text("De volgende uitgave\n")
             told["packs"]["bronsync"] = tree.pack(source, "bronsync", tree.files(source), made)
             told["moment"] += 1

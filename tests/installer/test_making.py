@@ -2,9 +2,12 @@
 
 import importlib
 import os
+import shutil
 import zipfile
 
 import pytest
+
+from helpers.uitgeverij import Computer
 
 
 @pytest.fixture
@@ -74,3 +77,16 @@ def test_a_python_of_another_hash_is_refused(installer, tmp_path):
     archive.write_bytes(b"another")
     with pytest.raises(ValueError, match="SHA-256"):
         installer("windows.inputs").python(str(archive), "0" * 64, tmp_path, {})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the small versions begin with a line for a Linux shell")
+def test_the_makers_that_are_played_publish_what_a_computer_takes(installer, release, tmp_path):
+    makers, dist = installer("windows.makers").Makers(tmp_path / "makers"), tmp_path / "dist"
+    makers.keys()
+    shutil.copytree(release("0.1.0"), dist / "packs")
+    makers.next(dist)
+    computer = Computer(tmp_path / "computer", dist / "packs", (makers.folder / "updates/root.json").read_bytes())
+    update = computer.updates(dist / "updates").look()
+    assert (update.version, [change.version for change in update.changes]) == ("0.1.0", [])
+    (pack,) = (one.stat().st_size for one in (dist / "updates/targets").glob("*.bronsync-*"))
+    assert update.size == pack, "all but our own code is there already"
