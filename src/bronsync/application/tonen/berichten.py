@@ -175,57 +175,34 @@ def _alle(unit: UnitOfWork, omg: Omgeving, acties: Mapping[int, Actie], personen
     codes: dict[int, list[str]] = defaultdict(list)
     for signaal in unit.stream(SignaalRij, _Code, aanleverpunt=omg.aanleverpunt):
         codes[signaal.actie].append(toonbaar(signaal.code))
-    treffers = []
+    gevonden: list[tuple[Actie | None, str, str, str, str, str, int]] = []
     van_bericht: dict[str, int] = {}
     for heen in unit.stream(Verzending, _Heen, aanleverpunt=omg.aanleverpunt):
         actie = acties.get(heen.actie)
         van_bericht[heen.bericht_id] = heen.actie
         soort = str(actie.soort) if actie else "Registratieoverzicht" if heen.peildatum else heen.operatie
         stand = str(actie.status) if actie else ""
-        treffers.append(_treffer(personen, actie, codes, heen.tijdstip, "naar BRON", soort, stand, heen.bericht_id, 0))
+        gevonden.append((actie, heen.tijdstip, "naar BRON", soort, stand, heen.bericht_id, 0))
     for terug in unit.stream(InboxRij, _Terug, aanleverpunt=omg.aanleverpunt):
         actie = acties.get(van_bericht.get(terug.antwoord_op, 0))
         soort = SOORT_TITEL.get(terug.soort, terug.soort or "Nog niet verwerkt")
         stand = str(actie.status if actie else terug.stand)
-        treffers.append(
-            _treffer(
-                personen,
-                actie,
-                codes,
-                terug.ontvangen,
-                "van BRON",
-                soort,
-                stand,
-                terug.antwoord_op,
-                terug.ontvangstnummer,
-            )
+        gevonden.append((actie, terug.ontvangen, "van BRON", soort, stand, terug.antwoord_op, terug.ontvangstnummer))
+    return [
+        BerichtTreffer(
+            tijdstip=moment,
+            richting=richting,
+            soort=soort,
+            stand=stand,
+            wie=personen.van(actie) if actie else NIEMAND,
+            actie=actie.nummer if actie else 0,
+            bericht_id=bericht_id,
+            ontvangstnummer=nummer,
+            codes=tuple(dict.fromkeys(codes.get(actie.nummer, ()))) if actie else (),
+            korte_code=bericht_id[:8] or f"T{nummer}",
         )
-    return treffers
-
-
-def _treffer(
-    personen: Personen,
-    actie: Actie | None,
-    codes: dict[int, list[str]],
-    moment: str,
-    richting: str,
-    soort: str,
-    stand: str,
-    bericht_id: str,
-    ontvangstnummer: int,
-) -> BerichtTreffer:
-    return BerichtTreffer(
-        tijdstip=moment,
-        richting=richting,
-        soort=soort,
-        stand=stand,
-        wie=personen.van(actie) if actie else NIEMAND,
-        actie=actie.nummer if actie else 0,
-        bericht_id=bericht_id,
-        ontvangstnummer=ontvangstnummer,
-        codes=tuple(dict.fromkeys(codes.get(actie.nummer, ()))) if actie else (),
-        korte_code=bericht_id[:8] or f"T{ontvangstnummer}",
-    )
+        for actie, moment, richting, soort, stand, bericht_id, nummer in gevonden
+    ]
 
 
 def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) -> BerichtDetail:

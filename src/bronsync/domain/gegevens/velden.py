@@ -55,6 +55,9 @@ class Soort(StrEnum):
     INDICATIENUMMER = "indicatienummer"
 
 
+_ALLE: Final = frozenset({"BO", "SBO", "SO", "VSO"})
+
+
 @dataclass(frozen=True, slots=True)
 class Veld:
     """One compared field. With `onderdelen` it is list-valued: a sorted tuple of sub-records of those parts."""
@@ -66,7 +69,7 @@ class Veld:
     lengte: int | None = None
     """Longest text on the wire; `inkorten` says whether a longer one is cut (A05) or refused (P15)."""
     inkorten: bool = False
-    onderwijstypes: frozenset[str] = frozenset({"BO", "SBO", "SO", "VSO"})
+    onderwijstypes: frozenset[str] = _ALLE
     """For which kinds of school the field exists at all."""
     alleen_zonder_bsn: bool = False
     """Delivered only for who is not in the BRP (DOMAIN 2.5)."""
@@ -80,6 +83,10 @@ _O = Categorie.ONDERWIJS
 
 def _deel(naam: str, label: str, soort: Soort = Soort.CODE, lengte: int | None = None) -> Veld:
     return Veld(naam, _O, label, soort, lengte)
+
+
+def _lijst(naam: str, label: str, *delen: Veld, typen: frozenset[str] = _ALLE, zonder_bsn: bool = False) -> Veld:
+    return Veld(naam, _O, label, onderwijstypes=typen, alleen_zonder_bsn=zonder_bsn, onderdelen=delen)
 
 
 _BEGIN, _EINDE = _deel("begindatum", "Begindatum", _S.DATUM), _deel("einddatum", "Einddatum", _S.DATUM)
@@ -137,68 +144,52 @@ VELDEN: Final[tuple[Veld, ...]] = (
     Veld("herzien_advies_datum", _O, "Datum herzien VO-advies", _S.DATUM),
     Veld("terugplaatsing_brin", _O, "School van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
     Veld("terugplaatsing_vestiging", _O, "Vestiging van terugplaatsing", _S.CODE, onderwijstypes=_WEC),
-    Veld(
-        "nationaliteiten",
-        _O,
-        "Nationaliteiten",
-        alleen_zonder_bsn=True,
-        onderdelen=(_deel("nationaliteit", "Nationaliteit"), _BEGIN, _EINDE),
+    _lijst(
+        "nationaliteiten", "Nationaliteiten", _deel("nationaliteit", "Nationaliteit"), _BEGIN, _EINDE, zonder_bsn=True
     ),
-    Veld(
+    _lijst(
         "perioden",
-        _O,
         "Klassenhistorie",
-        onderdelen=(
-            _BEGIN,
-            _deel("groep", "Groep"),
-            _deel("leerjaar", "Leerjaar", _S.GETAL),
-            _VESTIGING,
-            _deel("bekostiging", "Bekostigen", _S.JA_NEE),
-            _deel("soort_onderwijs", "Soort onderwijs"),
-        ),
+        _BEGIN,
+        _deel("groep", "Groep"),
+        _deel("leerjaar", "Leerjaar", _S.GETAL),
+        _VESTIGING,
+        _deel("bekostiging", "Bekostigen", _S.JA_NEE),
+        _deel("soort_onderwijs", "Soort onderwijs"),
     ),
-    Veld(
-        "verblijven",
-        _O,
-        "Residentiele plaatsing",
-        onderwijstypes=_WEC,
-        onderdelen=(_BEGIN, _EINDE, _deel("soort_verblijf", "Soort verblijf")),
+    _lijst(
+        "verblijven", "Residentiele plaatsing", _BEGIN, _EINDE, _deel("soort_verblijf", "Soort verblijf"), typen=_WEC
     ),
-    Veld(
+    _lijst(
         "indicaties",
-        _O,
         "Indicaties (LGF)",
-        onderdelen=(
-            _BEGIN,
-            _EINDE,
-            _deel("indicatienummer", "Indicatienummer", _S.INDICATIENUMMER),
-            _deel("onderwijssoort", "Onderwijssoort"),
-        ),
+        _BEGIN,
+        _EINDE,
+        _deel("indicatienummer", "Indicatienummer", _S.INDICATIENUMMER),
+        _deel("onderwijssoort", "Onderwijssoort"),
     ),
-    Veld(
+    _lijst(
         "toelaatbaarheidsverklaringen",
-        _O,
         "Toelaatbaarheidsverklaringen",
-        onderdelen=(
-            _BEGIN,
-            _EINDE,
-            _deel("samenwerkingsverband", "Samenwerkingsverband"),
-            _deel("volgnummer", "Volgnummer", _S.TEKST, 20),
-            _deel("bekostigingscategorie", "Bekostigingscategorie"),
-        ),
+        _BEGIN,
+        _EINDE,
+        _deel("samenwerkingsverband", "Samenwerkingsverband"),
+        _deel("volgnummer", "Volgnummer", _S.TEKST, 20),
+        _deel("bekostigingscategorie", "Bekostigingscategorie"),
     ),
-    Veld("arrangementen", _O, "Arrangementen", onderwijstypes=_WEC, onderdelen=(_BEGIN, _EINDE, _BRIN, _VESTIGING)),
-    Veld(
+    _lijst("arrangementen", "Arrangementen", _BEGIN, _EINDE, _BRIN, _VESTIGING, typen=_WEC),
+    _lijst(
         "begeleidingen",
-        _O,
         "Ambulante begeleiding",
-        onderwijstypes=_WEC,
-        onderdelen=(_BEGIN, _EINDE, _deel("begeleidingsvorm", "Begeleidingsvorm"), _BRIN, _VESTIGING),
+        _BEGIN,
+        _EINDE,
+        _deel("begeleidingsvorm", "Begeleidingsvorm"),
+        _BRIN,
+        _VESTIGING,
+        typen=_WEC,
     ),
-    Veld(
-        "ontwikkelingsperspectieven", _O, "Ontwikkelingsperspectief", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE)
-    ),
-    Veld("opdc_verblijven", _O, "Verblijf OPDC", onderwijstypes=_WPO, onderdelen=(_BEGIN, _EINDE, _BRIN, _VESTIGING)),
+    _lijst("ontwikkelingsperspectieven", "Ontwikkelingsperspectief", _BEGIN, _EINDE, typen=_WPO),
+    _lijst("opdc_verblijven", "Verblijf OPDC", _BEGIN, _EINDE, _BRIN, _VESTIGING, typen=_WPO),
 )
 
 INDEX: Final[dict[str, int]] = {veld.naam: i for i, veld in enumerate(VELDEN)}
