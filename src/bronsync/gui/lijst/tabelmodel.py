@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon
 from PySide6.QtWidgets import QWidget
 
 from bronsync.gui.kit.background import require_window_thread
+from bronsync.gui.kit.tekens import Teken
+from bronsync.gui.kit.thema import Thema
 
 R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +53,21 @@ class Kolom(Generic[R]):
     """Drawn in place of the text, which a screen reader still hears."""
     vink: Callable[[R], bool | None] | None = None
     """A box to tick before the text: on, off, or none here. A click on it, or the space bar on its row, is `Tabel.ticked`."""
+
+
+def statuskolom(
+    thema: Thema, naam: str, titel: str, tekst: Callable[[R], str], breedte: int, teken: Callable[[R], Teken]
+) -> Kolom[R]:
+    """The column of a status: its icon, in its colour, on a ground of that colour."""
+    return Kolom(
+        naam,
+        titel,
+        tekst,
+        breedte,
+        icoon=lambda rij: thema.icoon(*teken(rij)),
+        kleur=lambda rij: thema.kleur(teken(rij)[1]),
+        chip=lambda rij: thema.chip(teken(rij)[1]),
+    )
 
 
 class TabelModel(QAbstractTableModel, Generic[R]):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton
 
 from bronsync.application.bepalen.apart_zetten import zet_afkeur_apart
@@ -24,7 +23,7 @@ from bronsync.gui.kit.verder import Verder
 from bronsync.gui.kit.vorm import kop, named
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
-from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel, statuskolom
 from bronsync.gui.schermen.apart import vul_menu
 from bronsync.gui.schermen.verzenden import VerzendWizard
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from bronsync.application.tonen.voorbeeld import ControleRegel
     from bronsync.application.verzenden.verzendbaar import Verzendbaar
     from bronsync.gui.kern import Kern
+    from bronsync.gui.kit.tekens import Teken
     from bronsync.gui.kit.venster import Venster
 
 
@@ -52,7 +52,7 @@ class ControleDialoog(Dialoog):
         self.titel.setObjectName("controle_titel")
         self.zin.setObjectName("controle_zin")
         kolommen: list[Kolom[ControleRegel]] = [
-            Kolom("ernst", "Signaal", _ernst, 115, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            statuskolom(venster.thema, "ernst", "Signaal", _ernst, 115, _teken),
             Kolom("naam", "Leerling", lambda r: r.naam, 180, rekt=True),
             Kolom("actie", "Actie", lambda r: str(r.soort), 180),
             Kolom("veld", "Veld", lambda r: r.label, 125, rekt=True),
@@ -173,15 +173,6 @@ class ControleDialoog(Dialoog):
         if self.stand is not None:
             self._zet_stap(self.stand)
 
-    def _icoon(self, regel: ControleRegel) -> QIcon:
-        return self.venster.thema.icoon("pauze" if regel.apart else _naam(regel), _naam(regel))
-
-    def _kleur(self, regel: ControleRegel) -> QColor:
-        return self.venster.thema.kleur(_naam(regel))
-
-    def _chip(self, regel: ControleRegel) -> QColor:
-        return self.venster.thema.chip(_naam(regel))
-
     def _vul_menu(self, menu: QMenu, regel: ControleRegel) -> None:
         wat = f"{regel.soort}: {regel.naam}"
         vul_menu(menu, self.venster, regel.actie, wat, self._lees, apart=bool(regel.apart))
@@ -214,11 +205,10 @@ class ControleDialoog(Dialoog):
         VerzendWizard(self.venster).open()
 
 
-def _naam(regel: ControleRegel) -> str:
-    """Of its colour."""
+def _teken(regel: ControleRegel) -> Teken:
     if regel.apart:
-        return "gedempt"
-    return "fout" if regel.ernst == "afkeur" else "let_op"
+        return "pauze", "gedempt"
+    return ("fout", "fout") if regel.ernst == "afkeur" else ("let_op", "let_op")
 
 
 def _ernst(regel: ControleRegel) -> str:

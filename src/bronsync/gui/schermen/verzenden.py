@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -43,7 +43,7 @@ from bronsync.gui.kit.vorm import STRETCH, Kopbalk, begrensd, fill, kop, named, 
 from bronsync.gui.kit.xmlblad import XmlBlad
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
-from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel, statuskolom
 from bronsync.gui.schermen.acties import bepalen_mislukt, vraag_rem
 from bronsync.gui.schermen.apart import neem_mee, vraag_apart
 
@@ -408,10 +408,9 @@ class Resultaatpagina(QWizardPage):
         self.zin, self.daarna = kopbalk.titel, kopbalk.uitleg
         self.zin.setObjectName("verzend_resultaat")
         self.daarna.setObjectName("verzend_daarna")
+        thema = wizard.venster.thema
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom(
-                "status", "Status", lambda r: str(r.status), 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip
-            ),
+            statuskolom(thema, "status", "Status", lambda r: str(r.status), 195, lambda r: ACTIE[str(r.status)]),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 210, rekt=True),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
             Kolom("reden", "Reden", lambda r: r.reden, 320, tip=lambda r: r.reden, rekt=True),
@@ -425,15 +424,6 @@ class Resultaatpagina(QWizardPage):
             onderaan.addWidget(knop)
         indeling.addLayout(onderaan)
         self.tabel.opened.connect(self._naar_leerling)
-
-    def _icoon(self, regel: ActieStand) -> QIcon:
-        return self._wizard.venster.thema.icoon(*ACTIE[str(regel.status)])
-
-    def _kleur(self, regel: ActieStand) -> QColor:
-        return self._wizard.venster.thema.kleur(ACTIE[str(regel.status)][1])
-
-    def _chip(self, regel: ActieStand) -> QColor:
-        return self._wizard.venster.thema.chip(ACTIE[str(regel.status)][1])
 
     def _naar_leerling(self, regel: ActieStand) -> None:
         self._wizard.accept()

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -28,7 +27,7 @@ from bronsync.gui.kit.tekens import ACTIE
 from bronsync.gui.kit.vorm import fill, kop, label_for, named, split
 from bronsync.gui.lijst.lijstknoppen import lijstknoppen
 from bronsync.gui.lijst.tabel import Tabel
-from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel, statuskolom
 from bronsync.gui.schermen.acties import vraag_verwijderen
 from bronsync.gui.schermen.apart import vul_menu
 
@@ -55,7 +54,7 @@ class VerzondenDialoog(Dialoog):
     def __init__(self, venster: Venster, filter_: str = "") -> None:
         super().__init__(venster, "verzonden", "Verzenden naar BRON", (1100, 640))
         kolommen: list[Kolom[ActieStand]] = [
-            Kolom("status", "Status", lambda r: r.stand, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            statuskolom(venster.thema, "status", "Status", lambda r: r.stand, 195, lambda r: ACTIE[r.stand]),
             Kolom("naam", "Leerling", lambda r: r.wie.naam, 200, rekt=True),
             Kolom("pgn", "Pgn", lambda r: r.wie.pgn_masker, 100),
             Kolom("soort", "Actie", lambda r: str(r.soort), 210),
@@ -164,15 +163,6 @@ class VerzondenDialoog(Dialoog):
         if self.tabel.gekozen() is None and self.model.zichtbaar:
             self.tabel.kies(self.model.zichtbaar[0].nummer)
         self._gekozen(self.tabel.gekozen())
-
-    def _icoon(self, regel: ActieStand) -> QIcon:
-        return self.venster.thema.icoon(*ACTIE[regel.stand])
-
-    def _kleur(self, regel: ActieStand) -> QColor:
-        return self.venster.thema.kleur(ACTIE[regel.stand][1])
-
-    def _chip(self, regel: ActieStand) -> QColor:
-        return self.venster.thema.chip(ACTIE[regel.stand][1])
 
     def _gekozen(self, regel: ActieStand | None) -> None:
         self.gekopieerd.hide()

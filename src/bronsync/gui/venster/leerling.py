@@ -34,7 +34,7 @@ from bronsync.gui.kit.puntenrij import Punt, Puntenrij
 from bronsync.gui.kit.tekens import ACTIE, GEBEURTENIS, VERSCHIL, moment
 from bronsync.gui.kit.vorm import bare, fill, named, split
 from bronsync.gui.lijst.tabel import Tabel
-from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
+from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel, statuskolom
 from bronsync.gui.schermen.apart import vul_menu
 from bronsync.gui.schermen.gewijzigd import Gewijzigd
 
@@ -362,7 +362,7 @@ class Acties(QWidget):
         super().__init__(venster)
         self._venster = venster
         kolommen: list[Kolom[ActieDetail]] = [
-            Kolom("status", "Status", lambda a: a.stand, 195, icoon=self._icoon, kleur=self._kleur, chip=self._chip),
+            statuskolom(venster.thema, "status", "Status", lambda a: a.stand, 195, lambda a: ACTIE[a.stand]),
             Kolom("actie", "Actie", lambda a: a.soort, 240, rekt=True),
             Kolom("bepaald", "Bepaald", lambda a: moment(a.aangemaakt), 140, sorteer=lambda a: a.aangemaakt),
             Kolom("verzonden", "Verzonden", lambda a: moment(a.verzonden), 140, sorteer=lambda a: a.verzonden),
@@ -388,15 +388,6 @@ class Acties(QWidget):
         self.tabel.tabelmodel.zet_rijen(details.acties if details else ())
         self.tabel.kies_eerste()
         self._toon_reden(self.tabel.gekozen())
-
-    def _icoon(self, actie: ActieDetail) -> QIcon:
-        return self._venster.thema.icoon(*ACTIE[actie.stand])
-
-    def _kleur(self, actie: ActieDetail) -> QColor:
-        return self._venster.thema.kleur(ACTIE[actie.stand][1])
-
-    def _chip(self, actie: ActieDetail) -> QColor:
-        return self._venster.thema.chip(ACTIE[actie.stand][1])
 
     def _toon_reden(self, actie: ActieDetail | None) -> None:
         self.reden.setPlainText(actie_tekst(actie) if actie else "")
