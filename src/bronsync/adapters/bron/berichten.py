@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -79,6 +79,16 @@ MAX_TEKENS: Final = 400_000
 """Of '<': an upper bound on tags, 200,000 elements that open and close (RELIABILITY D12)."""
 MAX_ATTRIBUTEN: Final = 20_000
 """Of '=': our messages have next to none, and they cost much memory (SOAP E)."""
+HOSTILE: Final[dict[str, Any]] = {
+    "encoding": "utf-8",
+    "load_dtd": False,
+    "no_network": True,
+    "resolve_entities": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "collect_ids": False,
+}
+"""How whatever comes from outside is parsed (RELIABILITY C1)."""
 ONTVANGER: Final = "BRON"
 
 OPERATIES: Final[dict[ActieSoort, str]] = {
@@ -329,20 +339,11 @@ def ontleed(raw: bytes, *, remove_pis: bool = True) -> etree._Element:
     A processing instruction is passed over, but it is part of what was signed: who checks a signature must see it.
     """
     keur(raw)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=remove_pis,
-        collect_ids=False,
-    )
     try:
-        return etree.fromstring(raw, parser)
+        root: etree._Element = etree.fromstring(raw, etree.XMLParser(remove_pis=remove_pis, **HOSTILE))
     except etree.XMLSyntaxError:
         raise OnleesbaarError("geen_xml") from None
+    return root
 
 
 @cache

@@ -320,14 +320,8 @@ def _splits(inhoud: bytes, bericht_id: str) -> tuple[tuple[Terugkoppelbericht, .
     stream = etree.iterparse(
         io.BytesIO(inhoud),
         tag=(stuk, f"{{{SOAP}}}Fault", *map(label, ("antwoordOp", "meerAanwezig", "hoogsteOntvangstnummer"))),
-        encoding="utf-8",
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
         remove_pis=True,
-        collect_ids=False,
+        **berichten.HOSTILE,
     )
     try:
         for _, element in stream:
