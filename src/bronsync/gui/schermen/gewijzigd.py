@@ -8,14 +8,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bronsync.gui.kit.background import use_case
 from bronsync.gui.kit.maat import GEWOON, KLEINST, rand
 from bronsync.gui.kit.tekens import moment
-from bronsync.gui.kit.vorm import bare, fill, named
+from bronsync.gui.kit.vorm import bare, fill, kop, named
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -51,9 +50,7 @@ class Gewijzigd(QWidget):
             Kolom("stand", "Stand", lambda r: r.stand, 230, icoon=self._icoon, tip=lambda r: r.niet or r.stand),
         ]
         self.tabel: Tabel[Any] = Tabel("Gewijzigd in LVS2000", TabelModel(kolommen, sleutel=lambda r: r.nummer), _LEEG)
-        self.zin = named(QLabel(), "gewijzigd_zin")
-        self.zin.setTextFormat(Qt.TextFormat.PlainText)
-        self.zin.setWordWrap(True)
+        self.zin = named(kop("", ""), "gewijzigd_zin")
         self.terug = named(QPushButton("&Zet terug..."), "zet_terug")
         balk = QHBoxLayout()
         rand(balk, GEWOON, KLEINST)

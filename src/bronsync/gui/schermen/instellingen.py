@@ -37,7 +37,7 @@ from bronsync.gui.kit.dialoog import schuifbaar
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.stap import markeer
 from bronsync.gui.kit.thema import DONKER_NAAM, LICHT_NAAM, SYSTEEM_NAAM, TEKST_PROCENT
-from bronsync.gui.kit.vorm import STRETCH, Kopbalk, begrensd, fill, label_for, named, omlijst, passing
+from bronsync.gui.kit.vorm import STRETCH, Kopbalk, begrensd, fill, kop, label_for, named, omlijst, passing
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 from bronsync.gui.lijst.tabel import Tabel
 from bronsync.gui.lijst.tabelmodel import Kolom, TabelModel
@@ -83,24 +83,20 @@ class Algemeen(QWidget):
     def __init__(self, venster: Venster) -> None:
         super().__init__()
         self._venster = venster
-        self.verbinding = QLabel("")
-        self.verbinding.setWordWrap(True)
+        self.verbinding = kop("", "")
         self.url = named(QLineEdit(), "url")
         self.url.setReadOnly(True)
         self.url.setFrame(False)
         self.url.setAccessibleName("Url uitwisseling BRON")
         self.register = QFormLayout()
-        self.test_uitslag = named(QLabel(""), "bron_uitslag")
-        self.test_uitslag.setWordWrap(True)
+        self.test_uitslag = named(kop("", ""), "bron_uitslag")
         self.peildatum = named(QDateEdit(), "peildatum", "Peildatum")
         self.peildatum.setCalendarPopup(True)
         self.peildatum.setDisplayFormat("dd-MM-yyyy")
         self.peildatum.setMaximumDate(QDate.currentDate())
         dag = venster.peildatum
         self.peildatum.setDate(QDate(dag.year, dag.month, dag.day) if dag else QDate.currentDate())
-        self.peildatum_uitleg = QLabel()
-        self.peildatum_uitleg.setWordWrap(True)
-        self.peildatum_uitleg.setProperty("soort", "gedempt")
+        self.peildatum_uitleg = kop("", "gedempt")
         self.peildatum_uitleg.setMinimumHeight(3 * self.peildatum_uitleg.fontMetrics().lineSpacing() + 4)
         self.peildatum_uitleg.setAlignment(Qt.AlignmentFlag.AlignTop)
         vandaag = named(QPushButton("&Vandaag"), "peildatum_vandaag")
@@ -114,8 +110,7 @@ class Algemeen(QWidget):
         fill(QHBoxLayout(database), (self.verbinding, 1), wijzig)
         veld = QGroupBox("Onderwijs Sinds")
         rij = QHBoxLayout(veld)
-        uitleg = QLabel("Vult het veld 'Onderwijs Sinds' in LVS2000 voor leerlingen bij wie het leeg is.")
-        uitleg.setWordWrap(True)
+        uitleg = kop("Vult het veld 'Onderwijs Sinds' in LVS2000 voor leerlingen bij wie het leeg is.", "")
         fill(rij, (uitleg, 1), sinds)
         bron = QGroupBox("Uitwisseling met BRON")
         formulier = QFormLayout(bron)
@@ -130,8 +125,7 @@ class Algemeen(QWidget):
         formulier.addRow("", self.peildatum_uitleg)
         lokaal = QGroupBox("Gegevens op deze computer")
         rij = QHBoxLayout(lokaal)
-        wat = QLabel("BRON Sync bewaart berichten en het beeld van BRON versleuteld op deze computer.")
-        wat.setWordWrap(True)
+        wat = kop("BRON Sync bewaart berichten en het beeld van BRON versleuteld op deze computer.", "")
         self.wis = named(QPushButton("W&is lokale gegevens..."), "wis_lokale_gegevens_knop")
         fill(rij, (wat, 1), self.wis)
         indeling = QVBoxLayout(self)
@@ -162,9 +156,7 @@ class Algemeen(QWidget):
         self.url.setText(url)
         self.url.setPlaceholderText("In deze uitgave is geen register ingebouwd: er is alleen de demoschool")
         for naam, waarde in kenmerken:
-            tekst = QLabel(waarde)
-            tekst.setWordWrap(True)
-            tekst.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            tekst = kop(waarde, "")
             self.register.addRow(naam, tekst)
 
     def _vandaag(self) -> None:
@@ -265,8 +257,7 @@ class Certificaten(QWidget):
         self.let_op.setTextFormat(Qt.TextFormat.PlainText)
         self.let_op.setWordWrap(True)
         self.let_op.hide()
-        self.uitslag = named(QLabel(""), "certificaat_uitslag")
-        self.uitslag.setWordWrap(True)
+        self.uitslag = named(kop("", ""), "certificaat_uitslag")
         self.installeer = named(QPushButton("Certificaat &installeren..."), "certificaat_installeren")
         self.verwijder = named(QPushButton("Ver&wijderen..."), "certificaat_verwijderen")
         self.verwijder.setEnabled(False)

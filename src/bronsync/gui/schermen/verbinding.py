@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from bronsync.gui.kit.dialoog import schuifbaar
 from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import KLEIN, rand
 from bronsync.gui.kit.stap import markeer
-from bronsync.gui.kit.vorm import Kopbalk, named, omlijst, op_maat
+from bronsync.gui.kit.vorm import Kopbalk, kop, named, omlijst, op_maat
 from bronsync.gui.kit.vragen import NEE, Bevestiging, Knop
 
 if TYPE_CHECKING:
@@ -59,14 +58,9 @@ class VerbindingDialoog(QDialog):
         self.wachtwoord = named(QLineEdit(), "wachtwoord")
         self.wachtwoord.setEchoMode(QLineEdit.EchoMode.Password)
         self.vertrouw = QCheckBox("De server gebruikt een eigen certificaat; ik &vertrouw deze server")
-        self.uitslag = named(QLabel(), "uitslag")
-        self.uitslag.setWordWrap(True)
-        self.uitslag.setTextFormat(Qt.TextFormat.PlainText)
+        self.uitslag = named(kop("", ""), "uitslag")
         self.uitslag.setMinimumHeight(2 * self.uitslag.fontMetrics().lineSpacing() + KLEIN)
-        self.attentie = named(QLabel(), "attentie")
-        self.attentie.setProperty("soort", "let_op")
-        self.attentie.setWordWrap(True)
-        self.attentie.setTextFormat(Qt.TextFormat.PlainText)
+        self.attentie = named(kop("", "let_op"), "attentie")
         self.script = named(QPushButton("&Rechtenscript kopiëren"), "rechtenscript")
         self.script.setToolTip("Om in een bericht aan uw systeembeheerder te plakken")
         self._bouw()
