@@ -25,6 +25,7 @@ MENU = {
     "status": "test_eerste_aanlevering_ends_without_verschillen",
     "berichten": "test_an_executed_actie_can_be_removed_and_redone",
     "overzicht": "test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_brings_nothing",
+    "teldatum": "test_the_checklist_of_the_teldatum_is_ticked_off_and_tells_who_is_missing",
     "dubbele-inschrijvingen": "test_a_note_at_a_dubbele_inschrijving_stays_with_it_until_it_disappears",
     "handmatig": "test_identificatieverzoek_by_hand",
     "verwijder-actie": "test_an_executed_actie_can_be_removed_and_redone",

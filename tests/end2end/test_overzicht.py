@@ -54,6 +54,25 @@ def test_a_school_in_balance_counts_the_same_on_both_sides_and_a_new_overview_br
     assert all(regel["pgn"].startswith("•") for regel in uit["inschrijvingen"])
 
 
+def test_the_checklist_of_the_teldatum_is_ticked_off_and_tells_who_is_missing(geleverd):
+    kwijt, *_ = _lopende(geleverd)
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    vandaag = SystemClock().today().isoformat()
+
+    def niet() -> dict[str, list[int]]:
+        code, uit = geleverd.bronsync("teldatum", "--teldatum", vandaag)
+        assert "teldatum" in uit, uit
+        assert (uit["teldatum"], code) == (vandaag, int(uit["in_orde"] < len(uit["punten"])))
+        return {punt["punt"]: punt["niet"] for punt in uit["punten"] if not punt["klaar"]}
+
+    voor = niet()
+    assert voor.keys() <= {"Iedereen wordt bekostigd"}
+    geleverd.beheer("drift", aanleverpunt="00AA00", pgn=kwijt[1], datumInschrijving=kwijt[2][:10], verwijder=True)
+    geleverd.bronsync("registratieoverzicht-ophalen")
+    assert niet() == voor | {"Wie onderwijs volgt, staat bij BRON": [kwijt[0]]}
+    assert geleverd.bronsync("teldatum")[1]["teldatum"].endswith("-10-01")
+
+
 def test_each_side_alone_is_found_in_its_group(geleverd):
     kwijt, vertrokken, uitgesloten, onbekend, *_ = _lopende(geleverd)
     geleverd.beheer("drift", aanleverpunt="00AA00", pgn=kwijt[1], datumInschrijving=kwijt[2][:10], verwijder=True)

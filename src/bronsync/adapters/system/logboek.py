@@ -49,7 +49,7 @@ _FLOWS: Final = (
     "registratieoverzicht-ophalen|acties-bepalen|vragen|beslis|controleren|synchroniseren|terugkoppeling-ophalen|status|berichten|"
     "overzicht|controles|bericht-controleren|handmatig|heropen|verwijder-actie|niet-uitgevoerde-acties-verwijderen|zelftest|"
     "acties|attentiesignalen|signalen|onderwijs-sinds|helpdeskbestand|wis-lokale-gegevens|dubbele-inschrijvingen|mutaties|zet-terug|"
-    "zet-apart|neem-mee|controleer-leerling|"
+    "zet-apart|neem-mee|controleer-leerling|teldatum|"
     # and what only the window does
     "openen|aanleverpunt|verwerken-en-verzenden|handmatig-bepalen|vragen-beantwoorden|antwoorden-terugnemen|verbinding-testen|"
     "verbinding-wijzigen|bron-testen|certificaat-installeren|certificaat-verwijderen|onderwijs-sinds-vullen|overzicht-bewaren|"
