@@ -175,6 +175,7 @@ def test_the_menu_of_a_pupil(bediening):
     menu = paneel.tabel.findChild(QMenu, "menu_Leerlingen")
     keuzes = {actie.text().replace("&", ""): actie for actie in menu.actions() if not actie.isSeparator()}
     assert list(keuzes) == [
+        "Controleer deze leerling",
         "Actie handmatig bepalen...",
         "Verwijder Actie",
         "Kopieer naam",
