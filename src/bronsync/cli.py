@@ -176,7 +176,7 @@ def _terugkoppeling(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
 
 def _status(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     uitslag = status(omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         breuk = keten_breuk(unit)
     spoor = {"controlespoor": f"verbroken bij regel {breuk}" if breuk else "heel"}
     zinnen = {
@@ -244,7 +244,7 @@ def _dubbele(rij: DubbeleRij) -> dict[str, Any]:
 
 
 def _dubbele_inschrijvingen(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rijen = [een.rij for een in dubbele_inschrijvingen(unit, omg, Personen(unit, omg))]
     if keuzes.nummer is not None:
         if not 1 <= keuzes.nummer <= len(rijen):
@@ -324,7 +324,7 @@ def _onderwijs_sinds(omg: Omgeving, keuzes: argparse.Namespace) -> _Uitkomst:
 
 def _acties(omg: Omgeving, _: argparse.Namespace) -> _Uitkomst:
     gevonden = actie_standen(omg, signaalcatalogus())
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         verwijs = verwijzer(unit)
     regels = [
         {

@@ -149,7 +149,7 @@ class Beheerder:
 
 def _acties(omg: Omgeving, *standen: Status) -> list[tuple[Actie, list[SignaalRij]]]:
     """Those with one of these statuses, all without any, each with its signals."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         gevonden = [a for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt) if not standen or a.status in standen]
         return [(actie, unit.all(SignaalRij, actie=actie.nummer)) for actie in gevonden]
 

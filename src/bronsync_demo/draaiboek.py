@@ -371,7 +371,7 @@ class Draaiboek:
 
 
 def _verschillen_en_open(omg: Omgeving) -> int:
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = sum(1 for rij in unit.stream(Actie, ("status",), aanleverpunt=omg.aanleverpunt) if rij[0] in OPEN)
     return status(omg).verschillen + acties
 

@@ -445,7 +445,7 @@ def make(
         if right:
             right.add(aanleverpunt, theirs)
         pictures = [_picture(r) for r in theirs]
-        with store.unit_of_work() as unit:
+        with store.unit_of_work(aanleverpunt) as unit:
             unit.put(
                 Stand(
                     aanleverpunt=aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True

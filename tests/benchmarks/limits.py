@@ -197,7 +197,7 @@ class Stores:
 
     def put(self, records: list[BeeldRij]) -> Store:
         assert self.store
-        with self.store.unit_of_work() as unit:
+        with self.store.unit_of_work(records[0].aanleverpunt) as unit:
             unit.put(*records)
             unit.commit()
         return self.store

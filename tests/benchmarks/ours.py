@@ -21,7 +21,7 @@ from bronsync.adapters.lvs2000 import reader, tables
 from bronsync.adapters.lvs2000.database import LvsDatabase
 from bronsync.application.bepalen.acties_bepalen import Gelijk, _leg_weg
 from bronsync.application.lezen.paren import koppel_kanten, lees_kanten
-from bronsync.application.ports import Omgeving, Pagina
+from bronsync.application.ports import Omgeving, Pagina, Peil
 from bronsync.application.records import BeeldRij
 from bronsync.domain.gegevens import velden
 from bronsync.domain.gegevens.codes import lees_codelijsten
@@ -75,10 +75,10 @@ class OneId:
 
 
 class Level:
-    def read(self) -> int:
-        return 0
+    def read(self, aanleverpunt: str) -> Peil:
+        return Peil()
 
-    def raise_to(self, generatie: int) -> None:
+    def raise_to(self, aanleverpunt: str, peil: Peil) -> None:
         pass
 
 
@@ -125,7 +125,7 @@ def opened(data: Dataset) -> Iterator[tuple[LvsDatabase, Store]]:
 
 def compare_one(omg: Omgeving) -> list[Verschil]:
     """What Acties Bepalen does between reading and storing, for one aanleverpunt."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         equal: list[Gelijk] = []
         pairs = koppel_kanten(unit, omg, lees_kanten(unit, omg, partial(_leg_weg, equal)))
         return [verschil for pair in pairs for verschil in vergelijk(pair, TODAY.isoformat())]

@@ -85,7 +85,7 @@ def maak(map_: Path, punten: int, per_punt: int) -> Gemaakt:
                     rechts.append(_picture(bron))
         gemaakt.in_lvs += len(links)
         lvs.add(aanleverpunt, links)
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(aanleverpunt) as unit:
             unit.put(
                 Stand(
                     aanleverpunt=aanleverpunt, beeld_versie=1, peildatum=TODAY.isoformat(), overzicht_met_historie=True
@@ -110,7 +110,7 @@ def bepaal(omg: Omgeving) -> Any:
 
 
 def lijst(omg: Omgeving) -> Any:
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         return lees_paren(unit, omg)
 
 

@@ -304,7 +304,10 @@ def test_FOUT_15_a_crash_after_a_write_back_repeats_nothing_and_shows_no_conflic
     assert sterft(geleverd, "lvs", 1, "terugkoppeling-ophalen")
     assert voornamen(geleverd, leerling) == "Suzanne Marijke"
     assert stand(geleverd)["conflicten"] == 0
-    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         assert {rij.stand for rij in unit.all(MutatieRij)} <= {MutatieStand.GEDAAN}
     eens(geleverd)
 
@@ -601,7 +604,10 @@ def test_FOUT_31_on_a_full_disk_nothing_leaves_without_its_intent(werkplek):
     opslag = werkplek.map / "profiel" / "opslag.db"
     sterft(werkplek, "vol", 20_000, "synchroniseren")
     gezonden = [regel for regel in werkplek.beheer("log")["berichten"] if regel["operatie"] == MELDING]
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         vastgelegd = [actie for actie in unit.all(Actie) if actie.bericht_id]
     assert len(gezonden) <= len(vastgelegd) < stand(werkplek)["acties"].get("Gecontroleerd", 0) + len(vastgelegd)
     assert opslag.exists()

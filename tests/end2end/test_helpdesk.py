@@ -277,7 +277,7 @@ def test_what_cannot_be_opened_has_its_code(werkplek):
 def test_a_changed_line_of_the_audit_trail_is_noticed(werkplek):
     werkplek.tot("")
     assert werkplek.bronsync("status")[1]["controlespoor"] == "heel"
-    with open_programma(werkplek.map) as programma, programma.store.unit_of_work() as unit:
+    with open_programma(werkplek.map) as programma, programma.store.unit_of_work("00AA00") as unit:
         rij = unit.all(AuditRij)[3]
         unit.put(replace(rij, naar="Geaccepteerd!"))
         unit.commit()

@@ -213,7 +213,7 @@ def test_C5_a_text_of_the_user_is_bounded_and_free_of_control_characters(gelever
     with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie:
         (vraag,) = vragen(sessie.omgeving)
         beslis(sessie.omgeving, vraag.vingerafdruk, Keuze.NEGEREN, "=1+1\x00\x1b[2J " + "x" * 10_000_000)
-        with sessie.omgeving.journal.unit_of_work() as unit:
+        with sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit:
             (besluit,) = unit.all(BesluitRij)
     assert len(besluit.reden) <= VRIJE_TEKST
     assert besluit.reden.isprintable()

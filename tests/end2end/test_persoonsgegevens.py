@@ -77,7 +77,10 @@ def test_a_signal_that_names_its_pupil_is_printed_without_him(geleverd, stroom):
     waarden = plant(geleverd)
     naam, voornamen, straat, postcode, plaats, _ = KANARIES
     (_, inschrijving, bsn), *_ = geleverd.sql(GEKOZEN)
-    with open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(geleverd.map, geleverd.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         signaal = next(rij for rij in unit.all(SignaalRij) if rij.herkomst == "BRON" and rij.ernst == "attentie")
         tekst = f"{voornamen} {naam} ({bsn[:4]}.{bsn[4:6]}.{bsn[6:]}), {straat} 3, {postcode} {plaats}: let op."
         unit.put(replace(signaal, inschrijving_id=inschrijving, code="ONBEKEND", tekst=tekst))
@@ -190,7 +193,10 @@ def test_after_forty_failing_scenarios_no_canary_stands_anywhere(werkplek, tmp_p
     assert zoek([werkplek.map / "profiel", tmp_path / "tijdelijk"], waarden) == []
     logs = (werkplek.map / "profiel" / "logboek").iterdir()
     assert any(b"Ontploft" in pad.read_bytes() for pad in logs), "the bug itself is told, by its class"
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         assert any(KANARIES[0].encode() in rij.body for rij in unit.all(Verzending)), "the canaries did travel"
         assert any(KANARIES[1].encode() in rij.raw for rij in unit.all(InboxRij))
 
@@ -201,7 +207,10 @@ def test_no_number_can_be_found_by_trying_all_of_them_against_the_helpdeskbestan
     assert werkplek.bronsync("helpdeskbestand", "--uit", str(tmp_path / "help.zip"))[0] == cli.KLAAR
     with zipfile.ZipFile(tmp_path / "help.zip") as pack:
         alles = b"".join(pack.read(naam) for naam in pack.namelist()).decode()
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         berichten = [rij.body for rij in unit.all(Verzending)] + [rij.raw for rij in unit.all(InboxRij) if rij.raw]
         beelden = [rij.body for rij in unit.all(BeeldRij)]
     nummers = [str(bsn) for (bsn,) in werkplek.sql("SELECT Burgerservicenummer FROM Leerling") if bsn]
@@ -247,7 +256,10 @@ def test_the_search_finds_what_was_planted(vorm, tmp_path):
 def _alles(werkplek: Werkplek) -> bytes:
     """Every cell of every table of the store, decrypted."""
     assert set(TABELLEN) == set(SLEUTELS)
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         delen = [
             repr([getattr(rij, naam) for naam in type(rij).__slots__]) for boek in SLEUTELS for rij in unit.all(boek)
         ]
@@ -266,7 +278,10 @@ def _op_schijf(werkplek: Werkplek) -> bytes:
 def _later(werkplek: Werkplek, monkeypatch: pytest.MonkeyPatch, dagen: int) -> None:
     """So much later, with a fetch on that day."""
     opgehaald = (datetime.now(UTC) + timedelta(days=dagen)).isoformat(timespec="seconds")
-    with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         unit.put(replace(stand(unit, werkplek.aanleverpunt), opgehaald=opgehaald))
         unit.commit()
     _clock(monkeypatch, dagen)
@@ -300,20 +315,29 @@ def test_who_left_is_gone_from_messages_acties_and_signals_after_their_terms(wer
         na_dertien = _alles(werkplek)
         assert b"Zwaluwina" not in na_dertien
         assert b"Zwaluwina" not in _op_schijf(werkplek), "nor in a free page"
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        with (
+            open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+            sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+        ):
             assert all(rij.sha256 and not rij.body for rij in unit.all(Verzending)), "number, time and hash stay"
             assert unit.all(Actie)
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 740)
         _alles(werkplek)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        with (
+            open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+            sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+        ):
             assert not unit.all(Actie)
             assert not unit.all(SignaalRij)
             assert unit.all(AuditRij)
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 6 * 366)
         _alles(werkplek)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        with (
+            open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+            sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+        ):
             assert {rij.onderwerp for rij in unit.all(AuditRij)} == {"bewaartermijn"}
 
 
@@ -321,7 +345,10 @@ def test_FOUT_24_a_clock_that_runs_years_ahead_clears_nothing_away(werkplek, mon
     werkplek.lever()
 
     def boeken() -> list[int]:
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        with (
+            open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+            sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+        ):
             bewaard = (unit.all(boek) for boek in (AuditRij, Actie, SignaalRij))
             return [*map(len, bewaard), sum(bool(rij.body) for rij in unit.all(Verzending))]
 
@@ -341,7 +368,10 @@ def test_what_still_waits_stays_however_old(werkplek, monkeypatch):
     werkplek.bronsync("terugkoppeling-ophalen")
     with monkeypatch.context() as tijd:
         _later(werkplek, tijd, 6 * 366)
-        with open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+        with (
+            open_sessie(werkplek.map, werkplek.aanleverpunt) as sessie,
+            sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+        ):
             (heen,) = unit.all(Verzending, actie=nummer)
             assert heen.body
             assert [rij.raw != b"" for rij in unit.all(InboxRij) if rij.stand == "wacht op gebruiker"] == [True]

@@ -540,7 +540,7 @@ def test_a_restored_backup_that_nobody_chose_still_leads_to_recovery(gewerkt, we
     sql(werkplek_lvs, "UPDATE Databaseversie SET DatabaseGuid = 'een-back-up'")
     omg = gewerkt.kies("00AA00", STIL).omgeving
     fout("PROC-08", acties_bepalen, omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         assert unit.get(Stand, "00AA00").herstel_nodig
 
 

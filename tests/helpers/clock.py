@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bronsync.application.ports import Afgebroken
+from bronsync.application.ports import Afgebroken, Peil
 
 BEGIN = datetime(2009, 9, 1, 7, 0, tzinfo=UTC)
 
@@ -48,13 +48,14 @@ class MemoryHighWaterMark:
     """The high-water mark; outlives any restore of the journal, as the key ring does."""
 
     def __init__(self) -> None:
-        self._hoogste = 0
+        self._peil: dict[str, Peil] = {}
 
-    def read(self) -> int:
-        return self._hoogste
+    def read(self, aanleverpunt: str) -> Peil:
+        return self._peil.get(aanleverpunt, Peil())
 
-    def raise_to(self, generatie: int) -> None:
-        self._hoogste = max(self._hoogste, generatie)
+    def raise_to(self, aanleverpunt: str, peil: Peil) -> None:
+        if peil.generatie >= self.read(aanleverpunt).generatie:
+            self._peil[aanleverpunt] = peil
 
 
 class SilentProgress:

@@ -84,18 +84,33 @@ def _ken_velden(boek: type, namen: Any) -> None:
 class MemoryUnitOfWork:
     """A unit of work on the dicts; each change notes how to undo it."""
 
-    def __init__(self, boeken: dict[type, dict[tuple[Any, ...], Any]], reeksen: dict[str, int]) -> None:
+    def __init__(
+        self,
+        aanleverpunt: str | None,
+        boeken: dict[type, dict[tuple[Any, ...], Any]],
+        reeksen: dict[tuple[str, str], int],
+    ) -> None:
+        self._van = aanleverpunt
         self._boeken = boeken
         self._reeksen = reeksen
         self._terug: list[tuple[dict[Any, Any], Any, Any]] = []
         self._stromen: Counter[type] = Counter()
         self._open = True
 
+    @property
+    def aanleverpunt(self) -> str:
+        if self._van is None:
+            raise _misbruik("this unit of work is on no aanleverpunt")
+        return self._van
+
     def get(self, boek: type[B], *sleutel: object) -> B | None:
         self._leeft()
         if len(SLEUTELS.get(boek, ())) != len(sleutel):
             raise _misbruik(f"{boek.__name__} has another key")
-        return self._boek(boek).get(sleutel)
+        if "aanleverpunt" in SLEUTELS[boek] and self._van not in (None, sleutel[SLEUTELS[boek].index("aanleverpunt")]):
+            raise _misbruik("of another aanleverpunt")
+        gevonden = self._boek(boek).get(sleutel)
+        return None if gevonden is None or self._van not in (None, gevonden.aanleverpunt) else gevonden
 
     def all(self, boek: type[B], **gelijk: object) -> list[B]:
         self._leeft()
@@ -127,6 +142,9 @@ class MemoryUnitOfWork:
         self._leeft()
         for record in records:
             boek = type(record)
+            _cellen(boek)
+            if record.aanleverpunt != self.aanleverpunt:
+                raise _misbruik(f"{boek.__name__} of another aanleverpunt")
             for naam, soorten in _cellen(boek):
                 waarde = getattr(record, naam)
                 if type(waarde) not in soorten and not any(_past(waarde, soort) for soort in soorten):
@@ -137,6 +155,7 @@ class MemoryUnitOfWork:
     def delete(self, boek: type[Boek], **gelijk: object) -> int:
         self._leeft()
         _ken_velden(boek, gelijk)
+        gelijk = {"aanleverpunt": self.aanleverpunt} | gelijk
         self._niet_onder_een_stroom(boek)
         weg = [_sleutel(boek)(record) for record in self._gezocht(boek, gelijk)]
         for sleutel in weg:
@@ -145,8 +164,9 @@ class MemoryUnitOfWork:
 
     def next_number(self, reeks: str) -> int:
         self._leeft()
-        nummer = self._reeksen.get(reeks, 0) + 1
-        self._schrijf(self._reeksen, reeks, nummer)
+        welke = (self.aanleverpunt, reeks)
+        nummer = self._reeksen.get(welke, 0) + 1
+        self._schrijf(self._reeksen, welke, nummer)
         return nummer
 
     def commit(self) -> None:
@@ -166,6 +186,8 @@ class MemoryUnitOfWork:
         return self._boeken.setdefault(boek, {})
 
     def _gezocht(self, boek: type, gelijk: dict[str, object]) -> list[Any]:
+        if self._van is not None and gelijk.setdefault("aanleverpunt", self._van) != self._van:
+            raise _misbruik("of another aanleverpunt")
         records = self._boek(boek)
         return [
             records[sleutel]
@@ -194,15 +216,15 @@ class GeheugenJournal:
 
     def __init__(self) -> None:
         self._boeken: dict[type, dict[tuple[Any, ...], Any]] = {}
-        self._reeksen: dict[str, int] = {}
+        self._reeksen: dict[tuple[str, str], int] = {}
         self._bezet = False
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[MemoryUnitOfWork]:
+    def unit_of_work(self, aanleverpunt: str | None = None) -> Iterator[MemoryUnitOfWork]:
         if self._bezet:
             raise _misbruik("one unit of work at a time")
         self._bezet = True
-        unit = MemoryUnitOfWork(self._boeken, self._reeksen)
+        unit = MemoryUnitOfWork(aanleverpunt, self._boeken, self._reeksen)
         try:
             yield unit
         finally:

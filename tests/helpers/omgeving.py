@@ -296,9 +296,10 @@ class Wereld:
 
     def put(self, *records: Boek) -> None:
         """Puts records into the journal behind the program's back."""
-        with self.journal.unit_of_work() as unit:
-            unit.put(*records)
-            unit.commit()
+        for record in records:
+            with self.journal.unit_of_work(record.aanleverpunt) as unit:
+                unit.put(record)
+                unit.commit()
 
     def stand(self) -> Stand:
         gevonden = self.boek(Stand, aanleverpunt=PUNT)

@@ -55,14 +55,14 @@ class GeheugenComputer:
         return self._kopie is not None
 
     def maak_kopie(self) -> None:
-        self._kopie = self.journal.kopie(), self.high_water_mark.read()
+        self._kopie = self.journal.kopie(), self.high_water_mark.read(PUNT)
 
     def zet_kopie_terug(self, *, ook_ring: bool) -> None:
         kopie, high_water_mark = self._kopie
         self.journal = kopie.kopie()
         if ook_ring:
             self.high_water_mark = MemoryHighWaterMark()
-            self.high_water_mark.raise_to(high_water_mark)
+            self.high_water_mark.raise_to(PUNT, high_water_mark)
 
     def verlies(self, *, ook_ring: bool) -> None:
         self.journal = GeheugenJournal()

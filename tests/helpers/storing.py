@@ -92,8 +92,8 @@ class GestoordJournal:
         self.echt, self._storing = echt, storing
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[Any]:
-        with self.echt.unit_of_work() as unit:
+    def unit_of_work(self, aanleverpunt: str | None = None) -> Iterator[Any]:
+        with self.echt.unit_of_work(aanleverpunt) as unit:
             yield _FaultyUnitOfWork(unit, self._storing)
 
 

@@ -107,7 +107,7 @@ def neem_op(log: list[tuple[Any, ...]]) -> list[Any]:
 def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path) -> None:
     from bronsync.adapters.journal import connection
     from bronsync.adapters.journal.store import open_store
-    from helpers.filler import filler
+    from helpers.filler import PUNT, filler
 
     if synchronous != "FULL":
         connection._PRAGMAS = tuple(
@@ -123,7 +123,7 @@ def main(pad: Path, sleutel: bytes, aantal: int, synchronous: str, log_pad: Path
     opslag._connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 12")
     opslag._connection.rollback()
     for nummer in range(aantal):
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             unit.put(filler(f"a{nummer}", "x" * 3000), filler(f"b{nummer}", "y" * 3000))
             unit.commit()
         log.append(("ack", nummer))

@@ -138,8 +138,8 @@ MUTANTEN = [
         "send_before_commit",
         "7.3",
         "bronsync.application.verzenden.synchroniseren",
-        "        generatie = nieuwe_generatie(unit)\n        unit.commit()\n    omg.high_water_mark",
-        "        generatie = nieuwe_generatie(unit)\n        omg.register.verzend(verzending.operatie, verzending.body)\n"
+        "        gezien = nieuwe_generatie(unit)\n        unit.commit()\n    omg.high_water_mark",
+        "        gezien = nieuwe_generatie(unit)\n        omg.register.verzend(verzending.operatie, verzending.body)\n"
         "        unit.commit()\n    omg.high_water_mark",
         f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
     ),
@@ -166,10 +166,10 @@ MUTANTEN = [
         "acknowledge_before_storing",
         "7.3, B4",
         "bronsync.application.ophalen.terugkoppeling_ophalen",
-        "    with omg.journal.unit_of_work() as unit:\n        for bericht in sorted(",
+        "    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:\n        for bericht in sorted(",
         "    tot = max(bericht.ontvangstnummer for bericht in pagina.berichten)\n"
         "    omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot)\n"
-        "    with omg.journal.unit_of_work() as unit:\n        for bericht in sorted(",
+        "    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:\n        for bericht in sorted(",
         f"{STORINGEN}[drops_repeats-fetch_signed_off-delay_0]",
     ),
     Mutant(
@@ -214,7 +214,7 @@ MUTANTEN = [
         "7.3",
         "bronsync.application.wegschrijven.wegschrijven",
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
-        "        with omg.journal.unit_of_work() as unit:\n"
+        "        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:\n"
         "            unit.put(replace(mutatie, stand=MutatieStand.GEDAAN))\n"
         "            unit.commit()\n"
         "        uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)\n",
@@ -241,15 +241,40 @@ MUTANTEN = [
         "no_high_water_mark",
         "B4",
         "bronsync.application.beheer.herstellen",
-        "if generatie < omg.high_water_mark.read():",
+        "if _is_teruggezet(unit, gezien):",
         "if False:",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
+    ),
+    Mutant(
+        "another_history_of_equal_length_passes",
+        "F18",
+        "bronsync.application.beheer.herstellen",
+        "    return regel is not None and regel.hash != gezien.hash",
+        "    return False",
+        f"{HERSTEL}::test_FOUT_18_a_store_that_was_put_back_and_went_on_elsewhere_is_noticed_by_who_saw_more",
+    ),
+    Mutant(
+        "the_books_of_another_aanleverpunt_can_be_read",
+        "F18",
+        "bronsync.adapters.journal.store",
+        '        if gelijk.setdefault("aanleverpunt", self._van) != self._van:\n            raise misuse("of another aanleverpunt")\n',
+        "",
+        "tests/contract/test_journal.py::test_a_unit_sees_and_takes_the_books_of_its_aanleverpunt_only",
+        snel=True,
+    ),
+    Mutant(
+        "migration_heals_a_broken_audit_trail",
+        "E1, F30",
+        "bronsync.adapters.journal.migrations",
+        "new = _hash([*cells, previous, was]) if whole else was",
+        "new = _hash([*cells, previous, was])",
+        "tests/integration/adapters/journal/test_migrations.py::test_step_8_heals_no_chain_that_was_broken",
     ),
     Mutant(
         "high_water_mark_on_sends_only",
         "B4",
         "bronsync.application.ophalen.terugkoppeling_ophalen",
-        "    omg.high_water_mark.raise_to(generatie)\n",
+        "    omg.high_water_mark.raise_to(omg.aanleverpunt, gezien)\n",
         "",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
     ),
@@ -535,7 +560,7 @@ MUTANTEN = [
         "high_water_mark_on_fetches_only",
         "B4, F18",
         "bronsync.application.verzenden.synchroniseren",
-        "    omg.high_water_mark.raise_to(generatie)\n    _verzend",
+        "    omg.high_water_mark.raise_to(omg.aanleverpunt, gezien)\n    _verzend",
         "    _verzend",
         f"{HERSTEL}::test_FOUT_18_an_older_copy_of_the_store_is_noticed",
     ),
@@ -722,7 +747,7 @@ MUTANTEN = [
         "machine_no_high_water_mark",
         "B4, F18",
         "bronsync.application.beheer.herstellen",
-        "if generatie < omg.high_water_mark.read():",
+        "if _is_teruggezet(unit, gezien):",
         "if False:",
         "tests/property/test_machine_herstel.py::test_EIG_2_EIG_8_two_computers_and_backups_in_any_order_end_equal",
     ),
@@ -730,7 +755,7 @@ MUTANTEN = [
         "the_high_water_mark_is_never_kept",
         "B4, F18",
         "bronsync.adapters.system.key_ring",
-        "        if generatie > self.read():\n",
+        "        if peil.generatie >= self.read(aanleverpunt).generatie:\n",
         "        if False:\n",
         f"{FOUTEN}::test_FOUT_18_an_older_copy_of_the_store_is_noticed_by_the_program",
     ),

@@ -85,7 +85,7 @@ def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_XML(rij):
 def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_the_store(stapel):
     with tempfile.TemporaryDirectory() as map_:
         opslag = open_store(Path(map_) / "profiel" / "a.db", bytes(32))
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             for i, rij in enumerate(stapel):
                 unit.put(
                     BeeldRij(
@@ -103,7 +103,7 @@ def test_EIG_1_a_row_does_not_differ_after_a_round_trip_through_the_store(stapel
                     )
                 )
             unit.commit()
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             terug = [unpack(r.body) for r in unit.all(BeeldRij)]
         opslag.close()
     assert [verschillen_van(a, b) for a, b in zip(stapel, terug, strict=True)] == [[]] * len(stapel)

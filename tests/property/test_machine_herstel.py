@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
-from bronsync.application.records import Actie, AuditRij, StoreRij, Verzending
+from bronsync.application.records import Actie, AuditRij, BoekenRij, Verzending
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import Status
 from helpers.opstelling import BestandOpstelling
@@ -63,7 +63,7 @@ class KringloopMetHerstel(Kringloop):
 
     def generatie(self) -> int:
         """How often this store was changed by something that the register knows of too."""
-        return sum(geheel.generatie for geheel in self.wereld.boek(StoreRij))
+        return sum(geheel.generatie for geheel in self.wereld.boek(BoekenRij))
 
     @rule(ook_ring=st.booleans())
     def verlies_opslag(self, ook_ring: bool) -> None:

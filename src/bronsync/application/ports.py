@@ -189,7 +189,16 @@ class Register(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """A unit of work on the books: leaving the block without `commit` rolls back."""
+    """A unit of work on the books of one aanleverpunt: leaving the block without `commit` rolls back.
+
+    It sees the records of that aanleverpunt only, also where nothing is asked of it, and takes no other; naming another is our own bug.
+    One over the whole store (no aanleverpunt) is for looking: it writes nothing.
+    """
+
+    @property
+    def aanleverpunt(self) -> str:
+        """Whose books these are; our own bug to ask where there is none."""
+        ...
 
     def get(self, boek: type[B], *sleutel: object) -> B | None:
         """One record by its key."""
@@ -221,7 +230,7 @@ class UnitOfWork(Protocol):
         ...
 
     def next_number(self, reeks: str) -> int:
-        """The next number of a named series: 1, 2, 3 ... A number given in a unit that rolled back may come again."""
+        """The next number of a named series of the aanleverpunt: 1, 2, 3 ... One that was given in a unit that rolled back may come again."""
         ...
 
     def commit(self) -> None:
@@ -232,8 +241,8 @@ class UnitOfWork(Protocol):
 class Journal(Protocol):
     """The encrypted store."""
 
-    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
-        """Opens a unit of work."""
+    def unit_of_work(self, aanleverpunt: str | None = None) -> AbstractContextManager[UnitOfWork]:
+        """Opens a unit of work on the books of this aanleverpunt; without one, on all of them, for looking."""
         ...
 
 
@@ -284,15 +293,25 @@ class Ids(Protocol):
         ...
 
 
-class HighWaterMark(Protocol):
-    """The high-water mark: one number per store, kept outside it (in the OS key ring), so that an older copy of the store is noticed."""
+class Peil(NamedTuple):
+    """How far the books of an aanleverpunt were when this computer saw them last."""
 
-    def read(self) -> int:
-        """The highest generation seen; 0 when none was ever kept."""
+    generatie: int = 0
+    regel: int = 0
+    """Number of the newest audit line; 0 when none was seen."""
+    hash: str = ""
+    """Of that line: books that were put back and went on have another one under that number."""
+
+
+class HighWaterMark(Protocol):
+    """The high-water mark: what this computer saw last, kept outside the store (in the OS key ring), so that an older copy is noticed."""
+
+    def read(self, aanleverpunt: str) -> Peil:
+        """What was kept; all zero when nothing ever was."""
         ...
 
-    def raise_to(self, generatie: int) -> None:
-        """Keeps it; never lowers."""
+    def raise_to(self, aanleverpunt: str, peil: Peil) -> None:
+        """Keeps it; never one of a lower generation."""
         ...
 
 

@@ -251,8 +251,8 @@ class BesluitRij:
 class Actie:
     """One actie of manual ch. 5."""
 
-    nummer: int
     aanleverpunt: str
+    nummer: int
     soort: ActieSoort
     status: Status
     inschrijving_id: int
@@ -352,8 +352,8 @@ class Wijziging(NamedTuple):
 class MutatieRij:
     """A write-back into LVS2000: what it should be, on which old value it is based (compare-and-set)."""
 
-    nummer: int
     aanleverpunt: str
+    nummer: int
     stand: MutatieStand
     leerling_id: int
     inschrijving_id: int
@@ -380,8 +380,8 @@ ONDERWIJS_SINDS_VULLING: Final = "O-"
 class SignaalRij:
     """A signal at an actie or a pupil: of our own controles or of BRON."""
 
-    nummer: int
     aanleverpunt: str
+    nummer: int
     actie: int
     """0 when it belongs to no actie."""
     inschrijving_id: int
@@ -433,12 +433,15 @@ class IdentificatieRij:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRij:
-    """One line of the audit trail; each carries the hash of the one before. No names, numbers of persons or free text (RELIABILITY E1)."""
+    """One line of the audit trail of an aanleverpunt; each carries the hash of the one before (`boekingen.audit_hash`).
 
+    No names, numbers of persons or free text (RELIABILITY E1).
+    """
+
+    aanleverpunt: str
     nummer: int
     tijdstip: str
     sessie: str
-    aanleverpunt: str
     onderwerp: str
     """Such as `A-7`, `T12`, `overzicht`."""
     van: str
@@ -450,6 +453,8 @@ class AuditRij:
     versie: str
     vorige: str
     hash: str
+    eerder: str = ""
+    """The hash that it had while one chain ran through all aanleverpunten, as an older helpdeskbestand shows it; empty since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,11 +474,10 @@ class CertificaatRij:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoreRij:
-    """What the whole store has one of."""
+class BoekenRij:
+    """What the books of one aanleverpunt have one of and no use case replaces, as it may replace a `Stand`: only `boekingen` writes it."""
 
-    nummer: int = 1
-    """Always: there is one such record."""
+    aanleverpunt: str
     generatie: int = 0
     """Rises with what must never be forgotten, together with the high-water mark outside (F18)."""
     verwijzing_sleutel: str = field(default="", repr=False)
@@ -482,6 +486,8 @@ class StoreRij:
     """What the oldest audit line that is kept carries as the hash before it; there once older lines were cleared away."""
     laatste_audit: str = ""
     """Hash of the newest audit line."""
+    laatste_regel: int = 0
+    """Number of that line."""
 
 
 Boek = (
@@ -505,7 +511,7 @@ Boek = (
     | IdentificatieRij
     | AuditRij
     | CertificaatRij
-    | StoreRij
+    | BoekenRij
 )
 
 
@@ -526,16 +532,16 @@ SLEUTELS: Final[dict[type, tuple[str, ...]]] = {
     KoppelingRij: ("aanleverpunt", "inschrijving_id"),
     VerschilRij: ("aanleverpunt", "vingerafdruk"),
     BesluitRij: ("aanleverpunt", "vingerafdruk"),
-    Actie: ("nummer",),
+    Actie: ("aanleverpunt", "nummer"),
     ApartRij: ("aanleverpunt", "inschrijving_id", "pgn", "inschrijfdatum", "soort"),
     Verzending: ("bericht_id",),
     InboxRij: ("aanleverpunt", "ontvangstnummer"),
-    MutatieRij: ("nummer",),
-    SignaalRij: ("nummer",),
+    MutatieRij: ("aanleverpunt", "nummer"),
+    SignaalRij: ("aanleverpunt", "nummer"),
     DubbeleRij: ("aanleverpunt", "pgn", "inschrijfdatum", "brin_andere_school", "begin"),
     IdentificatieRij: ("aanleverpunt", "inschrijving_id"),
-    AuditRij: ("nummer",),
+    AuditRij: ("aanleverpunt", "nummer"),
     CertificaatRij: ("aanleverpunt", "vingerafdruk"),
-    StoreRij: ("nummer",),
+    BoekenRij: ("aanleverpunt",),
 }
-"""Each book and its key. The journal has one table per row of this."""
+"""Each book and its key; every record says of which aanleverpunt it is. The journal has one table per row of this."""

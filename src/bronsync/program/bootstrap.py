@@ -115,6 +115,7 @@ class Programma:
         """The register as this aanleverpunt sees it; connects to nothing yet."""
         from bronsync.adapters.bron.register import BronRegister
 
+        self.certificaten.lees(aanleverpunt)
         return BronRegister(
             self.bron,
             aanleverpunt,
@@ -142,28 +143,29 @@ def _laatste_dag(p12: P12, aanleverpunt: str) -> date:
 
 
 class Certificaten:
-    """The imported certificates of this profile, in memory: the register asks at each call, when no unit of work may be opened."""
+    """The imported certificates of who sends, in memory: the register asks at each call, when no unit of work may be opened."""
 
     def __init__(self, journal: Journal) -> None:
-        """Reads them."""
+        """Opens no key yet."""
         from bronsync.adapters.bron.https.geopend import Geopend
 
         self._journal = journal
         self.geopend = Geopend()
-        self._rijen: list[CertificaatRij] = []
-        self.ververs()
+        self._van: dict[str, list[CertificaatRij]] = {}
 
-    def ververs(self) -> None:
-        """Reads them again, after a change; what was open is forgotten."""
-        self.geopend.vergeet()
-        with self._journal.unit_of_work() as unit:
-            self._rijen = unit.all(CertificaatRij)
+    def lees(self, aanleverpunt: str) -> None:
+        """Those of this aanleverpunt, when a register is made for it and after a change."""
+        with self._journal.unit_of_work(aanleverpunt) as unit:
+            rijen = unit.all(CertificaatRij, aanleverpunt=aanleverpunt)
+        if rijen != self._van.get(aanleverpunt, rijen):
+            self.geopend.vergeet()
+        self._van[aanleverpunt] = rijen
 
     def van(self, aanleverpunt: str, nu: datetime) -> P12 | None:
         """The one in use; None when none was ever imported for this aanleverpunt."""
         from bronsync.adapters.bron.https.identiteit import P12
 
-        rij = kies_certificaat((rij for rij in self._rijen if rij.aanleverpunt == aanleverpunt), nu)
+        rij = kies_certificaat(self._van.get(aanleverpunt, ()), nu)
         return P12(rij.p12, rij.wachtwoord) if rij else None
 
 

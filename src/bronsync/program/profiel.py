@@ -406,11 +406,11 @@ class Programmakern:
             p12=p12.inhoud,
             wachtwoord=p12.wachtwoord or "",
         )
-        with programma.store.unit_of_work() as unit:
+        with programma.store.unit_of_work(rij.aanleverpunt) as unit:
             unit.put(rij)
             unit.commit()
             regel = _regel(wat, nu, in_gebruik=in_gebruik(unit, rij, nu))
-        programma.certificaten.ververs()
+        programma.certificaten.lees(rij.aanleverpunt)
         logboek.gebeurtenis("certificaat gelezen", aanleverpunt=wat.aanleverpunt)
         return regel
 
@@ -426,7 +426,7 @@ class Programmakern:
         from bronsync.application.records import CertificaatRij
 
         programma = self._open
-        with programma.store.unit_of_work() as unit:
+        with programma.store.unit_of_work(regel.aanleverpunt) as unit:
             rijen = [
                 rij
                 for rij in unit.all(CertificaatRij, aanleverpunt=regel.aanleverpunt)
@@ -436,7 +436,7 @@ class Programmakern:
                 raise BronSyncFout("CERT-14")
             verwijder_certificaat(unit, rijen[0], programma.clock.now())
             unit.commit()
-        programma.certificaten.ververs()
+        programma.certificaten.lees(regel.aanleverpunt)
 
     # --- the rest
 

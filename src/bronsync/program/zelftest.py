@@ -49,21 +49,21 @@ def _contract() -> str:
 
 def _store() -> str:
     from bronsync.adapters.journal.store import open_store
-    from bronsync.application.records import StoreRij
+    from bronsync.application.records import BoekenRij
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as map_:
         pad = Path(map_) / "opslag.db"
         sleutel = secrets.token_bytes(32)
         store = open_store(pad, sleutel)
-        with store.unit_of_work() as unit:
-            unit.put(StoreRij(verwijzing_sleutel="zelftest"))
+        with store.unit_of_work("00AA00") as unit:
+            unit.put(BoekenRij(aanleverpunt="00AA00", verwijzing_sleutel="zelftest"))
             unit.commit()
         store.close()
         if b"zelftest" in pad.read_bytes():
             raise ValueError("the store is not encrypted")
         store = open_store(pad, sleutel)
-        with store.unit_of_work() as unit:
-            gelezen = unit.get(StoreRij, 1)
+        with store.unit_of_work("00AA00") as unit:
+            gelezen = unit.get(BoekenRij, "00AA00")
         store.close()
         if gelezen is None:
             raise ValueError("what was written is gone")

@@ -78,7 +78,10 @@ def test_closing_the_window_at_once_loses_no_line(bediening, werkplek):
     for _ in range(3):
         bediening.doe("pgn_tonen")
     assert venster.runner.shutdown(20)
-    with open_sessie(werkplek.map, "00AA00") as sessie, sessie.omgeving.journal.unit_of_work() as unit:
+    with (
+        open_sessie(werkplek.map, "00AA00") as sessie,
+        sessie.omgeving.journal.unit_of_work(sessie.omgeving.aanleverpunt) as unit,
+    ):
         assert [rij.onderwerp for rij in unit.all(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"] * 2
 
 

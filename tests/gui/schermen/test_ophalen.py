@@ -104,7 +104,7 @@ def test_numbers_are_masked_until_asked_for(geleverd, open_venster):
     assert model.data(model.index(0, 1)) == bsn
     bediening.rust()
     omg = bediening.venster.kern._sessie.omgeving
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         assert [rij.onderwerp for rij in unit.all(AuditRij) if rij.naar == "ingezien"] == ["lijst met PGN"]
 
 

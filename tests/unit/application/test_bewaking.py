@@ -116,7 +116,7 @@ def drukke_wereld() -> Wereld:
 
 def zet_de_laatste_terug(omg: Omgeving) -> Any:
     """Puts back what was written last, with the lease or without."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         gedaan = unit.all(MutatieRij, stand=MutatieStand.GEDAAN)
     return zet_terug(omg, gedaan[-1].nummer)
 

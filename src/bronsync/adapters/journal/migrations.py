@@ -7,7 +7,9 @@ a copy of the file first. Source: RELIABILITY F30.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -279,6 +281,182 @@ _WEGEN_7: Final = {
 """What stands behind the name is what the index is over."""
 
 
+_WEGEN_8: Final = {
+    "actie_aanleverpunt_status": "aanleverpunt, status, nummer",
+    "actie_aanleverpunt_leerling_id": "aanleverpunt, leerling_id, nummer",
+    "actie_aanleverpunt_inschrijving_id": "aanleverpunt, inschrijving_id, nummer",
+    "actie_aanleverpunt_pgn": "aanleverpunt, pgn, nummer",
+    "actie_aanleverpunt_leerlingnummer": "aanleverpunt, leerlingnummer, nummer",
+    "actie_aanleverpunt_vingerafdruk": "aanleverpunt, vingerafdruk, nummer",
+    "verzending_aanleverpunt_actie": "aanleverpunt, actie",
+    "signaal_aanleverpunt_actie_inschrijving_id": "aanleverpunt, actie, inschrijving_id, nummer",
+    "mutatie_aanleverpunt_stand": "aanleverpunt, stand, nummer",
+    "mutatie_aanleverpunt_leerling_id": "aanleverpunt, leerling_id, nummer",
+    "audit_aanleverpunt_onderwerp": "aanleverpunt, onderwerp, nummer",
+}
+
+_PER_AANLEVERPUNT: Final = (
+    "ALTER TABLE actie RENAME TO actie_7",
+    """CREATE TABLE actie (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	nummer INTEGER NOT NULL,
+	soort VARCHAR(200) NOT NULL,
+	status VARCHAR(200) NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	leerling_id INTEGER NOT NULL,
+	leerlingnummer VARCHAR(200) NOT NULL,
+	pgn VARCHAR(200) NOT NULL,
+	inschrijfdatum TEXT NOT NULL,
+	volgnummer TEXT NOT NULL,
+	vingerafdruk VARCHAR(200) NOT NULL,
+	aangemaakt TEXT NOT NULL,
+	lvs_hash TEXT NOT NULL,
+	bron_hash TEXT NOT NULL,
+	bericht_id TEXT NOT NULL,
+	verzonden TEXT NOT NULL,
+	reden TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, nummer)
+)""",
+    (
+        "INSERT INTO actie SELECT aanleverpunt, nummer, soort, status, inschrijving_id, leerling_id, leerlingnummer, pgn,"
+        " inschrijfdatum, volgnummer, vingerafdruk, aangemaakt, lvs_hash, bron_hash, bericht_id, verzonden, reden FROM actie_7"
+    ),
+    "DROP TABLE actie_7",
+    "ALTER TABLE mutatie RENAME TO mutatie_7",
+    """CREATE TABLE mutatie (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	nummer INTEGER NOT NULL,
+	stand VARCHAR(200) NOT NULL,
+	leerling_id INTEGER NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	wijzigingen BLOB NOT NULL,
+	aanleiding TEXT NOT NULL,
+	tijdstip TEXT NOT NULL,
+	groep TEXT NOT NULL,
+	begonnen BOOLEAN NOT NULL,
+	geschreven TEXT NOT NULL,
+	terug_van INTEGER NOT NULL,
+	PRIMARY KEY (aanleverpunt, nummer)
+)""",
+    (
+        "INSERT INTO mutatie SELECT aanleverpunt, nummer, stand, leerling_id, inschrijving_id, wijzigingen,"
+        " aanleiding, tijdstip, groep, begonnen, geschreven, terug_van FROM mutatie_7"
+    ),
+    "DROP TABLE mutatie_7",
+    "ALTER TABLE signaal RENAME TO signaal_7",
+    """CREATE TABLE signaal (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	nummer INTEGER NOT NULL,
+	actie INTEGER NOT NULL,
+	inschrijving_id INTEGER NOT NULL,
+	herkomst TEXT NOT NULL,
+	code TEXT NOT NULL,
+	ernst TEXT NOT NULL,
+	tekst TEXT NOT NULL,
+	veld TEXT NOT NULL,
+	advies TEXT NOT NULL,
+	tijdstip TEXT NOT NULL,
+	gezien BOOLEAN NOT NULL,
+	notitie TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, nummer)
+)""",
+    (
+        "INSERT INTO signaal SELECT aanleverpunt, nummer, actie, inschrijving_id, herkomst, code,"
+        " ernst, tekst, veld, advies, tijdstip, gezien, notitie FROM signaal_7"
+    ),
+    "DROP TABLE signaal_7",
+)
+"""Whose number alone was the key before."""
+
+
+def _stap_8(connection: Connection) -> None:
+    """Books per aanleverpunt: numbers, generation, the key of references and the audit chain. What has a number keeps it."""
+    for statement in _PER_AANLEVERPUNT:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("DROP INDEX ix_verzending_aanleverpunt")
+    connection.exec_driver_sql("DROP INDEX ix_verzending_actie")
+    ends = _chains(connection)
+    for naam, velden in _WEGEN_8.items():
+        connection.exec_driver_sql(f"CREATE INDEX ix_{naam} ON {naam.partition('_')[0]} ({velden})")
+    points = connection.exec_driver_sql(
+        "SELECT aanleverpunt FROM stand UNION SELECT aanleverpunt FROM actie UNION SELECT aanleverpunt FROM mutatie"
+        " UNION SELECT aanleverpunt FROM signaal UNION SELECT aanleverpunt FROM audit UNION SELECT aanleverpunt FROM certificaat"
+        " UNION SELECT aanleverpunt FROM inbox UNION SELECT aanleverpunt FROM verschil UNION SELECT aanleverpunt FROM verzending"
+    ).fetchall()
+    store = connection.exec_driver_sql("SELECT generatie, verwijzing_sleutel FROM store").fetchone()
+    connection.exec_driver_sql("""CREATE TABLE boeken (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	generatie INTEGER NOT NULL,
+	verwijzing_sleutel TEXT NOT NULL,
+	eerste_audit TEXT NOT NULL,
+	laatste_audit TEXT NOT NULL,
+	laatste_regel INTEGER NOT NULL,
+	PRIMARY KEY (aanleverpunt)
+)""")
+    connection.exec_driver_sql("ALTER TABLE reeks RENAME TO reeks_7")
+    connection.exec_driver_sql("""CREATE TABLE reeks (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	naam VARCHAR(200) NOT NULL,
+	laatste INTEGER NOT NULL,
+	PRIMARY KEY (aanleverpunt, naam)
+)""")
+    for (punt,) in points:
+        values = (*(store or (0, "")), *ends[punt])
+        connection.exec_driver_sql("INSERT INTO boeken VALUES (?, ?, ?, ?, ?, ?)", (punt, *values))
+        connection.exec_driver_sql("INSERT INTO reeks SELECT ?, naam, laatste FROM reeks_7", (punt,))
+    connection.exec_driver_sql("DROP TABLE reeks_7")
+    connection.exec_driver_sql("DROP TABLE store")
+
+
+def _chains(connection: Connection) -> Mapping[str, tuple[str, str, int]]:
+    """Of one chain through all aanleverpunten one for each; gives what the first line comes after, the last hash and number.
+
+    A line keeps the hash that it had in `eerder`. Where the one chain was broken, the line that shows it keeps its hash as it was, so that the
+    new chain is broken there too; and when its end was missing, no new chain gets its end.
+    """
+    lines = connection.exec_driver_sql(
+        "SELECT nummer, tijdstip, sessie, aanleverpunt, onderwerp, van, naar, bericht_id, ontvangstnummer, code, wie, versie,"
+        " vorige, hash FROM audit ORDER BY nummer"
+    ).fetchall()
+    store = connection.exec_driver_sql("SELECT eerste_audit, laatste_audit FROM store").fetchone()
+    connection.exec_driver_sql("DROP TABLE audit")
+    connection.exec_driver_sql("""CREATE TABLE audit (
+	aanleverpunt VARCHAR(200) NOT NULL,
+	nummer INTEGER NOT NULL,
+	tijdstip TEXT NOT NULL,
+	sessie TEXT NOT NULL,
+	onderwerp VARCHAR(200) NOT NULL,
+	van TEXT NOT NULL,
+	naar TEXT NOT NULL,
+	bericht_id TEXT NOT NULL,
+	ontvangstnummer INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	wie TEXT NOT NULL,
+	versie TEXT NOT NULL,
+	vorige TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	eerder TEXT NOT NULL,
+	PRIMARY KEY (aanleverpunt, nummer)
+)""")
+    before, end = map(str, store) if store else ("", "")
+    ends: dict[str, tuple[str, str, int]] = {}
+    for line in lines:
+        *cells, previous, was = line
+        whole = previous == before and was == _hash([*cells, previous])
+        before, punt = was, str(line[3])
+        previous = ends.get(punt, ("", "", 0))[1]
+        new = _hash([*cells, previous, was]) if whole else was
+        ends[punt] = ("", new, int(line[0]))
+        row = (punt, *cells[:3], *cells[4:], previous, new, was)
+        connection.exec_driver_sql("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    last = "" if before == end else end
+    return defaultdict(lambda: ("", last, 0), {punt: (one[0], last or one[1], one[2]) for punt, one in ends.items()})
+
+
+def _hash(cells: list[object]) -> str:
+    return hashlib.sha256("\x1f".join(map(str, cells)).encode()).hexdigest()
+
+
 STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {
     2: _stap_2,
     3: _stap_3,
@@ -286,6 +464,7 @@ STAPPEN: Final[dict[int, Callable[[Connection], None]]] = {
     5: _stap_5,
     6: _stap_6,
     7: _stap_7,
+    8: _stap_8,
 }
 """Step n makes version n out of n - 1. Version 1 is the first; a step is never changed after a release."""
 

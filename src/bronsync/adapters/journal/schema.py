@@ -38,7 +38,6 @@ from bronsync.domain.vergelijking.berichten import ActieSoort
 
 ZOEKWEGEN: Final[dict[type, tuple[tuple[str, ...], ...]]] = {
     Actie: (
-        ("aanleverpunt",),
         ("aanleverpunt", "status"),
         ("aanleverpunt", "leerling_id"),
         ("aanleverpunt", "inschrijving_id"),
@@ -48,8 +47,8 @@ ZOEKWEGEN: Final[dict[type, tuple[tuple[str, ...], ...]]] = {
     ),
     VerschilRij: (("aanleverpunt", "leerling_id"), ("aanleverpunt", "inschrijving_id")),
     InboxRij: (("aanleverpunt", "stand"),),
-    Verzending: (("aanleverpunt",), ("actie",)),
-    SignaalRij: (("actie", "inschrijving_id"), ("aanleverpunt",)),
+    Verzending: (("aanleverpunt", "actie"),),
+    SignaalRij: (("aanleverpunt", "actie", "inschrijving_id"),),
     MutatieRij: (("aanleverpunt", "stand"), ("aanleverpunt", "leerling_id")),
     KoppelingRij: (("aanleverpunt", "pgn"),),
     AuditRij: (("aanleverpunt", "onderwerp"),),
@@ -173,6 +172,7 @@ TABELLEN: Final[dict[type, Table]] = {boek: _tabel(boek, METADATA) for boek in S
 REEKS: Final = Table(
     "reeks",
     METADATA,
+    Column("aanleverpunt", Unicode(_KORT), primary_key=True),
     Column("naam", Unicode(_KORT), primary_key=True),
     Column("laatste", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
 )

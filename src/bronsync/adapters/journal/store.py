@@ -146,9 +146,12 @@ def _names(boek: type, vorm: type[NamedTuple]) -> tuple[str, ...]:
     return vorm._fields
 
 
-_LAATSTE: Final = select(REEKS.c.laatste).where(REEKS.c.naam == bindparam("reeks"))
-_NIEUWE_REEKS: Final = insert(REEKS).values(naam=bindparam("reeks"), laatste=bindparam("nummer"))
-_VERDER: Final = update(REEKS).where(REEKS.c.naam == bindparam("reeks")).values(laatste=bindparam("nummer"))
+_VAN_REEKS: Final = (REEKS.c.aanleverpunt == bindparam("punt"), REEKS.c.naam == bindparam("reeks"))
+_LAATSTE: Final = select(REEKS.c.laatste).where(*_VAN_REEKS)
+_NIEUWE_REEKS: Final = insert(REEKS).values(
+    aanleverpunt=bindparam("punt"), naam=bindparam("reeks"), laatste=bindparam("nummer")
+)
+_VERDER: Final = update(REEKS).where(*_VAN_REEKS).values(laatste=bindparam("nummer"))
 
 
 def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, object]]:
@@ -160,11 +163,19 @@ def _gesplitst(gelijk: dict[str, object]) -> tuple[tuple[str, ...], tuple[str, .
 class _UnitOfWork:
     """A unit of work. After an error of the store nothing more goes through it: SQLite may already have rolled back."""
 
-    def __init__(self, connection: Connection, alleen_kijken: BronSyncFout | None) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: Connection, aanleverpunt: str | None, alleen_kijken: BronSyncFout | None = None
+    ) -> None:
+        self._connection, self._van = connection, aanleverpunt
         self._alleen_kijken = alleen_kijken
         self._open = True
         self._streams: Counter[type] = Counter()
+
+    @property
+    def aanleverpunt(self) -> str:
+        if self._van is None:
+            raise misuse("this unit of work is on no aanleverpunt")
+        return self._van
 
     def get(self, boek: type[B], *sleutel: object) -> B | None:
         namen = SLEUTELS.get(boek, ())
@@ -174,7 +185,7 @@ class _UnitOfWork:
         return gevonden[0] if gevonden else None
 
     def all(self, boek: type[B], **gelijk: object) -> list[B]:
-        gevuld, leeg, waarden = _gesplitst(gelijk)
+        gevuld, leeg, waarden = _gesplitst(self._hier(gelijk))
         soort = _soort(boek)
         opdracht, plan = _lees(soort, (), gevuld, leeg), _plan(soort)
         with self._attempt():
@@ -193,7 +204,7 @@ class _UnitOfWork:
     ) -> Iterator[tuple[object, ...]] | Iterator[R]:
         if not velden:
             raise misuse("a stream needs at least one field")
-        gevuld, leeg, waarden = _gesplitst(gelijk)
+        gevuld, leeg, waarden = _gesplitst(self._hier(gelijk))
         soort = _soort(boek)
         namen = velden if isinstance(velden, tuple) else _names(soort, velden)
         opdracht = _lees(soort, namen, gevuld, leeg)
@@ -224,25 +235,28 @@ class _UnitOfWork:
     def put(self, *records: Boek) -> None:
         for boek, groep in groupby(records, type):
             self._not_while_streaming(boek)
-            plan = _plan(boek)
+            plan, batch = _plan(boek), tuple(groep)
+            if any(record.aanleverpunt != self.aanleverpunt for record in batch):
+                raise misuse(f"{boek.__name__} of another aanleverpunt")
             with self._attempt():
                 if not self._connection.in_transaction():
                     self._connection.begin()
                 driver: Any = self._connection.connection.driver_connection
-                driver.executemany(plan.put, map(plan.cellen, groep))
+                driver.executemany(plan.put, map(plan.cellen, batch))
 
     def delete(self, boek: type[Boek], **gelijk: object) -> int:
-        gevuld, leeg, waarden = _gesplitst(gelijk)
+        gevuld, leeg, waarden = _gesplitst(self._hier({"aanleverpunt": self.aanleverpunt} | gelijk))
         opdracht = _delete(_soort(boek), gevuld, leeg)
         self._not_while_streaming(boek)
         with self._attempt():
             return self._connection.execute(opdracht, waarden).rowcount
 
     def next_number(self, reeks: str) -> int:
+        welke = {"punt": self.aanleverpunt, "reeks": reeks}
         with self._attempt():
-            nummer = int(self._connection.scalar(_LAATSTE, {"reeks": reeks}) or 0) + 1
+            nummer = int(self._connection.scalar(_LAATSTE, welke) or 0) + 1
             opdracht = _NIEUWE_REEKS if nummer == 1 else _VERDER
-            self._connection.execute(opdracht, {"reeks": reeks, "nummer": nummer})
+            self._connection.execute(opdracht, welke | {"nummer": nummer})
             return nummer
 
     def commit(self) -> None:
@@ -258,6 +272,14 @@ class _UnitOfWork:
             self._connection.rollback()
         except FOUTEN_VAN_ONDER as fout:
             raise translate(fout) from None
+
+    def _hier(self, gelijk: dict[str, object]) -> dict[str, object]:
+        """The same filter, of this aanleverpunt only."""
+        if self._van is None:
+            return gelijk
+        if gelijk.setdefault("aanleverpunt", self._van) != self._van:
+            raise misuse("of another aanleverpunt")
+        return gelijk
 
     @contextmanager
     def _attempt(self) -> Iterator[None]:
@@ -290,11 +312,11 @@ class Store:
         self._bezet = Lock()
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[_UnitOfWork]:
+    def unit_of_work(self, aanleverpunt: str | None = None) -> Iterator[_UnitOfWork]:
         if not self._bezet.acquire(blocking=False):
             raise misuse("one unit of work at a time")
         try:
-            unit = _UnitOfWork(self._connection, self._alleen_kijken)
+            unit = _UnitOfWork(self._connection, aanleverpunt, self._alleen_kijken)
             try:
                 yield unit
             finally:

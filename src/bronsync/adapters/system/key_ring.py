@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import os
+import re
 import secrets
 import sys
 from contextlib import AbstractContextManager
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bronsync.adapters.system.files import schrijf_heel
 from bronsync.adapters.system.mappen import Mappen
+from bronsync.application.ports import Peil
 from bronsync.domain.errors import BronSyncFout
 from bronsync.held_files import patiently
 
@@ -37,6 +39,7 @@ VEILIGE_RINGEN: Final = frozenset(
 
 _SLEUTEL, _HIGH_WATER_MARK, _WACHTWOORD = "sleutel", "waterpeil", "lvs2000"
 _LENGTE: Final = 32
+_PEIL: Final = re.compile("([0-9]{1,18})(?: ([0-9]{1,18})(?: ([0-9a-f]{64}))?)?")
 
 
 class Vault(Protocol):
@@ -170,17 +173,20 @@ class Sleutelbewaarder:
         for naam in (_SLEUTEL, _WACHTWOORD):
             self._vault.delete(naam)
 
-    def read(self) -> int:
-        tekst = self._vault.get(_HIGH_WATER_MARK)
-        if tekst is None:
-            return 0
-        if not (tekst.isascii() and tekst.isdigit()):
+    def read(self, aanleverpunt: str) -> Peil:
+        """See `HighWaterMark`. An older version kept one generation for all aanleverpunten together."""
+        tekst = self._vault.get(f"{_HIGH_WATER_MARK} {aanleverpunt}")
+        if tekst is None and (tekst := self._vault.get(_HIGH_WATER_MARK)) is None:
+            return Peil()
+        gelezen = _PEIL.fullmatch(tekst)
+        if gelezen is None:
             raise BronSyncFout("OPSLAG-13")
-        return int(tekst)
+        generatie, regel, hash_ = gelezen.groups()
+        return Peil(int(generatie), int(regel or 0), hash_ or "")
 
-    def raise_to(self, generatie: int) -> None:
-        if generatie > self.read():
-            self._vault.put(_HIGH_WATER_MARK, str(generatie))
+    def raise_to(self, aanleverpunt: str, peil: Peil) -> None:
+        if peil.generatie >= self.read(aanleverpunt).generatie:
+            self._vault.put(f"{_HIGH_WATER_MARK} {aanleverpunt}", f"{peil.generatie} {peil.regel} {peil.hash}".rstrip())
 
     def wachtwoord(self) -> str:
         """Of the account on LVS2000's SQL Server; empty when none is kept."""

@@ -41,7 +41,7 @@ def opruimen(omg: Omgeving) -> int:
     Time is counted up to the last complete fetch, when the register's clock agreed: a clock that runs years ahead clears nothing (F24).
     """
     dag = omg.clock.today().isoformat()
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         if huidig.opgeruimd == dag:
             return 0

@@ -1,8 +1,9 @@
 """At start: finishes or marks what an interruption left, and notices that this store or LVS2000 is not the newest.
 
 Needs no network. What was being sent becomes 'Onbeslist' (nobody knows whether it arrived); write-backs that were intended are executed
-again by compare-and-set; a store whose generation is below the high-water mark is an older copy, and a lost one has none: both lead to
-recovery mode. Source: RELIABILITY B1 (I10), F2, F3, F15, F17, F18, promise 1.
+again by compare-and-set; books whose generation is below the high-water mark are an older copy, lost ones have none, and those that hold
+another audit line than was seen here went on from an older copy elsewhere: all lead to recovery mode.
+Source: RELIABILITY B1 (I10), F2, F3, F15, F17, F18, promise 1; BESTUUR 2.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, stand, van_store, wissel
+from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, peil, stand, van_boeken, wissel
 from bronsync.application.boeken.onderbreking import neem_onderbreking
 from bronsync.application.boeken.ontvangstnummers import wacht_op_herstel
-from bronsync.application.ports import Omgeving
-from bronsync.application.records import Actie, InboxRij, InboxStand
+from bronsync.application.ports import Omgeving, Peil, UnitOfWork
+from bronsync.application.records import Actie, AuditRij, InboxRij, InboxStand
 from bronsync.application.wegschrijven.wegschrijven import voer_mutaties_uit
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, Status
 
@@ -87,20 +88,28 @@ def _tel(aantal: int, een: str, meer: str) -> str:
     return (een if aantal == 1 else meer).format(aantal)
 
 
+def _is_teruggezet(unit: UnitOfWork, gezien: Peil) -> bool:
+    """Whether these books are not what this computer saw last, or went on from it."""
+    boeken = van_boeken(unit)
+    if boeken.generatie < gezien.generatie or boeken.laatste_regel < gezien.regel:
+        return True
+    regel = unit.get(AuditRij, unit.aanleverpunt, gezien.regel)
+    return regel is not None and regel.hash != gezien.hash  # none: cleared away by its age
+
+
 def herstellen(omg: Omgeving) -> HerstelUitslag:
     """Run once at the start of a session on an aanleverpunt, with the lease held."""
-    with omg.journal.unit_of_work() as unit:
-        generatie = van_store(unit).generatie
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         unit.put(huidig)
         tijdens = neem_onderbreking(unit, omg)
-        if generatie < omg.high_water_mark.read():
-            # The store serves all aanleverpunten of the school: each of them has an older picture now.
-            for aanleverpunt in {omg.aanleverpunt, *omg.lvs.aanleverpunten()}:
-                unit.put(replace(stand(unit, aanleverpunt), herstel_nodig=True))
-                merk_gemist(unit, omg, aanleverpunt)
+        gezien = omg.high_water_mark.read(omg.aanleverpunt)
+        if _is_teruggezet(unit, gezien):
+            unit.put(replace(stand(unit, omg.aanleverpunt), herstel_nodig=True))
+            merk_gemist(unit, omg, omg.aanleverpunt)
             boek_audit(unit, omg, "herstel", naar="oudere of verloren gegevens", code="PROC-08")
-            unit.put(replace(van_store(unit), generatie=omg.high_water_mark.read()))
+            boeken = van_boeken(unit)
+            unit.put(replace(boeken, generatie=max(boeken.generatie, gezien.generatie)))
             huidig = stand(unit, omg.aanleverpunt)
         verzenden = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.VERZENDEN)
         onbeslist = 0
@@ -113,6 +122,9 @@ def herstellen(omg: Omgeving) -> HerstelUitslag:
             onbeantwoord = len(unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.IN_BEHANDELING))
         opnieuw = wacht_op_herstel(unit, omg.aanleverpunt)
         wachtend = len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.NIEUW))
+        nu = peil(van_boeken(unit))
         unit.commit()
+    if nu != gezien:
+        omg.high_water_mark.raise_to(omg.aanleverpunt, nu)
     teruggeschreven, _ = voer_mutaties_uit(omg)
     return HerstelUitslag(onbeslist, teruggeschreven, wachtend, huidig.herstel_nodig, onbeantwoord, tijdens, opnieuw)

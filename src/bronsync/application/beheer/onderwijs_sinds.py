@@ -78,7 +78,7 @@ def onderwijs_sinds_voorstel(omg: Omgeving) -> list[Voorstel]:
     if leerlingen:
         _van_andere_aanleverpunten(omg, leerlingen)
         identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             _van_bron(unit, omg, leerlingen, identiteit)
     return [_voorstel(leerling_id, een) for leerling_id, een in sorted(leerlingen.items())]
 
@@ -106,7 +106,7 @@ class _Gekoppeld(NamedTuple):
 
 
 def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling], identiteit: str) -> None:
-    """Days from the picture of BRON, also of ended registrations, and of schools that BRON reported beside ours.
+    """Days from the picture of BRON at this aanleverpunt, also of ended registrations, and of schools that BRON reported beside ours.
 
     A registration counts for a leerling who is paired with its PGN, or has that PGN and the same geboortedatum: a typing error in the
     number must not bring in the day of somebody else.
@@ -122,7 +122,7 @@ def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling],
         if een.pgn and een.geboortedatum:
             met_pgn[een.pgn].append(leerling_id)
     gevonden: list[tuple[Herkomst, str, str]] = []
-    for cellen in unit.stream(BeeldRij, ("pgn", "inschrijfdatum", "body")):
+    for cellen in unit.stream(BeeldRij, ("pgn", "inschrijfdatum", "body"), aanleverpunt=omg.aanleverpunt):
         bron_pgn, dag, body = str(cellen[0]), str(cellen[1]), cellen[2]
         if bron_pgn in met_pgn and isinstance(body, bytes):
             rij = unpack(body)
@@ -131,7 +131,7 @@ def _van_bron(unit: UnitOfWork, omg: Omgeving, leerlingen: dict[int, _Leerling],
         gevonden.append((Herkomst.BRON, bron_pgn, dag))
     gevonden += [
         (Herkomst.ANDERE_SCHOOL, str(bron_pgn), str(begin))
-        for bron_pgn, begin in unit.stream(DubbeleRij, ("pgn", "begin"))
+        for bron_pgn, begin in unit.stream(DubbeleRij, ("pgn", "begin"), aanleverpunt=omg.aanleverpunt)
     ]
     for herkomst, bron_pgn, dag in gevonden:
         for leerling_id in bewezen.get(bron_pgn, ()):
@@ -155,7 +155,7 @@ def onderwijs_sinds_vullen(omg: Omgeving, voorstellen: Iterable[Voorstel]) -> Vu
     if not te_vullen:
         return VulUitslag(0, 0)
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         vulling = f"{ONDERWIJS_SINDS_VULLING}{unit.next_number('onderwijs sinds')}"
         for voorstel in te_vullen:
             _boek(unit, omg, voorstel.leerling_id, [Wijziging(VELDNAAM, oud=None, nieuw=voorstel.dag)], vulling)
@@ -170,7 +170,7 @@ def onderwijs_sinds_terugdraaien(omg: Omgeving) -> VulUitslag:
     """Empties what the last filling of this database filled, where that value still stands. Nothing when it was undone already."""
     voer_mutaties_uit(omg)  # what a filling that failed halfway left must be undone too
     identiteit = omg.lvs.school(omg.aanleverpunt).identiteit
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         vulling = huidig.vulling
         if not vulling or zelfde_database(huidig.vulling_identiteit, identiteit) is False:
@@ -207,7 +207,7 @@ def _boek(
 
 def _voer_uit(omg: Omgeving, aanleiding: str) -> VulUitslag:
     voer_mutaties_uit(omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         gedaan, conflict = (
             len(unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=hoe, aanleiding=aanleiding))
             for hoe in (MutatieStand.GEDAAN, MutatieStand.CONFLICT)

@@ -51,7 +51,7 @@ def eis_eigen_school(
 
 def verhuis(omg: Omgeving, identiteit: str) -> None:
     """From now on this aanleverpunt lies in the database with this identity; what is known of it stays (DESIGN 8)."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         unit.put(replace(stand(unit, omg.aanleverpunt), lvs_identiteit=identiteit))
         boek_audit(unit, omg, "LVS2000", naar="verplaatste database", code="INST-04")
         unit.commit()

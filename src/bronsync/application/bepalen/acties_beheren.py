@@ -44,7 +44,7 @@ from bronsync.domain.vergelijking.vergelijken import VerschilSoort
 
 def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> Actie | None:
     """Answers one vraag; gives the actie when it can start now. PROC-10 when the verschil is gone, PROC-11 when the keuze is not allowed."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rij = unit.get(VerschilRij, omg.aanleverpunt, vingerafdruk)
         if rij is None or rij.stand is VerschilStand.BESLOTEN:
             raise BronSyncFout("PROC-10")
@@ -72,7 +72,7 @@ def beslis(omg: Omgeving, vingerafdruk: str, keuze: Keuze, reden: str = "") -> A
 
 def vingerafdruk_van(omg: Omgeving, nummer: int) -> str:
     """Of the verschil that a list called by this number; PROC-10 when it is gone. It is for no list itself: it betrays a PGN to who tries all."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for rij in unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt, nummer=nummer):
             return rij.vingerafdruk
     raise BronSyncFout("PROC-10")
@@ -80,7 +80,7 @@ def vingerafdruk_van(omg: Omgeving, nummer: int) -> str:
 
 def heropen(omg: Omgeving, vingerafdruk: str) -> None:
     """Takes an answer back (DESIGN 8): an ignored verschil asks again, and so does one whose actie was not executed; that actie goes."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rij = unit.get(VerschilRij, omg.aanleverpunt, vingerafdruk)
         gevraagd = rij is not None and (
             rij.stand is VerschilStand.GENEGEERD or (rij.stand is VerschilStand.BESLOTEN and not rij.automatisch)
@@ -282,20 +282,21 @@ def handmatig_mogelijk(omg: Omgeving, inschrijving_id: int, bron_id: BronId | No
     `bron_id` names an inschrijving that only BRON knows; `inschrijving_id` is then 0.
     """
     lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         koppeling = _koppeling(unit, omg, lvs, bron_id)
         return handmatig(koppeling, loopt=_loopt(unit, omg, koppeling))
 
 
 def bepaal_handmatig(omg: Omgeving, soort: ActieSoort, inschrijving_id: int, bron_id: BronId | None = None) -> Actie:
     """Determines one actie by hand (manual ch. 5); an actie of this leerling that was not executed makes place. PROC-16 with the reason."""
-    with omg.journal.unit_of_work() as unit:  # whether BRON knows it can only be said with a usable picture (I8)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        # whether BRON knows it can only be said with a usable picture (I8)
         eis_bruikbaar_beeld(unit, omg)
     reden = handmatig_mogelijk(omg, inschrijving_id, bron_id)[soort]
     if reden:
         raise BronSyncFout("PROC-16", reden=reden)
     lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         koppeling = _koppeling(unit, omg, lvs, bron_id)
         for actie in _acties_van_leerling(unit, omg, koppeling):
             if actie.status in NIET_UITGEVOERD:
@@ -354,8 +355,8 @@ def verwijder_actie(omg: Omgeving, nummer: int) -> Actie:
 
     A sent one stays behind as 'Verwijderd na verzending', so that late feedback still finds it (F11). PROC-12 when it cannot.
     """
-    with omg.journal.unit_of_work() as unit:
-        actie = unit.get(Actie, nummer)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        actie = unit.get(Actie, omg.aanleverpunt, nummer)
         if (
             actie is None
             or actie.aanleverpunt != omg.aanleverpunt
@@ -370,7 +371,7 @@ def verwijder_actie(omg: Omgeving, nummer: int) -> Actie:
 def niet_uitgevoerde_acties_verwijderen(omg: Omgeving) -> int:
     """Removes all acties that were not executed and opens the answered vragen behind them; leaves In behandeling and Afgekeurd alone."""
     aantal = 0
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for status in sorted(NIET_UITGEVOERD):
             for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status):
                 _verwijder(unit, omg, actie)

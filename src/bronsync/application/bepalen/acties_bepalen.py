@@ -74,10 +74,10 @@ def acties_bepalen(omg: Omgeving, bevestigd: str | None = None) -> BepaalUitslag
     """Compares and stores. `bevestigd` is the code of an earlier refusal by the rem, to go on all the same."""
     terugkoppeling_ophalen(omg)
     vandaag = omg.clock.today()
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         eis_bruikbaar_beeld(unit, omg)
     school = omg.lvs.school(omg.aanleverpunt)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         if zelfde_database(huidig.lvs_identiteit, school.identiteit) is False:
             return _andere_database(unit, omg, school.identiteit)
@@ -353,7 +353,7 @@ _Gehouden = set[tuple[str, str]]
 def _gehouden(unit: UnitOfWork, omg: Omgeving) -> _Gehouden:
     """(vingerafdruk of the verschil that was accepted, veld) where BRON keeps its own value all the same."""
     signalen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, code=BRON_HOUDT)
-    acties = {nummer: unit.get(Actie, nummer) for nummer in {signaal.actie for signaal in signalen}}
+    acties = {nummer: unit.get(Actie, omg.aanleverpunt, nummer) for nummer in {signaal.actie for signaal in signalen}}
     return {(actie.vingerafdruk, s.veld) for s in signalen if (actie := acties[s.actie]) is not None}
 
 

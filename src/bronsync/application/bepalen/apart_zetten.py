@@ -29,7 +29,7 @@ def zet_apart(omg: Omgeving, nummers: Collection[int], reden: str, tot: date | N
     waarom = vrije_tekst(reden)
     if not waarom or (tot is not None and tot <= omg.clock.today()):
         raise BronSyncFout("PROC-23")
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for nummer in sorted(set(nummers)):
             _zet(unit, omg, _te_gaan(unit, omg, nummer), waarom, tot.isoformat() if tot else "")
         unit.commit()
@@ -38,7 +38,7 @@ def zet_apart(omg: Omgeving, nummers: Collection[int], reden: str, tot: date | N
 
 def zet_afkeur_apart(omg: Omgeving) -> int:
     """'Verzend de rest': sets aside each actie with an afkeursignaal, with that signal as its reason; gives how many."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         apart = apart_gezet(unit, omg)
         codes: dict[int, list[str]] = {}
         for signaal in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, herkomst="controle", ernst="afkeur"):
@@ -55,7 +55,7 @@ def zet_afkeur_apart(omg: Omgeving) -> int:
 
 def neem_mee(omg: Omgeving, nummers: Collection[int]) -> int:
     """Takes these acties along again; gives how many were set aside. PROC-12 for one that is not there."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         apart = apart_gezet(unit, omg)
         acties = [_te_gaan(unit, omg, nummer) for nummer in sorted(set(nummers))]
         terug = [actie for actie in acties if actie.nummer in apart]
@@ -118,7 +118,7 @@ def _haal_weg(unit: UnitOfWork, omg: Omgeving, sleutel: Sleutel, soort: ActieSoo
 
 
 def _te_gaan(unit: UnitOfWork, omg: Omgeving, nummer: int) -> Actie:
-    actie = unit.get(Actie, nummer)
+    actie = unit.get(Actie, omg.aanleverpunt, nummer)
     if actie is None or actie.aanleverpunt != omg.aanleverpunt or actie.status not in NIET_UITGEVOERD:
         raise BronSyncFout("PROC-24")
     return actie

@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any, Final
 
-from bronsync.application.ports import Omgeving, UnitOfWork
-from bronsync.application.records import Actie, AuditRij, SignaalRij, Stand, StoreRij
+from bronsync.application.ports import Omgeving, Peil, UnitOfWork
+from bronsync.application.records import Actie, AuditRij, BoekenRij, SignaalRij, Stand
 from bronsync.domain.gegevens.velden import norm_tekst
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, volgende
 
@@ -37,9 +37,14 @@ def stand(unit: UnitOfWork, aanleverpunt: str) -> Stand:
     return unit.get(Stand, aanleverpunt) or Stand(aanleverpunt=aanleverpunt)
 
 
-def van_store(unit: UnitOfWork) -> StoreRij:
-    """What the whole store has one of; a fresh one when nothing was stored yet."""
-    return unit.get(StoreRij, 1) or StoreRij()
+def van_boeken(unit: UnitOfWork) -> BoekenRij:
+    """What these books have one of; a fresh one when nothing was booked yet."""
+    return unit.get(BoekenRij, unit.aanleverpunt) or BoekenRij(aanleverpunt=unit.aanleverpunt)
+
+
+def peil(boeken: BoekenRij) -> Peil:
+    """What a computer keeps to know these books by."""
+    return Peil(boeken.generatie, boeken.laatste_regel, boeken.laatste_audit)
 
 
 def boek_audit(
@@ -54,7 +59,7 @@ def boek_audit(
     code: str = "",
 ) -> None:
     """One line of the audit trail, chained to the one before by its hash."""
-    geheel = van_store(unit)
+    boeken = van_boeken(unit)
     rij = AuditRij(
         nummer=unit.next_number("audit"),
         tijdstip=tijdstip(omg),
@@ -68,16 +73,36 @@ def boek_audit(
         code=code,
         wie=omg.wie,
         versie=omg.versie,
-        vorige=geheel.laatste_audit,
+        vorige=boeken.laatste_audit,
         hash="",
     )
     rij = replace(rij, hash=audit_hash(rij))
-    unit.put(rij, replace(geheel, laatste_audit=rij.hash))
+    unit.put(rij, replace(boeken, laatste_audit=rij.hash, laatste_regel=rij.nummer))
+
+
+_IN_DE_HASH: Final = (
+    "nummer",
+    "tijdstip",
+    "sessie",
+    "aanleverpunt",
+    "onderwerp",
+    "van",
+    "naar",
+    "bericht_id",
+    "ontvangstnummer",
+    "code",
+    "wie",
+    "versie",
+    "vorige",
+)
+"""In this order, for ever: hashes of it stand in stores and in helpdeskbestanden."""
 
 
 def audit_hash(rij: AuditRij) -> str:
     """The hash of an audit line over all its other fields."""
-    cellen = [str(getattr(rij, naam)) for naam in AuditRij.__slots__ if naam != "hash"]
+    cellen = [str(getattr(rij, naam)) for naam in _IN_DE_HASH]
+    if rij.eerder:
+        cellen.append(rij.eerder)
     return hashlib.sha256("\x1f".join(cellen).encode()).hexdigest()
 
 
@@ -87,14 +112,14 @@ def keten_breuk(unit: UnitOfWork) -> int:
     Noticed are a changed, an inserted, a moved, a removed and a missing first or last line. Not noticed is who recomputes the whole chain:
     that needs the key of the store. A helpdeskbestand that was made before has the old hashes, so the two together tell it all the same.
     """
-    geheel = van_store(unit)
-    vorige, nummer = geheel.eerste_audit, 0
+    boeken = van_boeken(unit)
+    vorige, nummer = boeken.eerste_audit, 0
     for rij in unit.all(AuditRij):
         nummer = rij.nummer
         if rij.vorige != vorige or rij.hash != audit_hash(rij):
             return nummer
         vorige = rij.hash
-    return 0 if geheel.laatste_audit == vorige else nummer + 1
+    return 0 if boeken.laatste_audit == vorige else nummer + 1
 
 
 def wis_audit(unit: UnitOfWork, tot: str) -> int:
@@ -106,7 +131,7 @@ def wis_audit(unit: UnitOfWork, tot: str) -> int:
     if oud:
         for rij in oud:
             unit.delete(AuditRij, nummer=rij.nummer)
-        unit.put(replace(van_store(unit), eerste_audit=oud[-1].hash))
+        unit.put(replace(van_boeken(unit), eerste_audit=oud[-1].hash))
     return len(oud)
 
 
@@ -162,11 +187,11 @@ def wissel(
     return nieuw
 
 
-def nieuwe_generatie(unit: UnitOfWork) -> int:
-    """Raises the generation of the store, in the same transaction as what must never be forgotten."""
-    geheel = van_store(unit)
-    unit.put(nieuw := replace(geheel, generatie=geheel.generatie + 1))
-    return nieuw.generatie
+def nieuwe_generatie(unit: UnitOfWork) -> Peil:
+    """Raises the generation of the books, in the same transaction as what must never be forgotten; gives what to keep outside."""
+    boeken = van_boeken(unit)
+    unit.put(nieuw := replace(boeken, generatie=boeken.generatie + 1))
+    return peil(nieuw)
 
 
 def boek_signaal(

@@ -11,6 +11,6 @@ from bronsync.application.ports import Omgeving
 
 def boek_inzage(omg: Omgeving, onderwerp: str, bericht_id: str = "", ontvangstnummer: int = 0) -> None:
     """`onderwerp` holds no personal data; a message is named by its id or receipt number."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         boek_audit(unit, omg, onderwerp, naar="ingezien", bericht_id=bericht_id, ontvangstnummer=ontvangstnummer)
         unit.commit()

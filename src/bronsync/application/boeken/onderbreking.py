@@ -56,7 +56,7 @@ def neem_onderbreking(unit: UnitOfWork, omg: Omgeving) -> str:
 
 def _begin(omg: Omgeving, menukeuze: str) -> bool:
     """Notes it; False when it runs inside another."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         if huidig.bezig:
             return False
@@ -66,6 +66,6 @@ def _begin(omg: Omgeving, menukeuze: str) -> bool:
 
 
 def _vergeet(omg: Omgeving) -> None:
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         unit.put(replace(stand(unit, omg.aanleverpunt), bezig=""))
         unit.commit()

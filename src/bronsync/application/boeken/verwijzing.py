@@ -1,4 +1,4 @@
-"""By what helpdesk and school call one pupil on the phone: `L-` and eight characters, the same on this computer and useless elsewhere.
+"""By what helpdesk and school call one pupil on the phone: `L-` and eight characters, the same in these books and useless elsewhere.
 
 The first forty bits of an HMAC-SHA-256 of the leerlingnummer. Its key is made once, by chance, lies in the encrypted store and is in no
 file that leaves it: without it nobody can try numbers until one fits. Never from a BSN, of which there are few enough to try them all.
@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from bronsync.application.boeken.boekingen import van_store
+from bronsync.application.boeken.boekingen import van_boeken
 from bronsync.application.ports import Omgeving, UnitOfWork
 
 _TEKENS: Final = str.maketrans("018", "OIB")
@@ -28,15 +28,15 @@ Verwijzer = Callable[[str], str]
 
 def maak_sleutel(omg: Omgeving) -> None:
     """Once, when the store is opened for an aanleverpunt."""
-    with omg.journal.unit_of_work() as unit:
-        geheel = van_store(unit)
-        if not geheel.verwijzing_sleutel:
-            unit.put(replace(geheel, verwijzing_sleutel=omg.ids.nieuw() + omg.ids.nieuw()))
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        boeken = van_boeken(unit)
+        if not boeken.verwijzing_sleutel:
+            unit.put(replace(boeken, verwijzing_sleutel=omg.ids.nieuw() + omg.ids.nieuw()))
             unit.commit()
 
 
 def verwijzer(unit: UnitOfWork) -> Verwijzer:
-    """With the key of this store; gives no references where there is none yet."""
+    """With the key of these books; gives no references where there is none yet."""
     sleutel = _lees_sleutel(unit)
 
     @cache  # who types a reference asks for those of all pupils at each key
@@ -62,7 +62,7 @@ def inhoudsmerk(unit: UnitOfWork) -> Callable[[str], str]:
 
 
 def _lees_sleutel(unit: UnitOfWork) -> bytes:
-    return van_store(unit).verwijzing_sleutel.encode()
+    return van_boeken(unit).verwijzing_sleutel.encode()
 
 
 def gevraagde_verwijzing(tekst: str) -> str:

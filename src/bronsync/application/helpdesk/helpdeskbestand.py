@@ -53,7 +53,7 @@ def helpdeskbestand(omg: Omgeving | None, systeem: Systeemgegevens, moment: str)
     def lees() -> str:
         if omg is None:
             return eerste_bladzijde(None, None, systeem, moment)
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             spoor = Spoor(unit, omg, systeem.bekend)
             uit_journal.extend(_uit_journal(spoor))
             return eerste_bladzijde(omg, spoor, systeem, moment)

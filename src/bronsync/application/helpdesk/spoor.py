@@ -262,9 +262,7 @@ class Spoor:
     @cached_property
     def audit(self) -> list[AuditRij]:
         return [
-            rij
-            for rij in self._unit.all(AuditRij)
-            if rij.tijdstip >= self._grens and rij.aanleverpunt == self._omg.aanleverpunt
+            rij for rij in self._unit.all(AuditRij, aanleverpunt=self._omg.aanleverpunt) if rij.tijdstip >= self._grens
         ]
 
     @cached_property

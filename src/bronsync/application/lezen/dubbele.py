@@ -35,7 +35,7 @@ def dubbele_inschrijvingen(unit: UnitOfWork, omg: Omgeving, personen: Personen) 
 
 def zet_notitie(omg: Omgeving, dubbele: DubbeleRij, notitie: str) -> DubbeleRij:
     """Sets the note at a dubbele inschrijving; an empty text takes it away. PROC-20 when BRON no longer reports that one."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         sleutel = (dubbele.pgn, dubbele.inschrijfdatum, dubbele.brin_andere_school, dubbele.begin)
         bestaand = unit.get(DubbeleRij, omg.aanleverpunt, *sleutel)
         if bestaand is None or bestaand.verdwenen:

@@ -43,7 +43,7 @@ _Geraakt = tuple[str, str, Sleutel, str]
 
 def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
     """After Acties Bepalen refused with PROC-04."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         geraakt = [
             (verschil.vingerafdruk, gevolg, paar.sleutel, paar.bron.inschrijfdatum if paar.bron else "")
             for paar in lees_paren(unit, omg).paren
@@ -55,7 +55,7 @@ def rem_bij_bepalen(omg: Omgeving, fout: BronSyncFout) -> Rem:
 
 def rem_bij_verzenden(omg: Omgeving, fout: BronSyncFout, weggelaten: frozenset[int] = frozenset()) -> Rem:
     """After Verwerken en Verzenden refused with PROC-04."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         klaar = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.GECONTROLEERD)
         blijft = weggelaten | apart_gezet(unit, omg).keys()
         geraakt = [

@@ -66,7 +66,7 @@ def leg_uit(catalogus: Catalogus, signaal: SignaalRij) -> SignaalRegel:
 
 def signalen(omg: Omgeving, catalogus: Catalogus) -> list[SignaalRegel]:
     """All signals of the aanleverpunt explained, seen or not, in the order in which they came."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt)
     return [leg_uit(catalogus, rij) for rij in rijen]
 
@@ -76,7 +76,7 @@ def attentiesignalen(omg: Omgeving, catalogus: Catalogus, *, gezien: bool = Fals
 
     The attenties of Controleren are not among them: they stand with the check that finds them anew each time (manual ch. 6).
     """
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rijen = unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt, ernst=ATTENTIE, gezien=gezien)
     return [leg_uit(catalogus, rij) for rij in rijen if rij.herkomst == "BRON" or not rij.actie]
 
@@ -87,9 +87,9 @@ def markeer_gezien(omg: Omgeving, nummers: Collection[int], notitie: str = "") -
     A later notitie replaces the earlier one. The notitie is a person's own words: it stays in the store and never enters the audit trail.
     """
     nieuw = 0
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for nummer in sorted(set(nummers)):
-            rij = unit.get(SignaalRij, nummer)
+            rij = unit.get(SignaalRij, omg.aanleverpunt, nummer)
             if rij is None or rij.aanleverpunt != omg.aanleverpunt or rij.ernst != ATTENTIE:
                 raise BronSyncFout("PROC-18", nummer=nummer)
             unit.put(replace(rij, gezien=True, notitie=vrije_tekst(notitie) or rij.notitie))

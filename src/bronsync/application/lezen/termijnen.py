@@ -40,7 +40,7 @@ class Termijn:
 def termijnen(omg: Omgeving) -> tuple[Termijn, ...]:
     """All that are warned of, the most urgent first."""
     vandaag = omg.clock.today()
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         verzonden = {
             str(rij[0])
             for status in sorted(WACHT_OP_BRON)

@@ -52,11 +52,11 @@ def registratieoverzicht_ophalen(
     for _ in range(POGINGEN):
         _wacht(omg)
         terugkoppeling_ophalen(omg, binnen)
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             nu = stand(unit, omg.aanleverpunt)
             if nu.overzicht_bericht != bericht_id:
                 break
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nu = stand(unit, omg.aanleverpunt)
         if nu.overzicht_bericht == bericht_id:
             raise BronSyncFout("PROC-17")
@@ -73,7 +73,7 @@ def registratieoverzicht_ophalen(
 
 def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]:
     """Books and sends the request. Parts of an earlier request that never came whole are dropped."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         # also after a lost feedback: that may have been about who has left, and only this lists them
         met_historie = huidig.herstel_nodig or huidig.peildatum is None or bool(ontbrekend(unit, omg.aanleverpunt))
@@ -105,9 +105,9 @@ def _vraag_aan(omg: Omgeving, dag: date, vandaag: date) -> tuple[str, int, bool]
             replace(huidig, overzicht_bericht=bericht.bericht_id),
         )
         boek_audit(unit, omg, "overzicht", naar="aangevraagd", bericht_id=bericht.bericht_id)
-        generatie = nieuwe_generatie(unit)
+        gezien = nieuwe_generatie(unit)
         unit.commit()
-    omg.high_water_mark.raise_to(generatie)
+    omg.high_water_mark.raise_to(omg.aanleverpunt, gezien)
     antwoord = omg.register.verzend(operatie, body)
     match antwoord:
         case Geweigerd(foutmeldingen):

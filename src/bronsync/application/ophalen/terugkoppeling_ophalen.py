@@ -82,7 +82,7 @@ def terugkoppeling_ophalen(omg: Omgeving, binnen: Opbrengst | None = None) -> Op
         raise BronSyncFout("PROC-22")
     _bewaak_termijn(omg, binnen)
     _ruim_dubbelen_op(omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         dubbelen = len(unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""))
         wacht = len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.WACHT_OP_GEBRUIKER))
         wacht += len(unit.all(InboxRij, aanleverpunt=omg.aanleverpunt, stand=InboxStand.ONBEGREPEN))
@@ -108,7 +108,7 @@ def _haal_alles(omg: Omgeving) -> bool:
             _onthoud_klok(omg, pagina.klokverschil)
         if abs(pagina.klokverschil) > MAX_KLOKVERSCHIL:
             raise BronSyncFout("PROC-14")
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             eis_zelfde_telling(unit, omg, pagina.hoogste)
             mag = _mag_afmelden(unit, omg)
             unit.commit()
@@ -122,7 +122,7 @@ def _haal_alles(omg: Omgeving) -> bool:
         meer, vorige = pagina.meer, laatste
         pagina_nummer += 1
         if not meer:
-            with omg.journal.unit_of_work() as unit:
+            with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
                 if merk_elders(unit, omg, pagina.hoogste):
                     unit.commit()
         omg.progress.report(pagina_nummer, pagina_nummer + meer, "Terugkoppelingen ophalen")
@@ -131,7 +131,7 @@ def _haal_alles(omg: Omgeving) -> bool:
 
 def _onthoud_klok(omg: Omgeving, verschil: float) -> None:
     """For the helpdesk (E5); written only when it says something new."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         if huidig.klokverschil != round(verschil):
             unit.put(replace(huidig, klokverschil=round(verschil)))
@@ -143,7 +143,7 @@ def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
 
     Where BRON started counting anew, signing off is what the user asks for with the overview: until then all stays at BRON as well.
     """
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for bericht in sorted(pagina.berichten, key=lambda een: een.ontvangstnummer):
             if nummer := plaats(unit, omg, bericht):
                 rij = InboxRij(
@@ -159,14 +159,14 @@ def _bewaar_pagina(omg: Omgeving, pagina: Pagina) -> bool:
                 unit.put(replace(rij, ontvangen=tijdstip(omg)))
         mag = _mag_afmelden(unit, omg)
         vanaf = nummeringen(unit, omg.aanleverpunt)[-1].vanaf
-        generatie = nieuwe_generatie(unit)
+        gezien = nieuwe_generatie(unit)
         unit.commit()
-    omg.high_water_mark.raise_to(generatie)
+    omg.high_water_mark.raise_to(omg.aanleverpunt, gezien)
     if not mag:
         return False
     tot_en_met = max(bericht.ontvangstnummer for bericht in pagina.berichten)
     omg.register.bevestig(tijdstip(omg), omg.ids.nieuw(), tot_en_met)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         huidig = stand(unit, omg.aanleverpunt)
         unit.put(replace(huidig, bevestigd_tot_en_met=max(huidig.bevestigd_tot_en_met, vanaf + tot_en_met)))
         unit.commit()
@@ -180,7 +180,7 @@ def _mag_afmelden(unit: UnitOfWork, omg: Omgeving) -> bool:
 
 def _verwerk_inbox(omg: Omgeving, binnen: Opbrengst) -> None:
     """Processes what was stored and not yet processed, in the order of the numbers (F8)."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nummers = [
             rij[0]
             for rij in unit.stream(
@@ -191,7 +191,7 @@ def _verwerk_inbox(omg: Omgeving, binnen: Opbrengst) -> None:
     if nummers:
         omg = met_groep(omg)
     for gedaan, nummer in enumerate(nummers, 1):
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             rij = unit.get(InboxRij, omg.aanleverpunt, nummer)
             if rij is None:
                 continue
@@ -226,7 +226,7 @@ def _verwerk_inbox(omg: Omgeving, binnen: Opbrengst) -> None:
 def _bewaak_termijn(omg: Omgeving, binnen: Opbrengst) -> None:
     """Acties that BRON left unanswered for eight weeks become 'Uitblijvend' (F13)."""
     grens = (omg.clock.now() - timedelta(days=TERMIJN_DAGEN)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         te_laat = [
             actie
             for status in (Status.IN_BEHANDELING, Status.ONBESLIST)
@@ -245,7 +245,7 @@ def _ruim_dubbelen_op(omg: Omgeving) -> None:
     (ASSUMED: BRON repeats each overlap at the first fetch of a day).
     """
     dag = omg.clock.today().isoformat()
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for rij in unit.all(DubbeleRij, aanleverpunt=omg.aanleverpunt, verdwenen=""):
             eigen = unit.get(BeeldRij, omg.aanleverpunt, rij.pgn, rij.inschrijfdatum)
             opgelost = eigen is None or bool(eigen.uitschrijfdatum and eigen.uitschrijfdatum < rij.begin)

@@ -71,7 +71,7 @@ def soort_van(terugkoppeling: Terugkoppeling) -> str:
 def verwerk(unit: UnitOfWork, omg: Omgeving, bericht: Terugkoppeling) -> Verwerkt:
     """Books one feedback. The caller commits, and executes the write-backs afterwards."""
     verzending = unit.get(Verzending, bericht.antwoord_op) if bericht.antwoord_op else None
-    actie = unit.get(Actie, verzending.actie) if verzending and verzending.actie else None
+    actie = unit.get(Actie, omg.aanleverpunt, verzending.actie) if verzending and verzending.actie else None
     gevolg = _boek(unit, omg, bericht, verzending, actie)
     if isinstance(bericht.melding, OverzichtDeel):
         bericht = replace(bericht, melding=replace(bericht.melding, registraties=()))

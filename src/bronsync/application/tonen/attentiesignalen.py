@@ -11,6 +11,6 @@ from bronsync.domain.kijken.signalen import Catalogus
 def attentieregels(omg: Omgeving, catalogus: Catalogus, *, gezien: bool = False) -> list[tuple[SignaalRegel, Wie]]:
     """Each with its pupil; nobody where it belongs to nobody. The oldest first."""
     regels = attentiesignalen(omg, catalogus, gezien=gezien)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         personen = Personen(unit, omg)
         return [(een, personen.inschrijving(een.inschrijving) if een.inschrijving else NIEMAND) for een in regels]

@@ -103,7 +103,7 @@ def zoek_berichten(
 
     `tekst`: name, PGN, leerlingnummer, or the reference that the helpdesk has; `code`: a foutcode, or what the window calls the message by; `tot` is included.
     """
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = {actie.nummer: actie for actie in unit.all(Actie, aanleverpunt=omg.aanleverpunt)}
         personen = Personen(unit, omg)
         alle = _alle(unit, omg, acties, personen)
@@ -209,10 +209,10 @@ def bericht_tonen(omg: Omgeving, treffer: BerichtTreffer, catalogus: Catalogus) 
     """One message with its explanation and what happened before and after."""
     plek = treffer.wie.sleutel[0] if treffer.wie.sleutel else 0
     lvs = omg.lvs.lees_een(omg.aanleverpunt, plek) if plek else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         verzending = unit.get(Verzending, treffer.bericht_id) if treffer.bericht_id else None
         inbox = unit.get(InboxRij, omg.aanleverpunt, treffer.ontvangstnummer) if treffer.ontvangstnummer else None
-        actie = unit.get(Actie, treffer.actie) if treffer.actie else None
+        actie = unit.get(Actie, omg.aanleverpunt, treffer.actie) if treffer.actie else None
         signalen = unit.all(SignaalRij, actie=actie.nummer) if actie else []
         beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
         regels = tijdlijn(unit, omg, [actie]) if actie else ()
@@ -266,9 +266,9 @@ def persoonsgegevens(*kanten: LvsRij | BronKant | None) -> tuple[str, ...]:
 def zonder_hun_personen(omg: Omgeving, regels: Iterable[SignaalRegel]) -> list[tuple[SignaalRegel, str]]:
     """Each signal with what it means, without the pupil it is about. Of our own controles nothing: their words may name a value."""
     gevonden = []
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         for regel in regels:
-            actie = unit.get(Actie, regel.actie) if regel.actie else None
+            actie = unit.get(Actie, omg.aanleverpunt, regel.actie) if regel.actie else None
             beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
             lvs = omg.lvs.lees_een(omg.aanleverpunt, regel.inschrijving) if regel.inschrijving else None
             weg = persoonsgegevens(lvs, bron_kant(beeld) if beeld else None)

@@ -127,7 +127,7 @@ def leerling_details(omg: Omgeving, sleutel: Sleutel, catalogus: Catalogus) -> L
     inschrijving_id, bron_pgn, dag = sleutel
     vandaag = omg.clock.today()
     lvs = omg.lvs.lees_een(omg.aanleverpunt, inschrijving_id) if inschrijving_id else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         beeld = _beeld_van(unit, omg, lvs) if lvs else unit.get(BeeldRij, omg.aanleverpunt, bron_pgn, dag)
         bron = bron_kant(beeld) if beeld else None
         acties = _acties(unit, omg, sleutel)

@@ -42,7 +42,7 @@ def controleer_leerling(omg: Omgeving, sleutel: Sleutel) -> LeerlingControle:
     lvs = omg.lvs.lees_een(omg.aanleverpunt, sleutel[0]) if sleutel[0] else None
     if lvs is None:
         raise BronSyncFout("PROC-25")
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         wachtend = [actie for actie in niet_uitgevoerd(unit, omg) if sleutel_van_actie(actie) == sleutel]
         koppeling = unit.get(KoppelingRij, omg.aanleverpunt, lvs.inschrijving_id)
         pgn, dag = (koppeling.pgn, koppeling.inschrijfdatum) if koppeling else ("", "")

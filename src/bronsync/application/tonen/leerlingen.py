@@ -183,7 +183,7 @@ def _lees_boeken(unit: UnitOfWork, omg: Omgeving) -> _Boeken:
 
 def leerlingen(omg: Omgeving) -> Leerlingen:
     """The whole list of the aanleverpunt: first what LVS2000 has, then what only BRON has."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         boeken = _lees_boeken(unit, omg)
         gelezen = lees_paren(unit, omg)
         verwijs = verwijzer(unit)

@@ -117,7 +117,7 @@ class Ophaalresultaat:
 def ophaalresultaat(omg: Omgeving, binnen: Opbrengst, catalogus: Catalogus) -> Ophaalresultaat:
     """What came in and was written back, in the order in which it asks for attention."""
     elders = [een for een in binnen.verwerkt if _elders_getoond(een)]
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         wie = Personen(unit, omg)
         regels = [_regel(een, catalogus, wie) for een in binnen.verwerkt if not _elders_getoond(een)]
         regels += [_uitblijvend(actie, wie) for actie in binnen.uitblijvend]
@@ -273,7 +273,7 @@ def voor_helpdesk(omg: Omgeving, regel: ResultaatRegel) -> str:
     """'Kopieer voor helpdesk' of one message that came in: numbers, codes and the exact texts of BRON, without its pupil."""
     wie = regel.wie
     lvs = omg.lvs.lees_een(omg.aanleverpunt, wie.sleutel[0]) if wie.sleutel and wie.sleutel[0] else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         beelden = unit.all(BeeldRij, aanleverpunt=omg.aanleverpunt, pgn=wie.pgn) if wie.pgn else []
         verwijzing = verwijzer(unit)(wie.leerlingnummer)
     regels = [

@@ -101,7 +101,7 @@ def overzicht(omg: Omgeving, teldatum: date | None = None, *, historisch: bool =
 
     Without teldatum: today, or the peildatum of the historical overview.
     """
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nu = stand(unit, omg.aanleverpunt)
         peildatum = _historische_peildatum(unit, nu) if historisch else nu.peildatum
         dag = teldatum.isoformat() if teldatum else (historisch and peildatum) or omg.clock.today().isoformat()

@@ -63,7 +63,7 @@ class StatusOverzicht:
 
 def status(omg: Omgeving, lijst: Leerlingen | None = None) -> StatusOverzicht:
     """The figures of the status line. `lijst`: the pupil list when it was just read, which saves a second reading of LVS2000."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nu = stand(unit, omg.aanleverpunt)
         standen = Counter(rij[0] for rij in unit.stream(VerschilRij, ("stand",), aanleverpunt=omg.aanleverpunt))
         acties = Counter(rij[0] for rij in unit.stream(Actie, ("status",), aanleverpunt=omg.aanleverpunt))

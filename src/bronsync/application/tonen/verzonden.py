@@ -104,7 +104,7 @@ class ActieStand:
 
 def actie_standen(omg: Omgeving, catalogus: Catalogus) -> tuple[ActieStand, ...]:
     """All acties of the aanleverpunt, the newest first; the removed ones too."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = unit.all(Actie, aanleverpunt=omg.aanleverpunt)
         personen = Personen(unit, omg)
         wie = [personen.van(actie) for actie in acties]
@@ -187,8 +187,8 @@ def verwijderen_betekent(status: Status) -> str:
 
 def voor_helpdesk(omg: Omgeving, nummer: int, catalogus: Catalogus) -> str:
     """'Kopieer voor helpdesk': exact text, code, short code and where to call, without names and full numbers."""
-    with omg.journal.unit_of_work() as unit:
-        actie = unit.get(Actie, nummer)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        actie = unit.get(Actie, omg.aanleverpunt, nummer)
         signalen = unit.all(SignaalRij, actie=nummer)
         beeld = unit.get(BeeldRij, omg.aanleverpunt, actie.pgn, actie.inschrijfdatum) if actie else None
         verwijzing = verwijzer(unit)(actie.leerlingnummer) if actie else ""

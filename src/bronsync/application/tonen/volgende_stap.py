@@ -66,7 +66,7 @@ def volgende_stap(omg: Omgeving, lijst: Leerlingen | None = None) -> VolgendeSta
         return VolgendeStap(Stap.CERTIFICAAT, "Installeer eerst het certificaat van dit aanleverpunt.")
     if omg.certificaat_tot < omg.clock.today():
         return VolgendeStap(Stap.CERTIFICAAT, "Het certificaat is verlopen. Installeer een nieuw certificaat.")
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nu = stand(unit, omg.aanleverpunt)
         try:
             eis_bruikbaar_beeld(unit, omg)

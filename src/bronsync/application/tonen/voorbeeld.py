@@ -52,7 +52,7 @@ class ControleRegel:
 
 def controle_regels(omg: Omgeving, catalogus: Catalogus) -> tuple[ControleRegel, ...]:
     """The signals of the acties that were not executed: afkeur first, then by name; at the end those of what was set aside."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = _met_status(unit, omg, NIET_UITGEVOERD)
         per_actie: dict[int, list[SignaalRij]] = defaultdict(list)
         for een in unit.all(SignaalRij, aanleverpunt=omg.aanleverpunt) if acties else ():
@@ -105,7 +105,7 @@ class VerzendRegel:
 
 def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:
     """All that is Gecontroleerd, in the order in which it goes; then what was set aside, which does not."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = _met_status(unit, omg, (Status.GECONTROLEERD,))
         gevraagd = {actie.inschrijving_id for actie in acties if actie.inschrijving_id}
         gelezen = omg.lvs.lees(omg.aanleverpunt) if gevraagd else ()
@@ -120,8 +120,8 @@ def verzend_samenvatting(omg: Omgeving) -> tuple[VerzendRegel, ...]:
 
 def bericht_vooraf(omg: Omgeving, actie: int) -> str:
     """The XML that would go for this actie, with an example id; empty for an actie richting LVS2000. PROC-12 when it is not there."""
-    with omg.journal.unit_of_work() as unit:
-        gevonden = unit.get(Actie, actie)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        gevonden = unit.get(Actie, omg.aanleverpunt, actie)
         if gevonden is None or gevonden.aanleverpunt != omg.aanleverpunt:
             raise BronSyncFout("PROC-12")
         if gevonden.soort in NAAR_LVS:

@@ -100,7 +100,7 @@ class VraagRegel:
 
 def vraag_regels(omg: Omgeving) -> tuple[VraagRegel, ...]:
     """Open, answered and not executed, and ignored; by kind of verschil and name."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         rijen = unit.all(VerschilRij, aanleverpunt=omg.aanleverpunt)
         acties = {
             actie.vingerafdruk: actie

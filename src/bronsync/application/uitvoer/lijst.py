@@ -35,6 +35,6 @@ def boek_afdruk(omg: Omgeving, blad: Blad) -> None:
 
 def _boek(omg: Omgeving, wijze: str, blad: Blad) -> None:
     met_pgn = any(_PGN.search(cel) for rij in blad.rijen for cel in rij)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         boek_audit(unit, omg, "lijst", naar=f"{wijze} {'met' if met_pgn else 'zonder'} PGN")
         unit.commit()

@@ -15,7 +15,7 @@ from bronsync.domain.gegevens.velden import CEL_VELDEN, LIJST_VELDEN, cel, lijst
 
 def exporteer(omg: Omgeving, beeld: Overzicht, bestand: Export, *, met_pgn: bool = False) -> tuple[str, ...]:
     """Writes the overview to a file. The audit line comes first: no personal data leaves without one."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         boek_audit(unit, omg, "overzicht", naar="export met PGN" if met_pgn else "export zonder PGN")
         unit.commit()
     return bestand.schrijf(bladen(beeld, met_pgn=met_pgn))

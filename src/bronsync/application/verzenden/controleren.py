@@ -75,7 +75,7 @@ class _Lezing:
 @onderbreekbaar("Controleer nu")
 def controleren(omg: Omgeving) -> ControleUitslag:
     """Checks all acties that were not executed, those set aside too; stores their signals and which ones may go."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         acties = [
             a for status in NIET_UITGEVOERD for a in unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
         ]
@@ -85,7 +85,7 @@ def controleren(omg: Omgeving) -> ControleUitslag:
     lezing = _lees(omg, {actie.leerling_id for actie in acties}, {actie.inschrijving_id for actie in acties})
     telling: Counter[tuple[Ernst, str]] = Counter()
     goed = 0
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         context = _context(unit, omg, school)
         apart = apart_gezet(unit, omg)
         vorige = {

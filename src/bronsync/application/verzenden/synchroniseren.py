@@ -75,7 +75,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
     at a time.
     """
     terugkoppeling_ophalen(omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         eis_bruikbaar_beeld(unit, omg)
         apart = apart_gezet(unit, omg)
         _eis_geen_afkeur(unit, omg, apart)
@@ -84,7 +84,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
         _rem(unit, omg, klaar, bevestigd)
         unit.commit()
     school = omg.lvs.school(omg.aanleverpunt)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         if zelfde_database(stand(unit, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
     if any(actie.soort in NAAR_LVS for actie in klaar):
@@ -112,7 +112,7 @@ def synchroniseren(omg: Omgeving, bevestigd: str | None = None, weglaten: frozen
 
 def _vraag_om_antwoord(omg: Omgeving) -> None:
     """What was fetched last came before this sending: the next step is to fetch."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         unit.put(replace(stand(unit, omg.aanleverpunt), opgehaald=""))
         unit.commit()
 
@@ -145,7 +145,7 @@ def _rem(unit: UnitOfWork, omg: Omgeving, klaar: list[Actie], bevestigd: str | N
 
 def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
     lvs = omg.lvs.lees_een(omg.aanleverpunt, actie.inschrijving_id) if actie.inschrijving_id else None
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         bron = bron_van(unit, omg, actie)
         if (hash_van(lvs), hash_van(bron)) != (actie.lvs_hash, actie.bron_hash):
             wissel(unit, omg, actie, Gebeurtenis.GEGEVENS_GEWIJZIGD, code="S05")
@@ -164,9 +164,9 @@ def _voer_uit(omg: Omgeving, actie: Actie, teller: _Teller) -> None:
             teller.niet_verzonden += 1
             teller.fout = fout.code
             return
-        generatie = nieuwe_generatie(unit)
+        gezien = nieuwe_generatie(unit)
         unit.commit()
-    omg.high_water_mark.raise_to(generatie)
+    omg.high_water_mark.raise_to(omg.aanleverpunt, gezien)
     _verzend(omg, verzending, teller)
 
 
@@ -282,8 +282,8 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
         teller.fout, teller.gestopt = fout.code, teller.op_rij >= MAX_MISLUKT
         return
     teller.op_rij = 0
-    with omg.journal.unit_of_work() as unit:
-        actie = unit.get(Actie, verzending.actie)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        actie = unit.get(Actie, omg.aanleverpunt, verzending.actie)
         if actie is None or actie.status is not Status.VERZENDEN:
             return  # answered by feedback in the meantime
         match antwoord:
@@ -311,8 +311,8 @@ def _verzend(omg: Omgeving, verzending: Verzending, teller: _Teller) -> None:
 
 
 def _boek_uitkomst(omg: Omgeving, verzending: Verzending, gebeurtenis: Gebeurtenis, fout: BronSyncFout) -> None:
-    with omg.journal.unit_of_work() as unit:
-        actie = unit.get(Actie, verzending.actie)
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        actie = unit.get(Actie, omg.aanleverpunt, verzending.actie)
         if actie is not None and actie.status is Status.VERZENDEN:
             wissel(unit, omg, actie, gebeurtenis, code=fout.code, reden=f"{fout.zin} {fout.advies}")
         unit.commit()
@@ -322,12 +322,12 @@ def _herhaal_onbesliste(omg: Omgeving, teller: _Teller) -> None:
     """Sends an unclear message again, same id and bytes, where the register drops repeats; elsewhere it waits for feedback (F3)."""
     if not omg.register.herhaling_veilig:
         return
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         onbeslist = unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=Status.ONBESLIST)
     for actie in onbeslist:
         if teller.gestopt:
             return
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             verzending = unit.get(Verzending, actie.bericht_id)
             if verzending is None:
                 continue

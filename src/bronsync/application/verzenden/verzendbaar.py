@@ -45,7 +45,7 @@ class _Signaal(NamedTuple):
 
 def verzendbaar(omg: Omgeving) -> Verzendbaar:
     """As it stands now."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         per_status = {
             status: unit.all(Actie, aanleverpunt=omg.aanleverpunt, status=status)
             for status in (Status.BEPAALD, Status.GECONTROLEERD, Status.ONBESLIST)

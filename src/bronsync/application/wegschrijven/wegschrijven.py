@@ -33,7 +33,7 @@ VAN_BRON = ("T", "A-")
 
 def met_groep(omg: Omgeving) -> Omgeving:
     """The same run; what it writes from now on belongs together, so that it can be put back together."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         nummer = unit.next_number("groep")
         unit.commit()
     return replace(omg, groep=f"G-{nummer}")
@@ -82,10 +82,10 @@ def voer_mutaties_uit(omg: Omgeving, uitgevoerd: list[MutatieRij] | None = None)
 
     Each is added to `uitgevoerd` once it is booked, so that this is known also when it stops half way.
     """
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         open_mutaties = unit.all(MutatieRij, aanleverpunt=omg.aanleverpunt, stand=MutatieStand.VOORGENOMEN)
     begin = _te_beginnen(omg, open_mutaties[:1])
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         unit.put(*begin)
         unit.commit()
     gedaan = conflicten = 0
@@ -93,7 +93,7 @@ def voer_mutaties_uit(omg: Omgeving, uitgevoerd: list[MutatieRij] | None = None)
         uitkomst = omg.lvs.schrijf(mutatie.leerling_id, mutatie.wijzigingen)
         conflict = uitkomst is Schrijfuitkomst.CONFLICT
         begin = _te_beginnen(omg, open_mutaties[nummer : nummer + 1])
-        with omg.journal.unit_of_work() as unit:
+        with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
             geboekt = _boek_uitkomst(unit, omg, mutatie, uitkomst)
             # in the same transaction: one of its own for each would double the time of a long filling
             unit.put(*begin)
@@ -158,7 +158,7 @@ def _sluit_actie(unit: UnitOfWork, omg: Omgeving, mutatie: MutatieRij, *, confli
     """An actie richting LVS2000 ends with its write-back."""
     if not mutatie.aanleiding.startswith("A-"):
         return
-    actie = unit.get(Actie, int(mutatie.aanleiding[2:]))
+    actie = unit.get(Actie, omg.aanleverpunt, int(mutatie.aanleiding[2:]))
     if actie is not None and actie.status is Status.VERZENDEN:
         if conflict:
             reden = "In LVS2000 is het adres intussen gewijzigd. Voer Acties Bepalen opnieuw uit."

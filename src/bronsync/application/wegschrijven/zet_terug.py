@@ -121,7 +121,7 @@ class TerugUitslag:
 
 def mutaties(omg: Omgeving, leerling_id: int | None = None) -> tuple[MutatieRegel, ...]:
     """What BRON Sync wrote to LVS2000, or meant to: newest first, of one leerling or of all."""
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         return mutatie_regels(unit, omg, leerling_id)
 
 
@@ -249,14 +249,14 @@ def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitsla
     voer_mutaties_uit(omg)  # what an interruption left must be there to be put back
     school = omg.lvs.school(omg.aanleverpunt)
     omg = met_groep(omg)
-    with omg.journal.unit_of_work() as unit:
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
         if zelfde_database(stand(unit, omg.aanleverpunt).lvs_identiteit, school.identiteit) is False:
             raise BronSyncFout("PROC-08")
         geboekt, ander, van_bron = _boek(unit, omg, nummer, groep=groep)
         unit.commit()
     voer_mutaties_uit(omg)
-    with omg.journal.unit_of_work() as unit:
-        rijen = [unit.get(MutatieRij, terug) for terug in geboekt]
+    with omg.journal.unit_of_work(omg.aanleverpunt) as unit:
+        rijen = [unit.get(MutatieRij, omg.aanleverpunt, terug) for terug in geboekt]
     conflicten = sum(rij is not None and rij.stand is MutatieStand.CONFLICT for rij in rijen)
     gelukt, gebleven = len(rijen) - conflicten, conflicten + ander
     return TerugUitslag(gelukt, gebleven, _zin(gelukt, gebleven, van_bron=van_bron))
@@ -265,7 +265,7 @@ def zet_terug(omg: Omgeving, nummer: int, *, groep: bool = False) -> TerugUitsla
 def _boek(unit: UnitOfWork, omg: Omgeving, nummer: int, *, groep: bool) -> tuple[list[int], int, bool]:
     """Numbers of the intents, how many belong to another child by now, whether a value of BRON is among them."""
     boek = _lees_boek(unit, omg)
-    gekozen = unit.get(MutatieRij, nummer)
+    gekozen = unit.get(MutatieRij, omg.aanleverpunt, nummer)
     if gekozen is None or gekozen.aanleverpunt != omg.aanleverpunt:
         raise BronSyncFout("PROC-30", reden="Deze wijziging is niet bekend.")
     rijen = [gekozen]

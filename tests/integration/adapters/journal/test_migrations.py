@@ -5,10 +5,12 @@
 """
 
 import contextlib
+import hashlib
 import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -18,16 +20,18 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
+from bronsync.application.boeken.boekingen import keten_breuk
 from bronsync.application.records import (
+    AuditRij,
     BeeldRij,
     BeeldVerandering,
     BesluitRij,
+    BoekenRij,
     MutatieRij,
     MutatieStand,
     OntbrekendRij,
     OverzichtRij,
     Stand,
-    StoreRij,
     VerschilRij,
     Wijziging,
 )
@@ -183,7 +187,7 @@ def test_what_an_old_store_packed_is_read_as_typed_and_packed_as_it_was(old):
             cells = [old_cell(table, name, kind) for _, name, kind, *_ in columns]
             opened.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(cells))})", cells)
     before = packed_cells(old)
-    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work("x") as unit:
         (verschil,) = unit.all(VerschilRij)
         assert verschil.soort is VerschilSoort.ONDERWIJS
         assert verschil.paren == (
@@ -239,8 +243,9 @@ def test_the_drawer_of_named_values_becomes_typed_per_aanleverpunt_and_for_the_s
             "INSERT INTO stand VALUES ('00AA00', 3, '2026-01-02', 1, 5, 20, 19, 0, 1, 0, NULL, 'een', 'bericht')"
         )
     with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
-        assert unit.all(StoreRij) == [
-            StoreRij(generatie=41, verwijzing_sleutel="abc", eerste_audit="e" * 64, laatste_audit="f" * 64)
+        assert unit.all(BoekenRij) == [
+            BoekenRij(aanleverpunt=punt, generatie=41, verwijzing_sleutel="abc", laatste_audit="f" * 64)
+            for punt in ("00AA00", "00AA01")
         ]
         one, other = unit.all(Stand)
         assert (one.beeld_versie, one.peildatum, one.alles_vragen, one.lvs_identiteit) == (3, "2026-01-02", True, "een")
@@ -262,7 +267,78 @@ def test_the_drawer_of_named_values_becomes_typed_per_aanleverpunt_and_for_the_s
 
 def test_a_store_that_kept_nothing_of_its_own_begins_as_a_new_one_does(old):
     with contextlib.closing(open_store(old, SLEUTEL)) as opslag, opslag.unit_of_work() as unit:
-        assert (unit.all(StoreRij), unit.all(Stand)) == ([], [])
+        assert (unit.all(BoekenRij), unit.all(Stand)) == ([], [])
+
+
+def old_line(number: int, punt: str, before: str) -> tuple[object, ...]:
+    """As version 5 booked it: one chain through all aanleverpunten."""
+    cells = (number, "2026-11-20T10:00:00Z", "S-1", punt, f"A-{number}", "", "Bepaald", "", 0, "", "w", "0", before)
+    return (*cells, hashlib.sha256("\x1f".join(map(str, cells)).encode()).hexdigest())
+
+
+def with_one_chain(old: Path, spoil: Callable[[list[tuple[object, ...]]], object] = list) -> list[tuple[object, ...]]:
+    """Five lines of two aanleverpunten, the oldest of them cleared away before; gives the lines."""
+    lines = [old_line(7, "00AA00", "e" * 64)]
+    for number, punt in ((8, "00AA01"), (9, "00AA01"), (10, "00AA00"), (11, "00AA01")):
+        lines.append(old_line(number, punt, str(lines[-1][-1])))
+    end = str(lines[-1][-1])
+    spoil(lines)
+    with driver(old) as opened:
+        opened.executemany(f"INSERT INTO audit VALUES ({', '.join('?' * 14)})", lines)
+        named = {"generatie": "41", "eerste_audit": "e" * 64, "laatste_audit": end}
+        opened.executemany("INSERT INTO gegeven VALUES (?, ?)", named.items())
+        opened.executemany("INSERT INTO reeks VALUES (?, ?)", [("audit", 11), ("actie", 20)])
+        opened.execute("INSERT INTO actie VALUES (20, '00AA01', 'x', 'Bepaald'" + ", 0" * 2 + ", ''" * 11 + ")")
+    return lines
+
+
+def breaks(old: Path) -> dict[str, int]:
+    found = {}
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag:
+        for punt in ("00AA00", "00AA01"):
+            with opslag.unit_of_work(punt) as unit:
+                found[punt] = keten_breuk(unit)
+    return found
+
+
+def test_step_8_makes_of_one_chain_one_for_each_aanleverpunt_that_can_be_checked(old):
+    lines = with_one_chain(old)
+    assert breaks(old) == {"00AA00": 0, "00AA01": 0}
+    with contextlib.closing(open_store(old, SLEUTEL)) as opslag:
+        for punt, numbers in (("00AA00", [7, 10]), ("00AA01", [8, 9, 11])):
+            with opslag.unit_of_work(punt) as unit:
+                found = unit.all(AuditRij)
+                assert [rij.nummer for rij in found] == numbers
+                assert [rij.eerder for rij in found] == [line[-1] for line in lines if line[3] == punt]
+                books = unit.get(BoekenRij, punt)
+                assert (books.generatie, books.laatste_regel, books.laatste_audit) == (41, numbers[-1], found[-1].hash)
+                assert (unit.next_number("audit"), unit.next_number("actie")) == (12, 21)
+                unit.put(replace(found[0], eerder="0" * 64))
+                assert keten_breuk(unit) == numbers[0], "what it was called before cannot be changed either"
+
+
+def changed(place: int, what: str) -> Callable[[list[tuple[object, ...]]], object]:
+    def spoil(lines: list[tuple[object, ...]]) -> None:
+        lines[place] = (*lines[place][:6], what, *lines[place][7:])
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (changed(1, "Geaccepteerd"), {"00AA00": 0, "00AA01": 8}),
+        (changed(3, "Geaccepteerd"), {"00AA00": 10, "00AA01": 0}),
+        (lambda lines: lines.pop(0), {"00AA00": 0, "00AA01": 8}),
+        (lambda lines: lines.pop(2), {"00AA00": 10, "00AA01": 0}),
+        (lambda lines: lines.pop(), {"00AA00": 11, "00AA01": 10}),
+        (lambda lines: lines.clear(), {"00AA00": 0, "00AA01": 1}),
+    ],
+    ids=["changed", "changed later", "first gone", "middle gone", "last gone", "all gone"],
+)
+def test_step_8_heals_no_chain_that_was_broken(old, spoil, expected):
+    with_one_chain(old, spoil)
+    assert breaks(old) == expected
 
 
 def test_a_cell_that_cannot_be_unpacked_is_our_bug_and_not_the_words_of_a_library(old):

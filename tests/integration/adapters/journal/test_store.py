@@ -42,13 +42,13 @@ def opened(pad: Path) -> Iterator[Store]:
 
 
 def fill(pad: Path) -> None:
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         unit.put(*NEWEST)
         unit.commit()
 
 
 def content(pad: Path) -> list[BesluitRij]:
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         return unit.all(BesluitRij)
 
 
@@ -59,10 +59,10 @@ import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
 from bronsync.application.records import Stand
-from helpers.filler import filler
+from helpers.filler import PUNT, filler
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 while True:
-    with opslag.unit_of_work() as unit:
+    with opslag.unit_of_work(PUNT) as unit:
         nummer = unit.next_number("beurt")
         unit.put(filler(str(nummer), "x" * 500), Stand(aanleverpunt="00AA00", beeld_versie=nummer))
         unit.commit()
@@ -88,7 +88,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(kills, pad):
             # What it still said between our last reading and its death; the last line may be half.
             said = [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
             acknowledged = int(said[-1]) if said else acknowledged
-        with opened(pad) as opslag, opslag.unit_of_work() as unit:
+        with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
             found = len(unit.all(BesluitRij))
             assert found in {acknowledged, acknowledged + 1}
             assert unit.get(Stand, "00AA00") == Stand(aanleverpunt="00AA00", beeld_versie=found)
@@ -142,7 +142,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_stored(pad):
         stored = write_until_refused(opslag, limit=lambda pages: f"PRAGMA max_page_count = {pages + 3}")
         opslag._connection.exec_driver_sql("PRAGMA max_page_count = 1000000").fetchall()
         opslag._connection.rollback()
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             unit.put(Stand(aanleverpunt="00AA00"))
             unit.commit()
     assert len(content(pad)) == stored
@@ -155,7 +155,7 @@ def write_until_refused(opslag: Store, limit=None) -> int:
         opslag._connection.exec_driver_sql(limit(pages)).fetchall()
         opslag._connection.rollback()
     for stored in range(100_000):
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             said = step(unit, f"{stored:06d}")
             if said:
                 assert said == "OPSLAG-03"
@@ -237,13 +237,13 @@ def test_opening_twice_in_one_process_is_refused_and_keeps_others_out(pad):
         assert code(lambda: open_store(pad, SLEUTEL)) == "OPSLAG-04"
         with started(OPENER, pad) as other:
             assert other.stdout.readline() == "OPSLAG-04\n"
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             assert unit.next_number("beurt") == 1
 
 
 def test_the_store_may_be_used_in_another_thread_than_it_was_opened_in(pad):
     def use() -> int:
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             number = unit.next_number("beurt")
             unit.commit()
             return number
@@ -256,7 +256,7 @@ def test_two_threads_never_share_a_unit(pad):
     entered, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with opslag.unit_of_work():
+        with opslag.unit_of_work(PUNT):
             entered.set()
             leave.wait()
 
@@ -264,7 +264,7 @@ def test_two_threads_never_share_a_unit(pad):
         holding = worker.submit(hold)
         entered.wait()
         try:
-            assert code(lambda: opslag.unit_of_work().__enter__()) == "EIGEN-01"
+            assert code(lambda: opslag.unit_of_work(PUNT).__enter__()) == "EIGEN-01"
         finally:
             leave.set()
         holding.result()
@@ -328,13 +328,13 @@ def test_damage_found_while_working_ends_the_unit(pad, monkeypatch):
     def broken(*_: object) -> None:
         raise Damaged("canary")
 
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         unit.put(Stand(aanleverpunt="00AA00"))
         with monkeypatch.context() as broken_disk:
             broken_disk.setattr(type(opslag._connection), "execute", broken)
             assert code(lambda: unit.all(Stand)) == "OPSLAG-02"
         assert code(unit.commit) == "EIGEN-01"
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         assert unit.all(Stand) == []
 
 
@@ -380,7 +380,7 @@ def test_busy_while_opening_means_that_another_has_it():
 @pytest.mark.parametrize("wrong", [None, "\ud800", object()])
 def test_an_error_quotes_no_value(wrong, pad):
     canary = "Moulin"
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         with pytest.raises(BronSyncFout) as caught:
             unit.put(filler(canary, wrong))
         assert caught.value.code == "EIGEN-01"
@@ -418,7 +418,7 @@ def test_a_setting_that_does_not_hold_is_refused(pad, monkeypatch):
 
 @POSIX
 def test_the_files_are_the_owners_alone(pad):
-    with opened(pad) as opslag, opslag.unit_of_work() as unit:
+    with opened(pad) as opslag, opslag.unit_of_work(PUNT) as unit:
         unit.put(Stand(aanleverpunt="00AA00"))
         unit.commit()
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in pad.parent.iterdir()}
@@ -447,7 +447,7 @@ def test_no_word_can_be_read_in_the_files(pad):
         return [word for word in (*canaries, "koppeling", "SQLite format") for form in spellings(word) if form in data]
 
     with opened(pad) as opslag:
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             unit.put(
                 *(
                     KoppelingRij(
@@ -464,7 +464,7 @@ def test_no_word_can_be_read_in_the_files(pad):
             unit.commit()
         assert (pad.parent / "opslag.db-wal").stat().st_size > 0
         assert hits() == []
-        with opslag.unit_of_work() as unit:
+        with opslag.unit_of_work(PUNT) as unit:
             unit.delete(KoppelingRij)
             unit.commit()
         assert hits() == []
@@ -509,12 +509,12 @@ BUSY = """
 import sys
 from pathlib import Path
 from bronsync.adapters.journal.store import open_store
-from helpers.filler import filler
+from helpers.filler import PUNT, filler
 opslag = open_store(Path(sys.argv[1]), bytes(range(32)))
 nummer = 0
 while True:
     nummer += 1
-    with opslag.unit_of_work() as unit:
+    with opslag.unit_of_work(PUNT) as unit:
         for naam in ("een", "twee"):
             unit.put(filler(naam, f"{nummer} " + "x" * 200_000))
         unit.commit()
@@ -534,7 +534,7 @@ def test_FOUTEN_B19_a_copy_is_one_moment_of_a_store_that_is_being_written(pad, t
             for beurt in range(25):
                 (map_ := tmp_path / str(beurt)).mkdir()
                 opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
-                with opslag.unit_of_work() as unit:
+                with opslag.unit_of_work(PUNT) as unit:
                     een, twee = (unit.get(BesluitRij, PUNT, naam).reden for naam in ("een", "twee"))
                 opslag.close()
                 assert een == twee
@@ -551,12 +551,12 @@ def test_FOUTEN_B19_a_copy_of_an_older_store_is_brought_up_to_date_and_the_store
     voor = pad.read_bytes()
     (map_ := tmp_path / "kopie").mkdir()
     opslag = open_kopie(pad, map_, SLEUTEL, BronSyncFout("OPSLAG-04"))
-    with opslag.unit_of_work() as unit:
+    with opslag.unit_of_work(PUNT) as unit:
         unit.put(filler("een", "x"))
         with pytest.raises(BronSyncFout) as refused:
             unit.commit()
     assert refused.value.code == "OPSLAG-04"
-    with opslag.unit_of_work() as unit:
+    with opslag.unit_of_work(PUNT) as unit:
         assert unit.get(BesluitRij, PUNT, "een") is None
     opslag.close()
     assert pad.read_bytes() == voor

@@ -22,6 +22,7 @@ from bronsync.adapters.system.ids import RandomIds
 from bronsync.adapters.system.key_ring import FileVault, Sleutelbewaarder, sleutelbewaarder, veilige_ring
 from bronsync.adapters.system.mappen import Mappen, mappen
 from bronsync.adapters.system.progress import TextProgress
+from bronsync.application.ports import Peil
 from bronsync.domain.errors import FOUTEN, BronSyncFout
 from helpers.fouten import code
 
@@ -154,8 +155,8 @@ def test_a_key_ring_that_encrypts_is_used(backend, monkeypatch, tmp_path):
     key = bewaarder.sleutel(plek.store)
     assert len(key) == 32
     assert sleutelbewaarder(plek, demo=False).sleutel(plek.store) == key
-    bewaarder.raise_to(3)
-    assert bewaarder.read() == 3
+    bewaarder.raise_to("00AA00", Peil(3))
+    assert bewaarder.read("00AA00") == Peil(3)
     assert {user for _, user in kept.kept} == {plek.store_id()}
     assert getattr(kept, "persist", None) == ("local machine" if backend[1] == "WinVaultKeyring" else None)
     assert not plek.sleutelbestand.exists()
@@ -318,11 +319,14 @@ def test_the_key_file_of_a_demo_is_the_owners_alone(tmp_path):
 def test_the_high_water_mark_never_goes_down_and_leaves_the_key_alone(tmp_path):
     bewaarder = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
     key = bewaarder.sleutel(tmp_path / "none")
-    assert bewaarder.read() == 0
+    assert bewaarder.read("00AA00") == Peil()
     for generatie in (2, 5, 4):
-        bewaarder.raise_to(generatie)
+        bewaarder.raise_to("00AA00", Peil(generatie, 10 + generatie, f"{generatie:064x}"))
+    bewaarder.raise_to("00AA01", Peil(1))
     again = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
-    assert again.read() == 5
+    assert again.read("00AA00") == Peil(5, 15, f"{5:064x}")
+    assert again.read("00AA01") == Peil(1)
+    assert again.read("00AA02") == Peil()
     assert again.sleutel(tmp_path / "none") == key
 
 
@@ -334,10 +338,22 @@ def test_a_damaged_key_file_is_said_and_kept(content, tmp_path):
     assert path.read_text() == content
 
 
-def test_a_damaged_high_water_mark_is_not_taken_for_zero(tmp_path):
+def test_the_high_water_mark_of_an_older_version_counts_for_each_aanleverpunt(tmp_path):
     path = tmp_path / "sleutel.json"
-    path.write_text('{"waterpeil": "x"}')
-    assert code(Sleutelbewaarder(FileVault(path)).read) == "OPSLAG-13"
+    path.write_text('{"waterpeil": "41"}')
+    bewaarder = Sleutelbewaarder(FileVault(path))
+    assert bewaarder.read("00AA00") == Peil(41)
+    bewaarder.raise_to("00AA00", Peil(40))
+    assert bewaarder.read("00AA00") == Peil(41)
+    bewaarder.raise_to("00AA00", Peil(42))
+    assert (bewaarder.read("00AA00"), bewaarder.read("00AA01")) == (Peil(42), Peil(41))
+
+
+@pytest.mark.parametrize("kept", ['{"waterpeil": "x"}', '{"waterpeil 00AA00": ""}', '{"waterpeil 00AA00": "1 2 x"}'])
+def test_a_damaged_high_water_mark_is_not_taken_for_zero(kept, tmp_path):
+    path = tmp_path / "sleutel.json"
+    path.write_text(kept)
+    assert code(lambda: Sleutelbewaarder(FileVault(path)).read("00AA00")) == "OPSLAG-13"
 
 
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
@@ -346,14 +362,14 @@ def test_a_key_file_that_cannot_be_written_is_said(tmp_path):
 
 def test_replacing_the_key_file_fails_before_the_old_one_is_gone(tmp_path, monkeypatch):
     bewaarder = Sleutelbewaarder(FileVault(tmp_path / "sleutel.json"))
-    bewaarder.raise_to(1)
+    bewaarder.raise_to("00AA00", Peil(1))
     before = (tmp_path / "sleutel.json").read_bytes()
 
     def full(_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("bronsync.held_files.os.fsync", full)
-    assert code(lambda: bewaarder.raise_to(2)) == "OPSLAG-03"
+    assert code(lambda: bewaarder.raise_to("00AA00", Peil(2))) == "OPSLAG-03"
     assert (tmp_path / "sleutel.json").read_bytes() == before
 
 

@@ -9,9 +9,11 @@ import pytest
 from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
+from bronsync.application.boeken.boekingen import boek_audit, van_boeken
 from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
-from bronsync.application.records import AuditRij, KoppelingRij, MutatieRij, MutatieStand
+from bronsync.application.ports import Peil
+from bronsync.application.records import AuditRij, BoekenRij, KoppelingRij, MutatieRij, MutatieStand
 from bronsync.application.tonen.ophaalresultaat import ophaalresultaat
 from bronsync.application.tonen.vragen import vragen
 from bronsync.application.verzenden.synchroniseren import synchroniseren
@@ -192,10 +194,10 @@ def test_FOUT_18_answers_to_what_an_older_copy_never_sent_are_called_so_and_stop
     wereld.overzicht()
     wereld.bepaal()
     wereld.controleer()
-    kopie, peil = wereld.journal.kopie(), wereld.high_water_mark.read()
+    kopie, peil = wereld.journal.kopie(), wereld.high_water_mark.read(PUNT)
     wereld.synchroniseer()
     wereld.journal, wereld.high_water_mark = kopie, MemoryHighWaterMark()
-    wereld.high_water_mark.raise_to(peil)
+    wereld.high_water_mark.raise_to(PUNT, peil)
     assert not wereld.herstart().herstel_nodig, "nothing told it yet"
     binnen = Opbrengst()
     terugkoppeling_ophalen(wereld.omg, binnen)
@@ -324,7 +326,7 @@ def test_B2_a_restore_while_it_was_not_to_be_seen_is_noticed_when_it_is(onzichtb
 )
 def test_B2_another_connection_to_the_same_database_is_no_move(bewaard, nu, punten, uitkomst):
     wereld = _bepaald(bewaard)
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         if uitkomst == "blijft":
             assert eis_eigen_school(unit, punten, nu, bevestigd=False) == ()
         else:
@@ -375,3 +377,54 @@ def test_FOUT_18_after_a_restored_store_no_direction_is_proposed_from_what_was_a
     wereld.overzicht()
     acties_bepalen(wereld.omg)
     assert [vraag.voorstel for vraag in vragen(wereld.omg)] == [None]
+
+
+def test_FOUT_18_a_store_that_was_put_back_and_went_on_elsewhere_is_noticed_by_who_saw_more():
+    """Two computers on one store. The other one worked on after the older copy, until the generations were equal again (BESTUUR 2)."""
+    wereld = wereld_met(EEN, TWEE, bron=(TWEE,))
+    wereld.overzicht()
+    here = wereld.high_water_mark
+    copy = wereld.journal.kopie()
+    wereld.bepaal()
+    wereld.controleer()
+    wereld.synchroniseer()
+    seen = here.read(PUNT)
+
+    wereld.journal, wereld.high_water_mark = copy, MemoryHighWaterMark()
+    assert not wereld.herstart().herstel_nodig, "the other computer saw nothing of it"
+    wereld.controleer()
+    while van_boeken_nu(wereld).generatie < seen.generatie + 3:
+        wereld.ophalen()
+        wereld.overzicht()
+    wereld.high_water_mark = here
+    assert wereld.herstart().herstel_nodig
+    eis_herstelstand(wereld)
+    assert here.read(PUNT).hash == van_boeken_nu(wereld).laatste_audit, "said once"
+
+
+def test_a_computer_that_only_looked_knows_the_store_by_that_too():
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.high_water_mark = MemoryHighWaterMark()
+    assert not wereld.herstart().herstel_nodig
+    boeken = van_boeken_nu(wereld)
+    assert wereld.high_water_mark.read(PUNT) == Peil(boeken.generatie, boeken.laatste_regel, boeken.laatste_audit)
+
+
+def test_a_line_that_was_cleared_away_by_its_age_is_no_older_store():
+    wereld = wereld_met(EEN)
+    wereld.tot_rust()
+    wereld.herstart()
+    with wereld.journal.unit_of_work(PUNT) as unit:
+        boek_audit(unit, wereld.omg, "overzicht", naar="later")
+        laatste = van_boeken(unit).laatste_audit
+        for rij in unit.all(AuditRij)[:-1]:
+            unit.delete(AuditRij, nummer=rij.nummer)
+        unit.commit()
+    assert laatste == van_boeken_nu(wereld).laatste_audit
+    assert not wereld.herstart().herstel_nodig
+
+
+def van_boeken_nu(wereld):
+    (boeken,) = wereld.boek(BoekenRij)
+    return boeken

@@ -49,7 +49,7 @@ def soorten(wereld: Wereld) -> list[tuple[str, int]]:
 
 
 def vergeet_koppelingen(wereld: Wereld) -> None:
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         unit.delete(KoppelingRij, aanleverpunt=PUNT)
         unit.commit()
 
@@ -203,7 +203,7 @@ def test_R4_an_excluded_copy_leaves_BRONs_row_to_who_is_delivered(kwijt):
     wereld.school.bewerk_inschrijving(10, vo_advies="10")
     wereld.bepaal()
     assert soorten(wereld) == [("onderwijs", 10)]
-    with wereld.omg.journal.unit_of_work() as unit:
+    with wereld.omg.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         per_id = {p.lvs.inschrijving_id: p for p in lees_paren(unit, wereld.omg).paren if p.lvs}
     assert (per_id[10].bron is not None, per_id[1010].bron) == (True, None)
 

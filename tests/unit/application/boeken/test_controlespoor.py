@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.application.boeken.boekingen import audit_hash, boek_audit, keten_breuk, van_store, wis_audit
+from bronsync.application.boeken.boekingen import audit_hash, boek_audit, keten_breuk, van_boeken, wis_audit
 from bronsync.application.records import AuditRij
-from helpers.omgeving import Wereld
+from helpers.omgeving import PUNT, Wereld
 
 DAGEN = ["2021-01-01", "2021-06-01", "2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01"]
 
@@ -17,7 +17,7 @@ DAGEN = ["2021-01-01", "2021-06-01", "2022-01-01", "2023-01-01", "2024-01-01", "
 def unit():
     """A unit of work on a store with one audit line of each of those days."""
     wereld = Wereld()
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(PUNT) as unit:
         _schrijf(unit, wereld.omg, DAGEN)
         yield unit
 
@@ -28,7 +28,7 @@ def _schrijf(unit, omg, dagen):
         rij = unit.all(AuditRij)[-1]
         rij = replace(rij, tijdstip=f"{dag}T12:00:00Z", hash="")
         rij = replace(rij, hash=audit_hash(rij))
-        unit.put(rij, replace(van_store(unit), laatste_audit=rij.hash))
+        unit.put(rij, replace(van_boeken(unit), laatste_audit=rij.hash))
 
 
 def _rijen(unit):
@@ -74,7 +74,7 @@ def _erbij(unit):
 
 def _begin_verzet(unit):
     unit.delete(AuditRij, nummer=1)
-    unit.put(replace(van_store(unit), eerste_audit="0" * 64))
+    unit.put(replace(van_boeken(unit), eerste_audit="0" * 64))
 
 
 def test_an_untouched_chain_is_whole(unit):
@@ -117,7 +117,7 @@ def test_retention_cuts_the_beginning_and_the_rest_stays_whole(unit, tot, over):
 def test_a_wrong_clock_and_then_retention_break_nothing():
     """A line in the middle that carries a day of long ago stays where it is."""
     wereld = Wereld()
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(PUNT) as unit:
         _schrijf(unit, wereld.omg, ["2021-01-01", "2024-01-01", "2001-01-01", "2025-01-01"])
         assert wis_audit(unit, "2022") == 1
         assert [rij.nummer for rij in _rijen(unit)] == [2, 3, 4]
@@ -141,7 +141,7 @@ def test_who_recomputes_the_whole_chain_is_told_by_an_older_helpdeskbestand_only
     for rij in _rijen(unit):
         nieuw = replace(rij, naar="Geaccepteerd" if rij.nummer == 3 else rij.naar, vorige=vorige, hash="")
         nieuw = replace(nieuw, hash=audit_hash(nieuw))
-        unit.put(nieuw, replace(van_store(unit), laatste_audit=nieuw.hash))
+        unit.put(nieuw, replace(van_boeken(unit), laatste_audit=nieuw.hash))
         vorige = nieuw.hash
     assert keten_breuk(unit) == 0
     assert [nummer for nummer, hash_ in uitgereikt.items() if _rijen(unit)[nummer - 1].hash[:12] != hash_] == [

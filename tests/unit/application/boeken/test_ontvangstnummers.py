@@ -100,7 +100,7 @@ def test_FOUT_7_R1_a_known_number_with_another_content_is_kept_and_not_signed_of
     assert [rij.ontvangstnummer for rij in nieuw] == [voor[-1].ontvangstnummer + 1]
     assert [rij for rij in wereld.boek(InboxRij) if rij in voor] == voor, "an earlier message was written over"
     assert {a.nummer: a.status for a in wereld.acties()}[nummer] is Status.GEACCEPTEERD
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         assert bij_bron(unit, PUNT, nieuw[0].ontvangstnummer) == 1
         assert bij_bron(unit, PUNT, voor[-1].ontvangstnummer) == voor[-1].ontvangstnummer
 
@@ -446,7 +446,7 @@ def test_R6_a_missing_number_that_comes_after_all_fills_its_gap_and_no_other():
 def test_R6_a_number_below_the_highest_that_was_never_missing_is_a_new_numbering():
     """As when the messages of a year ago are kept no more."""
     wereld = rustig(EEN)
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         unit.delete(InboxRij, aanleverpunt=PUNT, ontvangstnummer=1)
         unit.commit()
     telt_opnieuw(wereld)

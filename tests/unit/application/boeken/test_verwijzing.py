@@ -14,7 +14,7 @@ from helpers.omgeving import Wereld
 
 def _verwijzer(wereld):
     maak_sleutel(replace(wereld.omg, ids=RandomIds()))
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         return verwijzer(unit)
 
 
@@ -29,7 +29,7 @@ def test_one_pupil_has_one_reference_in_one_store_and_another_in_another():
 
 
 def test_without_a_key_there_is_no_reference():
-    with Wereld().journal.unit_of_work() as unit:
+    with Wereld().journal.unit_of_work("00AA00") as unit:
         assert verwijzer(unit)("12345") == ""
 
 

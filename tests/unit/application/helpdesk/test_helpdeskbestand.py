@@ -45,7 +45,7 @@ def _regel(gebeurtenis, sessie, tijd="2026-03-02T09:00:00.000+00:00", **velden):
 def test_what_came_from_outside_or_from_a_person_is_in_no_part():
     wereld = Wereld()
     tekst, nummer = f"{KANARIE} 999990019", "999990019"
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         unit.put(
             Actie(
                 nummer=7,
@@ -183,7 +183,7 @@ def test_errors_are_told_newest_first_with_what_they_mean_and_without_the_making
 
 def test_that_somebody_went_on_after_the_rem_is_told_with_its_code_and_is_no_error():
     wereld = Wereld()
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         boek_rem(unit, wereld.omg, "synchroniseren", 6, 100, "7936E1")
         unit.commit()
     delen = {deel.naam: deel.tekst for deel in helpdeskbestand(wereld.omg, NIETS, MOMENT).delen}
@@ -247,7 +247,7 @@ def _telt_opnieuw(unit, omg):
 )
 def test_each_state_that_matters_stands_out(doe, zin):
     wereld = Wereld()
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         doe(unit, wereld.omg)
         unit.commit()
     assert zin in _bladzijde(wereld).partition("LAATSTE FOUTEN")[0]

@@ -110,7 +110,7 @@ def w():
 
 
 def boek(w, code="SIM-770", ernst="attentie", *, herkomst="BRON", actie=3, tekst="Tekst van BRON.", advies=""):
-    with w.omg.journal.unit_of_work() as unit:
+    with w.omg.journal.unit_of_work(w.omg.aanleverpunt) as unit:
         boek_signaal(
             unit,
             w.omg,
@@ -191,6 +191,9 @@ def test_only_an_attentiesignaal_of_this_aanleverpunt_can_be_marked_all_or_none(
     ander = boek(w, ernst="afkeur" if soort == "afkeur" else "attentie") if soort != "geen" else 99
     if soort == "ander aanleverpunt":
         (rij,) = w.boek(SignaalRij, nummer=ander)
+        with w.journal.unit_of_work(PUNT) as unit:
+            unit.delete(SignaalRij, nummer=ander)
+            unit.commit()
         w.put(SignaalRij(**{n: getattr(rij, n) for n in rij.__slots__} | {"aanleverpunt": "99ZZ00"}))
     with pytest.raises(BronSyncFout) as gevangen:
         markeer_gezien(w.omg, [goed, ander])

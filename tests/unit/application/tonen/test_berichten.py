@@ -113,7 +113,7 @@ def test_our_own_message_shows_the_bytes_that_went(wereld):
 
 
 def test_what_is_copied_has_codes_and_texts_but_no_person(wereld):
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         (signaal,) = unit.all(SignaalRij, code="S-REGEL")
         unit.put(replace(signaal, tekst=f"Leerling Jansen2 ({bsn(2)}) past niet bij JANSEN2, Anna Maria."))
         unit.commit()

@@ -190,7 +190,7 @@ def test_dubbele_inschrijvingen_and_unseen_attentiesignalen_have_a_group():
             laatst_gezien="2009-09-01",
         )
     )
-    with wereld.journal.unit_of_work() as unit:
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         for herkomst, actie in (("BRON", 0), ("controle", 7)):
             nummer = 10 if herkomst == "BRON" else 20
             boek_signaal(

@@ -260,7 +260,7 @@ def test_an_attentiesignaal_has_the_name_of_its_pupil():
     wereld.ronde()
     from bronsync.application.boeken.boekingen import boek_signaal
 
-    with wereld.omg.journal.unit_of_work() as unit:
+    with wereld.omg.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         boek_signaal(
             unit, wereld.omg, actie=0, inschrijving_id=10, herkomst="BRON", code="S-REGEL", ernst="attentie", tekst="let op"
         )  # fmt: skip

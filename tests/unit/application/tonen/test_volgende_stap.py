@@ -399,7 +399,7 @@ def test_dubbele_inschrijvingen_are_named_where_nothing_else_is_left():
     wereld = Plan((EEN,), (EEN,)).bouw()
     Volger(wereld).tot_klaar()
     assert "dubbele" not in volgende_stap(wereld.omg).tekst
-    with wereld.omg.journal.unit_of_work() as unit:
+    with wereld.omg.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
         dag = "2009-09-01"
         unit.put(
             DubbeleRij(
@@ -427,7 +427,9 @@ def test_what_bron_keeps_by_itself_is_not_offered_to_it_again():
     wereld.bepaal()
     wereld.antwoord(lambda _: Keuze.NAAR_BRON)
     (actie,) = wereld.acties(Status.BEPAALD)
-    with wereld.omg.journal.unit_of_work() as unit:  # BRON accepts, and keeps the name of the GBA
+    with wereld.omg.journal.unit_of_work(
+        wereld.omg.aanleverpunt
+    ) as unit:  # BRON accepts, and keeps the name of the GBA
         (rij,) = unit.all(VerschilRij, aanleverpunt=wereld.omg.aanleverpunt)
         unit.put(
             replace(actie, status=Status.GEACCEPTEERD, lvs_hash=rij.lvs_hash), replace(rij, stand=VerschilStand.OPEN)

@@ -243,8 +243,8 @@ def test_what_is_copied_of_an_actie_that_was_not_sent_names_nobody():
     """A reason may quote a name, an address, a birth date or a number."""
     wereld = bepaald((EEN,), ())
     (actie,) = actie_standen(wereld.omg, {})
-    with wereld.journal.unit_of_work() as unit:
-        rij = unit.get(Actie, actie.nummer)
+    with wereld.journal.unit_of_work(wereld.omg.aanleverpunt) as unit:
+        rij = unit.get(Actie, wereld.omg.aanleverpunt, actie.nummer)
         lvs = wereld.omg.lvs.lees_een(rij.aanleverpunt, rij.inschrijving_id)
         weg = [str(cel(lvs.rij, naam)) for naam in ("achternaam", "voornamen", "geboortedatum") if cel(lvs.rij, naam)]
         weg += [toon_dag(str(cel(lvs.rij, "geboortedatum"))), lvs.leerlingnummer]
