@@ -32,7 +32,7 @@ PATIENCE = 15 * 60
 WINDOW = 240
 """Of these, until a window shows."""
 FETCH = """\
-from bronsync.program.updates.updates import updates_here
+from bronsync.program.updates.updater import updates_here
 
 class Quiet:
     def report(self, done, total, text):

@@ -43,7 +43,7 @@ from bronsync.application.bepalen.acties_beheren import (
 )
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
 from bronsync.application.bepalen.apart_zetten import neem_mee, zet_afkeur_apart, zet_apart
-from bronsync.application.boeken.boekingen import keten_breuk, sessiecode
+from bronsync.application.boeken.controlespoor import keten_breuk, sessiecode
 from bronsync.application.boeken.verwijzing import verwijzer
 from bronsync.application.helpdesk.helpdeskbestand import Helpdeskbestand
 from bronsync.application.lezen.dubbele import dubbele_inschrijvingen, zet_notitie

@@ -51,7 +51,7 @@ IMPORT = """
 import sys
 from bronsync import cli
 from bronsync.program import bootstrap, profiel as kern
-from bronsync.program.updates import fetcher, updates
+from bronsync.program.updates import fetcher, updater
 from bronsync.adapters.bron import register
 from bronsync.adapters.journal import store
 from bronsync.adapters.lvs2000 import reader, writer

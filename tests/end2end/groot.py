@@ -28,7 +28,7 @@ from bronsync.application.records import BeeldRij, Stand
 from bronsync.application.verzenden.controleren import controleren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import VELD
-from bronsync.domain.vergelijking.koppelen import EERSTE_UITSCHRIJVING
+from bronsync.domain.vergelijking.aanleveren import EERSTE_UITSCHRIJVING
 
 VERTREKKEN = {
     1: ("1999-08-01", "2006-07-31"),

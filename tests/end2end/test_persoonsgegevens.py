@@ -33,7 +33,8 @@ from bronsync.adapters.system.clock import SystemClock
 from bronsync.adapters.system.key_ring import Sleutelbewaarder
 from bronsync.adapters.system.logboek import BEWAAR_DAGEN
 from bronsync.adapters.system.mappen import mappen
-from bronsync.application.boeken.boekingen import keten_breuk, stand
+from bronsync.application.boeken.controlespoor import keten_breuk
+from bronsync.application.boeken.stand import stand
 from bronsync.application.records import (
     SLEUTELS,
     Actie,

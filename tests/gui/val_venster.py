@@ -185,9 +185,9 @@ def main(map_: Path, *, alles: bool) -> int:
     from PySide6.QtWidgets import QApplication
 
     from bronsync import __main__
+    from bronsync.exception_trace import trail
     from bronsync.gui.kit.background import Job, Runner
     from bronsync.gui.venster.hoofdvenster import Hoofdvenster
-    from bronsync.trail import trail
     from bronsync_demo.bediening import Bediening
     from end2end.conftest import Werkplek
 

@@ -17,7 +17,7 @@ from bronsync.application.beheer.herstellen import HerstelUitslag, herstellen
 from bronsync.application.bepalen.acties_beheren import beslis, verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import BepaalUitslag, acties_bepalen
 from bronsync.application.bewaking import bewaakt
-from bronsync.application.boeken.boekingen import audit_hash
+from bronsync.application.boeken.controlespoor import audit_hash
 from bronsync.application.ophalen.registratieoverzicht_ophalen import registratieoverzicht_ophalen
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving, Register

@@ -11,7 +11,7 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from bronsync.program.updates.source import Source
-from bronsync.program.updates.updates import Updates
+from bronsync.program.updates.updater import Updates
 from bronsync_install.install import install
 from bronsync_install.packs import whole
 from bronsync_install.place import Place

@@ -527,7 +527,7 @@ MUTANTEN = [
     Mutant(
         "a_changed_audit_line_passes",
         "E1",
-        "bronsync.application.boeken.boekingen",
+        "bronsync.application.boeken.controlespoor",
         "if rij.vorige != vorige or rij.hash != audit_hash(rij):",
         "if rij.vorige != vorige:",
         "tests/end2end/test_helpdesk.py::test_a_changed_line_of_the_audit_trail_is_noticed",
@@ -535,7 +535,7 @@ MUTANTEN = [
     Mutant(
         "retention_leaves_a_hole_in_the_audit_trail",
         "E1",
-        "bronsync.application.boeken.boekingen",
+        "bronsync.application.boeken.controlespoor",
         "list(takewhile(lambda rij: rij.tijdstip < tot, unit.all(AuditRij)))",
         "[rij for rij in unit.all(AuditRij) if rij.tijdstip < tot]",
         "tests/unit/application/boeken/test_controlespoor.py::test_a_wrong_clock_and_then_retention_break_nothing",

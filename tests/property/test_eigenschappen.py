@@ -32,7 +32,8 @@ from bronsync.domain.vergelijking.berichten import (
     SpontaneMutatie,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Koppeling, Reden
 from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, Gebeurtenis, OnmogelijkeGang, Status, volgende
 from bronsync.domain.vergelijking.remmen import controleer_rem
 from bronsync.domain.vergelijking.vergelijken import vergelijk

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bronsync.domain.errors import als_fout
-from bronsync.trail import trail
+from bronsync.exception_trace import trail
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs

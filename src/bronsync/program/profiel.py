@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bronsync.domain.kijken.signalen import Uitleg
     from bronsync.gui.venster.eerste import Eerste
     from bronsync.program.bootstrap import Programma, Sessie
-    from bronsync.program.updates.updates import Updates
+    from bronsync.program.updates.updater import Updates
 
 _MISLUKT: Final = 3
 _DEMO: Final = "demoschool"
@@ -201,7 +201,7 @@ class Programmakern:
 
     def meld_fout(self, fout: BaseException, werk: str = "") -> BronSyncFout:
         from bronsync.adapters.system import logboek
-        from bronsync.application.boeken.boekingen import sessiecode
+        from bronsync.application.boeken.controlespoor import sessiecode
         from bronsync.domain.errors import als_fout
 
         omg = self._sessie.omgeving if self._sessie is not None else None
@@ -477,12 +477,12 @@ class Programmakern:
 
     def updates(self) -> Updates:
         from bronsync.program.updates.source import Source
-        from bronsync.program.updates.updates import Updates, updates_here
+        from bronsync.program.updates.updater import Updates, updates_here
 
         return Updates(None, "", Source(off=_NOT_IN_DEMO)) if self.demo else updates_here()
 
     def started(self) -> str:
-        from bronsync.program.updates.updates import report_started
+        from bronsync.program.updates.updater import report_started
 
         return report_started()
 

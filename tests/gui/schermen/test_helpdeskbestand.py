@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from bronsync.adapters.lvs2000.database import LvsDatabase
-from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.boeken.controlespoor import sessiecode
 from bronsync.domain.errors import BronSyncFout
 from bronsync.gui.kit.fouten import FoutDialoog
 from bronsync.gui.schermen.helpdeskbestand import HelpdeskbestandDialoog

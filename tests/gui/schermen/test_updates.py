@@ -17,7 +17,7 @@ from bronsync.gui.schermen.updates import UpdatesDialoog, meld_teruggegaan, werk
 from bronsync.gui.venster.app import _Begin
 from bronsync.gui.venster.hoofdvenster import Hoofdvenster
 from bronsync.program.profiel import Programmakern
-from bronsync.program.updates import updates as adapter
+from bronsync.program.updates import updater as adapter
 from bronsync_demo.bediening import Bediening, wacht_tot
 from bronsync_install.install import switch_when_ready
 from gui.conftest import sluit

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QWizard
 
 from bronsync.adapters.bron.register import BronRegister
-from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.boeken.controlespoor import sessiecode
 from bronsync.application.verzenden import synchroniseren
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.vergelijking.levensloop import Status

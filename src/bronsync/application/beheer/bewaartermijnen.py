@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from bronsync.application.boeken.boekingen import boek_audit, stand, wis_audit
+from bronsync.application.boeken.controlespoor import boek_audit, wis_audit
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (
     Actie,

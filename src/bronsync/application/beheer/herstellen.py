@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, peil, stand, van_boeken, wissel
+from bronsync.application.boeken.boekingen import merk_gemist, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.onderbreking import neem_onderbreking
 from bronsync.application.boeken.ontvangstnummers import wacht_op_herstel
+from bronsync.application.boeken.stand import peil, stand, van_boeken
 from bronsync.application.ports import Omgeving, Peil, UnitOfWork
 from bronsync.application.records import Actie, AuditRij, InboxRij, InboxStand
 from bronsync.application.wegschrijven.wegschrijven import voer_mutaties_uit

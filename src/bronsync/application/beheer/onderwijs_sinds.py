@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.wie import Wie, wie_in_lvs
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (

@@ -12,7 +12,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, Rechten, UnitOfWork
 from bronsync.application.records import Stand
 from bronsync.domain.errors import BronSyncFout

@@ -14,7 +14,9 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import ENKELE, bron_kant, eis_bruikbaar_beeld, lvs_kant
-from bronsync.application.boeken.boekingen import boek_audit, tijdstip, vrije_tekst, wissel
+from bronsync.application.boeken.boekingen import vrije_tekst, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.lezen.paren import Sleutel, sleutel_van, sleutel_van_actie
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import (
@@ -30,7 +32,8 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel, pgn
 from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronId, Koppeling, Reden, zelfde_leerling
+from bronsync.domain.vergelijking.kanten import BronId
+from bronsync.domain.vergelijking.koppelen import Koppeling, Reden, zelfde_leerling
 from bronsync.domain.vergelijking.levensloop import (
     LEVENSLOOP,
     NIET_UITGEVOERD,

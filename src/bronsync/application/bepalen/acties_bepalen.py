@@ -16,8 +16,10 @@ from typing import Final, NamedTuple
 from bronsync.application.bepalen.acties_beheren import maak_volgende_acties
 from bronsync.application.bepalen.apart_zetten import ruim_apart_op
 from bronsync.application.boeken.beeld import akkoord_van, eis_bruikbaar_beeld
-from bronsync.application.boeken.boekingen import boek_audit, boek_rem, stand, wissel
+from bronsync.application.boeken.boekingen import boek_rem, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.paren import Ruw, Sleutel, koppel_kanten, lees_kanten, sleutel_van
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
@@ -41,7 +43,8 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.identiteit import samengevoegd, zelfde_database
 from bronsync.domain.gegevens.velden import INDEX, VELD, cel, unpack
 from bronsync.domain.vergelijking.acties import Keuze, Mogelijkheid, effect_naar_bron, is_automatisch, mogelijkheden
-from bronsync.domain.vergelijking.koppelen import BronId, Koppeling
+from bronsync.domain.vergelijking.kanten import BronId
+from bronsync.domain.vergelijking.koppelen import Koppeling
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.vergelijking.vergelijken import Verschil, hash_rij, vergelijk_alle

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from bronsync.application.boeken.boekingen import boek_audit, tijdstip, vrije_tekst
+from bronsync.application.boeken.boekingen import vrije_tekst
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.lezen.apart import apart_gezet, is_voorbij, niet_uitgevoerd
 from bronsync.application.lezen.paren import Sleutel, sleutel_van, sleutel_van_actie
 from bronsync.application.ports import Omgeving, UnitOfWork

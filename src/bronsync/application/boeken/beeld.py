@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bronsync.application.boeken.boekingen import stand
 from bronsync.application.boeken.ontvangstnummers import bij_bron, ontbrekend, wacht_op_herstel
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, KoppelingRij
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import Rij, unpack
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, LvsKant, zelfde_persoon
+from bronsync.domain.vergelijking.kanten import BronId, BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import zelfde_persoon
 
 MAX_LEEFTIJD_DAGEN = 28
 """An overview of this many days old passes, one day more blocks (manual ch. 4, RELIABILITY F25)."""

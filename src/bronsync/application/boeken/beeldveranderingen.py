@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import BeeldRij, BeeldVerandering, Stand
 from bronsync.domain.gegevens.velden import unpack

@@ -5,7 +5,7 @@ The line says what was opened and by whom, never about whom. Source: RELIABILITY
 
 from __future__ import annotations
 
-from bronsync.application.boeken.boekingen import boek_audit
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.ports import Omgeving
 
 

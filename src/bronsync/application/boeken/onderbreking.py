@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.domain.errors import BronSyncFout
 

@@ -13,7 +13,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bronsync.application.boeken.boekingen import boek_audit, merk_gemist, stand, tijdstip
+from bronsync.application.boeken.boekingen import merk_gemist
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, Terugkoppelbericht, UnitOfWork
 from bronsync.application.records import InboxRij, NummeringRij, OntbrekendRij, OverzichtDeelRij, OverzichtRij
 from bronsync.domain.vergelijking.berichten import Onbegrepen, OverzichtDeel, Terugkoppeling

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from bronsync.application.boeken.boekingen import van_boeken
+from bronsync.application.boeken.stand import van_boeken
 from bronsync.application.ports import Omgeving, UnitOfWork
 
 _TEKENS: Final = str.maketrans("018", "OIB")

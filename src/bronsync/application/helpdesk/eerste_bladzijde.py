@@ -14,7 +14,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bronsync.application.beheer.certificaten import waarschuwing
-from bronsync.application.boeken.boekingen import REM_BEVESTIGD, sessiecode
+from bronsync.application.boeken.boekingen import REM_BEVESTIGD
+from bronsync.application.boeken.controlespoor import sessiecode
 from bronsync.application.boeken.weergave import toon_dag
 from bronsync.application.helpdesk.spoor import Spoor
 from bronsync.application.ports import Omgeving

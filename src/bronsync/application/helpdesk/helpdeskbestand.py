@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.boeken.controlespoor import sessiecode
 from bronsync.application.helpdesk.eerste_bladzijde import Systeemgegevens, eerste_bladzijde
 from bronsync.application.helpdesk.spoor import SPOOR_DAGEN, Spoor
 from bronsync.application.helpdesk.vorm import als

@@ -14,8 +14,10 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from bronsync.application.beheer.certificaten import in_gebruik
-from bronsync.application.boeken.boekingen import REM_BEVESTIGD, keten_breuk, sessiecode, stand
+from bronsync.application.boeken.boekingen import REM_BEVESTIGD
+from bronsync.application.boeken.controlespoor import keten_breuk, sessiecode
 from bronsync.application.boeken.ontvangstnummers import bij_bron, nummeringen, ontbrekend
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.verwijzing import inhoudsmerk, verwijzer
 from bronsync.application.helpdesk.vorm import als, tekstvorm, vorm
 from bronsync.application.ports import Omgeving, UnitOfWork

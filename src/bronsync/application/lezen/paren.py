@@ -14,7 +14,8 @@ from bronsync.application.boeken.beeld import lvs_kant
 from bronsync.application.ports import LvsRij, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BeeldRij, KoppelingRij
 from bronsync.domain.gegevens.velden import INDEX, pack, unpack
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, koppel
+from bronsync.domain.vergelijking.kanten import BronId, BronKant
+from bronsync.domain.vergelijking.koppelen import Koppeling, koppel
 from bronsync.domain.vergelijking.vergelijken import Verschil, vergelijk_alle
 
 _BSN, _ONDERWIJSNUMMER = INDEX["burgerservicenummer"], INDEX["onderwijsnummer"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from bronsync.application.boeken.boekingen import boek_audit, vrije_tekst
+from bronsync.application.boeken.boekingen import vrije_tekst
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.ports import Omgeving
 from bronsync.application.records import SignaalRij
 from bronsync.domain.errors import BronSyncFout

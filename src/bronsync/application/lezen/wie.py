@@ -28,7 +28,7 @@ from bronsync.domain.vergelijking.berichten import (
     VerwijderingBevestigd,
     WijzigingSleutelgegevens,
 )
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant
+from bronsync.domain.vergelijking.kanten import BronId, BronKant
 
 
 class Wie(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, BeeldRij, KoppelingRij, Stand
 from bronsync.domain.gegevens.velden import INDEX, PER_CATEGORIE, Categorie, Rij, beperk, cel, met, pack, pgn, unpack

@@ -10,8 +10,9 @@ from itertools import count
 from typing import NamedTuple
 
 from bronsync.application.boeken.beeldveranderingen import bewaar_veranderingen
-from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.ontvangstnummers import dek_ontbrekend, gelezen, sluit_nummering
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ophalen.beeld_bijwerken import (
     beeld_rij,
     met_persoon,

@@ -10,9 +10,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bronsync.application.boeken.boekingen import boek_audit, nieuwe_generatie, stand, tijdstip
+from bronsync.application.boeken.boekingen import nieuwe_generatie
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.boeken.ontvangstnummers import ontbrekend
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Omgeving

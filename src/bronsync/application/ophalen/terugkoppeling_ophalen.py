@@ -11,13 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bronsync.application.boeken.boekingen import (
-    boek_audit,
-    nieuwe_generatie,
-    stand,
-    tijdstip,
-    wissel,
-)
+from bronsync.application.boeken.boekingen import nieuwe_generatie, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.boeken.onderbreking import onderbreekbaar
 from bronsync.application.boeken.ontvangstnummers import (
     eis_zelfde_telling,
@@ -28,6 +24,7 @@ from bronsync.application.boeken.ontvangstnummers import (
     vinger,
     wacht_op_herstel,
 )
+from bronsync.application.boeken.stand import stand
 from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_verwerken import soort_van, verwerk
 from bronsync.application.ports import Omgeving, Pagina, UnitOfWork

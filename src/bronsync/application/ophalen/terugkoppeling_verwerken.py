@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bronsync.application.boeken.beeld import akkoord_van
-from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, merk_gemist, stand, tijdstip, wissel
+from bronsync.application.boeken.boekingen import boek_signaal, merk_gemist, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.weergave import PGN_VELDEN, toon_cel
 from bronsync.application.ophalen.beeld_bijwerken import (
     neem_weg,

@@ -24,7 +24,7 @@ from bronsync.application.records import Actie, BeeldRij, InboxRij, InboxStand, 
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import VELDEN, Categorie, Soort, cel
 from bronsync.domain.kijken.signalen import Catalogus, toonbaar
-from bronsync.domain.vergelijking.koppelen import BronKant
+from bronsync.domain.vergelijking.kanten import BronKant
 
 HELPDESK: Final = "Helpdesk van Data Care: bel en geef de code en de tekst hierboven door."
 """Where to call. The number of the real helpdesk is ASSUMED to stand in the school's own papers."""

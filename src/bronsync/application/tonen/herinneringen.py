@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bronsync.application.boeken.boekingen import tijdstip
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.ports import Omgeving
 from bronsync.application.tonen.aanleverpunten import Puntregel
 from bronsync.domain.controles.proces import CERTIFICAAT_WAARSCHUWING

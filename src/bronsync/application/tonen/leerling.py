@@ -41,7 +41,8 @@ from bronsync.application.wegschrijven.zet_terug import MutatieRegel, mutatie_re
 from bronsync.domain.gegevens.velden import VELD, VELDEN, Categorie, Rij, Veld, cel, lijst, pgn, toepasselijk
 from bronsync.domain.kijken.signalen import Catalogus
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronId, koppel
+from bronsync.domain.vergelijking.kanten import BronId
+from bronsync.domain.vergelijking.koppelen import koppel
 from bronsync.domain.vergelijking.levensloop import LEVENSLOOP, WEG, Gebeurtenis, Status
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import lvs_kant
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.verwijzing import Verwijzer, verwijzer
 from bronsync.application.boeken.weergave import naam_van, zoekvorm
 from bronsync.application.lezen.apart import apart_gezet
@@ -27,8 +27,9 @@ from bronsync.application.tonen.richting import Richting
 from bronsync.domain.gegevens.nummers import masker
 from bronsync.domain.gegevens.velden import Rij, cel, pgn
 from bronsync.domain.kijken.overzicht import Loop, groep_op, loop_op
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
 from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronKant, wordt_aangeleverd
+from bronsync.domain.vergelijking.kanten import BronKant
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, OPEN, WACHT_OP_BRON, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij
 

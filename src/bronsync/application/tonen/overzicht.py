@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bronsync.application.boeken.beeld import lvs_kant
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.weergave import (
     CATEGORIE_TITEL,
     REGISTER_LABELS,
@@ -40,7 +40,8 @@ from bronsync.domain.kijken.overzicht import (
     loop_op,
     telling,
 )
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, koppel
+from bronsync.domain.vergelijking.kanten import BronId, BronKant
+from bronsync.domain.vergelijking.koppelen import koppel
 
 
 @dataclass(frozen=True, slots=True)

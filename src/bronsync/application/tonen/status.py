@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.apart import apart_gezet, niet_uitgevoerd
 from bronsync.application.lezen.termijnen import samenvatting, termijnen
 from bronsync.application.ports import Omgeving

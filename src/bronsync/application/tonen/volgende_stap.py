@@ -15,7 +15,7 @@ from typing import Final
 
 from bronsync.application.bepalen.acties_beheren import te_starten
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
-from bronsync.application.boeken.boekingen import stand
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.apart import apart_gezet
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import Actie, DubbeleRij, SignaalRij, VerschilRij, VerschilStand

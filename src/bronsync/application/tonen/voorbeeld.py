@@ -23,7 +23,7 @@ from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import INDEX, VELD, VELDEN, Categorie, Rij, Veld, cel
 from bronsync.domain.kijken.signalen import Catalogus
 from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronKant
+from bronsync.domain.vergelijking.kanten import BronKant
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, Status
 from bronsync.domain.vergelijking.vergelijken import paren_van
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bronsync.application.boeken.boekingen import boek_audit
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.ports import Blad, Export, Omgeving
 
 BLADNAAM_LENGTE = 31

@@ -5,7 +5,7 @@ Of a PGN only the last digits, unless all are asked for. Sources: RELIABILITY C5
 
 from __future__ import annotations
 
-from bronsync.application.boeken.boekingen import boek_audit
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.weergave import PGN_VELDEN, masker_van
 from bronsync.application.ports import Blad, Export, Omgeving
 from bronsync.application.tonen.overzicht import Overzicht

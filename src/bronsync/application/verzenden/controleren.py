@@ -14,16 +14,19 @@ from typing import NamedTuple
 
 from bronsync.application.bepalen.apart_zetten import gaat_mee
 from bronsync.application.boeken.beeld import bron_kanten, lvs_kant
-from bronsync.application.boeken.boekingen import boek_signaal, stand, wissel
+from bronsync.application.boeken.boekingen import boek_signaal, wissel
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.apart import apart_gezet
 from bronsync.application.ports import LvsRij, LvsSchool, Omgeving, UnitOfWork
 from bronsync.application.records import Actie, SignaalRij, VerschilRij
 from bronsync.domain.controles import Context, Ernst, Geval, Signaal, controleer
 from bronsync.domain.gegevens.inschrijving import uit_rij
 from bronsync.domain.gegevens.velden import cel, pgn
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, Koppeling, Reden, wordt_aangeleverd, zelfde_gegevens
+from bronsync.domain.vergelijking.kanten import BronId, BronKant
+from bronsync.domain.vergelijking.koppelen import Koppeling, Reden, zelfde_gegevens
 from bronsync.domain.vergelijking.levensloop import NIET_UITGEVOERD, WACHT_OP_BRON, Gebeurtenis, Status
 from bronsync.domain.vergelijking.vergelijken import hash_rij, vergelijk
 

@@ -12,16 +12,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bronsync.application.boeken.beeld import eis_bruikbaar_beeld
-from bronsync.application.boeken.boekingen import (
-    boek_rem,
-    boek_signaal,
-    nieuwe_generatie,
-    rem_vinger,
-    stand,
-    tijdstip,
-    wissel,
-)
+from bronsync.application.boeken.boekingen import boek_rem, boek_signaal, nieuwe_generatie, rem_vinger, wissel
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.stand import stand
 from bronsync.application.lezen.apart import apart_gezet, niet_uitgevoerd
 from bronsync.application.lezen.paren import sleutel_van_actie
 from bronsync.application.lezen.rem import met_effect
@@ -43,7 +37,7 @@ from bronsync.domain.gegevens.identiteit import zelfde_database
 from bronsync.domain.gegevens.velden import Categorie, cel, pgn
 from bronsync.domain.vergelijking.acties import inhoud
 from bronsync.domain.vergelijking.berichten import NAAR_LVS, ActieSoort, Bericht, BronSleutel, Geweigerd, Ontvangen
-from bronsync.domain.vergelijking.koppelen import BronKant
+from bronsync.domain.vergelijking.kanten import BronKant
 from bronsync.domain.vergelijking.levensloop import Gebeurtenis, Status
 from bronsync.domain.vergelijking.remmen import controleer_rem, per_inschrijving
 from bronsync.domain.vergelijking.vergelijken import paren_van

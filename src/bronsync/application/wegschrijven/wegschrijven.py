@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from bronsync.application.boeken.boekingen import boek_audit, boek_signaal, tijdstip, wissel
+from bronsync.application.boeken.boekingen import boek_signaal, wissel
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.moment import tijdstip
 from bronsync.application.ports import Omgeving, Schrijfuitkomst, UnitOfWork
 from bronsync.application.records import (
     ONDERWIJS_SINDS_VULLING,

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from bronsync.application.boeken.beeld import bron_kant
-from bronsync.application.boeken.boekingen import boek_audit, stand
+from bronsync.application.boeken.controlespoor import boek_audit
 from bronsync.application.boeken.onderbreking import onderbreekbaar
+from bronsync.application.boeken.stand import stand
 from bronsync.application.boeken.weergave import PGN_VELDEN, is_adres, masker_van, toon_dag, toon_waarde
 from bronsync.application.ports import Omgeving, UnitOfWork
 from bronsync.application.records import (

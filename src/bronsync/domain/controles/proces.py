@@ -25,8 +25,8 @@ from bronsync.domain.controles.engine import (
 )
 from bronsync.domain.controles.hulp import dag_of_geen
 from bronsync.domain.gegevens.inschrijving import Inschrijving
+from bronsync.domain.vergelijking.aanleveren import EERSTE_UITSCHRIJVING
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import EERSTE_UITSCHRIJVING
 
 _F, _T = Ernst.AFKEUR, Ernst.ATTENTIE
 OVERZICHT_GELDIG: Final = timedelta(weeks=4)

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bronsync.domain.gegevens.velden import VELDEN, Rij, Veldwaarde, cel, lijst, pgn, veldwaarde
-from bronsync.domain.vergelijking.koppelen import BronId, BronKant, LvsKant, wordt_aangeleverd
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
+from bronsync.domain.vergelijking.kanten import BronId, BronKant, LvsKant
 
 NIET_TE_BEKOSTIGEN: Final = "niet te bekostigen"
 """Bekostigingsstatus that BRON gives back; that it exists is CONFIRMED, its codes are ASSUMED (DOMAIN 2.9)."""

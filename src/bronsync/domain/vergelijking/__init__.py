@@ -1,1 +1,1 @@
-"""Two sides and what takes their differences away: koppelen, vergelijken, acties, remmen, levensloop, berichten."""
+"""Two sides and what takes their differences away: kanten, aanleveren, koppelen, vergelijken, acties, remmen, levensloop, berichten."""

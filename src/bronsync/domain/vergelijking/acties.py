@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from bronsync.domain.gegevens.velden import INDEX, PER_CATEGORIE, Categorie, Rij, cel
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import Koppeling, wordt_aangeleverd
+from bronsync.domain.vergelijking.koppelen import Koppeling
 from bronsync.domain.vergelijking.remmen import effect
 from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
 

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from bronsync.domain.gegevens.velden import INDEX, Rij, cel, pgn, vouw
-
-BronId = tuple[str, str]
-"""(pgn, inschrijfdatum): the key of a registration in BRON within an aanleverpunt."""
-
-EERSTE_UITSCHRIJVING: Final = "2008-08-01"
-"""Uitschrijvingen on or before this day are not delivered (manual ch. 2; the day itself: DOMAIN S08, DESIGN 3)."""
+from bronsync.domain.gegevens.velden import Rij, cel, pgn, vouw
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
+from bronsync.domain.vergelijking.kanten import BronId, BronKant, LvsKant
 
 
 class Reden(StrEnum):
@@ -33,57 +28,12 @@ class Reden(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LvsKant:
-    """An inschrijving as LVS2000 holds it."""
-
-    inschrijving_id: int
-    leerling_id: int
-    leerlingnummer: str = field(repr=False)
-    rij: Rij = field(repr=False)
-    geheim: bool = False
-    uitgesloten: bool = False
-    """The school keeps it out of the delivery (S07): it has no verschil, and it takes no row of BRON from who is delivered."""
-
-
-@dataclass(frozen=True, slots=True)
-class BronKant:
-    """An inschrijving as BRON holds it."""
-
-    pgn: str = field(repr=False)
-    inschrijfdatum: str
-    leerlingnummer: str = field(repr=False)
-    volgnummer: str
-    rij: Rij = field(repr=False)
-    geheim: bool = False
-
-    @property
-    def id(self) -> BronId:
-        """Its key in BRON."""
-        return (self.pgn, self.inschrijfdatum)
-
-
-@dataclass(frozen=True, slots=True)
 class Koppeling:
     """A pair, or one side alone."""
 
     lvs: LvsKant | None
     bron: BronKant | None
     reden: Reden
-
-
-def wordt_aangeleverd(lvs: LvsKant, bron: BronKant | None) -> bool:
-    """Whether an inschrijving is exchanged at all: not who is kept out of the delivery, not who left by 1-8-2008 unknown to BRON, not who
-    has only preventive begeleiding.
-
-    An end before its own begin is a typing error (I11), no reason to keep the leerling out in silence.
-    """
-    begin, einde = cel(lvs.rij, "inschrijfdatum"), cel(lvs.rij, "uitschrijfdatum")
-    if lvs.uitgesloten:
-        return False
-    if bron is None and einde is not None and str(einde) <= EERSTE_UITSCHRIJVING and str(begin or "") <= str(einde):
-        return False
-    vormen = {record[2] for record in lvs.rij[INDEX["begeleidingen"]]}  # type: ignore[attr-defined]  # a field with parts is a tuple
-    return vormen != {"PAB"}  # preventive begeleiding is not registered in BRON (DOMAIN 2.11, O16)
 
 
 def zelfde_persoon(een: Rij, ander: Rij, *, zelfde_nummer: bool) -> bool:

@@ -26,7 +26,9 @@ from bronsync.domain.gegevens.velden import (
     veldwaarde,
     vouw,
 )
-from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, wordt_aangeleverd
+from bronsync.domain.vergelijking.aanleveren import wordt_aangeleverd
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Koppeling
 
 
 class Veldverschil(NamedTuple):

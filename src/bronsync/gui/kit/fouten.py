@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.domain.errors import BronSyncFout, FoutSoort, als_fout
+from bronsync.exception_trace import trail
 from bronsync.gui.kit.klembord import kopieer
 from bronsync.gui.kit.maat import pixels
 from bronsync.gui.kit.vorm import Kopbalk, fill, kop, omlijst, op_maat
-from bronsync.trail import trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable

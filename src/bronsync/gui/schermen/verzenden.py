@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from bronsync.application.boeken.beeld import OVERZICHT_NODIG
-from bronsync.application.boeken.boekingen import sessiecode
+from bronsync.application.boeken.controlespoor import sessiecode
 from bronsync.application.lezen.rem import Rem, rem_bij_verzenden
 from bronsync.application.ports import Afgebroken
 from bronsync.application.tonen.verzonden import actie_standen, geheime_adressen, telling, verzendtekst

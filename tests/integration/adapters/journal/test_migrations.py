@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2
 
 from bronsync.adapters.journal import migrations
 from bronsync.adapters.journal.store import open_store
-from bronsync.application.boeken.boekingen import keten_breuk
+from bronsync.application.boeken.controlespoor import keten_breuk
 from bronsync.application.records import (
     AuditRij,
     BeeldRij,

@@ -104,7 +104,7 @@ def test_a_version_that_does_not_start_twice_gives_way_and_is_not_offered_again(
 
 def test_where_updates_are_off_nothing_is_asked_for(computer, uitgeverij):
     from bronsync.program.updates.source import Source
-    from bronsync.program.updates.updates import Updates
+    from bronsync.program.updates.updater import Updates
 
     uit = Updates(computer.place, computer.eigen, Source(off="Uw systeembeheerder heeft updates uitgezet."))
     with pytest.raises(BronSyncFout, match="UPDATE-05"):
@@ -113,7 +113,7 @@ def test_where_updates_are_off_nothing_is_asked_for(computer, uitgeverij):
 
 
 def test_a_checkout_has_no_updates():
-    from bronsync.program.updates.updates import report_started, updates_here
+    from bronsync.program.updates.updater import report_started, updates_here
 
     hier = updates_here()
     assert "niet met het installatieprogramma" in hier.off
@@ -122,7 +122,7 @@ def test_a_checkout_has_no_updates():
 
 def test_who_may_write_nothing_where_the_program_lies_starts_all_the_same(computer, monkeypatch):
     """Installed per computer by the MSI: the folder is the administrator's."""
-    from bronsync.program.updates import updates as adapter
+    from bronsync.program.updates import updater as adapter
 
     (computer.place.root / "bezig.lock").unlink()
     (computer.place.root / "bezig.lock").mkdir()  # cannot be opened, by root neither

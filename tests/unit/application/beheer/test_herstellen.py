@@ -9,7 +9,8 @@ import pytest
 from bronsync.application.beheer.verbinding_wijzigen import eis_eigen_school
 from bronsync.application.bepalen.acties_beheren import verwijder_actie
 from bronsync.application.bepalen.acties_bepalen import acties_bepalen
-from bronsync.application.boeken.boekingen import boek_audit, van_boeken
+from bronsync.application.boeken.controlespoor import boek_audit
+from bronsync.application.boeken.stand import van_boeken
 from bronsync.application.ophalen.opbrengst import Opbrengst
 from bronsync.application.ophalen.terugkoppeling_ophalen import terugkoppeling_ophalen
 from bronsync.application.ports import Peil

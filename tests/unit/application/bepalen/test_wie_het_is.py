@@ -15,7 +15,8 @@ from bronsync.domain.controles import Ernst
 from bronsync.domain.errors import BronSyncFout
 from bronsync.domain.gegevens.velden import cel
 from bronsync.domain.vergelijking.berichten import ActieSoort, SpontaneMutatie
-from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Reden, koppel, zelfde_leerling
 from bronsync.domain.vergelijking.levensloop import OPEN
 from helpers.gevallen import rij_van
 from helpers.omgeving import PUNT, Wereld, zonder_controles

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bronsync.application.boeken.boekingen import audit_hash, boek_audit, keten_breuk, van_boeken, wis_audit
+from bronsync.application.boeken.controlespoor import audit_hash, boek_audit, keten_breuk, wis_audit
+from bronsync.application.boeken.stand import van_boeken
 from bronsync.application.records import AuditRij
 from helpers.omgeving import PUNT, Wereld
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bronsync.application.boeken.boekingen import boek_audit, boek_rem, sessiecode
+from bronsync.application.boeken.boekingen import boek_rem
+from bronsync.application.boeken.controlespoor import boek_audit, sessiecode
 from bronsync.application.boeken.ontvangstnummers import begin_nummering, noteer_ontbrekend
 from bronsync.application.helpdesk.eerste_bladzijde import VRAGEN, Systeemgegevens
 from bronsync.application.helpdesk.helpdeskbestand import helpdeskbestand

@@ -15,7 +15,7 @@ from bronsync.domain.kijken.overzicht import (
     telling,
     velden_veranderd,
 )
-from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
 from helpers.school import bsn
 
 DAG = "2010-10-01"

@@ -5,7 +5,8 @@ import pytest
 from bronsync.domain.gegevens.velden import Categorie, cel
 from bronsync.domain.vergelijking.acties import VOLGORDE, Keuze, handmatig, inhoud, is_automatisch, mogelijkheden
 from bronsync.domain.vergelijking.berichten import ActieSoort
-from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Koppeling, Reden
 from bronsync.domain.vergelijking.vergelijken import Verschil, VerschilSoort, vergelijk
 from helpers.gevallen import deel, rij_van
 

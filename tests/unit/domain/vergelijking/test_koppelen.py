@@ -2,7 +2,8 @@
 
 import pytest
 
-from bronsync.domain.vergelijking.koppelen import BronKant, LvsKant, Reden, koppel, zelfde_leerling
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Reden, koppel, zelfde_leerling
 from helpers.gevallen import rij_van
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bronsync.domain.gegevens.velden import Categorie
-from bronsync.domain.vergelijking.koppelen import BronKant, Koppeling, LvsKant, Reden
+from bronsync.domain.vergelijking.kanten import BronKant, LvsKant
+from bronsync.domain.vergelijking.koppelen import Koppeling, Reden
 from bronsync.domain.vergelijking.vergelijken import VerschilSoort, hash_rij, paren_van, vergelijk
 from helpers.gevallen import deel, rij_van
 
