@@ -54,6 +54,8 @@ _KNOP: Final = {Keuze.NAAR_BRON: "Naar &BRON", Keuze.NAAR_LVS: "Naar &LVS2000", 
 PER_SOORT: Final = "Soort verschil"
 PER_LEERLING: Final = "Leerling"
 _ROL: Final = Qt.ItemDataRole.UserRole
+_LAAG_SCHERM: Final = 560
+"""Height of a screen below which a third line of text costs a button its place."""
 
 Waarde = tuple["VraagRegel", int, str, str, str]
 """One line of the table: the vraag, the place of the field in it, label, LVS2000, BRON."""
@@ -146,6 +148,10 @@ class Vragenlijst(Dialoog):
         rooster = QGridLayout(self.keuzeblok)
         rooster.setContentsMargins(0, 4, 0, 0)
         rooster.setColumnStretch(1, 1)
+        laag = self.venster.screen().availableGeometry().height() < _LAAG_SCHERM
+        aantal_regels = (
+            2 if laag else 3
+        )  # at 200% a third line would push the buttons off the screen; the tip has it all
         label = label_for("Re&den", self.reden)
         rooster.addWidget(label, 0, 0)
         rooster.addWidget(self.reden, 0, 1)
@@ -155,7 +161,7 @@ class Vragenlijst(Dialoog):
             knop.clicked.connect(partial(self._beslis, keuze))
             tekst = kop()
             tekst.setProperty("soort", "")
-            tekst.setFixedHeight(2 * tekst.fontMetrics().lineSpacing() + 4)
+            tekst.setFixedHeight(aantal_regels * tekst.fontMetrics().lineSpacing() + 4)
             self.keuzeknoppen[keuze], self.keuzeteksten[keuze] = knop, tekst
             rooster.addWidget(knop, rij, 0)
             rooster.addWidget(tekst, rij, 1)
