@@ -487,11 +487,11 @@ def test_FOUT_23_when_the_lease_is_lost_the_next_message_is_not_sent(werkplek, m
     kwijt: list[bool] = []
 
     @contextmanager
-    def vergrendeld(*_: object) -> Iterator[Any]:
+    def leased(*_: object) -> Iterator[Any]:
         yield lambda: not kwijt
 
     with monkeypatch.context() as server:  # what SQL Server does when it restarts
-        server.setattr(lease, "vergrendeld", vergrendeld)
+        server.setattr(lease, "leased", leased)
         na_verzonden(server, 3, lambda: kwijt.append(True))
         code, uit = werkplek.bronsync("synchroniseren")
     assert (code, uit["fout"]) == (cli.MISLUKT, "LVS-11")
