@@ -988,7 +988,7 @@ MUTANTEN = [
         "buttons_move",
         "FOUTEN R9",
         "bronsync.gui.schermen.keuzes",
-        "            tekst.setFixedHeight(2 * tekst.fontMetrics().lineSpacing() + 4)",
+        "            tekst.setFixedHeight(aantal_regels * tekst.fontMetrics().lineSpacing() + 4)",
         "            tekst.setMinimumHeight(1)",
         "tests/gui/test_geen_standaard.py::test_the_buttons_keep_their_place_whatever_is_asked",
     ),
