@@ -216,8 +216,10 @@ def test_a_restored_store_asks_for_an_overview_first(werkplek):
     for rest in pad.parent.glob("opslag.db-*"):
         rest.unlink()
     _mislukt(werkplek, "synchroniseren", "PROC-08", uitgang=cli.OVER)
-    werkplek.aanleverpunt = "00AA01"
-    _mislukt(werkplek, "acties-bepalen", "PROC-08", uitgang=cli.OVER)
+    werkplek.aanleverpunt = (
+        "00AA01"  # its books are its own and were never used: nothing of it was lost, and it needs its first overview
+    )
+    _mislukt(werkplek, "acties-bepalen", "PROC-01", uitgang=cli.OVER)
     werkplek.aanleverpunt = "00AA00"
     code, uit = werkplek.bronsync("registratieoverzicht-ophalen")
     assert (code, uit["met_historie"]) == (0, True)

@@ -6,6 +6,7 @@ from bron_hulp.pki import DAG, NU, Ca, p12
 from bronsync.adapters.bron.https.geopend import Geopend
 from bronsync.adapters.bron.https.identiteit import P12
 from bronsync.adapters.journal.store import open_store
+from bronsync.application.records import CertificaatRij
 from bronsync.program.bootstrap import Certificaten
 
 
@@ -46,8 +47,23 @@ def test_with_anything_else_it_is_opened_again(ca, anders):
 def test_after_a_change_of_the_certificates_nothing_of_before_is_kept(ca, tmp_path):
     store = open_store(tmp_path / "opslag.db", bytes(32))
     certificaten, bestand = Certificaten(store), file(ca)
+    certificaten.lees("00AA00")
     eerste = certificaten.geopend.lees(bestand, "00AA00", ca.pem, NU)
-    certificaten.ververs()
+    certificaten.lees("00AA00")
+    assert certificaten.geopend.lees(bestand, "00AA00", ca.pem, NU) is eerste, "nothing changed"
+    rij = CertificaatRij(
+        aanleverpunt="00AA00",
+        vingerafdruk="ab",
+        geldig_van="",
+        geldig_tot="",
+        sinds="",
+        p12=bestand.inhoud,
+        wachtwoord=bestand.wachtwoord or "",
+    )
+    with store.unit_of_work("00AA00") as unit:
+        unit.put(rij)
+        unit.commit()
+    certificaten.lees("00AA00")
     assert not certificaten.geopend._van
     assert certificaten.geopend.lees(bestand, "00AA00", ca.pem, NU) is not eerste
     store.close()
