@@ -70,7 +70,7 @@ def test_it_is_one_click_away_and_back(aan_tafel: Bediening):
     venster = aan_tafel.venster
     pagina = _op_overzicht(aan_tafel)
     assert pagina.isVisible()
-    assert pagina.kop.uitleg.text() == "2 aanleverpunten · niets te doen volgens de boeken"
+    assert pagina.kop.uitleg.text() == "2 aanleverpunten · geen verschillen met een termijn"
     assert not pagina.dagen.isVisible()
     aan_tafel.doe("overzicht")
     assert (pagina.isVisible(), venster.leerlingen.isVisible()) == (False, True)

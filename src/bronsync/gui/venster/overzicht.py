@@ -125,7 +125,7 @@ class Overzichtpagina(QWidget):
         self.gelezen = gelezen
         aantal, te_laat = len(gelezen.punten), sum(regel.dagen < 0 for regel in gelezen.werk)
         delen = [f"{aantal} aanleverpunt{'' if aantal == 1 else 'en'}"]
-        delen.append(f"{len(gelezen.werk)} te doen" if gelezen.werk else "niets te doen volgens de boeken")
+        delen.append(f"{len(gelezen.werk)} te doen" if gelezen.werk else "geen verschillen met een termijn")
         delen += [f"{te_laat} te laat"] if te_laat else []
         self.kop.uitleg.setText(" · ".join(delen))
         self.model.zet_rijen(gelezen.werk)
